@@ -1,0 +1,5 @@
+/// Benchmarks, peers included.
+@NullMarked
+package dev.rondo.bench;
+
+import org.jspecify.annotations.NullMarked;

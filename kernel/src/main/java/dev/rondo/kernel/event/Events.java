@@ -1,0 +1,247 @@
+package dev.rondo.kernel.event;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.Row;
+import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.json.Json;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/// The outbox. A component publishes a fact in the same transaction as the change that made it
+/// true; subscribers receive it after the commit, at least once, in order. Feedback between
+/// components travels this way, never as a call upwards. Thread-safe.
+public final class Events implements AutoCloseable {
+  private static final int PAGE = 200;
+  private static final String SCHEMA =
+      """
+      CREATE TABLE event (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT, project TEXT NOT NULL, type TEXT NOT NULL,
+        subject TEXT NOT NULL, at INTEGER NOT NULL, data TEXT NOT NULL);
+      CREATE INDEX event_by_project ON event (project, sequence);
+      CREATE TABLE event_cursor (consumer TEXT PRIMARY KEY, sequence INTEGER NOT NULL)
+      """;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+
+  /// @param clock system time
+  public Events(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    database.migrate("event", List.of(SCHEMA));
+  }
+
+  /// Publishes a fact in the caller's project as part of the given transaction.
+  ///
+  /// @param data a record or map that becomes a JSON object
+  public void publish(Transaction tx, Caller caller, String type, String subject, Object data) {
+    var at = clock.instant();
+    var json = Json.tree(data);
+    long sequence =
+        tx.find(
+                "INSERT INTO event (project, type, subject, at, data) VALUES (?, ?, ?, ?, ?)"
+                    + " RETURNING sequence",
+                row -> row.number("sequence"),
+                caller.project(),
+                type,
+                subject,
+                at,
+                Json.write(json))
+            .orElseThrow();
+    Event event = new Event(sequence, caller.project(), type, subject, at, json);
+    tx.afterCommit(() -> signal(event));
+  }
+
+  private void signal(Event event) {
+    listeners.forEach(listener -> listener.accept(event));
+    subscriptions.forEach(Subscription::wake);
+  }
+
+  /// Hears of every event right after its commit, in this process only, and misses what happened
+  /// before: for live pages. The listener must not block.
+  ///
+  /// @return closes the listening
+  public AutoCloseable listen(Consumer<Event> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /// Handles every event of these types since the consumer's last one, in order, each at least
+  /// once: the handler is idempotent. One that throws is tried again after a while, and holds up
+  /// only its own consumer.
+  ///
+  /// @param consumer a stable name, under which the position is kept
+  public void subscribe(String consumer, Set<String> types, Consumer<Event> handler) {
+    Subscription subscription = new Subscription(consumer, Set.copyOf(types), handler);
+    subscriptions.add(subscription);
+    subscription.start();
+  }
+
+  /// The newest events of a project, newest first.
+  public List<Event> latest(Caller caller, int limit) {
+    return database.read(tx ->
+        tx.list(
+            "SELECT * FROM event WHERE project = ? ORDER BY sequence DESC LIMIT ?",
+            Events::event,
+            caller.project(),
+            limit));
+  }
+
+  /// The events of a project after a sequence, oldest first.
+  public List<Event> since(Caller caller, long sequence, int limit) {
+    return database.read(tx ->
+        tx.list(
+            "SELECT * FROM event WHERE project = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+            Events::event,
+            caller.project(),
+            sequence,
+            limit));
+  }
+
+  private static Event event(Row row) {
+    return new Event(
+        row.number("sequence"),
+        new ProjectName(row.text("project")),
+        row.text("type"),
+        row.text("subject"),
+        row.time("at"),
+        Json.parseObject(row.text("data")));
+  }
+
+  @Override
+  public void close() {
+    subscriptions.forEach(Subscription::stop);
+  }
+
+  private final class Subscription {
+    private final String consumer;
+    private final Set<String> types;
+    private final Consumer<Event> handler;
+    private Optional<Thread> thread = Optional.empty();
+    private boolean woken;
+    private boolean stopped;
+
+    Subscription(String consumer, Set<String> types, Consumer<Event> handler) {
+      this.consumer = consumer;
+      this.types = types;
+      this.handler = handler;
+    }
+
+    void start() {
+      thread = Optional.of(Thread.ofVirtual().name("events-" + consumer).start(this::run));
+    }
+
+    synchronized void wake() {
+      woken = true;
+      notifyAll();
+    }
+
+    void stop() {
+      synchronized (this) {
+        stopped = true;
+        notifyAll();
+      }
+      thread.ifPresent(running -> {
+        try {
+          running.join();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      });
+    }
+
+    private void run() {
+      long cursor = position();
+      while (!isStopped()) {
+        List<Event> page = page(cursor);
+        if (page.isEmpty()) {
+          await(0);
+        }
+        for (Event event : page) {
+          if (!handled(event)) {
+            await(1_000);
+            break;
+          }
+          cursor = event.sequence();
+          advance(cursor);
+        }
+      }
+    }
+
+    private boolean handled(Event event) {
+      if (isStopped()) {
+        return false;
+      }
+      try {
+        handler.accept(event);
+        return true;
+      } catch (RuntimeException e) {
+        System.getLogger(Events.class.getName())
+            .log(
+                Level.WARNING,
+                "Consumer '%s' failed on event %d (%s); it will be tried again."
+                    .formatted(consumer, event.sequence(), event.type()),
+                e);
+        return false;
+      }
+    }
+
+    private List<Event> page(long after) {
+      List<Object> arguments = new ArrayList<>(List.of(after));
+      arguments.addAll(types);
+      arguments.add(PAGE);
+      String marks = "?, ".repeat(types.size() - 1) + "?";
+      return database.read(tx ->
+          tx.list(
+              "SELECT * FROM event WHERE sequence > ? AND type IN ("
+                  + marks
+                  + ") ORDER BY sequence LIMIT ?",
+              Events::event,
+              arguments.toArray()));
+    }
+
+    private long position() {
+      return database.read(tx ->
+          tx.find(
+                  "SELECT sequence FROM event_cursor WHERE consumer = ?",
+                  row -> row.number("sequence"),
+                  consumer)
+              .orElse(0L));
+    }
+
+    private void advance(long sequence) {
+      database.write(tx ->
+          tx.update(
+              "INSERT INTO event_cursor (consumer, sequence) VALUES (?, ?)"
+                  + " ON CONFLICT (consumer) DO UPDATE SET sequence = excluded.sequence",
+              consumer,
+              sequence));
+    }
+
+    private synchronized boolean isStopped() {
+      return stopped;
+    }
+
+    /// Waits until woken or stopped; 0 milliseconds wait without limit.
+    private synchronized void await(long millis) {
+      try {
+        if (!woken && !stopped) {
+          wait(millis);
+        }
+        woken = false;
+      } catch (InterruptedException e) {
+        stopped = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.rondo.kernel.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.testing.Callers;
+import dev.rondo.kernel.testing.TestClock;
+import dev.rondo.kernel.testing.Wait;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventsTest {
+  @TempDir Path folder;
+  private Database database;
+  private Events events;
+
+  @BeforeEach
+  void open() {
+    database = SqliteDatabase.open(folder.resolve("t.db"), new TestClock());
+    events = new Events(database, new TestClock());
+  }
+
+  @AfterEach
+  void close() {
+    events.close();
+    database.close();
+  }
+
+  private void publish(String type, int n) {
+    database.write(tx -> {
+      events.publish(tx, Callers.ALL, type, "s", Map.of("n", n));
+      return true;
+    });
+  }
+
+  @Test
+  void aSubscriberReceivesItsTypesInOrder() {
+    List<Long> seen = new CopyOnWriteArrayList<>();
+    events.subscribe("c", Set.of("a.done"), e -> seen.add(e.data().get("n").asLong()));
+    for (int i = 0; i < 500; i++) {
+      publish(i % 2 == 0 ? "a.done" : "b.done", i);
+    }
+    Wait.until("all of a", () -> seen.size() == 250);
+    assertThat(seen).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aFailedHandlerSeesTheSameEventAgain() {
+    AtomicInteger tries = new AtomicInteger();
+    events.subscribe(
+        "c",
+        Set.of("a.done"),
+        _ -> {
+          if (tries.incrementAndGet() == 1) {
+            throw Problem.invalid("not yet");
+          }
+        });
+    publish("a.done", 1);
+    Wait.until("a second try", () -> tries.get() == 2);
+  }
+
+  @Test
+  void aConsumerContinuesWhereItStopped() {
+    List<Long> first = new CopyOnWriteArrayList<>();
+    events.subscribe("c", Set.of("a.done"), e -> first.add(e.sequence()));
+    publish("a.done", 1);
+    Wait.until("the first", () -> first.size() == 1);
+    events.close();
+    events = new Events(database, new TestClock());
+    publish("a.done", 2);
+    List<Long> second = new CopyOnWriteArrayList<>();
+    events.subscribe("c", Set.of("a.done"), e -> second.add(e.data().get("n").asLong()));
+    Wait.until("the second", () -> !second.isEmpty());
+    assertThat(second).containsExactly(2L);
+  }
+
+  @Test
+  void aFactOfAFailedTransactionWasNeverThere() {
+    assertThatThrownBy(() ->
+            database.write(tx -> {
+              events.publish(tx, Callers.ALL, "a.done", "s", Map.of());
+              throw Problem.invalid("no");
+            }))
+        .isInstanceOf(Problem.class);
+    assertThat(events.latest(Callers.ALL, 10)).isEmpty();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.rondo.kernel.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.kernel.Problem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class YamlTest {
+  @Test
+  void valuesKeepTheirTypesAndPlaces() {
+    Yaml yaml = Yaml.parse("a.yaml", "name: x\nlist:\n  - 1\n  - 2.5\n  - true\n  - \"3\"\n");
+    assertThat(Json.write(yaml.root())).isEqualTo("{\"name\":\"x\",\"list\":[1,2.5,true,\"3\"]}");
+    assertThat(yaml.mistake("/list/1", "bad.").toString()).isEqualTo("a.yaml:4:5: bad.");
+    assertThat(yaml.mistake("/list/9/deep", "bad.").line()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'a: 1|a: 2',2",
+    "'a: [1',1",
+    "'a: !!java/lang.String x',1",
+    "'a: &x [1]|b: *x',0",
+    "'',1"
+  })
+  void whatIsNotPlainYamlIsRefusedWithItsPlace(String text, int line) {
+    assertThatThrownBy(() -> Yaml.parse("a.yaml", text.replace("|", "\n")))
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.mistakes().getFirst().line()).isEqualTo(line));
+  }
+}

@@ -1,0 +1,5 @@
+/// ML metadata store (C7): runs, assets, lineage.
+@NullMarked
+package dev.rondo.ledger;
+
+import org.jspecify.annotations.NullMarked;
