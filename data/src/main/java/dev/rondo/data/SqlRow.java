@@ -98,6 +98,25 @@ public final class SqlRow {
     });
   }
 
+  /// A map column whose values are maps, such as the statistics that COPY returns, as text.
+  public java.util.Map<String, java.util.Map<String, String>> nestedTexts(String column) {
+    return read(() -> {
+      java.util.Map<String, java.util.Map<String, String>> outer = new java.util.TreeMap<>();
+      if (result.getObject(column) instanceof java.util.Map<?, ?> map) {
+        map.forEach((key, value) -> outer.put(String.valueOf(key), inner(value)));
+      }
+      return outer;
+    });
+  }
+
+  private static java.util.Map<String, String> inner(Object value) {
+    java.util.Map<String, String> inner = new java.util.TreeMap<>();
+    if (value instanceof java.util.Map<?, ?> map) {
+      map.forEach((key, text) -> inner.put(String.valueOf(key), String.valueOf(text)));
+    }
+    return inner;
+  }
+
   private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
     return text == null ? "" : text;
   }
