@@ -70,7 +70,7 @@ public final class FeatureParser {
                 spine.text("event-time"),
                 spine.text("label-time"),
                 spine.text("label")),
-            fields.objects("request", FeatureParser::requestFeature, "name", "field", "transform"),
+            fields.objects("request", FeatureParser::requestFeature, "name", "field", "transform", "input"),
             fields.objects("views", use -> use(use, views), "view", "keys", "features").stream()
                 .flatMap(Optional::stream)
                 .toList());
@@ -84,7 +84,8 @@ public final class FeatureParser {
     return new RequestFeature(
         name,
         fields.text("field", name),
-        fields.choice("transform", Transform.class, Transform.VALUE));
+        fields.choice("transform", Transform.class, Transform.VALUE),
+        fields.flag("input", true));
   }
 
   private static Optional<ViewFeatures> use(Fields fields, Map<String, FeatureView> views) {
