@@ -70,7 +70,8 @@ public final class FeatureParser {
                 spine.text("event-time"),
                 spine.text("label-time"),
                 spine.text("label")),
-            fields.objects("request", FeatureParser::requestFeature, "name", "field", "transform", "input"),
+            fields.objects(
+                "request", FeatureParser::requestFeature, "name", "field", "transform", "input"),
             fields.objects("views", use -> use(use, views), "view", "keys", "features").stream()
                 .flatMap(Optional::stream)
                 .toList());

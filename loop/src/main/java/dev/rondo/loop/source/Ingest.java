@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Takes what has arrived from a source: reads it, applies the project's rules, judges every row by
-/// the contract, and commits the accepted rows, the quarantined ones and how far the files were read
-/// in one transaction. Rows read are rows accepted and rows quarantined, always. Thread-safe.
+/// the contract, and commits the accepted rows, the quarantined ones and how far the files were
+/// read in one transaction. Rows read are rows accepted and rows quarantined, always. Thread-safe.
 public final class Ingest {
   private final Tables tables;
   private final SourceFiles files;
@@ -48,14 +48,13 @@ public final class Ingest {
       Path data,
       EventTime until) {
     caller.require(Permission.WRITE_DATA);
-    return workbench.use(
-        session -> {
-          List<StagedFile> news = files.withNews(caller, session, source, data, until);
-          if (news.isEmpty()) {
-            return new Ingested(current(caller, source), List.of(), Optional.empty());
-          }
-          return ingest(caller, workbench, session, source, contract, news, until);
-        });
+    return workbench.use(session -> {
+      List<StagedFile> news = files.withNews(caller, session, source, data, until);
+      if (news.isEmpty()) {
+        return new Ingested(current(caller, source), List.of(), Optional.empty());
+      }
+      return ingest(caller, workbench, session, source, contract, news, until);
+    });
   }
 
   private Optional<Snapshot> current(Caller caller, SourceDefinition source) {
@@ -92,13 +91,12 @@ public final class Ingest {
 
   private static String arrived(List<StagedFile> news, EventTime until) {
     return news.stream()
-        .map(
-            file ->
-                "SELECT * FROM read_parquet(%s) WHERE %s arrival < %s"
-                    .formatted(
-                        SqlSession.text(file.staged().toString()),
-                        file.readUntil().map(from -> "arrival >= " + literal(from) + " AND").orElse(""),
-                        literal(until)))
+        .map(file ->
+            "SELECT * FROM read_parquet(%s) WHERE %s arrival < %s"
+                .formatted(
+                    SqlSession.text(file.staged().toString()),
+                    file.readUntil().map(from -> "arrival >= " + literal(from) + " AND").orElse(""),
+                    literal(until)))
         .collect(Collectors.joining(" UNION ALL BY NAME "));
   }
 
@@ -135,8 +133,7 @@ public final class Ingest {
                   quarantine.add(tx, broken);
                   files.readUntil(tx, caller, source, news, until);
                 }));
-    workbench.added(
-        session, source.dataset(), before, after, "batch_accepted", columns(schema));
+    workbench.added(session, source.dataset(), before, after, "batch_accepted", columns(schema));
     return after;
   }
 

@@ -41,7 +41,8 @@ public final class Quarantine {
   }
 
   /// Reads the rows of a relation with the column `broken_rules`.
-  List<Object[]> rows(Caller caller, SqlSession session, String relation, String dataset, String batch) {
+  List<Object[]> rows(
+      Caller caller, SqlSession session, String relation, String dataset, String batch) {
     List<Object[]> rows = new ArrayList<>();
     session.forEach(
         "SELECT array_to_string(broken_rules, ' ') AS broken,"
@@ -68,52 +69,49 @@ public final class Quarantine {
   /// The newest rows of a data set.
   public List<Entry> latest(Caller caller, String dataset, int limit) {
     caller.require(Permission.READ);
-    return database.read(
-        tx ->
-            tx.list(
-                "SELECT * FROM quarantine WHERE project = ? AND dataset = ?"
-                    + " ORDER BY number DESC LIMIT ?",
-                row ->
-                    new Entry(
-                        row.number("number"),
-                        row.text("batch"),
-                        List.of(row.text("broken").split(" ")),
-                        Json.parseObject(row.text("content"))),
-                caller.project(),
-                dataset,
-                limit));
+    return database.read(tx ->
+        tx.list(
+            "SELECT * FROM quarantine WHERE project = ? AND dataset = ?"
+                + " ORDER BY number DESC LIMIT ?",
+            row ->
+                new Entry(
+                    row.number("number"),
+                    row.text("batch"),
+                    List.of(row.text("broken").split(" ")),
+                    Json.parseObject(row.text("content"))),
+            caller.project(),
+            dataset,
+            limit));
   }
 
   /// How many rows broke each rule.
   public Map<String, Long> breaches(Caller caller, String dataset) {
     caller.require(Permission.READ);
     Map<String, Long> breaches = new TreeMap<>();
-    database.read(
-        tx ->
-            tx.list(
-                "SELECT broken, count(*) AS n FROM quarantine WHERE project = ? AND dataset = ?"
-                    + " GROUP BY broken",
-                row -> {
-                  for (String rule : row.text("broken").split(" ")) {
-                    breaches.merge(rule, row.number("n"), Long::sum);
-                  }
-                  return true;
-                },
-                caller.project(),
-                dataset));
+    database.read(tx ->
+        tx.list(
+            "SELECT broken, count(*) AS n FROM quarantine WHERE project = ? AND dataset = ?"
+                + " GROUP BY broken",
+            row -> {
+              for (String rule : row.text("broken").split(" ")) {
+                breaches.merge(rule, row.number("n"), Long::sum);
+              }
+              return true;
+            },
+            caller.project(),
+            dataset));
     return breaches;
   }
 
   /// How many rows there are.
   public long count(Caller caller, String dataset) {
     caller.require(Permission.READ);
-    return database.read(
-        tx ->
-            tx.find(
-                    "SELECT count(*) AS n FROM quarantine WHERE project = ? AND dataset = ?",
-                    row -> row.number("n"),
-                    caller.project(),
-                    dataset)
-                .orElse(0L));
+    return database.read(tx ->
+        tx.find(
+                "SELECT count(*) AS n FROM quarantine WHERE project = ? AND dataset = ?",
+                row -> row.number("n"),
+                caller.project(),
+                dataset)
+            .orElse(0L));
   }
 }

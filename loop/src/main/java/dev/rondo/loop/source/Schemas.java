@@ -9,8 +9,8 @@ import dev.rondo.data.TableSchema;
 final class Schemas {
   private Schemas() {}
 
-  /// The columns of a relation, with types that tables have: whole numbers as BIGINT, other numbers as
-  /// DOUBLE, everything else as text.
+  /// The columns of a relation, with types that tables have: whole numbers as BIGINT, other numbers
+  /// as DOUBLE, everything else as text.
   static TableSchema of(SqlSession session, String relation) {
     return new TableSchema(
         session.query(

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The files of sources: which there are, which were read, and how far. A file is read once, as text,
-/// into a staging file in which every row has the time of its arrival; a file that changed is read
-/// again, and is an error when rows of it have been ingested already.
+/// The files of sources: which there are, which were read, and how far. A file is read once, as
+/// text, into a staging file in which every row has the time of its arrival; a file that changed is
+/// read again, and is an error when rows of it have been ingested already.
 final class SourceFiles {
   private static final String SCHEMA =
       """
@@ -31,6 +31,7 @@ final class SourceFiles {
         visible_from INTEGER NOT NULL, complete_at INTEGER NOT NULL, read_until INTEGER,
         PRIMARY KEY (project, source, name))
       """;
+
   /// The column with the line of a row that could not be read.
   static final String TEXT = "source_text";
 
@@ -64,7 +65,12 @@ final class SourceFiles {
     } catch (IOException e) {
       throw Problem.wrap(
           ProblemCode.INVALID_DATA,
-          "The folder '" + data + "' of source '" + source.name() + "' cannot be read: " + e.getMessage(),
+          "The folder '"
+              + data
+              + "' of source '"
+              + source.name()
+              + "' cannot be read: "
+              + e.getMessage(),
           e);
     }
     files.sort(null);
@@ -146,7 +152,9 @@ final class SourceFiles {
       return made;
     } catch (IOException e) {
       throw Problem.wrap(
-          ProblemCode.INVALID_DATA, "The file '" + file + "' cannot be staged: " + e.getMessage(), e);
+          ProblemCode.INVALID_DATA,
+          "The file '" + file + "' cannot be staged: " + e.getMessage(),
+          e);
     }
   }
 
@@ -157,33 +165,34 @@ final class SourceFiles {
         columns.stream()
             .map(column -> "NULL::VARCHAR AS " + SqlSession.name(column))
             .collect(Collectors.joining(", "));
-    String arrival = source.arrival().map(a -> "CAST(" + a + " AS TIMESTAMP)").orElse("NULL::TIMESTAMP");
+    String arrival =
+        source.arrival().map(a -> "CAST(" + a + " AS TIMESTAMP)").orElse("NULL::TIMESTAMP");
     String end = "TIMESTAMP '" + complete.toString().replace("T", " ").replace("Z", "") + "'";
     return """
-        SELECT *, %s AS period, least(coalesce(%s, %s), %s) AS arrival
-        FROM (
-          SELECT *, NULL::VARCHAR AS %s FROM source
-          UNION ALL
-          SELECT %s, 1000000000 + line AS source_row, text AS %s FROM source_rejected)
-        ORDER BY arrival, source_row"""
+    SELECT *, %s AS period, least(coalesce(%s, %s), %s) AS arrival
+    FROM (
+      SELECT *, NULL::VARCHAR AS %s FROM source
+      UNION ALL
+      SELECT %s, 1000000000 + line AS source_row, text AS %s FROM source_rejected)
+    ORDER BY arrival, source_row\
+    """
         .formatted(SqlSession.text(period), arrival, end, end, TEXT, nulls, TEXT);
   }
 
   private void save(Caller caller, SourceDefinition source, StagedFile file) {
-    database.write(
-        tx ->
-            tx.update(
-                "INSERT OR REPLACE INTO source_file (project, source, name, digest, size, modified,"
-                    + " staged, visible_from, complete_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                caller.project(),
-                source.name(),
-                file.name(),
-                file.digest(),
-                file.size(),
-                file.modifiedMillis(),
-                file.staged(),
-                file.visibleFrom().value(),
-                file.completeAt().value()));
+    database.write(tx ->
+        tx.update(
+            "INSERT OR REPLACE INTO source_file (project, source, name, digest, size, modified,"
+                + " staged, visible_from, complete_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            caller.project(),
+            source.name(),
+            file.name(),
+            file.digest(),
+            file.size(),
+            file.modifiedMillis(),
+            file.staged(),
+            file.visibleFrom().value(),
+            file.completeAt().value()));
   }
 
   /// Notes how far files have been read, together with the rows that were taken from them.
@@ -204,14 +213,13 @@ final class SourceFiles {
   }
 
   private Optional<StagedFile> find(Caller caller, SourceDefinition source, String name) {
-    return database.read(
-        tx ->
-            tx.find(
-                "SELECT * FROM source_file WHERE project = ? AND source = ? AND name = ?",
-                SourceFiles::file,
-                caller.project(),
-                source.name(),
-                name));
+    return database.read(tx ->
+        tx.find(
+            "SELECT * FROM source_file WHERE project = ? AND source = ? AND name = ?",
+            SourceFiles::file,
+            caller.project(),
+            source.name(),
+            name));
   }
 
   private static StagedFile file(Row row) {

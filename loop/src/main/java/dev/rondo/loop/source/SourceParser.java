@@ -64,15 +64,15 @@ public final class SourceParser {
   private static Optional<Pattern> period(Fields fields) {
     return fields
         .optionalText("period")
-        .flatMap(
-            text -> {
-              try {
-                return Optional.of(Pattern.compile(text));
-              } catch (PatternSyntaxException e) {
-                fields.mistake("period", "This is not a regular expression: " + e.getDescription() + ".");
-                return Optional.empty();
-              }
-            });
+        .flatMap(text -> {
+          try {
+            return Optional.of(Pattern.compile(text));
+          } catch (PatternSyntaxException e) {
+            fields.mistake(
+                "period", "This is not a regular expression: " + e.getDescription() + ".");
+            return Optional.empty();
+          }
+        });
   }
 
   private static String rules(Fields fields, Function<String, Optional<String>> file) {

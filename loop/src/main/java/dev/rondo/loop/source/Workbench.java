@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /// One project's warm analytical session, in which the recent rows of its data sets stand as tables
-/// under their names, so that a day's work does not read a year's files. What it holds can always be
-/// read again from the snapshots. Thread-safe: one user at a time.
+/// under their names, so that a day's work does not read a year's files. What it holds can always
+/// be read again from the snapshots. Thread-safe: one user at a time.
 public final class Workbench implements AutoCloseable {
   private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
 
