@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param colsample the share of columns that each tree sees, above 0 up to 1
 /// @param maxBin into how many bins a column is cut
 /// @param lambda the L2 penalty on leaves
-/// @param threads how many cores to use
+/// @param threads how many cores to use; one is best unless cores are idle
 public record Parameters(
     Objective objective,
     int rounds,
@@ -38,7 +38,7 @@ public record Parameters(
     int threads) {
 
   public static final Parameters DEFAULT =
-      new Parameters(Objective.ABSOLUTE_ERROR, 120, 0.1, 7, 5, 1, 1, 128, 1, 7, 2);
+      new Parameters(Objective.ABSOLUTE_ERROR, 120, 0.1, 7, 5, 1, 1, 128, 1, 7, 1);
 
   private static final Map<String, Bounds> NUMBERS = new TreeMap<>();
 
