@@ -20,14 +20,16 @@ import java.util.stream.IntStream;
 /// not fit breaks `type:<column>`.
 public final class ContractCheck {
   private final SqlSession session;
+  private final String relation;
   private final Contract contract;
   private final CheckContext context;
   private final SourceColumns source;
-  private final ContractSql sql;
+  private ContractSql sql;
 
   private ContractCheck(
       SqlSession session, String relation, Contract contract, CheckContext context) {
     this.session = session;
+    this.relation = relation;
     this.contract = contract;
     this.context = context;
     this.source = SourceColumns.of(session, relation);
@@ -50,7 +52,8 @@ public final class ContractCheck {
 
   /// A SELECT that casts each column of the contract to its type, NULL where it cannot be.
   public static String typed(SqlSession session, String relation, Contract contract) {
-    return new ContractSql(relation, SourceColumns.of(session, relation), contract).typed();
+    return new ContractSql(relation, SourceColumns.of(session, relation).withCare(), contract)
+        .typed();
   }
 
   private QualityResult run() {
@@ -58,8 +61,7 @@ public final class ContractCheck {
     if (!mistakes.isEmpty()) {
       throw QualityResult.broken(context.source(), contract.toString(), mistakes);
     }
-    judgeRows();
-    List<Combination> combinations = session.query(sql.countByMask(), sql::combination);
+    List<Combination> combinations = judgeRows();
     List<RuleResult> results = new RowResults(session, sql).of(combinations);
     List<Integer> quarantining =
         IntStream.range(0, results.size())
@@ -72,7 +74,19 @@ public final class ContractCheck {
     return result(combinations, quarantining, results);
   }
 
-  private void judgeRows() {
+  /// Plainly first, and once more with care when a plain cast is suspected.
+  private List<Combination> judgeRows() {
+    judge();
+    List<Combination> combinations = session.query(sql.countByFlags(), sql::combination);
+    if (combinations.stream().anyMatch(Combination::suspicious)) {
+      sql = new ContractSql(relation, source.withCare(), contract);
+      judge();
+      return session.query(sql.countByFlags(), sql::combination);
+    }
+    return combinations;
+  }
+
+  private void judge() {
     try {
       session.execute(sql.createChecked());
     } catch (Problem e) {
@@ -109,11 +123,14 @@ public final class ContractCheck {
     long read = combinations.stream().mapToLong(Combination::count).sum();
     long quarantined =
         combinations.stream()
-            .filter(combination -> quarantining.stream().anyMatch(combination::breaks))
+            .filter(combination -> combination.breaksAny(quarantining))
             .mapToLong(Combination::count)
             .sum();
     long several =
-        combinations.stream().filter(c -> c.broken() > 1).mapToLong(Combination::count).sum();
+        combinations.stream()
+            .filter(Combination::breaksSeveral)
+            .mapToLong(Combination::count)
+            .sum();
     TableRules table = new TableRules(session, contract, context, source, sql.accepted());
     List<RuleResult> results = new ArrayList<>(rowResults);
     results.addAll(table.results(read));

@@ -26,7 +26,7 @@ record RowResults(SqlSession session, ContractSql sql) {
     }
     List<Integer> broken =
         IntStream.range(0, count).filter(rule -> breaches[rule] > 0).boxed().toList();
-    Map<Integer, List<String>> samples = samples(broken);
+    Map<Integer, List<String>> samples = samples(broken, breaches);
     Map<Integer, Long> judged = judged(broken);
     return IntStream.range(0, count)
         .mapToObj(rule ->
@@ -67,27 +67,43 @@ record RowResults(SqlSession session, ContractSql sql) {
     return judged;
   }
 
-  private Map<Integer, List<String>> samples(List<Integer> broken) {
+  /// One scan usually finds enough; a rule that is rarely broken among many breaches of others gets
+  /// one of its own.
+  private Map<Integer, List<String>> samples(List<Integer> broken, long[] breaches) {
     Map<Integer, List<String>> samples = new HashMap<>();
     if (broken.isEmpty()) {
       return samples;
     }
-    String query =
-        broken.stream()
-            .map(rule ->
-                "(SELECT %d, %s FROM %s WHERE %s LIMIT %d)"
-                    .formatted(rule, offending(rule), sql.checked(), sql.breaks(rule), SAMPLE))
-            .collect(Collectors.joining(" UNION ALL "));
-    session.forEach(
-        query,
-        row ->
-            samples.computeIfAbsent((int) row.number(1), _ -> new ArrayList<>()).add(row.text(2)));
+    addSamples(samples, broken, SAMPLE * broken.size() * 2);
+    broken.stream()
+        .filter(
+            rule -> samples.getOrDefault(rule, List.of()).size() < Math.min(SAMPLE, breaches[rule]))
+        .forEach(rule -> addSamples(samples, List.of(rule), SAMPLE));
     return samples;
+  }
+
+  private void addSamples(Map<Integer, List<String>> samples, List<Integer> broken, int limit) {
+    String columns =
+        broken.stream()
+            .map(rule -> sql.breaks(rule) + ", " + offending(rule))
+            .collect(Collectors.joining(", "));
+    String any = broken.stream().map(sql::breaks).collect(Collectors.joining(" OR "));
+    broken.forEach(rule -> samples.put(rule, new ArrayList<>()));
+    session.forEach(
+        "SELECT %s FROM %s WHERE %s LIMIT %d".formatted(columns, sql.checked(), any, limit),
+        row -> {
+          for (int i = 0; i < broken.size(); i++) {
+            List<String> sample = samples.getOrDefault(broken.get(i), List.of());
+            if (row.text(2 * i + 1).equals("true") && sample.size() < SAMPLE) {
+              sample.add(row.text(2 * i + 2));
+            }
+          }
+        });
   }
 
   /// The value as it came, or the values of the columns that the rule speaks of.
   private String offending(int rule) {
-    List<String> columns = sql.columnsOf(rule);
+    List<String> columns = sql.rows().columnsOf(sql.expectation(rule));
     if (columns.size() == 1) {
       return text(columns.getFirst());
     }

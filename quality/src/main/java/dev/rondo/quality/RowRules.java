@@ -8,27 +8,29 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Says each expectation on rows in SQL: an expression that is true where a row breaks it, and
-/// false or NULL where it does not. Inside, a column's name is its typed value, and the name with
-/// the raw prefix is what came.
+/// false where it does not, never NULL. Inside, a column's name is its typed value, and the name
+/// with the raw prefix is what came.
 record RowRules(Contract contract, SourceColumns source, String rawPrefix) {
 
   String broken(Expectation.OfRows expectation) {
     return switch (expectation) {
       case Expectation.OfType(String column, _) ->
-          raw(column) + " IS NOT NULL AND " + name(column) + " IS NULL";
+          hasRaw(column) ? raw(column) + " IS NOT NULL AND " + name(column) + " IS NULL" : "FALSE";
       case Expectation.NotNull(String column) -> raw(column) + " IS NULL";
       case Expectation.Range(String column, Optional<Bound> lower, Optional<Bound> upper) ->
-          outside(column, lower, upper);
+          "coalesce(" + outside(column, lower, upper) + ", FALSE)";
       case Expectation.OneOf(String column, List<Object> values) ->
           values.stream()
               .map(value -> literal(column, value))
-              .collect(Collectors.joining(", ", name(column) + " NOT IN (", ")"));
+              .collect(
+                  Collectors.joining(", ", "coalesce(" + name(column) + " NOT IN (", "), FALSE)"));
       case Expectation.Length(String column, var least, var most) ->
-          "length(%s) NOT BETWEEN %d AND %d"
+          "coalesce(length(%s) NOT BETWEEN %d AND %d, FALSE)"
               .formatted(name(column), least.orElse(0), most.orElse(Integer.MAX_VALUE));
       case Expectation.Matches(String column, String pattern) ->
-          "NOT regexp_matches(%s, %s)".formatted(name(column), SqlSession.text(pattern));
-      case Expectation.RowSql(String sql) -> "NOT (" + sql + "\n)";
+          "coalesce(NOT regexp_matches(%s, %s), FALSE)"
+              .formatted(name(column), SqlSession.text(pattern));
+      case Expectation.RowSql(String sql) -> "coalesce(NOT (" + sql + "\n), FALSE)";
       case Expectation.Unique _ -> "FALSE";
     };
   }
@@ -38,13 +40,13 @@ record RowRules(Contract contract, SourceColumns source, String rawPrefix) {
         lower
             .map(end -> (end.inclusive() ? " < " : " <= ") + literal(column, end.value()))
             .map(end -> name(column) + end)
-            .orElse("FALSE");
+            .orElse("");
     String above =
         upper
             .map(end -> (end.inclusive() ? " > " : " >= ") + literal(column, end.value()))
             .map(end -> name(column) + end)
-            .orElse("FALSE");
-    return below + " OR " + above;
+            .orElse("");
+    return below + (below.isEmpty() || above.isEmpty() ? "" : " OR ") + above;
   }
 
   private String literal(String column, Object value) {
@@ -70,21 +72,27 @@ record RowRules(Contract contract, SourceColumns source, String rawPrefix) {
     };
   }
 
-  static String name(String column) {
+  private static String name(String column) {
     return SqlSession.name(column);
   }
 
   /// What came in the column.
   String raw(String column) {
-    return hasRaw(column) ? SqlSession.name(rawPrefix + column) : SqlSession.name(column);
+    return SqlSession.name(hasRaw(column) ? rawPrefix + column : column);
   }
 
   /// Whether the checked table keeps what came beside the typed value: unless they are the same.
   boolean hasRaw(String column) {
-    return contract
-        .column(column)
-        .flatMap(source::cast)
-        .filter(cast -> !cast.equals(name(column)))
-        .isPresent();
+    return source.cast(contract, column).filter(cast -> !cast.equals(name(column))).isPresent();
+  }
+
+  /// The columns that a rule speaks of; for SQL those whose names stand in it, else all.
+  List<String> columnsOf(Expectation.OfRows expectation) {
+    if (!(expectation instanceof Expectation.RowSql(String sql))) {
+      return expectation.columns();
+    }
+    List<String> all = contract.columns().stream().map(ContractColumn::name).toList();
+    List<String> named = all.stream().filter(sql::contains).toList();
+    return named.isEmpty() ? all : named;
   }
 }

@@ -9,47 +9,80 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/// The columns that a relation really has, held against a contract.
+/// The columns that a relation really has, held against a contract, and how each becomes of the
+/// contract's type.
+///
+/// The engine's own casts let through what no contract wants: `NaN` and infinities, and 1.5 as a
+/// whole 2. Casts that look out for it cost as much to plan as all else, and such values are rare.
+/// So a first pass casts plainly and only asks, once per row, whether there is any ([#suspicions]);
+/// if so, a second pass is careful.
 ///
 /// @param types the engine's type of every column, in order
-record SourceColumns(Map<String, String> types) {
+record SourceColumns(Map<String, String> types, boolean careful) {
   private static final Set<String> WHOLE =
       Set.of("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER");
   private static final Set<String> NUMBERS = Set.of("UBIGINT", "HUGEINT", "UHUGEINT", "FLOAT");
   private static final Set<String> TIMES =
       Set.of("TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE");
+  private static final Set<ColumnType> FINITE =
+      Set.of(ColumnType.DOUBLE, ColumnType.DATE, ColumnType.TIMESTAMP);
 
   static SourceColumns of(SqlSession session, String relation) {
     Map<String, String> types = new LinkedHashMap<>();
     session.forEach(
         "SELECT column_name, column_type FROM (DESCRIBE " + SqlSession.name(relation) + ")",
         row -> types.put(row.text(1), row.text(2)));
-    return new SourceColumns(types);
+    return new SourceColumns(types, false);
+  }
+
+  SourceColumns withCare() {
+    return new SourceColumns(types, true);
   }
 
   /// A sentence for every column that is missing, or of a type that cannot become the contract's.
   List<Mistake> mistakes(Contract contract, String source) {
     List<Mistake> mistakes = new ArrayList<>();
     for (ContractColumn column : contract.columns()) {
-      String type = types.get(column.name());
-      if (type == null) {
+      String name = column.name();
+      if (!types.containsKey(name)) {
+        String hint = Nearest.hint(name, extra(contract));
         mistakes.add(
             column
                 .place()
-                .mistake(
-                    "Column '%s' is missing in '%s'.".formatted(column.name(), source)
-                        + Nearest.hint(column.name(), extra(contract))));
-      } else if (cast(column).isEmpty()) {
+                .mistake("Column '%s' is missing in '%s'.".formatted(name, source) + hint));
+      } else if (!becomes(type(name), column.type())) {
         mistakes.add(
             column
                 .place()
                 .mistake(
                     "Column '%s' in '%s' is of type %s, which cannot become %s."
-                        .formatted(column.name(), source, type, column.type().sql())));
+                        .formatted(name, source, type(name), column.type().sql())));
       }
     }
     return mistakes;
+  }
+
+  private String type(String column) {
+    return types.getOrDefault(column, "");
+  }
+
+  private static boolean becomes(String from, ColumnType to) {
+    if (from.equals(to.sql())) {
+      return true;
+    }
+    return switch (to) {
+      case VARCHAR -> false;
+      case BOOLEAN, DATE -> from.equals("VARCHAR");
+      case BIGINT -> from.equals("VARCHAR") || from.equals("DOUBLE") || isNumber(from);
+      case DOUBLE -> from.equals("VARCHAR") || from.equals("BIGINT") || isNumber(from);
+      case TIMESTAMP -> from.equals("VARCHAR") || from.equals("DATE") || TIMES.contains(from);
+    };
+  }
+
+  private static boolean isNumber(String type) {
+    return NUMBERS.contains(type) || WHOLE.contains(type) || type.startsWith("DECIMAL");
   }
 
   /// The columns that the contract does not know.
@@ -57,47 +90,16 @@ record SourceColumns(Map<String, String> types) {
     return types.keySet().stream().filter(name -> contract.column(name).isEmpty()).toList();
   }
 
-  /// Whether the column comes as text though the contract says otherwise.
-  boolean isText(ContractColumn column) {
-    return column.type() != ColumnType.VARCHAR && "VARCHAR".equals(types.get(column.name()));
-  }
-
-  /// SQL that makes the column's value, or NULL where it is not of the contract's type; empty when
-  /// the source's type can never become it.
-  Optional<String> cast(ContractColumn column) {
+  /// SQL that makes the column's value, or NULL where it is not of the contract's type.
+  String cast(ContractColumn column) {
+    String from = type(column.name());
     String name = SqlSession.name(column.name());
-    String from = types.getOrDefault(column.name(), "");
-    boolean text = from.equals("VARCHAR");
-    boolean number = NUMBERS.contains(from) || from.startsWith("DECIMAL") || WHOLE.contains(from);
-    return Optional.ofNullable(
-        switch (column.type()) {
-          case VARCHAR -> text ? name : null;
-          case BOOLEAN -> same(from, "BOOLEAN") ? name : text ? tried(name, "BOOLEAN") : null;
-          case BIGINT -> {
-            if (same(from, "BIGINT")) {
-              yield name;
-            }
-            yield WHOLE.contains(from)
-                ? "CAST(" + name + " AS BIGINT)"
-                : text || number || same(from, "DOUBLE") ? whole(name) : null;
-          }
-          case DOUBLE ->
-              same(from, "DOUBLE")
-                  ? finite(name)
-                  : text || number || same(from, "BIGINT") ? finite(tried(name, "DOUBLE")) : null;
-          case DATE ->
-              same(from, "DATE") ? finite(name) : text ? finite(tried(name, "DATE")) : null;
-          case TIMESTAMP ->
-              same(from, "TIMESTAMP")
-                  ? finite(name)
-                  : text || same(from, "DATE") || TIMES.contains(from)
-                      ? finite(tried(name, "TIMESTAMP"))
-                      : null;
-        });
-  }
-
-  private static boolean same(String from, String type) {
-    return from.equals(type);
+    boolean same = from.equals(column.type().sql());
+    if (column.type() == ColumnType.BIGINT && !same && !WHOLE.contains(from)) {
+      return careful || !from.equals("VARCHAR") ? whole(name) : tried(name, "BIGINT");
+    }
+    String value = same ? name : tried(name, column.type().sql());
+    return careful && FINITE.contains(column.type()) ? finite(value) : value;
   }
 
   private static String tried(String name, String type) {
@@ -112,5 +114,41 @@ record SourceColumns(Map<String, String> types) {
   private static String whole(String name) {
     return "CASE WHEN %1$s = %2$s THEN %1$s END"
         .formatted(tried(name, "BIGINT"), tried(name, "DOUBLE"));
+  }
+
+  /// Expressions over the typed columns and what came, true where a plain cast may have let through
+  /// what it should not.
+  List<String> suspicions(Contract contract, RowRules rows) {
+    if (careful) {
+      return List.of();
+    }
+    List<String> suspicions = new ArrayList<>();
+    for (ColumnType type : FINITE.stream().sorted().toList()) {
+      String values =
+          contract.columns().stream()
+              .filter(column -> column.type() == type)
+              .map(column -> SqlSession.name(column.name()))
+              .collect(Collectors.joining(", "));
+      if (!values.isEmpty()) {
+        suspicions.add("NOT isfinite(greatest(" + values + "))");
+        suspicions.add("NOT isfinite(least(" + values + "))");
+      }
+    }
+    String whole =
+        contract.columns().stream()
+            .filter(column -> column.type() == ColumnType.BIGINT)
+            .map(ContractColumn::name)
+            .filter(name -> type(name).equals("VARCHAR"))
+            .map(rows::raw)
+            .collect(Collectors.joining(", "));
+    if (!whole.isEmpty()) {
+      suspicions.add("regexp_matches(concat(" + whole + "), '[.eE]')");
+    }
+    return suspicions;
+  }
+
+  /// The cast of a column by name; empty when the contract does not know it.
+  Optional<String> cast(Contract contract, String column) {
+    return contract.column(column).map(this::cast);
   }
 }

@@ -13,15 +13,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The demo's contract on the real files, read as text.
 class TaxiContractTest {
-  private static final String LOAD =
+  static final String LOAD =
       """
       CREATE OR REPLACE TABLE trips AS
-      SELECT * EXCLUDE (filename), month AS file_month,
+      SELECT * EXCLUDE (filename, month), month AS file_month,
           month || '-' || row_number() OVER (PARTITION BY month) AS trip_id,
           date_diff('second', TRY_CAST(pickup_datetime AS TIMESTAMP),
               TRY_CAST(dropoff_datetime AS TIMESTAMP)) AS duration_seconds
       FROM (SELECT *, regexp_extract(filename, '(\\d{4}-\\d{2})\\.csv$', 1) AS month
-          FROM read_csv(%s, all_varchar = true, header = true, filename = true))
+          FROM read_csv(%s, all_varchar = true, header = true, filename = true, strict_mode = false,
+              delim = ',', quote = '"'))
       """;
 
   @TempDir Path folder;
