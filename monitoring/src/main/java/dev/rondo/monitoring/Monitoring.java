@@ -110,7 +110,7 @@ public final class Monitoring {
     }
   }
 
-  private Notice notice(FeedbackRoute.NoticeRole role, String subject, String title, String text) {
+  private Notice notice(NoticeRole role, String subject, String title, String text) {
     return new Notice(ids.next(), role, subject, title, text, clock.instant(), Optional.empty());
   }
 
@@ -129,8 +129,7 @@ public final class Monitoring {
   /// Tells the people of a role something.
   ///
   /// @param subject what it is about
-  public Notice tell(
-      Caller caller, FeedbackRoute.NoticeRole role, String subject, String title, String text) {
+  public Notice tell(Caller caller, NoticeRole role, String subject, String title, String text) {
     caller.require(Permission.RUN_PIPELINES);
     Notice notice = notice(role, subject, title, text);
     return database.write(tx -> {

@@ -138,7 +138,7 @@ final class MonitoringTables {
   private static Notice notice(Row row) {
     return new Notice(
         row.text("id"),
-        FeedbackRoute.NoticeRole.parse(row.text("role")),
+        NoticeRole.parse(row.text("role")),
         row.text("subject"),
         row.text("title"),
         row.text("text"),

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param acknowledgedBy who has seen to it
 public record Notice(
     String id,
-    FeedbackRoute.NoticeRole role,
+    NoticeRole role,
     String subject,
     String title,
     String text,

@@ -174,7 +174,7 @@ class MonitoringTest {
     evaluate(0, 1, 1);
     Notice forData =
         monitoring.openNotices(Callers.ALL, 10).stream()
-            .filter(notice -> notice.role() == FeedbackRoute.NoticeRole.DATA_ENGINEER)
+            .filter(notice -> notice.role() == NoticeRole.DATA_ENGINEER)
             .findFirst()
             .orElseThrow();
     Caller engineer = new Caller("eve", new ProjectName("test"), EnumSet.of(Permission.WRITE_DATA));
@@ -195,7 +195,7 @@ class MonitoringTest {
     Notice notice =
         monitoring.tell(
             Callers.ALL,
-            FeedbackRoute.NoticeRole.DATA_ENGINEER,
+            NoticeRole.DATA_ENGINEER,
             "trips",
             "The contract was broken",
             "812 rows were quarantined.");

@@ -116,7 +116,12 @@ final class Deployments {
             deployment.inputs(),
             OnnxModel.load(onnx, deployment.inputs().size()));
     try {
-      return Route.of(deployment, endpoint.definition(), model, meters.apply(caller, deployment));
+      return Route.of(
+          deployment,
+          endpoint.definition(),
+          model,
+          endpoint.log(),
+          meters.apply(caller, deployment));
     } catch (RuntimeException e) {
       model.release();
       throw e;

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// Every endpoint in memory. Thread-safe.
 final class Endpoints {
   private record Key(ProjectName project, String name) {}
 
   private final Map<Key, Endpoint> byName = new ConcurrentHashMap<>();
+  private volatile Map<Key, List<Endpoint>> byModel = Map.of();
 
   Optional<Endpoint> find(Caller caller, String name) {
     return Optional.ofNullable(byName.get(new Key(caller.project(), name)));
@@ -29,6 +31,19 @@ final class Endpoints {
 
   void add(Caller caller, Endpoint endpoint) {
     byName.put(new Key(caller.project(), endpoint.definition().name()), endpoint);
+    index();
+  }
+
+  /// Finds anew which endpoints serve which model, after a definition has changed.
+  void index() {
+    byModel =
+        byName.entrySet().stream()
+            .sorted(Comparator.comparing(entry -> entry.getKey().name()))
+            .collect(
+                Collectors.groupingBy(
+                    entry ->
+                        new Key(entry.getKey().project(), entry.getValue().definition().model()),
+                    Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
   }
 
   /// The endpoints of the caller's project by name.
@@ -46,8 +61,6 @@ final class Endpoints {
 
   /// The endpoints that serve a model.
   List<Endpoint> serving(Caller caller, String model) {
-    return of(caller).stream()
-        .filter(endpoint -> endpoint.definition().model().equals(model))
-        .toList();
+    return byModel.getOrDefault(new Key(caller.project(), model), List.of());
   }
 }

@@ -1,6 +1,5 @@
 package dev.rondo.serving;
 
-import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
@@ -21,8 +20,7 @@ public final class InferenceRequest implements AutoCloseable {
 
   private static final int MAX_ID_LENGTH = 200;
 
-  private final Serving serving;
-  private final Caller caller;
+  private final Predictor predictor;
   private final Route route;
   private final int width;
   private final BitSet seen = new BitSet();
@@ -32,9 +30,8 @@ public final class InferenceRequest implements AutoCloseable {
   private OptionalLong eventMillis = OptionalLong.empty();
 
   /// The caller has acquired the route's model, which [#close] releases.
-  InferenceRequest(Serving serving, Caller caller, Route route) {
-    this.serving = serving;
-    this.caller = caller;
+  InferenceRequest(Predictor predictor, Route route) {
+    this.predictor = predictor;
     this.route = route;
     this.width = route.model().inputs().size();
   }
@@ -146,7 +143,7 @@ public final class InferenceRequest implements AutoCloseable {
   private FloatBuffer buffer() {
     FloatBuffer present = rows;
     if (present == null) {
-      present = serving.buffers().take(Math.max(1, count.orElse(0) * width));
+      present = predictor.buffers().take(Math.max(1, count.orElse(0) * width));
       rows = present;
     }
     return present;
@@ -166,7 +163,7 @@ public final class InferenceRequest implements AutoCloseable {
             route.model().onnx().input(),
             missing);
       }
-      return serving.infer(caller, route, id, eventMillis, buffer(), count.orElse(0), started);
+      return predictor.infer(route, id, eventMillis, buffer(), count.orElse(0), started);
     } catch (Problem e) {
       route.meter().failed(e.code());
       throw e;
@@ -180,7 +177,7 @@ public final class InferenceRequest implements AutoCloseable {
   @Override
   public void close() {
     if (rows != null) {
-      serving.buffers().give(rows);
+      predictor.buffers().give(rows);
       rows = null;
     }
     route.model().release();

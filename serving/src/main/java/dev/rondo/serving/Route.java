@@ -13,16 +13,22 @@ record Route(
     EndpointDefinition definition,
     int[] selection,
     LoadedModel model,
+    PredictionLog log,
     LogSchema schema,
     Meter meter) {
 
   static Route of(
-      Deployment deployment, EndpointDefinition definition, LoadedModel model, Meter meter) {
+      Deployment deployment,
+      EndpointDefinition definition,
+      LoadedModel model,
+      PredictionLog log,
+      Meter meter) {
     return new Route(
         deployment,
         definition,
         selection(definition, deployment.inputs()),
         model,
+        log,
         new LogSchema(model.ref().model(), model.inputs()),
         meter);
   }
@@ -46,11 +52,11 @@ record Route(
   }
 
   Route with(EndpointDefinition newDefinition) {
-    return of(deployment, newDefinition, model, meter);
+    return of(deployment, newDefinition, model, log, meter);
   }
 
   Route with(Deployment newDeployment) {
-    return new Route(newDeployment, definition, selection, model, schema, meter);
+    return new Route(newDeployment, definition, selection, model, log, schema, meter);
   }
 
   /// The model's columns out of the lookup's vector.

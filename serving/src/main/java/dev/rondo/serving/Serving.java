@@ -3,7 +3,6 @@ package dev.rondo.serving;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.IdSource;
-import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
@@ -14,35 +13,28 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Model serving: endpoints that answer requests with the active version of a model, switches
 /// between versions without a failed request, and a log of every prediction. Thread-safe.
 public final class Serving implements AutoCloseable {
   private static final int PAGE_LIMIT = 1_000;
-  private static final int MAX_ID_LENGTH = 200;
 
   private record MeterKey(String project, String endpoint, ModelRef model) {}
 
-  private final IdSource ids;
-  private final InstantSource clock;
   private final Path logs;
   private final Endpoints endpoints = new Endpoints();
   private final Deployments deployments;
   private final Engine engine = new Engine();
   private final LogWriter writer = new LogWriter();
+  private final Predictor predictor;
   private final Map<MeterKey, Meter> meters = new ConcurrentHashMap<>();
 
   /// @param clock system time
@@ -54,9 +46,8 @@ public final class Serving implements AutoCloseable {
       IdSource ids,
       InstantSource clock,
       Path logs) {
-    this.ids = ids;
-    this.clock = clock;
     this.logs = logs;
+    this.predictor = new Predictor(ids, clock, engine, writer);
     this.deployments = new Deployments(database, events, blobs, ids, clock, this::meter);
   }
 
@@ -75,6 +66,7 @@ public final class Serving implements AutoCloseable {
       Optional<Endpoint> known = endpoints.find(caller, definition.name());
       if (known.isPresent()) {
         known.get().redefine(definition);
+        endpoints.index();
         return;
       }
       Path folder = logs.resolve(caller.project().value()).resolve(definition.name());
@@ -154,10 +146,9 @@ public final class Serving implements AutoCloseable {
   public Prediction predict(Caller caller, String endpoint, ObjectNode request) {
     long started = System.nanoTime();
     caller.require(Permission.PREDICT);
-    Endpoint known = endpoints.existing(caller, endpoint);
-    Route route = known.acquire();
+    Route route = endpoints.existing(caller, endpoint).acquire();
     try {
-      return predict(caller, known, route, request, started);
+      return predictor.predict(caller, route, request, started);
     } catch (Problem e) {
       route.meter().failed(e.code());
       throw e;
@@ -169,96 +160,13 @@ public final class Serving implements AutoCloseable {
     }
   }
 
-  private Prediction predict(
-      Caller caller, Endpoint endpoint, Route route, ObjectNode request, long started) {
-    EndpointDefinition definition = route.definition();
-    List<Mistake> mistakes = new ArrayList<>(definition.check().check(request));
-    String requestId = requestId(definition, request, mistakes);
-    long eventMillis = eventMillis(definition, request, mistakes);
-    if (!mistakes.isEmpty()) {
-      throw refused(mistakes);
-    }
-    float[] vector = new float[definition.lookup().width()];
-    definition.lookup().lookup(caller, request, vector);
-    float[] columns = route.columns(vector);
-    requireFinite(route, columns);
-    float value = engine.score(route.model(), columns);
-    if (!Float.isFinite(value)) {
-      throw Problem.of(ProblemCode.INTERNAL, "The model %s gave %s.", route.model().ref(), value);
-    }
-    long nanos = System.nanoTime() - started;
-    ModelRef ref = route.model().ref();
-    writer.accept(
-        endpoint.log(),
-        route.schema(),
-        new LogRecord(requestId, eventMillis, ref.version(), columns, value, nanos));
-    route.meter().answered(1, nanos);
-    return new Prediction(
-        requestId,
-        definition.name(),
-        ref,
-        new EventTime(Instant.ofEpochMilli(eventMillis)),
-        value,
-        Duration.ofNanos(nanos));
-  }
-
-  private static Problem refused(List<Mistake> mistakes) {
-    String first = mistakes.getFirst().toString();
-    return Problem.of(
-        ProblemCode.INVALID_REQUEST,
-        mistakes.size() == 1 ? first : first + " (" + mistakes.size() + " mistakes in all)",
-        mistakes);
-  }
-
-  private String requestId(
-      EndpointDefinition definition, ObjectNode request, List<Mistake> mistakes) {
-    JsonNode field = request.path(definition.requestIdField());
-    if (field.isMissingNode() || field.isNull()) {
-      return ids.next();
-    }
-    String id = field.isString() || field.isIntegralNumber() ? field.asString() : "";
-    if (id.isBlank() || id.length() > MAX_ID_LENGTH) {
-      mistakes.add(
-          Mistake.at(
-              "/" + definition.requestIdField(),
-              "A request id is text of 1 to " + MAX_ID_LENGTH + " characters, or a whole number."));
-    }
-    return id;
-  }
-
-  private long eventMillis(
-      EndpointDefinition definition, ObjectNode request, List<Mistake> mistakes) {
-    JsonNode field = request.path(definition.eventTimeField());
-    if (field.isMissingNode() || field.isNull()) {
-      return clock.millis();
-    }
-    OptionalLong millis = EventTimes.millis(field);
-    if (millis.isEmpty()) {
-      String path = "/" + definition.eventTimeField();
-      String message = field + " is not a time: write 2018-04-01T08:30:00Z, or epoch milliseconds.";
-      if (mistakes.stream().noneMatch(mistake -> mistake.path().equals(path))) {
-        mistakes.add(Mistake.at(path, message));
-      }
-    }
-    return millis.orElse(0);
-  }
-
-  private static void requireFinite(Route route, float[] columns) {
-    for (int i = 0; i < columns.length; i++) {
-      if (Float.isInfinite(columns[i])) {
-        throw Problem.invalid(
-            "The feature '%s' is infinite for this request.", route.model().inputs().get(i));
-      }
-    }
-  }
-
   /// Begins a request of raw rows to a model.
   ///
   /// @param version empty for the active one
   /// @throws Problem `not-found` when no such model or version is loaded
   public InferenceRequest open(Caller caller, String model, OptionalInt version) {
     caller.require(Permission.PREDICT);
-    return new InferenceRequest(this, caller, acquire(caller, model, version));
+    return new InferenceRequest(predictor, acquire(caller, model, version));
   }
 
   private Route acquire(Caller caller, String model, OptionalInt version) {
@@ -282,26 +190,6 @@ public final class Serving implements AutoCloseable {
                 "Version %d of the model '%s' is not loaded.", version.getAsInt(), model));
   }
 
-  BufferPool buffers() {
-    return engine.buffers();
-  }
-
-  InferenceResult infer(
-      Caller caller,
-      Route route,
-      String givenId,
-      OptionalLong givenMillis,
-      FloatBuffer rows,
-      int count,
-      long started) {
-    String id = givenId.isEmpty() ? ids.next() : givenId;
-    float[] values = engine.score(route.model(), rows, count);
-    long nanos = System.nanoTime() - started;
-    log(caller, route, id, givenMillis.orElseGet(clock::millis), rows, values, nanos);
-    route.meter().answered(count, nanos);
-    return new InferenceResult(id, route.model().ref(), route.model().onnx().output(), values);
-  }
-
   /// Scores rows with a loaded version, active or not, without logging: for golden predictions,
   /// probes and shadows.
   public float[] score(Caller caller, ModelRef model, float[][] rows) {
@@ -321,28 +209,6 @@ public final class Serving implements AutoCloseable {
     } finally {
       engine.buffers().give(buffer);
       route.model().release();
-    }
-  }
-
-  private void log(
-      Caller caller,
-      Route route,
-      String id,
-      long eventMillis,
-      FloatBuffer rows,
-      float[] values,
-      long nanos) {
-    PredictionLog log = endpoints.existing(caller, route.definition().name()).log();
-    int width = route.model().inputs().size();
-    for (int i = 0; i < values.length; i++) {
-      float[] columns = new float[width];
-      rows.get(i * width, columns);
-      String rowId = values.length == 1 ? id : id + "/" + i;
-      writer.accept(
-          log,
-          route.schema(),
-          new LogRecord(
-              rowId, eventMillis, route.model().ref().version(), columns, values[i], nanos));
     }
   }
 

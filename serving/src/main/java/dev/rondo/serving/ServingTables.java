@@ -14,20 +14,20 @@ import java.util.Optional;
 final class ServingTables {
   static final String SCHEMA_1 =
       """
-      CREATE TABLE deployment (
+      CREATE TABLE serving_deployment (
         project TEXT NOT NULL, id TEXT NOT NULL, endpoint TEXT NOT NULL, model TEXT NOT NULL,
         version INTEGER NOT NULL, digest TEXT NOT NULL, inputs TEXT NOT NULL, state TEXT NOT NULL,
         reason TEXT NOT NULL, created INTEGER NOT NULL, activated INTEGER,
         attempts INTEGER NOT NULL, PRIMARY KEY (project, id)) WITHOUT ROWID;
-      CREATE INDEX deployment_by_endpoint ON deployment (project, endpoint, state);
-      CREATE INDEX deployment_by_digest ON deployment (project, digest, state)
+      CREATE INDEX serving_deployment_by_endpoint ON serving_deployment (project, endpoint, state);
+      CREATE INDEX serving_deployment_by_digest ON serving_deployment (project, digest, state)
       """;
 
   private ServingTables() {}
 
   static void insert(Transaction tx, Caller caller, Deployment deployment) {
     tx.update(
-        "INSERT INTO deployment (project, id, endpoint, model, version, digest, inputs, state,"
+        "INSERT INTO serving_deployment (project, id, endpoint, model, version, digest, inputs, state,"
             + " reason, created, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         caller.project(),
         deployment.id(),
@@ -43,7 +43,7 @@ final class ServingTables {
 
   static Optional<Deployment> find(Transaction tx, Caller caller, String id) {
     return tx.find(
-        "SELECT * FROM deployment WHERE project = ? AND id = ?",
+        "SELECT * FROM serving_deployment WHERE project = ? AND id = ?",
         ServingTables::deployment,
         caller.project(),
         id);
@@ -53,7 +53,7 @@ final class ServingTables {
   static List<Deployment> list(
       Transaction tx, Caller caller, String endpoint, String beforeId, int limit) {
     return tx.list(
-        "SELECT * FROM deployment WHERE project = ? AND endpoint = ? AND (?3 = '' OR id < ?3)"
+        "SELECT * FROM serving_deployment WHERE project = ? AND endpoint = ? AND (?3 = '' OR id < ?3)"
             + " ORDER BY id DESC LIMIT ?",
         ServingTables::deployment,
         caller.project(),
@@ -65,7 +65,7 @@ final class ServingTables {
   static Optional<Deployment> inState(
       Transaction tx, Caller caller, String endpoint, DeploymentState state) {
     return tx.find(
-        "SELECT * FROM deployment WHERE project = ? AND endpoint = ? AND state = ?"
+        "SELECT * FROM serving_deployment WHERE project = ? AND endpoint = ? AND state = ?"
             + " ORDER BY activated DESC, id DESC LIMIT 1",
         ServingTables::deployment,
         caller.project(),
@@ -76,7 +76,7 @@ final class ServingTables {
   static void setState(
       Transaction tx, Caller caller, String id, DeploymentState state, String reason) {
     tx.update(
-        "UPDATE deployment SET state = ?, reason = ?, attempts = 0 WHERE project = ? AND id = ?",
+        "UPDATE serving_deployment SET state = ?, reason = ?, attempts = 0 WHERE project = ? AND id = ?",
         state.text(),
         reason,
         caller.project(),
@@ -86,7 +86,7 @@ final class ServingTables {
   static void setActive(Transaction tx, Caller caller, String id, String reason, Instant now) {
     setState(tx, caller, id, DeploymentState.ACTIVE, reason);
     tx.update(
-        "UPDATE deployment SET activated = ? WHERE project = ? AND id = ?",
+        "UPDATE serving_deployment SET activated = ? WHERE project = ? AND id = ?",
         now,
         caller.project(),
         id);
@@ -96,7 +96,7 @@ final class ServingTables {
   static void moveAll(
       Transaction tx, Caller caller, DeploymentState from, DeploymentState to, String reason) {
     tx.update(
-        "UPDATE deployment SET state = ?, reason = ? WHERE project = ? AND state = ?",
+        "UPDATE serving_deployment SET state = ?, reason = ? WHERE project = ? AND state = ?",
         to.text(),
         reason,
         caller.project(),
@@ -106,7 +106,7 @@ final class ServingTables {
   /// Counts one more try to load; [#setState] and [#loaded] forget them.
   static int attempt(Transaction tx, Caller caller, String id) {
     return tx.find(
-            "UPDATE deployment SET attempts = attempts + 1 WHERE project = ? AND id = ?"
+            "UPDATE serving_deployment SET attempts = attempts + 1 WHERE project = ? AND id = ?"
                 + " RETURNING attempts",
             row -> (int) row.number("attempts"),
             caller.project(),
@@ -116,12 +116,14 @@ final class ServingTables {
 
   static void loaded(Transaction tx, Caller caller, String id) {
     tx.update(
-        "UPDATE deployment SET attempts = 0 WHERE project = ? AND id = ?", caller.project(), id);
+        "UPDATE serving_deployment SET attempts = 0 WHERE project = ? AND id = ?",
+        caller.project(),
+        id);
   }
 
   static long crashes(Transaction tx, Caller caller, Digest onnx) {
     return tx.find(
-            "SELECT count(*) AS n FROM deployment WHERE project = ? AND digest = ? AND state = ?",
+            "SELECT count(*) AS n FROM serving_deployment WHERE project = ? AND digest = ? AND state = ?",
             row -> row.number("n"),
             caller.project(),
             onnx,

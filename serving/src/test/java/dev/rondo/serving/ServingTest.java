@@ -225,8 +225,8 @@ class ServingTest {
 
   /// What the database holds when the process dies inside the native load.
   private void markAsLoading(String deployment) {
-    home.database.write(
-        tx -> tx.update("UPDATE deployment SET state = 'loading' WHERE id = ?", deployment));
+    home.database.write(tx ->
+        tx.update("UPDATE serving_deployment SET state = 'loading' WHERE id = ?", deployment));
   }
 
   @Test
@@ -234,7 +234,7 @@ class ServingTest {
     home.deploy(1, 100);
     Deployment second = home.deploy(2, 200);
     home.database.write(
-        tx -> tx.update("UPDATE deployment SET attempts = 2 WHERE id = ?", second.id()));
+        tx -> tx.update("UPDATE serving_deployment SET attempts = 2 WHERE id = ?", second.id()));
     restart();
     assertThat(home.predict(0, 0)).isEqualTo(100);
     assertThat(home.serving.endpoints(Callers.ALL).getFirst().active().orElseThrow().reason())
