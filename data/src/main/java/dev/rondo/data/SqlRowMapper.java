@@ -1,0 +1,7 @@
+package dev.rondo.data;
+
+/// Makes a value of a row.
+@FunctionalInterface
+public interface SqlRowMapper<T> {
+  T map(SqlRow row);
+}

@@ -1,0 +1,285 @@
+package dev.rondo.data;
+
+import dev.rondo.data.internal.ContentHash;
+import dev.rondo.data.internal.DataFiles;
+import dev.rondo.data.internal.IcebergCatalog;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.database.Database;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+
+/// The tables of all projects: append-only Apache Iceberg tables whose Parquet files DuckDB writes
+/// and reads, so that every state that was ever committed can be read again, here or by any other
+/// Iceberg engine. Thread-safe; commits to one table follow each other.
+public final class Tables {
+  private static final String KEY = "rondo.commit";
+  private static final String ROWS = "rondo.rows";
+  private static final String HASH = "rondo.content";
+  private static final int SMALL_FILES = 32;
+
+  private final IcebergCatalog catalog;
+  private final IdSource ids;
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+  /// @param folder holds every table's files
+  public Tables(Database database, IdSource ids, Path folder) {
+    this.catalog = new IcebergCatalog(database, folder);
+    this.ids = ids;
+  }
+
+  /// The folder of a project's tables, for sessions that read or write them.
+  public Path folder(Caller caller) {
+    return catalog.folder(caller.project());
+  }
+
+  /// Creates a table; nothing happens when it exists with the same columns.
+  public void create(Caller caller, String table, TableSchema schema) {
+    caller.require(Permission.WRITE_DATA);
+    Optional<Table> existing = catalog.find(caller.project(), table);
+    if (existing.isEmpty()) {
+      catalog.create(caller.project(), table, schema.iceberg());
+    } else if (!schema(existing.get()).equals(schema)) {
+      throw Problem.conflict(
+          "Table '%s' exists with other columns: %s.", table, schema(existing.get()).names());
+    }
+  }
+
+  public List<String> list(Caller caller) {
+    caller.require(Permission.READ);
+    return catalog.list(caller.project());
+  }
+
+  public TableSchema schema(Caller caller, String table) {
+    return schema(load(caller, table));
+  }
+
+  /// The newest snapshot; empty before the first commit.
+  public Optional<Snapshot> current(Caller caller, String table) {
+    Table loaded = load(caller, table);
+    return Optional.ofNullable(loaded.currentSnapshot()).map(s -> snapshot(table, s));
+  }
+
+  /// Snapshots that still can be read, oldest first.
+  public List<Snapshot> snapshots(Caller caller, String table) {
+    return StreamSupport.stream(load(caller, table).snapshots().spliterator(), false)
+        .map(s -> snapshot(table, s))
+        .toList();
+  }
+
+  /// One snapshot of a table.
+  public Snapshot snapshot(Caller caller, String table, long id) {
+    org.apache.iceberg.Snapshot found = load(caller, table).snapshot(id);
+    if (found == null) {
+      throw Problem.notFound("Table '%s' has no snapshot %d.", table, id);
+    }
+    return snapshot(table, found);
+  }
+
+  private Table load(Caller caller, String table) {
+    caller.require(Permission.READ);
+    return catalog
+        .find(caller.project(), table)
+        .orElseThrow(() ->
+            Problem.notFound("There is no table '%s' in project '%s'.", table, caller.project()));
+  }
+
+  /// Appends the rows of a relation and commits them. When this commit's key has been committed
+  /// before, nothing is written and that snapshot is returned; when the relation is empty, the
+  /// current one.
+  ///
+  /// @param session opened for [#folder]
+  /// @param relation a table of the session, or a query in parentheses
+  public Optional<Snapshot> append(
+      Caller caller, SqlSession session, String table, String relation, Commit commit) {
+    caller.require(Permission.WRITE_DATA);
+    ReentrantLock lock =
+        locks.computeIfAbsent(caller.project() + "/" + table, _ -> new ReentrantLock());
+    lock.lock();
+    try {
+      Table loaded = load(caller, table);
+      Optional<Snapshot> done = committed(table, loaded, commit.key());
+      return done.isPresent() ? done : appendNew(session, table, loaded, relation, commit);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Snapshot> appendNew(
+      SqlSession session, String name, Table table, String relation, Commit commit) {
+    TableSchema schema = schema(table);
+    String typed = "(SELECT " + schema.casts() + " FROM " + relation + ")";
+    ContentHash added = ContentHash.of(session, typed);
+    if (added.rows() == 0) {
+      catalog.transact(commit.together());
+      return Optional.ofNullable(table.currentSnapshot()).map(s -> snapshot(name, s));
+    }
+    Path file = catalog.newDataFile(table, ids.next());
+    DataFile data = DataFiles.write(session, table, schema, typed, file);
+    ContentHash content = content(table).plus(added);
+    catalog.committing(
+        table,
+        commit.together(),
+        () -> {
+          var append = table.newAppend().appendFile(data);
+          summary(commit, content).forEach(append::set);
+          append.commit();
+        });
+    return Optional.of(snapshot(name, table.currentSnapshot()));
+  }
+
+  /// Joins small files into one, when there are many. The content, and so its digest, stays.
+  public void compact(Caller caller, SqlSession session, String table) {
+    caller.require(Permission.WRITE_DATA);
+    ReentrantLock lock =
+        locks.computeIfAbsent(caller.project() + "/" + table, _ -> new ReentrantLock());
+    lock.lock();
+    try {
+      Table loaded = load(caller, table);
+      List<DataFile> small = DataFiles.small(loaded);
+      if (small.size() >= SMALL_FILES) {
+        rewrite(session, loaded, small);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void rewrite(SqlSession session, Table table, List<DataFile> small) {
+    TableSchema schema = schema(table);
+    List<String> paths = small.stream().map(DataFile::location).sorted().toList();
+    String rows =
+        "(SELECT " + schema.names() + " FROM read_parquet(" + SqlSession.texts(paths) + "))";
+    DataFile joined =
+        DataFiles.write(session, table, schema, rows, catalog.newDataFile(table, ids.next()));
+    ContentHash content = content(table);
+    catalog.committing(
+        table,
+        _ -> {},
+        () -> {
+          var rewrite = table.newRewrite();
+          small.forEach(rewrite::deleteFile);
+          rewrite.addFile(joined);
+          summary(Commit.of("compact/" + ids.next(), Map.of()), content).forEach(rewrite::set);
+          rewrite.commit();
+        });
+  }
+
+  private static Map<String, String> summary(Commit commit, ContentHash content) {
+    Map<String, String> summary = new HashMap<>(commit.facts());
+    summary.put(KEY, commit.key());
+    summary.put(ROWS, Long.toString(content.rows()));
+    summary.put(HASH, content.text());
+    return summary;
+  }
+
+  private static Optional<Snapshot> committed(String name, Table table, String key) {
+    return StreamSupport.stream(table.snapshots().spliterator(), false)
+        .filter(s -> key.equals(s.summary().get(KEY)))
+        .findFirst()
+        .map(s -> snapshot(name, s));
+  }
+
+  private static ContentHash content(Table table) {
+    return Optional.ofNullable(table.currentSnapshot()).map(s -> hash(s)).orElse(ContentHash.EMPTY);
+  }
+
+  private static ContentHash hash(org.apache.iceberg.Snapshot s) {
+    Map<String, String> summary = s.summary();
+    return ContentHash.parse(summary.getOrDefault(ROWS, "0"), summary.getOrDefault(HASH, "0:0"));
+  }
+
+  private static Snapshot snapshot(String name, org.apache.iceberg.Snapshot s) {
+    Map<String, String> facts = new HashMap<>();
+    s.summary()
+        .forEach((key, value) -> {
+          if (!key.startsWith("rondo.")) {
+            facts.put(key, value);
+          }
+        });
+    ContentHash content = hash(s);
+    return new Snapshot(
+        name,
+        s.snapshotId(),
+        s.sequenceNumber(),
+        content.rows(),
+        content.digest(),
+        Instant.ofEpochMilli(s.timestampMillis()),
+        facts);
+  }
+
+  /// The relation that reads a snapshot, as SQL to stand after FROM.
+  public String scan(Caller caller, Snapshot snapshot) {
+    return relation(caller, snapshot, load(caller, snapshot.table()).newScan());
+  }
+
+  /// Like [#scan], but only from the files that can hold rows whose time lies in `[from, to)`; the
+  /// query still has to filter.
+  public String scan(
+      Caller caller, Snapshot snapshot, String timeColumn, Instant from, Instant to) {
+    return relation(
+        caller,
+        snapshot,
+        load(caller, snapshot.table())
+            .newScan()
+            .filter(
+                Expressions.and(
+                    Expressions.greaterThanOrEqual(timeColumn, micros(from)),
+                    Expressions.lessThan(timeColumn, micros(to)))));
+  }
+
+  /// A relation without rows, with the table's columns.
+  public String emptyScan(Caller caller, String table) {
+    return schema(load(caller, table)).emptyRelation();
+  }
+
+  private static long micros(Instant time) {
+    return Math.addExact(
+        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+  }
+
+  private String relation(Caller caller, Snapshot snapshot, TableScan scan) {
+    List<String> files = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks = scan.useSnapshot(snapshot.id()).planFiles()) {
+      for (FileScanTask task : tasks) {
+        if (!task.deletes().isEmpty()) {
+          throw Problem.of(
+              ProblemCode.INVALID_DATA,
+              "Table '%s' has delete files, which are not supported.",
+              snapshot.table());
+        }
+        files.add(task.file().location());
+      }
+    } catch (java.io.IOException e) {
+      throw Problem.wrap(ProblemCode.INTERNAL, "The scan did not close: " + e.getMessage(), e);
+    }
+    files.sort(null);
+    return files.isEmpty()
+        ? emptyScan(caller, snapshot.table())
+        : "read_parquet(" + SqlSession.texts(files) + ")";
+  }
+
+  private static TableSchema schema(Table table) {
+    return new TableSchema(
+        table.schema().columns().stream()
+            .map(field -> new Column(field.name(), DataFiles.type(field.type())))
+            .toList());
+  }
+}

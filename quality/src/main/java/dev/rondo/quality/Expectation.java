@@ -1,0 +1,109 @@
+package dev.rondo.quality;
+
+import dev.rondo.data.ColumnType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Everything that can be expected of data: the one place that lists it. Nulls break only
+/// [NotNull]; every other expectation on rows judges the values that are there.
+public sealed interface Expectation {
+
+  /// Judges each row by itself, or among its neighbours; a row that breaks one can be set aside.
+  sealed interface OfRows extends Expectation {
+    /// The columns it looks at; empty when only the engine knows.
+    List<String> columns();
+  }
+
+  /// Judges the table as a whole.
+  sealed interface OfTable extends Expectation {}
+
+  /// The value is of the type; numbers and times are finite, whole numbers are whole.
+  record OfType(String column, ColumnType type) implements OfRows {
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+  }
+
+  record NotNull(String column) implements OfRows {
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+  }
+
+  /// Numbers, dates or times between ends, of which one may be open.
+  record Range(String column, Optional<Bound> lower, Optional<Bound> upper) implements OfRows {
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+  }
+
+  /// @param value a Long or Double, a LocalDate or a LocalDateTime, as the column's type is
+  record Bound(Object value, boolean inclusive) {}
+
+  /// @param values of the column's own type: Long, Double, String or Boolean
+  record OneOf(String column, List<Object> values) implements OfRows {
+    public OneOf {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+  }
+
+  /// A text's length in code points.
+  record Length(String column, OptionalInt least, OptionalInt most) implements OfRows {
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+  }
+
+  /// A text in which the pattern is found; anchors make it match the whole.
+  record Matches(String column, String pattern) implements OfRows {
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+  }
+
+  /// No two rows share these values: every copy breaks it. Rows where all are null are not judged.
+  record Unique(List<String> columns) implements OfRows {
+    public Unique {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /// A boolean SQL expression over the row's columns.
+  record RowSql(String sql) implements OfRows {
+    @Override
+    public List<String> columns() {
+      return List.of();
+    }
+  }
+
+  /// The number of rows read.
+  record RowCount(Comparison comparison) implements OfTable {}
+
+  /// The number of rows differs from the last table's by at most this share of it.
+  record RowCountChange(double most) implements OfTable {}
+
+  /// The newest accepted value is at most so old.
+  record Freshness(String column, Duration most) implements OfTable {}
+
+  /// No other columns than the contract's.
+  record NoExtraColumns(List<String> known) implements OfTable {
+    public NoExtraColumns {
+      known = List.copyOf(known);
+    }
+  }
+
+  /// A number that a query over the accepted rows returns; `{object}` stands for them.
+  record Query(String sql, Comparison comparison) implements OfTable {}
+}

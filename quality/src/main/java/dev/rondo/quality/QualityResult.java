@@ -1,0 +1,75 @@
+package dev.rondo.quality;
+
+import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import java.util.List;
+import java.util.Optional;
+
+/// What a check of one table against its contract found. Read rows are the accepted and the
+/// quarantined ones.
+///
+/// @param contract its id
+/// @param version the contract's
+/// @param source where the rows came from
+/// @param brokenMoreThanOnce how many rows break more than one rule
+public record QualityResult(
+    String contract,
+    String version,
+    String source,
+    long read,
+    long accepted,
+    long quarantined,
+    long brokenMoreThanOnce,
+    List<RuleResult> rules) {
+
+  public QualityResult {
+    rules = List.copyOf(rules);
+    if (read != accepted + quarantined) {
+      throw Problem.of(
+          ProblemCode.INTERNAL,
+          "The check of '%s' read %d rows, but accepted %d and quarantined %d.",
+          source,
+          read,
+          accepted,
+          quarantined);
+    }
+  }
+
+  public Optional<RuleResult> rule(String id) {
+    return rules.stream().filter(rule -> rule.rule().equals(id)).findFirst();
+  }
+
+  /// The rules that did not pass, of any severity.
+  public List<RuleResult> failed() {
+    return rules.stream().filter(rule -> !rule.passed()).toList();
+  }
+
+  /// The rules on the whole table that failed as errors: the table must not be handed on.
+  public List<RuleResult> blocking() {
+    return failed().stream()
+        .filter(rule -> rule.wholeTable() && rule.severity() == Severity.ERROR)
+        .toList();
+  }
+
+  /// Refuses the table when a rule blocks it.
+  ///
+  /// @throws Problem `contract-broken` with a sentence for each such rule
+  public void requireTable() {
+    List<Mistake> mistakes =
+        blocking().stream()
+            .map(rule -> Mistake.at("", rule.sentence() + " But " + rule.observed()))
+            .toList();
+    if (!mistakes.isEmpty()) {
+      throw broken(source, contract + " " + version, mistakes);
+    }
+  }
+
+  static Problem broken(String source, String contract, List<Mistake> mistakes) {
+    return Problem.of(
+        ProblemCode.CONTRACT_BROKEN,
+        "The data of '%s' break the contract %s: %s"
+            .formatted(source, contract, mistakes.getFirst().message()),
+        mistakes);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.rondo.quality;
+
+/// One rule of a contract.
+///
+/// @param id unique in the contract; made from the expectation when the contract gives none, such
+///   as `required:trip_distance`
+/// @param sentence what must hold, in English, for everyone
+/// @param dimension of quality, such as `completeness`; may be empty
+/// @param place where the contract says so
+public record Rule(
+    String id,
+    Expectation expectation,
+    Severity severity,
+    Tolerance tolerance,
+    String sentence,
+    String dimension,
+    Place place) {}

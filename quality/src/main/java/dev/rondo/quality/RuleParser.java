@@ -1,0 +1,327 @@
+package dev.rondo.quality;
+
+import dev.rondo.quality.Comparison.Operator;
+import dev.rondo.quality.Expectation.OfTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// Reads the quality lists of a contract.
+final class RuleParser {
+  private static final List<String> KEYS =
+      Stream.concat(
+              Stream.of(
+                  "id",
+                  "name",
+                  "description",
+                  "type",
+                  "metric",
+                  "rule",
+                  "arguments",
+                  "unit",
+                  "dimension",
+                  "severity",
+                  "query",
+                  "engine",
+                  "implementation",
+                  "businessImpact",
+                  "method",
+                  "schedule",
+                  "scheduler",
+                  "tags",
+                  "customProperties",
+                  "authoritativeDefinitions"),
+              Arrays.stream(Operator.values()).map(Operator::key))
+          .toList();
+  private static final List<String> COLUMN_METRICS =
+      List.of("nullValues", "missingValues", "invalidValues", "duplicateValues");
+  private static final List<String> TABLE_METRICS = List.of("rowCount", "duplicateValues");
+  private static final List<String> COLUMN_CUSTOM =
+      List.of(
+          "row", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "values", "mostly");
+  private static final List<String> TABLE_CUSTOM = List.of("row", "rowCountChange", "mostly");
+
+  private final List<ContractColumn> columns;
+
+  RuleParser(List<ContractColumn> columns) {
+    this.columns = List.copyOf(columns);
+  }
+
+  List<Rule> columnRules(Section property, ContractColumn column) {
+    return rules(property, item -> columnRule(item, column));
+  }
+
+  /// The object's quality list, and its answer to columns that the contract does not know.
+  List<Rule> tableRules(Section object) {
+    List<Rule> rules = new ArrayList<>(rules(object, this::tableRule));
+    for (Section custom : object.sections("customProperties")) {
+      custom.only(List.of("property", "value", "id", "description"));
+      if (custom.required("property").equals("extraColumns")) {
+        custom
+            .oneOf("value", List.of("allow", "warn", "refuse"))
+            .filter(answer -> !answer.equals("allow"))
+            .ifPresent(answer -> rules.add(extraColumns(custom, answer)));
+      }
+    }
+    return rules;
+  }
+
+  private Rule extraColumns(Section custom, String answer) {
+    Expectation none =
+        new Expectation.NoExtraColumns(columns.stream().map(ContractColumn::name).toList());
+    Severity severity = answer.equals("warn") ? Severity.WARNING : Severity.ERROR;
+    return new Rule(
+        "columns",
+        none,
+        severity,
+        Tolerance.NONE,
+        Sentences.of(none),
+        Sentences.dimension(none),
+        custom.place("value"));
+  }
+
+  private static List<Rule> rules(Section owner, Function<Section, Optional<Rule>> reader) {
+    List<Rule> rules = new ArrayList<>();
+    for (Section item : owner.sections("quality")) {
+      item.only(KEYS);
+      reader.apply(item).ifPresent(rules::add);
+    }
+    return rules;
+  }
+
+  private Optional<Rule> columnRule(Section item, ContractColumn column) {
+    return switch (type(item)) {
+      case "library" -> library(item, column);
+      case "custom" -> custom(item, Optional.of(column));
+      case "sql" -> query(item, Optional.of(column.name()));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Rule> tableRule(Section item) {
+    return switch (type(item)) {
+      case "library" -> tableLibrary(item);
+      case "custom" -> custom(item, Optional.empty());
+      case "sql" -> query(item, Optional.empty());
+      default -> Optional.empty();
+    };
+  }
+
+  /// `text` rules are for people only and check nothing.
+  private static String type(Section item) {
+    if (!item.has("type")) {
+      return "library";
+    }
+    return item.oneOf("type", List.of("library", "sql", "custom", "text")).orElse("");
+  }
+
+  private Optional<Rule> library(Section item, ContractColumn column) {
+    Section arguments = item.section("arguments");
+    String name = column.name();
+    return switch (metric(item, COLUMN_METRICS)) {
+      case "nullValues" -> onRows(item, "required:" + name, new Expectation.NotNull(name));
+      case "duplicateValues" ->
+          onRows(item, "unique:" + name, new Expectation.Unique(List.of(name)));
+      case "missingValues" ->
+          RowSql.missing(arguments, column).flatMap(e -> onRows(item, "missing:" + name, e));
+      case "invalidValues" ->
+          invalid(arguments, column).flatMap(e -> onRows(item, "valid:" + name, e));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Expectation.OfRows> invalid(Section arguments, ContractColumn column) {
+    arguments.only(List.of("validValues", "pattern"));
+    if (arguments.has("pattern")) {
+      return ColumnParser.pattern(arguments, "pattern")
+          .map(pattern -> new Expectation.Matches(column.name(), pattern));
+    }
+    return Optional.of(
+        new Expectation.OneOf(
+            column.name(), Values.members(arguments, "validValues", column.type())));
+  }
+
+  private Optional<Rule> tableLibrary(Section item) {
+    return switch (metric(item, TABLE_METRICS)) {
+      case "rowCount" ->
+          comparison(item).flatMap(c -> onTable(item, "rows", new Expectation.RowCount(c)));
+      case "duplicateValues" -> compoundUnique(item);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Rule> compoundUnique(Section item) {
+    Section arguments = item.section("arguments").only(List.of("properties"));
+    List<String> names = arguments.texts("properties");
+    if (names.isEmpty()) {
+      arguments.mistake(
+          "properties", "'properties' must name the columns that are unique together.");
+    }
+    List<String> known = columns.stream().map(ContractColumn::name).toList();
+    for (int i = 0; i < names.size(); i++) {
+      unknown(arguments, "properties/" + i, names.get(i), known);
+    }
+    return onRows(item, "unique:" + String.join(",", names), new Expectation.Unique(names));
+  }
+
+  private static void unknown(Section section, String key, String name, List<String> known) {
+    if (!known.contains(name)) {
+      section.mistake(key, "There is no column '%s'.".formatted(name) + Nearest.hint(name, known));
+    }
+  }
+
+  private static String metric(Section item, List<String> metrics) {
+    String key = item.has("metric") || !item.has("rule") ? "metric" : "rule";
+    if (!item.has(key)) {
+      item.mistake("", "'metric' is missing: %s.".formatted(Words.list(metrics, "or")));
+      return "";
+    }
+    return item.oneOf(key, metrics).orElse("");
+  }
+
+  /// A rule of this engine: a boolean SQL expression, a range, a value set, a change.
+  private Optional<Rule> custom(Section item, Optional<ContractColumn> column) {
+    if (item.oneOf("engine", List.of("rondo")).isEmpty()) {
+      if (!item.has("engine")) {
+        item.mistake("", "'engine' is missing: write engine: rondo.");
+      }
+      return Optional.empty();
+    }
+    JsonNode implementation = item.value("implementation");
+    if (implementation.isString()) {
+      return RowSql.read(item, "implementation").flatMap(e -> onRows(item, "row", e));
+    }
+    if (!item.has("implementation")) {
+      item.mistake("", "'implementation' is missing: a boolean SQL expression over one row.");
+      return Optional.empty();
+    }
+    Section how = item.section("implementation");
+    how.only(column.isPresent() ? COLUMN_CUSTOM : TABLE_CUSTOM);
+    if (how.has("row")) {
+      return RowSql.read(how, "row").flatMap(e -> onRows(item, "row", e));
+    }
+    return column.isPresent() ? customColumn(item, how, column.get()) : customTable(item, how);
+  }
+
+  private Optional<Rule> customColumn(Section item, Section how, ContractColumn column) {
+    if (how.has("values")) {
+      List<Object> members = Values.members(how, "values", column.type());
+      return onRows(item, "valid:" + column.name(), new Expectation.OneOf(column.name(), members));
+    }
+    Optional<Expectation.OfRows> range = ColumnParser.range(how, column);
+    if (range.isEmpty()) {
+      how.mistake("", "Give 'row', 'values', or the ends of a range.");
+    }
+    return range.flatMap(e -> onRows(item, "range:" + column.name(), e));
+  }
+
+  private Optional<Rule> customTable(Section item, Section how) {
+    OptionalDouble change = how.number("rowCountChange");
+    if (change.isEmpty() || !(change.getAsDouble() >= 0)) {
+      how.mistake("", "Give 'row', or 'rowCountChange' as a share such as 0.5.");
+      return Optional.empty();
+    }
+    return onTable(item, "rows-change", new Expectation.RowCountChange(change.getAsDouble()));
+  }
+
+  private Optional<Rule> query(Section item, Optional<String> column) {
+    String sql = item.required("query").strip();
+    RowSql.faults(sql).ifPresent(fault -> item.mistake("query", fault));
+    String bound = column.map(name -> sql.replace("{property}", RowSql.quoted(name))).orElse(sql);
+    return comparison(item).flatMap(c -> onTable(item, "query", new Expectation.Query(bound, c)));
+  }
+
+  private Optional<Rule> onRows(Section item, String id, Expectation.OfRows expectation) {
+    if (id.equals("row") && !item.has("id")) {
+      item.mistake("", "A rule written in SQL needs an 'id'.");
+    }
+    return Optional.of(rule(item, id, expectation, RuleTolerance.read(item)));
+  }
+
+  private Optional<Rule> onTable(Section item, String id, OfTable expectation) {
+    return Optional.of(rule(item, id, expectation, Tolerance.NONE));
+  }
+
+  private static Rule rule(Section item, String id, Expectation expectation, Tolerance tolerance) {
+    List<String> words = Arrays.stream(Severity.values()).map(Severity::text).toList();
+    return new Rule(
+        item.text("id").or(() -> item.text("name")).orElse(id),
+        expectation,
+        item.oneOf("severity", words).flatMap(Severity::find).orElse(Severity.ERROR),
+        tolerance,
+        item.text("description").orElseGet(() -> Sentences.of(expectation, tolerance)),
+        item.text("dimension").orElse(Sentences.dimension(expectation)),
+        item.place(
+            item.has("implementation") ? "implementation" : item.has("query") ? "query" : ""));
+  }
+
+  private static Optional<Comparison> comparison(Section item) {
+    return RuleTolerance.comparison(item)
+        .or(() -> {
+          item.mistake("", "Say what the number must be, for instance mustBeGreaterThan: 0.");
+          return Optional.empty();
+        });
+  }
+
+  /// The rule that an agreed freshness makes; other service levels are for people.
+  List<Rule> freshness(Section root) {
+    List<Rule> rules = new ArrayList<>();
+    for (Section sla : root.sections("slaProperties")) {
+      sla.only(
+          List.of(
+              "id",
+              "property",
+              "value",
+              "valueExt",
+              "unit",
+              "element",
+              "driver",
+              "description",
+              "scheduler",
+              "schedule",
+              "customProperties"));
+      if (sla.required("property").equals("freshness")) {
+        freshnessOf(sla).ifPresent(rules::add);
+      }
+    }
+    return rules;
+  }
+
+  private Optional<Rule> freshnessOf(Section sla) {
+    OptionalDouble value = sla.number("value");
+    String unit = sla.required("unit");
+    String element = sla.required("element");
+    String name = element.substring(element.lastIndexOf('.') + 1);
+    Optional<Duration> most = Values.duration(value.orElse(0), unit);
+    if (most.isEmpty()) {
+      sla.mistake("value", "Freshness is more than 0, in a unit of d, h or min.");
+    }
+    List<String> times =
+        columns.stream()
+            .filter(column -> column.type() == dev.rondo.data.ColumnType.TIMESTAMP)
+            .map(ContractColumn::name)
+            .toList();
+    if (!times.contains(name)) {
+      String hint = Nearest.hint(name, times);
+      sla.mistake("element", "There is no column '%s' of times.".formatted(name) + hint);
+    }
+    return most.map(duration -> {
+      OfTable fresh = new Expectation.Freshness(name, duration);
+      String sentence = sla.text("description").orElse(Sentences.of(fresh));
+      return new Rule(
+          sla.text("id").orElse("freshness"),
+          fresh,
+          RuleTolerance.severity(sla),
+          Tolerance.NONE,
+          sentence,
+          Sentences.dimension(fresh),
+          sla.place("value"));
+    });
+  }
+}

@@ -1,0 +1,80 @@
+package dev.rondo.quality;
+
+import dev.rondo.data.ColumnType;
+import dev.rondo.quality.Expectation.Bound;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/// Says in English what an expectation asks.
+final class Sentences {
+  private static final Pattern END = Pattern.compile("\\.$");
+
+  private Sentences() {}
+
+  static String of(Expectation expectation, Tolerance tolerance) {
+    return END.matcher(of(expectation)).replaceFirst("") + tolerance.words() + ".";
+  }
+
+  static String of(Expectation expectation) {
+    return switch (expectation) {
+      case Expectation.OfType(String column, ColumnType type) ->
+          "Every '%s' is %s.".formatted(column, Words.aValueOf(type));
+      case Expectation.NotNull(String column) -> "Every row has a '%s'.".formatted(column);
+      case Expectation.Range(String column, Optional<Bound> lower, Optional<Bound> upper) ->
+          "Every '%s' is %s.".formatted(column, range(lower, upper));
+      case Expectation.OneOf(String column, List<Object> values) ->
+          "Every '%s' is one of %s.".formatted(column, Words.list(values, "or"));
+      case Expectation.Length(String column, OptionalInt least, OptionalInt most) ->
+          "Every '%s' is %s characters long.".formatted(column, length(least, most));
+      case Expectation.Matches(String column, String pattern) ->
+          "Every '%s' matches %s.".formatted(column, pattern);
+      case Expectation.Unique(List<String> columns) ->
+          "No two rows have the same %s.".formatted(Words.names(columns));
+      case Expectation.RowSql(String sql) -> "In every row, %s.".formatted(sql.strip());
+      case Expectation.RowCount(Comparison comparison) ->
+          "The number of rows %s.".formatted(comparison.words());
+      case Expectation.RowCountChange(double most) ->
+          "The number of rows differs from the last by at most %s %%."
+              .formatted(Words.of(Math.round(most * 1e4) / 1e2));
+      case Expectation.Freshness freshness ->
+          "The newest '%s' is at most %s old."
+              .formatted(freshness.column(), Words.of(freshness.most()));
+      case Expectation.NoExtraColumns _ -> "There are no other columns.";
+      case Expectation.Query(String sql, Comparison comparison) ->
+          "The answer to \"%s\" %s.".formatted(sql.strip(), comparison.words());
+    };
+  }
+
+  /// `more than 0 and at most 100`.
+  static String range(Optional<Bound> lower, Optional<Bound> upper) {
+    List<String> ends = new ArrayList<>();
+    lower.ifPresent(
+        end -> ends.add((end.inclusive() ? "at least " : "more than ") + Words.of(end.value())));
+    upper.ifPresent(
+        end -> ends.add((end.inclusive() ? "at most " : "less than ") + Words.of(end.value())));
+    return String.join(" and ", ends);
+  }
+
+  static String length(OptionalInt least, OptionalInt most) {
+    List<String> ends = new ArrayList<>();
+    least.ifPresent(end -> ends.add("at least " + end));
+    most.ifPresent(end -> ends.add("at most " + end));
+    return String.join(" and ", ends);
+  }
+
+  /// The dimension of quality that an expectation belongs to by its nature.
+  static String dimension(Expectation expectation) {
+    return switch (expectation) {
+      case Expectation.OfType _, Expectation.Length _, Expectation.Matches _ -> "conformity";
+      case Expectation.Range _, Expectation.OneOf _ -> "conformity";
+      case Expectation.NotNull _, Expectation.RowCount _, Expectation.RowCountChange _ ->
+          "completeness";
+      case Expectation.Unique _ -> "uniqueness";
+      case Expectation.Freshness _ -> "timeliness";
+      case Expectation.NoExtraColumns _, Expectation.RowSql _, Expectation.Query _ -> "consistency";
+    };
+  }
+}

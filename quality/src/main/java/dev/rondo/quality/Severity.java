@@ -1,0 +1,22 @@
+package dev.rondo.quality;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What follows when a rule is broken: an `ERROR` quarantines the row, or blocks the table; a
+/// `WARNING` is reported; an `INFO` is only recorded.
+public enum Severity {
+  ERROR,
+  WARNING,
+  INFO;
+
+  /// The word in contracts and on wires.
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<Severity> find(String word) {
+    return Arrays.stream(values()).filter(severity -> severity.text().equals(word)).findFirst();
+  }
+}

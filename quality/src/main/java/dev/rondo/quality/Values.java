@@ -1,0 +1,157 @@
+package dev.rondo.quality;
+
+import dev.rondo.data.ColumnType;
+import dev.rondo.quality.Expectation.Bound;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// Values of columns as Java objects: Long, Double, String, Boolean, LocalDate, LocalDateTime.
+final class Values {
+  private static final int DATE_LENGTH = 10;
+
+  private Values() {}
+
+  /// One end of a range; empty, after a mistake, when it does not fit the column's type.
+  static Optional<Object> bound(Section section, String key, ColumnType type) {
+    if (!section.has(key)) {
+      return Optional.empty();
+    }
+    Optional<Object> bound = ordered(section.value(key), type);
+    if (bound.isEmpty()) {
+      section.mistake(
+          key,
+          type == ColumnType.VARCHAR || type == ColumnType.BOOLEAN
+              ? "Only numbers, dates and times have ranges."
+              : "'%s' must be %s.".formatted(key, Words.aValueOf(type)));
+    }
+    return bound;
+  }
+
+  private static Optional<Object> ordered(JsonNode node, ColumnType type) {
+    return switch (type) {
+      case BIGINT, DOUBLE -> number(node);
+      case DATE -> Optional.of(node).filter(JsonNode::isString).flatMap(n -> date(n.stringValue()));
+      case TIMESTAMP ->
+          Optional.of(node).filter(JsonNode::isString).flatMap(n -> time(n.stringValue()));
+      case VARCHAR, BOOLEAN -> Optional.empty();
+    };
+  }
+
+  private static Optional<Object> number(JsonNode node) {
+    if (node.isIntegralNumber()) {
+      return Optional.of(node.longValue());
+    }
+    return Optional.of(node)
+        .filter(JsonNode::isNumber)
+        .map(JsonNode::doubleValue)
+        .filter(Double::isFinite)
+        .map(number -> number);
+  }
+
+  /// The members of a value set, of the column's own type.
+  static List<Object> members(Section section, String key, ColumnType type) {
+    List<Object> members = new ArrayList<>();
+    JsonNode list = section.value(key);
+    if (!list.isArray() || list.isEmpty()) {
+      section.mistake(key, "'%s' must list at least one value.".formatted(key));
+      return members;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      Optional<Object> member = member(list.get(i), type);
+      member.ifPresent(members::add);
+      if (member.isEmpty()) {
+        section.mistake(
+            key + "/" + i,
+            "%s does not fit the column, which holds %s."
+                .formatted(list.get(i), Words.aValueOf(type)));
+      }
+    }
+    return members;
+  }
+
+  private static Optional<Object> member(JsonNode node, ColumnType type) {
+    return switch (type) {
+      case VARCHAR -> Optional.of(node).filter(JsonNode::isString).map(JsonNode::stringValue);
+      case BOOLEAN -> Optional.of(node).filter(JsonNode::isBoolean).map(JsonNode::booleanValue);
+      case BIGINT -> Optional.of(node).filter(JsonNode::isIntegralNumber).map(JsonNode::longValue);
+      case DOUBLE -> Optional.of(node).filter(JsonNode::isNumber).map(JsonNode::doubleValue);
+      case DATE, TIMESTAMP -> ordered(node, type);
+    };
+  }
+
+  /// Whether no value lies between the ends.
+  static boolean isEmpty(Bound lower, Bound upper) {
+    int order = compare(lower.value(), upper.value());
+    return order > 0 || (order == 0 && !(lower.inclusive() && upper.inclusive()));
+  }
+
+  /// Compares two values of the same column as the SQL engine does.
+  static int compare(Object left, Object right) {
+    return switch (left) {
+      case Long a when right instanceof Long b -> Long.compare(a, b);
+      case Number a when right instanceof Number b -> compare(a.doubleValue(), b.doubleValue());
+      case LocalDate a when right instanceof LocalDate b -> a.compareTo(b);
+      case LocalDateTime a when right instanceof LocalDateTime b -> a.compareTo(b);
+      default -> throw new IllegalStateException("These do not compare: " + left + " and " + right);
+    };
+  }
+
+  /// 0 and -0 are equal, unlike in [Double#compare].
+  private static int compare(double left, double right) {
+    return left < right ? -1 : left > right ? 1 : 0;
+  }
+
+  static Optional<Object> date(String text) {
+    try {
+      return text.length() == DATE_LENGTH ? Optional.of(LocalDate.parse(text)) : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Reads `2018-04-01 12:30:00` with a blank or a `T`, with or without seconds and their fraction;
+  /// a zone is turned into UTC; a bare date is its start.
+  static Optional<Object> time(String text) {
+    try {
+      if (text.length() == DATE_LENGTH) {
+        return Optional.of(LocalDate.parse(text).atStartOfDay());
+      }
+      if (text.length() < DATE_LENGTH) {
+        return Optional.empty();
+      }
+      String iso = text.charAt(DATE_LENGTH) == ' ' ? text.replace(' ', 'T') : text;
+      return Optional.of(
+          hasZone(iso)
+              ? OffsetDateTime.parse(iso).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()
+              : LocalDateTime.parse(iso));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean hasZone(String iso) {
+    return iso.endsWith("Z") || iso.indexOf('+') > 0 || iso.lastIndexOf('-') > DATE_LENGTH;
+  }
+
+  /// A positive number of days, hours or minutes; empty when the unit is another.
+  static Optional<Duration> duration(double value, String unit) {
+    long minutes =
+        switch (unit) {
+          case "d", "day", "days" -> 1440;
+          case "h", "hr", "hour", "hours" -> 60;
+          case "m", "min", "minute", "minutes" -> 1;
+          default -> 0;
+        };
+    return minutes == 0 || !(value > 0)
+        ? Optional.empty()
+        : Optional.of(Duration.ofSeconds(Math.round(value * minutes * 60)));
+  }
+}
