@@ -16,6 +16,7 @@ import dev.rondo.monitoring.MonitorParser;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractParser;
 import dev.rondo.quality.LeakageCheck;
+import dev.rondo.quality.Place;
 import dev.rondo.workflow.Pipeline;
 import dev.rondo.workflow.PipelineParser;
 import java.nio.ByteBuffer;
@@ -203,12 +204,19 @@ public final class ProjectParser {
       Map<String, SourceDefinition> sources,
       Map<String, FeatureService> services) {
     for (FeatureService service : services.values()) {
+      Place place = new Place("services/" + service.name() + ".yaml", 1, 1, "/request");
+      List<LeakageCheck.Use> uses =
+          service.requestFields().stream()
+              .map(
+                  field ->
+                      new LeakageCheck.Use(
+                          field, "feature service '" + service.name() + "'", place))
+              .toList();
       sources.values().stream()
           .filter(source -> source.dataset().equals(service.spine().dataset()))
           .map(source -> contracts.get(source.contract()))
           .filter(java.util.Objects::nonNull)
-          .forEach(
-              contract -> mistakes.addAll(LeakageCheck.check(contract, service.requestFields())));
+          .forEach(contract -> mistakes.addAll(LeakageCheck.mistakes(contract, uses)));
     }
   }
 
