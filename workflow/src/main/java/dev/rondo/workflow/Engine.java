@@ -73,6 +73,9 @@ public final class Engine implements AutoCloseable {
 
   /// Takes up every unfinished execution and begins to run tasks. Once.
   public void start() {
+    if (running.isPresent()) {
+      throw Problem.conflict("The workflow engine is running already.");
+    }
     LogWriter logs = new LogWriter(database);
     Workers workers = new Workers(steps, logs, clock, database, inbox);
     Loop loop = new Loop(database, events, ids, clock, options, inbox, workers, this::announce);
