@@ -111,6 +111,7 @@ public final class Projects implements AutoCloseable {
     Digest bundle =
         build
             .bundle()
+            .map(Asset::digest)
             .orElseThrow(() -> Problem.conflict("The build of commit '%s' failed.", commit));
     run(caller, commit, bundle);
     components
