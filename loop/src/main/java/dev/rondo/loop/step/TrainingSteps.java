@@ -160,7 +160,9 @@ final class TrainingSteps {
     return time.value().toEpochMilli();
   }
 
-  /// Chooses window and parameters: parameters `examples`, `seed`, `trials`, `base`, `space`.
+  /// Chooses window and parameters by short trainings, then trains the choice with the `final`
+  /// parameters on the same rows, for the comparison with the running model: parameters `examples`,
+  /// `seed`, `trials`, `base`, `space`, `final`.
   static Map<String, ?> search(Bench bench) throws IOException {
     ObjectNode examples = Inputs.object(bench.parameters(), "examples");
     ObjectNode base = Inputs.object(bench.parameters(), "base");
@@ -176,8 +178,14 @@ final class TrainingSteps {
       }
       best = best.orBetter(trials(bench, examples, new Plans(best.window(), plans)));
     }
+    ObjectNode parameters = best.parameters().deepCopy();
+    parameters.setAll(Inputs.object(bench.parameters(), "final"));
+    Plan candidate = plan("candidate", examples, best.window(), parameters);
+    best = trials(bench, examples, new Plans(best.window(), List.of(candidate))).getFirst();
     bench.run().metrics(Map.of("validation_mae", best.mae()));
-    bench.context().log("Best: the last %s, error %.4f.".formatted(best.window(), best.mae()));
+    bench
+        .context()
+        .log("Chosen: the last %s; error %.4f.".formatted(best.window(), best.mae()));
     ObjectNode choice =
         Json.object().put("window", best.window()).put("mae", best.mae()).put("seed", seed);
     choice.set("parameters", best.parameters());
