@@ -64,6 +64,17 @@ final class BuildTable {
         commit);
   }
 
+  /// Puts a build that was taken up back into the queue, as if it had not been.
+  static void giveBack(Transaction tx, ProjectName project, CommitId commit) {
+    tx.update(
+        """
+        UPDATE build SET status = 'QUEUED', attempts = attempts - 1
+        WHERE project = ? AND commit_id = ? AND status = 'RUNNING'
+        """,
+        project,
+        commit);
+  }
+
   static void log(Transaction tx, ProjectName project, CommitId commit, String text) {
     tx.update(
         "UPDATE build SET log = ? WHERE project = ? AND commit_id = ?", text, project, commit);

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /// Continuous integration: every commit that is pushed to `main` is checked and packaged, one after
 /// the other in the order of the pushes, and becomes `build.succeeded` (with the bundle's digest)
@@ -32,6 +33,7 @@ import java.util.concurrent.Executors;
 /// stops the server. Thread-safe.
 public final class Builds implements AutoCloseable {
   private static final int ATTEMPTS = 3;
+  private static final Duration STOP = Duration.ofSeconds(10);
 
   private final Database database;
   private final Events events;
@@ -123,10 +125,20 @@ public final class Builds implements AutoCloseable {
     try {
       succeed(caller, build.get(), run.run(checks));
     } catch (RuntimeException | Error e) {
-      if (!closed) {
+      if (closed) {
+        giveBack(caller, commit);
+      } else {
         fail(caller, build.get(), run.stage(), Failures.sentence(e), Failures.mistakes(e));
       }
     }
+  }
+
+  /// An orderly stop is no attempt.
+  private void giveBack(Caller caller, CommitId commit) {
+    database.write(tx -> {
+      BuildTable.giveBack(tx, caller.project(), commit);
+      return true;
+    });
   }
 
   /// Marks the build as running; empty when it has ended, or ends here after too many attempts.
@@ -265,6 +277,13 @@ public final class Builds implements AutoCloseable {
   public void close() {
     closed = true;
     worker.shutdownNow();
-    worker.close();
+    try {
+      if (!worker.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        System.getLogger(Builds.class.getName())
+            .log(Level.WARNING, "A check of a build does not stop; it is left behind.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

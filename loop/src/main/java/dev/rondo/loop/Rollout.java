@@ -1,8 +1,10 @@
 package dev.rondo.loop;
 
 import dev.rondo.delivery.ReleaseRequest;
+import dev.rondo.delivery.ReleaseStatus;
 import dev.rondo.delivery.ReleaseTarget;
 import dev.rondo.delivery.Releases;
+import dev.rondo.delivery.Rollback;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
@@ -66,9 +68,14 @@ final class Rollout {
             .release(
                 caller,
                 new ReleaseRequest(
-                    endpoint, version.model(), version.version(), reason, "promoted/" + sequence),
+                    endpoint,
+                    version.model(),
+                    Integer.toString(version.version()),
+                    reason,
+                    "promoted/" + sequence),
                 target)
-            .hasSucceeded();
+            .status()
+            .equals(ReleaseStatus.SUCCEEDED);
     target.deployed.ifPresent(
         deployment ->
             components
@@ -96,10 +103,12 @@ final class Rollout {
         components.serving().rollBack(caller, endpoint.name(), reason);
         releases.rolledBack(
             caller,
-            endpoint.name(),
-            withdrawn,
-            endpoint.previous().get().model().version(),
-            reason);
+            new Rollback(
+                endpoint.name(),
+                model,
+                Integer.toString(withdrawn),
+                Integer.toString(endpoint.previous().get().model().version()),
+                reason));
       }
     }
   }
