@@ -37,11 +37,14 @@ public final class FeatureLookup {
   /// @param vector as long as [#names]
   public void lookup(ObjectNode request, float[] vector) {
     double[] own = new double[service.request().size()];
+    int at = 0;
     for (int i = 0; i < own.length; i++) {
-      own[i] = value(request, service.request().get(i));
-      vector[i] = (float) own[i];
+      RequestFeature feature = service.request().get(i);
+      own[i] = value(request, feature);
+      if (feature.isInput()) {
+        vector[at++] = (float) own[i];
+      }
     }
-    int at = own.length;
     try (OnlineStore.Reader reader = store.reader()) {
       for (CompiledView view : views) {
         at = fill(view, request, own, reader, vector, at);

@@ -19,7 +19,7 @@ public record FeatureService(
   /// The model's inputs, in order.
   public List<String> names() {
     return Stream.concat(
-            request.stream().map(RequestFeature::name),
+            request.stream().filter(RequestFeature::isInput).map(RequestFeature::name),
             views.stream().flatMap(v -> v.features().stream()))
         .toList();
   }

@@ -1,4 +1,5 @@
-/// Model training infrastructure (C5): trainers, search, model export.
+/// The model training infrastructure (C5): matrices, trainers in child processes, search over
+/// parameters, and the export of models to ONNX.
 @NullMarked
 package dev.rondo.training;
 

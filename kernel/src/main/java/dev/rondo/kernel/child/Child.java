@@ -40,6 +40,8 @@ final class Child {
     builder.environment().clear();
     builder.environment().put("PATH", path);
     builder.environment().put("LANG", "C.UTF-8");
+    // OpenMP's threads spin while they wait; on busy cores that made a training 20 times slower.
+    builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
     builder.directory(command.temporary().toFile());
     try {
       return new Child(builder.start());

@@ -1,12 +1,15 @@
 package dev.rondo.kernel.event;
 
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,7 @@ public final class Events implements AutoCloseable {
   private final InstantSource clock;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+  private long progress;
 
   /// @param clock system time
   public Events(Database database, InstantSource clock) {
@@ -65,6 +69,7 @@ public final class Events implements AutoCloseable {
   private void signal(Event event) {
     listeners.forEach(listener -> listener.accept(event));
     subscriptions.forEach(Subscription::wake);
+    progressed();
   }
 
   /// Hears of every event right after its commit, in this process only, and misses what happened
@@ -85,6 +90,48 @@ public final class Events implements AutoCloseable {
     Subscription subscription = new Subscription(consumer, Set.copyOf(types), handler);
     subscriptions.add(subscription);
     subscription.start();
+  }
+
+  /// Waits until every subscriber has handled everything that was published, including what their
+  /// handling published in turn.
+  ///
+  /// @throws Problem `timed-out`
+  public void awaitSettled(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!isSettled()) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        throw Problem.of(
+            ProblemCode.TIMED_OUT,
+            "The subscribers of events were not done after %d s.",
+            timeout.toSeconds());
+      }
+      awaitProgress(Math.max(1, Math.min(left / 1_000_000, 1_000)));
+    }
+  }
+
+  private boolean isSettled() {
+    long seen = progress();
+    boolean isIdle = subscriptions.stream().noneMatch(Subscription::hasWork);
+    return isIdle && seen == progress();
+  }
+
+  private synchronized long progress() {
+    return progress;
+  }
+
+  private synchronized void progressed() {
+    progress++;
+    notifyAll();
+  }
+
+  private synchronized void awaitProgress(long millis) {
+    try {
+      wait(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.wrap(ProblemCode.CANCELLED, "The wait for events was cancelled.", e);
+    }
   }
 
   /// The newest events of a project, newest first.
@@ -174,8 +221,14 @@ public final class Events implements AutoCloseable {
           }
           cursor = event.sequence();
           advance(cursor);
+          progressed();
         }
       }
+    }
+
+    /// Whether there is an event that it has not handled yet.
+    boolean hasWork() {
+      return !page(position()).isEmpty();
     }
 
     private boolean handled(Event event) {

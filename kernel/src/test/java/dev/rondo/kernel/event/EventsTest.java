@@ -10,6 +10,7 @@ import dev.rondo.kernel.testing.Callers;
 import dev.rondo.kernel.testing.TestClock;
 import dev.rondo.kernel.testing.Wait;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +84,19 @@ class EventsTest {
     events.subscribe("c", Set.of("a.done"), e -> second.add(e.data().get("n").asLong()));
     Wait.until("the second", () -> !second.isEmpty());
     assertThat(second).containsExactly(2L);
+  }
+
+  @Test
+  void settledMeansThatWhatFollowedIsHandledToo() {
+    List<Long> last = new CopyOnWriteArrayList<>();
+    events.subscribe("first", Set.of("a.done"), e -> publish("b.done", 1));
+    events.subscribe("second", Set.of("b.done"), e -> publish("c.done", 2));
+    events.subscribe("third", Set.of("c.done"), e -> last.add(e.sequence()));
+    for (int i = 0; i < 20; i++) {
+      publish("a.done", i);
+      events.awaitSettled(Duration.ofSeconds(20));
+      assertThat(last).hasSize(i + 1);
+    }
   }
 
   @Test

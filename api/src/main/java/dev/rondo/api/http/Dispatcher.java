@@ -1,0 +1,83 @@
+package dev.rondo.api.http;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+
+/// Takes a request through the rules to its handler, and its answer or problem back.
+final class Dispatcher {
+  private final Router router;
+  private final Guard guard;
+  private final Authenticator authenticator;
+  private final long maxBody;
+
+  Dispatcher(Router router, HttpOptions options, Authenticator authenticator) {
+    this.router = router;
+    this.guard = new Guard(options.allNames());
+    this.authenticator = authenticator;
+    this.maxBody = options.limits().bodyBytes();
+  }
+
+  void handle(ServerRequest in, ServerResponse out) {
+    AnswerWriter writer = new AnswerWriter(in, out);
+    try {
+      writer.write(answer(in));
+    } catch (Exception e) {
+      fail(in, writer, e);
+    }
+    if (writer.closes()) {
+      throw new CloseConnectionException("The client or the answer asked for it.");
+    }
+  }
+
+  private Response answer(ServerRequest in) throws Exception {
+    guard.checkHost(in.headers());
+    Router.Match match =
+        router.match(in.prologue().method().text(), in.prologue().uriPath().rawPath());
+    Route route = match.route();
+    if (route.method().changes()) {
+      guard.checkChange(in.headers(), route);
+    }
+    Request request = new Request(in, match, maxBody);
+    if (route.permission().isPresent()) {
+      Caller caller = authenticator.authenticate(request);
+      caller.require(route.permission().get());
+      request.caller(caller);
+    }
+    request.checkQuery();
+    return route.handler().handle(request);
+  }
+
+  private void fail(ServerRequest in, AnswerWriter writer, Exception e) {
+    String path = in.prologue().uriPath().rawPath();
+    if (writer.started() && e instanceof IOException) {
+      throw new CloseConnectionException("The client has gone.", e);
+    }
+    Problem problem = problem(path, e);
+    if (writer.started()) {
+      throw new CloseConnectionException("An answer broke off: " + problem.text(), e);
+    }
+    Response answer = router.errorForm(path).render(problem);
+    writer.writeProblem(
+        problem.code() == ProblemCode.METHOD_NOT_ALLOWED
+            ? answer.header("Allow", router.allowed(path))
+            : answer);
+  }
+
+  /// The problem that stands behind a failure, which a library may have wrapped.
+  private static Problem problem(String path, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Problem problem) {
+        return problem;
+      }
+    }
+    System.getLogger(Dispatcher.class.getName()).log(Level.ERROR, "A request failed: " + path, e);
+    return Problem.wrap(
+        ProblemCode.INTERNAL, "The server failed on this request; its log says why.", e);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.rondo.api.http;
+
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/// A request's body, cut off with a problem where it grows too large or is no gzip.
+final class LimitedStream extends FilterInputStream {
+  private final long limit;
+  private final boolean gzip;
+  private boolean opened;
+  private long count;
+
+  private LimitedStream(InputStream in, boolean gzip, long limit) {
+    super(in);
+    this.gzip = gzip;
+    this.limit = limit;
+  }
+
+  static InputStream of(InputStream in, boolean gzip, long limit) {
+    return new LimitedStream(in, gzip, limit);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int n = fill(buffer, offset, length);
+    count += Math.max(0, n);
+    if (count > limit) {
+      throw tooLarge(limit);
+    }
+    return n;
+  }
+
+  private int fill(byte[] buffer, int offset, int length) throws IOException {
+    try {
+      open();
+      return super.read(buffer, offset, length);
+    } catch (ZipException | EOFException e) {
+      if (gzip) {
+        throw Problem.wrap(ProblemCode.INVALID_REQUEST, "The body is not a whole gzip stream.", e);
+      }
+      throw e;
+    }
+  }
+
+  private void open() throws IOException {
+    if (gzip && !opened) {
+      in = new GZIPInputStream(in, 1 << 13);
+    }
+    opened = true;
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+
+  static Problem tooLarge(long limit) {
+    return Problem.of(
+        ProblemCode.TOO_LARGE, "The body is larger than the %d bytes that are taken here.", limit);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.rondo.api.http;
+
+import dev.rondo.api.schema.Schema;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.json.Json;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A request on its way to a handler. Confined to the thread that handles it.
+public final class Request {
+  private final ServerRequest in;
+  private final Route route;
+  private final List<String> values;
+  private final long maxBody;
+  private Optional<Caller> caller = Optional.empty();
+
+  Request(ServerRequest in, Router.Match match, long defaultMaxBody) {
+    this.in = in;
+    this.route = match.route();
+    this.values = match.values();
+    this.maxBody = route.content().maxBody() > 0 ? route.content().maxBody() : defaultMaxBody;
+  }
+
+  public Route route() {
+    return route;
+  }
+
+  /// The path as it was sent, undecoded.
+  public String path() {
+    return in.prologue().uriPath().rawPath();
+  }
+
+  /// The value of a parameter of the path, decoded.
+  public String parameter(String name) {
+    return findParameter(name)
+        .orElseThrow(
+            () -> Problem.of(ProblemCode.INTERNAL, "%s has no parameter '%s'.", route, name));
+  }
+
+  public Optional<String> findParameter(String name) {
+    int i = 0;
+    for (Route.Parameter parameter : route.parameters()) {
+      if (parameter.inPath()) {
+        if (parameter.name().equals(name)) {
+          return Optional.of(values.get(i));
+        }
+        i++;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The first value of a parameter of the query.
+  public Optional<String> query(String name) {
+    return in.query().contains(name) ? Optional.of(in.query().get(name)) : Optional.empty();
+  }
+
+  /// All values of a parameter of the query.
+  public List<String> queries(String name) {
+    return in.query().contains(name) ? in.query().all(name) : List.of();
+  }
+
+  /// A whole number of the query, within its declared range.
+  public int query(String name, int otherwise) {
+    try {
+      return query(name).map(Integer::parseInt).orElse(otherwise);
+    } catch (NumberFormatException e) {
+      throw Problem.wrap(
+          ProblemCode.INVALID_REQUEST, "The parameter '" + name + "' must be a whole number.", e);
+    }
+  }
+
+  public Optional<String> header(String name) {
+    return in.headers().first(HeaderNames.create(name));
+  }
+
+  /// Who sent it. A route that is open to everyone has no caller.
+  public Caller caller() {
+    return caller.orElseThrow(
+        () -> Problem.of(ProblemCode.INTERNAL, "The route %s declares no permission.", route));
+  }
+
+  void caller(Caller known) {
+    caller = Optional.of(known);
+  }
+
+  /// The body, decompressed, cut off with a problem at the route's limit.
+  public InputStream stream() {
+    boolean gzip = false;
+    String encoding = header("Content-Encoding").orElse("identity");
+    if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
+      gzip = true;
+    } else if (!encoding.equalsIgnoreCase("identity")) {
+      throw Problem.of(
+          ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The content encoding must be gzip or identity.");
+    }
+    long length = in.headers().contentLength().orElse(-1);
+    if (length > maxBody) {
+      throw LimitedStream.tooLarge(maxBody);
+    }
+    InputStream body =
+        in.content().hasEntity() ? in.content().inputStream() : InputStream.nullInputStream();
+    return LimitedStream.of(body, gzip && in.content().hasEntity(), maxBody);
+  }
+
+  /// The whole body.
+  public byte[] bytes() {
+    try (InputStream body = stream()) {
+      int length = (int) Math.max(0, in.headers().contentLength().orElse(0));
+      byte[] known = body.readNBytes(length);
+      byte[] more = body.readAllBytes();
+      if (more.length == 0) {
+        return known;
+      }
+      return ByteBuffer.allocate(known.length + more.length).put(known).put(more).array();
+    } catch (IOException e) {
+      throw cutOff(e);
+    }
+  }
+
+  /// The body as text, which must be UTF-8.
+  public String text() {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes())).toString();
+    } catch (CharacterCodingException e) {
+      throw Problem.wrap(ProblemCode.INVALID_REQUEST, "The body is not UTF-8 text.", e);
+    }
+  }
+
+  /// The body as a JSON object of the shape that the route declares.
+  public ObjectNode json() {
+    if (!(parse() instanceof ObjectNode object)) {
+      throw Problem.invalid("The body must be a JSON object.");
+    }
+    List<Mistake> mistakes = route.content().accepts().map(s -> s.check(object)).orElse(List.of());
+    if (!mistakes.isEmpty()) {
+      throw Problem.of(
+          ProblemCode.INVALID_REQUEST, "The body is wrong: " + mistakes.getFirst(), mistakes);
+    }
+    return object;
+  }
+
+  /// The body as a record.
+  public <T> T json(Class<T> type) {
+    return Json.read(json(), type);
+  }
+
+  private JsonNode parse() {
+    try {
+      return Json.MAPPER.readTree(bytes());
+    } catch (JacksonException e) {
+      throw Json.malformed(e);
+    }
+  }
+
+  /// Refuses parameters of the query that are not as declared.
+  void checkQuery() {
+    for (Route.Parameter parameter : route.parameters()) {
+      if (!parameter.inPath()) {
+        query(parameter.name()).ifPresent(value -> check(parameter, value));
+      }
+    }
+  }
+
+  private static void check(Route.Parameter parameter, String value) {
+    Schema schema = parameter.schema();
+    List<Mistake> mistakes = schema.checkText(value);
+    if (!mistakes.isEmpty()) {
+      throw Problem.invalid(
+          "The parameter '%s' is wrong: %s", parameter.name(), mistakes.getFirst().message());
+    }
+  }
+
+  private static Problem cutOff(IOException e) {
+    return Problem.wrap(
+        ProblemCode.INVALID_REQUEST, "The body ended too early: " + e.getMessage(), e);
+  }
+}

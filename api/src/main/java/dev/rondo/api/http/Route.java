@@ -1,0 +1,48 @@
+package dev.rondo.api.http;
+
+import dev.rondo.api.schema.Schema;
+import dev.rondo.kernel.Permission;
+import java.util.List;
+import java.util.Optional;
+
+/// One route as it was declared.
+///
+/// @param pattern such as `/api/v1/projects/{project}/runs`; `{name...}` at the end takes the rest
+/// @param permission what its caller needs; empty for a route that is open to everyone
+/// @param parameters those of the path first, in its order
+public record Route(
+    Method method,
+    String pattern,
+    Optional<Permission> permission,
+    String summary,
+    List<Parameter> parameters,
+    Content content,
+    Handler handler) {
+
+  /// A declared parameter in the path or the query.
+  public record Parameter(String name, boolean inPath, Schema schema, String description) {}
+
+  /// What goes in and out.
+  ///
+  /// @param maxBody in bytes after decompression; 0 means the server's default
+  /// @param accepts the shape of a JSON body, which is checked before the handler sees it
+  /// @param returns the shape of the answer
+  /// @param status of an answer that is no problem
+  public record Content(
+      BodyKind kind,
+      long maxBody,
+      Optional<Schema> accepts,
+      Optional<Schema> returns,
+      String returnsType,
+      int status) {}
+
+  public Route {
+    parameters = List.copyOf(parameters);
+  }
+
+  /// `GET /path`, for people.
+  @Override
+  public String toString() {
+    return method + " " + pattern;
+  }
+}

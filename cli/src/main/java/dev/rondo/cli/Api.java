@@ -1,0 +1,135 @@
+package dev.rondo.cli;
+
+import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Calls `/api/v1` of one server. Its answers' problems become [Problem]s here.
+final class Api {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
+
+  private final ServerAddress server;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1).build();
+
+  Api(ServerAddress server) {
+    this.server = server;
+  }
+
+  /// A path under `/api/v1` whose parts are escaped.
+  static String path(String... parts) {
+    return String.join("/", Arrays.stream(parts).map(Api::escape).toList());
+  }
+
+  static String escape(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  JsonNode get(String path) {
+    return send(request(path).GET().build());
+  }
+
+  JsonNode post(String path, JsonNode body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
+            .build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/" + path))
+            .timeout(ANSWER)
+            .header("Accept", "application/json");
+    if (!server.token().isEmpty()) {
+      request.header("Authorization", "Bearer " + server.token());
+    }
+    return request;
+  }
+
+  private JsonNode send(HttpRequest request) {
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() < 400 ? body(response) : refuse(response);
+    } catch (java.net.http.HttpTimeoutException e) {
+      throw Problem.wrap(
+          ProblemCode.TIMED_OUT, "The server at " + server.url() + " did not answer in time.", e);
+    } catch (IOException e) {
+      throw Problem.wrap(ProblemCode.UNAVAILABLE, "No server answers at " + server.url() + ".", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.wrap(ProblemCode.CANCELLED, "The call was interrupted.", e);
+    }
+  }
+
+  private static JsonNode body(HttpResponse<String> response) {
+    if (response.body().isBlank()) {
+      return Json.object();
+    }
+    Optional<String> type = response.headers().firstValue("Content-Type");
+    if (type.filter(t -> t.startsWith("text/")).isPresent()) {
+      return Json.object().put("text", response.body());
+    }
+    return Json.parse(response.body());
+  }
+
+  /// Reads RFC 9457's form; any other body is quoted.
+  private static JsonNode refuse(HttpResponse<String> response) {
+    ObjectNode problem;
+    try {
+      problem = Json.parseObject(response.body());
+    } catch (Problem e) {
+      throw Problem.of(
+          codeOf(response.statusCode()),
+          "The server answered %d: %s",
+          response.statusCode(),
+          response.body().isBlank() ? "(nothing)" : response.body().strip());
+    }
+    List<Mistake> mistakes = new ArrayList<>();
+    problem.path("mistakes").forEach(m -> mistakes.add(Json.read(m, Mistake.class)));
+    String message =
+        problem.path("detail").asString(problem.path("title").asString("It was refused."));
+    throw Problem.of(code(problem, response.statusCode()), message, mistakes);
+  }
+
+  private static ProblemCode code(ObjectNode problem, int status) {
+    String name = problem.path("code").asString("").toUpperCase(Locale.ROOT).replace('-', '_');
+    return Arrays.stream(ProblemCode.values())
+        .filter(code -> code.name().equals(name))
+        .findFirst()
+        .orElseGet(() -> codeOf(status));
+  }
+
+  private static ProblemCode codeOf(int status) {
+    return switch (status) {
+      case 401 -> ProblemCode.UNAUTHENTICATED;
+      case 403 -> ProblemCode.FORBIDDEN;
+      case 404 -> ProblemCode.NOT_FOUND;
+      case 409 -> ProblemCode.CONFLICT;
+      case 412 -> ProblemCode.PRECONDITION_FAILED;
+      case 413 -> ProblemCode.TOO_LARGE;
+      case 422 -> ProblemCode.INVALID_DATA;
+      case 502, 503 -> ProblemCode.UNAVAILABLE;
+      case 504 -> ProblemCode.TIMED_OUT;
+      default -> status < 500 ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL;
+    };
+  }
+}

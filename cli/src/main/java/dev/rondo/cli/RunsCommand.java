@@ -1,0 +1,79 @@
+package dev.rondo.cli;
+
+import dev.rondo.kernel.json.Json;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "runs",
+    description = "Runs: list, show, logs.",
+    subcommands = {RunsCommand.Listing.class, RunsCommand.Show.class, RunsCommand.Logs.class})
+final class RunsCommand extends Group {
+
+  @Command(name = "list", description = "List the project's runs, newest first.")
+  static final class Listing extends ClientCommand {
+    @Mixin private final Paging paging = new Paging();
+
+    @Override
+    void run(Api api) {
+      showList(
+          api.get(inProject(api, "runs") + paging.query()),
+          "id",
+          "name",
+          "pipeline",
+          "state",
+          "started",
+          "duration");
+    }
+  }
+
+  @Command(name = "show", description = "Show one run: parameters, metrics, inputs, outputs.")
+  static final class Show extends ClientCommand {
+    @Parameters(index = "0", paramLabel = "RUN", description = "The run's id.")
+    private String run = "";
+
+    @Override
+    void run(Api api) {
+      showObject(api.get(inProject(api, "runs", run)));
+    }
+  }
+
+  @Command(name = "logs", description = "Print what a run has logged.")
+  static final class Logs extends ClientCommand {
+    private static final List<String> FIELDS = List.of("time", "task", "level", "message");
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "The run's id.")
+    private String run = "";
+
+    @Override
+    void run(Api api) {
+      String path = inProject(api, "runs", run, "logs");
+      String next = "";
+      do {
+        JsonNode answer = api.get(next.isEmpty() ? path : path + "?after=" + Api.escape(next));
+        print(answer);
+        next = answer.path("next").asString("");
+      } while (!next.isEmpty());
+    }
+
+    private void print(JsonNode answer) {
+      answer.path("text").asString("").lines().map(Text::plain).forEach(terminal().out()::println);
+      for (JsonNode line : items(answer)) {
+        terminal().out().println(isJson() ? Json.write(line) : text(line));
+      }
+    }
+
+    private static String text(JsonNode line) {
+      Stream<String> parts =
+          line.isObject()
+              ? FIELDS.stream().map(f -> Text.of(line.path(f)))
+              : Stream.of(Text.of(line));
+      return parts.filter(part -> !part.isEmpty()).collect(Collectors.joining("  "));
+    }
+  }
+}

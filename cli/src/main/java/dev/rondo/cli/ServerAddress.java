@@ -1,0 +1,45 @@
+package dev.rondo.cli;
+
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Where the server is, and what opens it.
+///
+/// @param url such as `http://127.0.0.1:8080`, without a slash at its end
+/// @param token empty when the server asks for none
+record ServerAddress(String url, String token) {
+  /// What a running server leaves in its home: an object with `url` and, when it asks for one,
+  /// `token`.
+  static final String FILE = "server.json";
+
+  static ServerAddress find(HomeOptions options, Map<String, String> environment) {
+    String token = environment.getOrDefault("RONDO_TOKEN", "");
+    int port = options.port(environment);
+    Path home = options.home(environment);
+    Path file = home.resolve(FILE);
+    if (port != 0) {
+      return new ServerAddress("http://127.0.0.1:" + port, token);
+    }
+    if (!Files.isRegularFile(file)) {
+      throw Problem.of(ProblemCode.UNAVAILABLE, "No server is running on the home '%s'.", home);
+    }
+    try {
+      ObjectNode json = Json.parseObject(Files.readString(file));
+      String url = json.path("url").asString("").replaceAll("/+$", "");
+      if (!url.matches("https?://[^\\s]+")) {
+        throw Problem.of(
+            ProblemCode.HOME_UNUSABLE, "'%s' has no 'url' that a server can be reached at.", file);
+      }
+      return new ServerAddress(url, token.isEmpty() ? json.path("token").asString("") : token);
+    } catch (IOException e) {
+      throw Problem.wrap(
+          ProblemCode.HOME_UNUSABLE, "'" + file + "' cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

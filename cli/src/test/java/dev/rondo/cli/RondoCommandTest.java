@@ -1,0 +1,340 @@
+package dev.rondo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine.Command;
+
+class RondoCommandTest {
+  private static final String ONE_PROJECT = "{\"items\":[{\"name\":\"taxi\"}]}";
+
+  @TempDir Path home;
+  private final TinyServer server = new TinyServer().on("GET /api/v1/projects", ONE_PROJECT);
+  private final Map<String, String> environment = new HashMap<>();
+  private boolean isInteractive;
+  private String out = "";
+  private String err = "";
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  /// Runs a command against the tiny server.
+  private int rondo(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--port", String.valueOf(server.port())));
+    return alone(all.toArray(String[]::new));
+  }
+
+  private int alone(String... words) {
+    ByteArrayOutputStream results = new ByteArrayOutputStream();
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(results, true, StandardCharsets.UTF_8),
+            new PrintStream(errors, true, StandardCharsets.UTF_8),
+            isInteractive,
+            environment);
+    int exit = RondoCommand.build(terminal, List.of(new Extra())).execute(words);
+    out = results.toString(StandardCharsets.UTF_8);
+    err = errors.toString(StandardCharsets.UTF_8);
+    return exit;
+  }
+
+  private void listsTwoRuns() {
+    server.on(
+        "GET /api/v1/projects/taxi/runs?limit=20",
+        """
+        {"items":[{"id":"a1","state":"succeeded","name":"first\\tone"},
+                  {"id":"b2","state":"failed","name":null}],"next":"b2"}
+        """);
+  }
+
+  @Test
+  void aPipeGetsTabSeparatedValues() {
+    listsTwoRuns();
+    assertThat(rondo("runs", "list")).isZero();
+    assertThat(out).isEqualTo("id\tname\tstate\na1\tfirst one\tsucceeded\nb2\t\tfailed\n");
+    assertThat(err).isEmpty();
+  }
+
+  @Test
+  void aTerminalGetsAlignedColumnsWithColours() {
+    listsTwoRuns();
+    isInteractive = true;
+    assertThat(rondo("runs", "list")).isZero();
+    assertThat(out.replaceAll("\u001b\\[[0-9]+m", ""))
+        .isEqualTo(
+            """
+            ID  NAME       STATE
+            a1  first one  succeeded
+            b2             failed
+            """);
+    assertThat(out).contains("\u001b[32msucceeded\u001b[0m").contains("\u001b[31mfailed");
+    assertThat(err).contains("--after b2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, , , true",
+    "true, NO_COLOR, 1, false",
+    "true, TERM, dumb, false",
+    "false, , , false",
+    "false, CLICOLOR_FORCE, 1, true",
+    "false, CLICOLOR_FORCE, 0, false"
+  })
+  void coloursFollowTheTerminalAndTheEnvironment(
+      boolean terminal, String name, String value, boolean coloured) {
+    server.on("GET /api/v1/status", "{\"state\":\"ready\"}");
+    isInteractive = terminal;
+    if (name != null) {
+      environment.put(name, value);
+    }
+    rondo("status");
+    assertThat(out.contains("\u001b")).isEqualTo(coloured);
+  }
+
+  @Test
+  void jsonListsAreOneObjectALine() {
+    listsTwoRuns();
+    assertThat(rondo("runs", "list", "--json")).isZero();
+    assertThat(out.lines().map(l -> Json.parse(l).path("id").asString()))
+        .containsExactly("a1", "b2");
+  }
+
+  @Test
+  void anObjectIsShownAsAnOutline() {
+    server.on(
+        "GET /api/v1/projects/taxi/runs/a%201",
+        "{\"id\":\"a 1\",\"metrics\":{\"mae\":3.1},\"inputs\":[{\"name\":\"trips\"}],\"tags\":[]}");
+    assertThat(rondo("runs", "show", "a 1")).isZero();
+    assertThat(out)
+        .isEqualTo(
+            """
+            id       a 1
+            metrics
+              mae  3.1
+            inputs
+              -
+                name  trips
+            tags     []
+            """);
+  }
+
+  @Test
+  void logsArePrintedToTheirEnd() {
+    String path = "GET /api/v1/projects/taxi/runs/a1/logs";
+    server
+        .on(path, "{\"items\":[{\"time\":\"t1\",\"message\":\"red \\u001b[31m\"}],\"next\":\"2\"}")
+        .on(path + "?after=2", "{\"items\":[{\"time\":\"t2\",\"message\":\"done\"}]}");
+    assertThat(rondo("runs", "logs", "a1")).isZero();
+    assertThat(out).isEqualTo("t1  red  [31m\nt2  done\n");
+    server.on(path, 200, "text/plain", "plain\nlines\n");
+    rondo("runs", "logs", "a1");
+    assertThat(out).isEqualTo("plain\nlines\n");
+  }
+
+  @Test
+  void changesSendTheirReasonAndParameters() {
+    server
+        .on("POST /api/v1/projects/taxi/pipelines/train/runs", "{\"run\":\"c3\"}")
+        .on("POST /api/v1/projects/taxi/models/duration/versions/3/promote", "{}")
+        .on("POST /api/v1/projects/taxi/endpoints/duration/rollback", "{}");
+    assertThat(rondo("pipelines", "run", "train", "-p", "rounds=12", "-p", "note=a b")).isZero();
+    assertThat(rondo("models", "promote", "duration", "3", "--reason", "better")).isZero();
+    assertThat(rondo("endpoints", "rollback", "duration", "--reason", "worse")).isZero();
+    assertThat(server.asked())
+        .contains(
+            "POST /api/v1/projects/taxi/pipelines/train/runs"
+                + " {\"parameters\":{\"rounds\":12,\"note\":\"a b\"}}",
+            "POST /api/v1/projects/taxi/models/duration/versions/3/promote {\"reason\":\"better\"}",
+            "POST /api/v1/projects/taxi/endpoints/duration/rollback {\"reason\":\"worse\"}");
+  }
+
+  @Test
+  void predictSendsFieldsOrAFile() throws IOException {
+    server.on("POST /api/v1/endpoints/duration/predict", "{\"prediction\":12.5}");
+    assertThat(rondo("predict", "duration", "zone=161", "vendor=x")).isZero();
+    assertThat(out).isEqualTo("prediction  12.5\n");
+    Path file = Files.writeString(home.resolve("r.json"), "{\"zone\":7}");
+    assertThat(rondo("predict", "duration", "--file", file.toString(), "--json")).isZero();
+    assertThat(out).isEqualTo("{\"prediction\":12.5}\n");
+    assertThat(server.asked())
+        .containsExactly(
+            "POST /api/v1/endpoints/duration/predict {\"zone\":161,\"vendor\":\"x\"}",
+            "POST /api/v1/endpoints/duration/predict {\"zone\":7}");
+    assertThat(rondo("predict", "duration", "zone")).isEqualTo(1);
+    assertThat(err).contains("'zone' is not of the form name=value");
+  }
+
+  @Test
+  void lineageAsksByPredictionOrAsset() {
+    server
+        .on("GET /api/v1/projects/taxi/lineage?prediction=p1", "{\"id\":\"p1\"}")
+        .on("GET /api/v1/projects/taxi/lineage?kind=model&name=duration&version=3", "{}");
+    assertThat(rondo("lineage", "--prediction", "p1")).isZero();
+    assertThat(rondo("lineage", "model", "duration", "3")).isZero();
+    assertThat(rondo("lineage")).isEqualTo(1);
+  }
+
+  @Test
+  void theOtherListsAndStatusAreAsked() {
+    server
+        .on("GET /api/v1/status", "{\"state\":\"ready\"}")
+        .on("GET /api/v1/projects/taxi/pipelines", "{\"items\":[{\"other\":1}]}")
+        .on("GET /api/v1/projects/taxi/models", "{\"items\":[]}")
+        .on("GET /api/v1/projects/taxi/models/duration", "{}")
+        .on("GET /api/v1/projects/taxi/models/duration/versions/production", "{}")
+        .on("GET /api/v1/projects/taxi/endpoints", "{\"items\":[{\"name\":\"duration\"}]}");
+    assertThat(rondo("status")).isZero();
+    assertThat(out).isEqualTo("state  ready\n");
+    assertThat(rondo("pipelines", "list")).isZero();
+    assertThat(out).isEqualTo("other\n1\n");
+    assertThat(rondo("models", "list")).isZero();
+    assertThat(rondo("models", "show", "duration")).isZero();
+    assertThat(rondo("models", "show", "duration", "production")).isZero();
+    assertThat(rondo("endpoints", "list")).isZero();
+    assertThat(out).isEqualTo("name\nduration\n");
+  }
+
+  @Test
+  void severalProjectsNeedAName() {
+    server
+        .on("GET /api/v1/projects", "{\"items\":[{\"name\":\"a\"},{\"name\":\"b\"}]}")
+        .on("GET /api/v1/projects/b/models", "{\"items\":[]}");
+    assertThat(rondo("models", "list")).isEqualTo(1);
+    assertThat(err).contains("2 projects [a, b]; name one with --project");
+    assertThat(rondo("models", "list", "--project", "b")).isZero();
+    environment.put("RONDO_PROJECT", "b");
+    assertThat(rondo("models", "list")).isZero();
+  }
+
+  @Test
+  void theServerIsFoundByItsHome() throws IOException {
+    server.on("GET /api/v1/status", "{}");
+    assertThat(alone("status", "--home", home.toString())).isEqualTo(1);
+    assertThat(err).contains("No server is running on the home").contains("rondo up");
+    Files.writeString(
+        home.resolve("server.json"),
+        "{\"url\":\"http://127.0.0.1:" + server.port() + "/\",\"token\":\"t0\"}");
+    environment.put("RONDO_HOME", home.toString());
+    assertThat(alone("status")).isZero();
+    assertThat(server.asked()).contains("GET /api/v1/status [Bearer t0]");
+    Files.writeString(home.resolve("server.json"), "{}");
+    assertThat(alone("status")).isEqualTo(1);
+    assertThat(err).contains("has no 'url'");
+  }
+
+  @Test
+  void errorsAreThreeLinesOrOneObject() {
+    String problem =
+        "{\"code\":\"conflict\",\"detail\":\"Version 3 is not ready.\",\"mistakes\":"
+            + "[{\"file\":\"\",\"line\":0,\"column\":0,\"path\":\"/a\",\"message\":\"Bad.\"}]}";
+    server.on("GET /api/v1/status", 409, "application/problem+json", problem);
+    assertThat(rondo("status")).isEqualTo(5);
+    assertThat(out).isEmpty();
+    assertThat(err.lines())
+        .containsExactly(
+            "rondo: 'status' failed.",
+            "  Version 3 is not ready.",
+            "  - /a: Bad.",
+            "  Look at the present state with 'rondo status'.");
+    assertThat(rondo("status", "--json")).isEqualTo(5);
+    assertThat(err.lines()).hasSize(1);
+    assertThat(Json.parse(err).path("code").asString()).isEqualTo("conflict");
+    assertThat(Json.parse(err).path("mistakes").get(0).path("path").asString()).isEqualTo("/a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401, 4", "403, 4", "404, 3", "409, 5", "412, 5", "422, 6", "400, 1", "500, 1"})
+  void theExitCodeFollowsTheAnswer(int status, int exit) {
+    server.on("GET /api/v1/status", status, "text/html", "<h1>no</h1>");
+    assertThat(rondo("status")).isEqualTo(exit);
+    assertThat(err).contains("The server answered " + status + ": <h1>no</h1>");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProblemCode.class)
+  void everyProblemHasAnAdviceAndAnExitCode(ProblemCode code) {
+    Extra.thrown = Problem.of(code, "why");
+    assertThat(alone("extra", "fail")).isPositive();
+    assertThat(err.lines()).hasSize(3);
+  }
+
+  @Test
+  void usageMistakesAreTwo() {
+    assertThat(alone("runs", "list", "--limt", "3")).isEqualTo(2);
+    assertThat(err).startsWith("rondo: The command line is wrong.\n").contains("rondo help runs");
+    assertThat(alone("stauts")).isEqualTo(2);
+    assertThat(err).contains("did you mean status");
+    assertThat(alone("runs")).isEqualTo(2);
+    assertThat(err).contains("'runs' needs one of [list, show, logs]");
+    assertThat(alone("models", "promote", "duration", "3")).isEqualTo(2);
+    assertThat(err).contains("--reason");
+    assertThat(alone("rnus", "--json")).isEqualTo(2);
+    assertThat(Json.parse(err).path("code").asString()).isEqualTo("usage");
+  }
+
+  @Test
+  void noServerAtThePortIsSaid() {
+    int port = server.port();
+    server.close();
+    assertThat(alone("status", "--port", String.valueOf(port))).isEqualTo(1);
+    assertThat(err).contains("No server answers at http://127.0.0.1:" + port);
+  }
+
+  @Test
+  void helpExplainsCommandsAndExitCodes() {
+    assertThat(alone()).isZero();
+    assertThat(out).contains("pipelines").contains("extra").doesNotContain("\u001b");
+    assertThat(alone("help", "runs", "list")).isZero();
+    assertThat(out).contains("Usage: rondo runs list").contains("--after");
+    assertThat(alone("runs", "list", "--help")).isZero();
+    assertThat(alone("help", "exit-codes")).isZero();
+    assertThat(out.lines())
+        .hasSize(ExitCode.values().length)
+        .contains("  3  what was named does not exist");
+    assertThat(alone("help", "nothing")).isEqualTo(2);
+    assertThat(alone("version")).isZero();
+    assertThat(out).startsWith("rondo ");
+  }
+
+  /// A command that the program adds.
+  @Command(name = "extra", subcommands = Extra.Fail.class)
+  static final class Extra implements Callable<Integer> {
+    static Problem thrown = Problem.conflict("no");
+
+    @Override
+    public Integer call() {
+      return 0;
+    }
+
+    @Command(name = "fail")
+    static final class Fail implements Callable<Integer> {
+      @Override
+      public Integer call() {
+        throw thrown;
+      }
+    }
+  }
+}

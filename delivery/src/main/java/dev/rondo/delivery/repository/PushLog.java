@@ -1,0 +1,71 @@
+package dev.rondo.delivery.repository;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.event.Events;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jgit.lib.Repository;
+
+/// Remembers which head of `main` has been announced last, so that each new head becomes one
+/// `code.pushed`: also when the server died between the moved reference and the event, and in the
+/// order of the pushes when several come at once.
+final class PushLog {
+  private static final String SCHEMA =
+      "CREATE TABLE code_head (project TEXT PRIMARY KEY, commit_id TEXT NOT NULL)";
+
+  private final Database database;
+  private final Events events;
+  private final ReentrantLock announcing = new ReentrantLock();
+
+  PushLog(Database database, Events events) {
+    this.database = database;
+    this.events = events;
+    database.migrate("repository", List.of(SCHEMA));
+  }
+
+  /// Publishes the head of `main` and returns it, unless it has been published.
+  Optional<CommitId> announce(Caller pusher, Repository repository) {
+    announcing.lock();
+    try {
+      Optional<CommitId> head = RepositoryFolder.head(repository);
+      return head.filter(commit -> database.write(tx -> announce(tx, pusher, commit)));
+    } catch (IOException e) {
+      throw Problem.wrap(
+          ProblemCode.INTERNAL, "The branch main cannot be read: " + e.getMessage(), e);
+    } finally {
+      announcing.unlock();
+    }
+  }
+
+  private boolean announce(Transaction tx, Caller pusher, CommitId head) {
+    Optional<String> previous =
+        tx.find(
+            "SELECT commit_id FROM code_head WHERE project = ?",
+            row -> row.text("commit_id"),
+            pusher.project());
+    if (previous.equals(Optional.of(head.value()))) {
+      return false;
+    }
+    tx.update(
+        """
+        INSERT INTO code_head (project, commit_id) VALUES (?, ?)
+        ON CONFLICT (project) DO UPDATE SET commit_id = excluded.commit_id
+        """,
+        pusher.project(),
+        head);
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("commit", head.value());
+    data.put("user", pusher.user());
+    previous.ifPresent(commit -> data.put("previous", commit));
+    events.publish(tx, pusher, "code.pushed", head.value(), data);
+    return true;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.rondo.features;
+
+import dev.rondo.data.Column;
+import dev.rondo.data.ColumnType;
+import dev.rondo.kernel.json.Fields;
+import dev.rondo.kernel.json.Yaml;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Reads feature views and feature services from a project's files; every mistake is reported with
+/// its place.
+public final class FeatureParser {
+  private FeatureParser() {}
+
+  /// Reads a view.
+  ///
+  /// @param sqlFile finds the text of the file that the view names; empty when there is none
+  public static FeatureView view(Yaml yaml, Function<String, Optional<String>> sqlFile) {
+    Fields fields =
+        Fields.of(
+            yaml, "name", "description", "source", "time", "lookback", "keys", "features", "sql");
+    Optional<String> sql = sqlFile.apply(fields.text("sql"));
+    if (sql.isEmpty() && fields.has("sql")) {
+      fields.mistake("sql", "There is no file '" + fields.text("sql") + "' beside this one.");
+    }
+    List<Column> features = columns(fields, "features");
+    if (features.isEmpty()) {
+      fields.mistake("features", "A view needs at least one feature.");
+    }
+    FeatureView view =
+        new FeatureView(
+            fields.text("name"),
+            fields.text("description", ""),
+            fields.text("source"),
+            columns(fields, "keys"),
+            fields.duration("lookback"),
+            fields.text("time"),
+            features,
+            sql.orElse(""));
+    fields.finish();
+    return view;
+  }
+
+  private static List<Column> columns(Fields fields, String key) {
+    List<Column> columns = new ArrayList<>();
+    fields
+        .textMap(key)
+        .forEach((name, type) ->
+            fields
+                .tried(key, () -> ColumnType.parse(type))
+                .ifPresent(parsed -> columns.add(new Column(name, parsed))));
+    return columns;
+  }
+
+  /// Reads a service.
+  ///
+  /// @param views all views of the project, by name
+  public static FeatureService service(Yaml yaml, Map<String, FeatureView> views) {
+    Fields fields = Fields.of(yaml, "name", "description", "spine", "request", "views");
+    Fields spine = fields.object("spine", "dataset", "id", "event-time", "label", "label-time");
+    FeatureService service =
+        new FeatureService(
+            fields.text("name"),
+            new Spine(
+                spine.text("dataset"),
+                spine.text("id"),
+                spine.text("event-time"),
+                spine.text("label-time"),
+                spine.text("label")),
+            fields.objects(
+                "request", FeatureParser::requestFeature, "name", "field", "transform", "input"),
+            fields.objects("views", use -> use(use, views), "view", "keys", "features").stream()
+                .flatMap(Optional::stream)
+                .toList());
+    checkNames(fields, service);
+    fields.finish();
+    return service;
+  }
+
+  private static RequestFeature requestFeature(Fields fields) {
+    String name = fields.text("name");
+    return new RequestFeature(
+        name,
+        fields.text("field", name),
+        fields.choice("transform", Transform.class, Transform.VALUE),
+        fields.flag("input", true));
+  }
+
+  private static Optional<ViewFeatures> use(Fields fields, Map<String, FeatureView> views) {
+    String name = fields.text("view");
+    FeatureView view = views.get(name);
+    if (view == null) {
+      fields.mistake(
+          "view", "There is no feature view '" + name + "'; there are " + views.keySet() + ".");
+      return Optional.empty();
+    }
+    List<String> all = view.features().stream().map(Column::name).toList();
+    List<String> features = fields.has("features") ? fields.texts("features") : all;
+    for (String feature : features) {
+      if (!all.contains(feature)) {
+        fields.mistake(
+            "features",
+            "View '" + name + "' has no feature '" + feature + "'; it has " + all + ".");
+      }
+    }
+    Map<String, String> keys = fields.textMap("keys");
+    for (Column key : view.keys()) {
+      if (!keys.containsKey(key.name())) {
+        fields.mistake(
+            "keys", "View '" + name + "' needs its key '" + key.name() + "' from a request field.");
+      }
+    }
+    return Optional.of(new ViewFeatures(view, keys, features));
+  }
+
+  private static void checkNames(Fields fields, FeatureService service) {
+    List<String> names = service.names();
+    if (names.isEmpty()) {
+      fields.mistake("request", "A service needs at least one feature.");
+    }
+    names.stream()
+        .filter(name -> names.indexOf(name) != names.lastIndexOf(name))
+        .distinct()
+        .forEach(name -> fields.mistake("views", "Two features are named '" + name + "'."));
+  }
+}

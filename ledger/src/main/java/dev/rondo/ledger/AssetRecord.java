@@ -1,0 +1,13 @@
+package dev.rondo.ledger;
+
+import dev.rondo.kernel.Asset;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An asset as the ledger knows it.
+///
+/// @param facts what its maker said of it, such as a row count
+/// @param recorded system time
+/// @param maker the run that wrote it first; empty for what came from outside
+public record AssetRecord(Asset asset, ObjectNode facts, Instant recorded, Optional<RunId> maker) {}

@@ -1,0 +1,192 @@
+package dev.rondo.ledger;
+
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.database.Row;
+import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.ledger.Edge.Role;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Assets, and which run read or wrote them.
+final class AssetTable {
+  static final String SCHEMA =
+      """
+      CREATE TABLE asset (
+        key INTEGER PRIMARY KEY, project TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
+        version TEXT NOT NULL, digest TEXT NOT NULL, facts TEXT NOT NULL,
+        recorded INTEGER NOT NULL, maker INTEGER);
+      CREATE UNIQUE INDEX asset_by_name ON asset (project, kind, name, version);
+      CREATE INDEX asset_by_age ON asset (project, kind, key);
+      CREATE INDEX asset_by_digest ON asset (project, digest);
+      CREATE TABLE asset_edge (
+        run INTEGER NOT NULL, asset INTEGER NOT NULL, role TEXT NOT NULL, project TEXT NOT NULL,
+        recorded INTEGER NOT NULL, PRIMARY KEY (run, role, asset)) WITHOUT ROWID;
+      CREATE INDEX asset_edge_by_asset ON asset_edge (asset, role, run)
+      """;
+  static final String COLUMNS =
+      "a.kind, a.name, a.version, a.digest, a.facts, a.recorded,"
+          + " (SELECT r.id FROM run r WHERE r.key = a.maker) AS maker_id";
+
+  private AssetTable() {}
+
+  /// Notes an edge, and the asset too when it is new.
+  static void record(
+      Transaction tx,
+      ProjectName project,
+      long run,
+      Role role,
+      Asset asset,
+      Map<String, Object> facts,
+      Instant now) {
+    Optional<Long> maker = role == Role.OUTPUT ? Optional.of(run) : Optional.empty();
+    long key =
+        sameAsset(tx, project, asset)
+            .orElseGet(() -> insert(tx, project, asset, text(asset, facts), now, maker));
+    maker.ifPresent(
+        _ -> tx.update("UPDATE asset SET maker = ? WHERE key = ? AND maker IS NULL", run, key));
+    tx.update(
+        """
+        INSERT INTO asset_edge (run, asset, role, project, recorded) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
+        """,
+        run,
+        key,
+        role,
+        project,
+        now);
+  }
+
+  private static Optional<Long> sameAsset(Transaction tx, ProjectName project, Asset asset) {
+    return tx.find(
+        "SELECT key, digest FROM asset WHERE project = ? AND kind = ? AND name = ? AND version = ?",
+        row -> {
+          if (!row.text("digest").equals(asset.digest().value())) {
+            throw Problem.conflict(
+                "'%s' has digest %s and cannot become %s: a version never changes. Give the new"
+                    + " content a new version.",
+                asset, row.text("digest"), asset.digest());
+          }
+          return row.number("key");
+        },
+        project,
+        asset.kind().text(),
+        asset.name(),
+        asset.version());
+  }
+
+  private static long insert(
+      Transaction tx,
+      ProjectName project,
+      Asset asset,
+      String facts,
+      Instant now,
+      Optional<Long> maker) {
+    return tx.find(
+            """
+            INSERT INTO asset (project, kind, name, version, digest, facts, recorded, maker)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING key
+            """,
+            row -> row.number("key"),
+            project,
+            asset.kind().text(),
+            asset.name(),
+            asset.version(),
+            asset.digest(),
+            facts,
+            now,
+            maker)
+        .orElseThrow();
+  }
+
+  private static String text(Asset asset, Map<String, Object> facts) {
+    String json = Json.write(facts);
+    if (json.length() > Limits.FACTS) {
+      throw Problem.of(
+          ProblemCode.TOO_LARGE,
+          "The facts of '%s' have %d characters; %d are the most. Store them as an artifact.",
+          asset,
+          json.length(),
+          Limits.FACTS);
+    }
+    return json;
+  }
+
+  static Optional<AssetRecord> find(
+      Transaction tx, ProjectName project, Asset.Kind kind, String name, String version) {
+    return tx.find(
+        "SELECT "
+            + COLUMNS
+            + " FROM asset a WHERE a.project = ? AND a.kind = ? AND a.name = ? AND a.version = ?",
+        AssetTable::asset,
+        project,
+        kind.text(),
+        name,
+        version);
+  }
+
+  static Optional<Long> key(
+      Transaction tx, ProjectName project, Asset.Kind kind, String name, String version) {
+    return tx.find(
+        "SELECT key FROM asset WHERE project = ? AND kind = ? AND name = ? AND version = ?",
+        row -> row.number("key"),
+        project,
+        kind.text(),
+        name,
+        version);
+  }
+
+  static List<AssetRecord> list(Transaction tx, ProjectName project, Asset.Kind kind, int limit) {
+    return tx.list(
+        "SELECT "
+            + COLUMNS
+            + " FROM asset a WHERE a.project = ? AND a.kind = ? ORDER BY a.key DESC LIMIT ?",
+        AssetTable::asset,
+        project,
+        kind.text(),
+        limit);
+  }
+
+  static List<AssetRecord> list(
+      Transaction tx, ProjectName project, Asset.Kind kind, String name, int limit) {
+    return tx.list(
+        "SELECT "
+            + COLUMNS
+            + " FROM asset a WHERE a.project = ? AND a.kind = ? AND a.name = ?"
+            + " ORDER BY a.key DESC LIMIT ?",
+        AssetTable::asset,
+        project,
+        kind.text(),
+        name,
+        limit);
+  }
+
+  static List<AssetRecord> ofRun(Transaction tx, long run, Role role) {
+    return tx.list(
+        "SELECT "
+            + COLUMNS
+            + " FROM asset_edge e JOIN asset a ON a.key = e.asset"
+            + " WHERE e.run = ? AND e.role = ? ORDER BY a.kind, a.name, a.version",
+        AssetTable::asset,
+        run,
+        role);
+  }
+
+  static AssetRecord asset(Row row) {
+    return new AssetRecord(
+        new Asset(
+            Asset.Kind.parse(row.text("kind")),
+            row.text("name"),
+            row.text("version"),
+            new Digest(row.text("digest"))),
+        Json.parseObject(row.text("facts")),
+        row.time("recorded"),
+        row.optionalText("maker_id").map(RunId::new));
+  }
+}

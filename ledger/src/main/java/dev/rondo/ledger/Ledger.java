@@ -1,0 +1,285 @@
+package dev.rondo.ledger;
+
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.blob.Blob;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.ledger.Edge.Role;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// The metadata store: runs with their parameters, metrics, tags and artifacts, assets, and which
+/// run read and wrote which asset. What a call has noted is durable when it returns; a call that is
+/// refused has noted nothing. Thread-safe.
+public final class Ledger {
+  private static final int MAX_NODES = 10_000;
+
+  private final Database database;
+  private final Events events;
+  private final IdSource ids;
+  private final InstantSource clock;
+
+  /// @param clock system time
+  public Ledger(Database database, Events events, IdSource ids, InstantSource clock) {
+    this.database = database;
+    this.events = events;
+    this.ids = ids;
+    this.clock = clock;
+    database.migrate(
+        "ledger",
+        List.of(
+            String.join(
+                ";\n", RunTable.SCHEMA, EntryTable.SCHEMA, MetricTable.SCHEMA, AssetTable.SCHEMA)));
+  }
+
+  /// Starts a run and publishes `run.started`. A run with the same id that is there already is
+  /// returned as it is.
+  public Run start(Caller caller, RunStart start) {
+    caller.require(Permission.WRITE_RUNS);
+    RunId id = start.id().orElseGet(() -> new RunId(ids.next()));
+    return database.write(tx ->
+        RunTable.find(tx, caller.project(), id).orElseGet(() -> insert(tx, caller, id, start)));
+  }
+
+  private Run insert(Transaction tx, Caller caller, RunId id, RunStart start) {
+    RunTable.insert(tx, caller.project(), id, start, caller.user(), clock.instant());
+    events.publish(
+        tx,
+        caller,
+        "run.started",
+        id.value(),
+        Map.of("name", start.name(), "kind", start.kind(), "experiment", start.experiment()));
+    return RunTable.find(tx, caller.project(), id).orElseThrow();
+  }
+
+  /// Ends a run and publishes `run.finished`. The same end again changes nothing.
+  public Run finish(Caller caller, RunId id, RunStatus status) {
+    caller.require(Permission.WRITE_RUNS);
+    if (status == RunStatus.RUNNING) {
+      throw Problem.invalid("A run cannot end as RUNNING: say FINISHED, FAILED or KILLED.");
+    }
+    return database.write(tx -> {
+      Run run = load(tx, caller, id);
+      if (run.status() == status) {
+        return run;
+      }
+      if (run.status() != RunStatus.RUNNING) {
+        throw Problem.conflict("Run '%s' has ended as %s already.", id, run.status());
+      }
+      RunTable.end(tx, RunTable.key(tx, caller.project(), id), status, clock.instant());
+      events.publish(
+          tx,
+          caller,
+          "run.finished",
+          id.value(),
+          Map.of("name", run.name(), "kind", run.kind(), "status", status));
+      return load(tx, caller, id);
+    });
+  }
+
+  private static Run load(Transaction tx, Caller caller, RunId id) {
+    return RunTable.find(tx, caller.project(), id)
+        .orElseThrow(() -> Problem.notFound("There is no run '%s'.", id));
+  }
+
+  /// Notes settings; all or none.
+  ///
+  /// @throws Problem `conflict` when one has another value already
+  public void logParameters(Caller caller, RunId id, List<Parameter> parameters) {
+    Limits.batch(parameters.size());
+    note(
+        caller,
+        id,
+        (tx, run) -> {
+          parameters.forEach(one -> EntryTable.parameter(tx, caller.project().value(), run, one));
+          return true;
+        });
+  }
+
+  /// Adds points to the history of their keys; a point that is there already is not stored twice.
+  /// The latest of a key is the one with the greatest step, then time, then value.
+  public void logMetrics(Caller caller, RunId id, List<Metric> metrics) {
+    Limits.batch(metrics.size());
+    note(
+        caller,
+        id,
+        (tx, run) -> {
+          MetricTable.insert(tx, caller.project().value(), run, metrics);
+          return true;
+        });
+  }
+
+  public void setTags(Caller caller, RunId id, List<Tag> tags) {
+    Limits.batch(tags.size());
+    note(
+        caller,
+        id,
+        (tx, run) -> {
+          tags.forEach(tag -> EntryTable.tag(tx, caller.project().value(), run, tag));
+          return true;
+        });
+  }
+
+  /// Notes a stored blob as a file of the run; the same path again replaces it.
+  public Artifact logArtifact(Caller caller, RunId id, String path, Blob blob) {
+    Artifact artifact = new Artifact(path, blob.digest(), blob.size());
+    return note(
+        caller,
+        id,
+        (tx, run) -> {
+          EntryTable.artifact(tx, caller.project().value(), run, artifact);
+          return artifact;
+        });
+  }
+
+  /// Notes that the run read the asset. An asset that is new here came from outside, and is
+  /// remembered with the facts.
+  public void recordInput(Caller caller, RunId id, Asset asset, Map<String, Object> facts) {
+    record(caller, id, Role.INPUT, asset, facts);
+  }
+
+  /// Notes that the run wrote the asset, which is remembered with the facts when it is new.
+  public void recordOutput(Caller caller, RunId id, Asset asset, Map<String, Object> facts) {
+    record(caller, id, Role.OUTPUT, asset, facts);
+  }
+
+  private void record(Caller caller, RunId id, Role role, Asset asset, Map<String, Object> facts) {
+    Limits.name("asset's name", asset.name());
+    Limits.name("asset's version", asset.version());
+    note(
+        caller,
+        id,
+        (tx, run) -> {
+          AssetTable.record(tx, caller.project(), run, role, asset, facts, clock.instant());
+          return true;
+        });
+  }
+
+  private <T> T note(Caller caller, RunId id, BiFunction<Transaction, Long, T> work) {
+    caller.require(Permission.WRITE_RUNS);
+    return database.write(tx -> work.apply(tx, RunTable.key(tx, caller.project(), id)));
+  }
+
+  private <T> T look(Caller caller, RunId id, BiFunction<Transaction, Long, T> work) {
+    caller.require(Permission.READ);
+    return database.read(tx -> work.apply(tx, RunTable.key(tx, caller.project(), id)));
+  }
+
+  public Optional<Run> find(Caller caller, RunId id) {
+    caller.require(Permission.READ);
+    return database.read(tx -> RunTable.find(tx, caller.project(), id));
+  }
+
+  /// One page of runs, newest first.
+  public List<Run> list(Caller caller, RunQuery query) {
+    caller.require(Permission.READ);
+    return database.read(tx -> RunTable.list(tx, caller.project(), query));
+  }
+
+  /// The experiments that have runs, by name, 1,000 at the most.
+  public List<String> experiments(Caller caller) {
+    caller.require(Permission.READ);
+    return database.read(tx -> RunTable.experiments(tx, caller.project()));
+  }
+
+  public List<Parameter> parameters(Caller caller, RunId id) {
+    return look(caller, id, EntryTable::parameters);
+  }
+
+  public List<Tag> tags(Caller caller, RunId id) {
+    return look(caller, id, EntryTable::tags);
+  }
+
+  public List<Artifact> artifacts(Caller caller, RunId id) {
+    return look(caller, id, EntryTable::artifacts);
+  }
+
+  /// The latest point of each key, by key.
+  public List<Metric> metrics(Caller caller, RunId id) {
+    return look(caller, id, MetricTable::latest);
+  }
+
+  /// The first points of a key by step and time, 25,000 at the most.
+  public List<Metric> history(Caller caller, RunId id, String key) {
+    return look(caller, id, (tx, run) -> MetricTable.history(tx, run, key, Limits.BATCH));
+  }
+
+  /// The points of a key that follow the last one of the page before, 25,000 at the most.
+  public List<Metric> historyAfter(Caller caller, RunId id, Metric after) {
+    return look(caller, id, (tx, run) -> MetricTable.historyAfter(tx, run, after, Limits.BATCH));
+  }
+
+  /// What the run read.
+  public List<AssetRecord> inputs(Caller caller, RunId id) {
+    return look(caller, id, (tx, run) -> AssetTable.ofRun(tx, run, Role.INPUT));
+  }
+
+  /// What the run wrote.
+  public List<AssetRecord> outputs(Caller caller, RunId id) {
+    return look(caller, id, (tx, run) -> AssetTable.ofRun(tx, run, Role.OUTPUT));
+  }
+
+  public Optional<AssetRecord> asset(Caller caller, Asset.Kind kind, String name, String version) {
+    caller.require(Permission.READ);
+    return database.read(tx -> AssetTable.find(tx, caller.project(), kind, name, version));
+  }
+
+  /// The newest assets of a kind, newest first.
+  public List<AssetRecord> assets(Caller caller, Asset.Kind kind, int limit) {
+    caller.require(Permission.READ);
+    Limits.page(limit);
+    return database.read(tx -> AssetTable.list(tx, caller.project(), kind, limit));
+  }
+
+  /// The newest versions of one name, newest first.
+  public List<AssetRecord> assets(Caller caller, Asset.Kind kind, String name, int limit) {
+    caller.require(Permission.READ);
+    Limits.page(limit);
+    return database.read(tx -> AssetTable.list(tx, caller.project(), kind, name, limit));
+  }
+
+  /// Follows the lineage of an asset.
+  ///
+  /// @param maxNodes runs and assets together, 1 to 10,000
+  public Trace trace(
+      Caller caller,
+      Asset.Kind kind,
+      String name,
+      String version,
+      Direction direction,
+      int maxNodes) {
+    caller.require(Permission.READ);
+    checkNodes(maxNodes);
+    return database.read(tx -> {
+      long key =
+          AssetTable.key(tx, caller.project(), kind, name, version)
+              .orElseThrow(() ->
+                  Problem.notFound("There is no asset '%s:%s@%s'.", kind.text(), name, version));
+      return Lineage.ofAsset(tx, key, direction, maxNodes);
+    });
+  }
+
+  public Trace trace(Caller caller, Asset asset, Direction direction, int maxNodes) {
+    return trace(caller, asset.kind(), asset.name(), asset.version(), direction, maxNodes);
+  }
+
+  /// Follows the lineage of a run.
+  public Trace trace(Caller caller, RunId id, Direction direction, int maxNodes) {
+    checkNodes(maxNodes);
+    return look(caller, id, (tx, run) -> Lineage.ofRun(tx, run, direction, maxNodes));
+  }
+
+  private static void checkNodes(int maxNodes) {
+    if (maxNodes < 1 || maxNodes > MAX_NODES) {
+      throw Problem.invalid("The trace's limit is %d; it must be 1 to %d.", maxNodes, MAX_NODES);
+    }
+  }
+}

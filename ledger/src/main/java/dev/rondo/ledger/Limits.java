@@ -1,0 +1,92 @@
+package dev.rondo.ledger;
+
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import java.util.regex.Pattern;
+
+/// What the ledger takes: how long, how many, which paths.
+final class Limits {
+  static final int NAME = 250;
+  static final int PARAMETER_VALUE = 6_000;
+  static final int TAG_VALUE = 8_000;
+  static final int FACTS = 1 << 16;
+  static final int BATCH = 25_000;
+  static final int PAGE = 1_000;
+  private static final int PATH = 500;
+  private static final int BRIEF = 40;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+
+  private Limits() {}
+
+  static void name(String what, String value) {
+    if (value.isBlank() || value.length() > NAME || CONTROL.matcher(value).find()) {
+      throw Problem.invalid(
+          "'%s' cannot be a run's %s: 1 to %d characters without control characters are needed.",
+          brief(value), what, NAME);
+    }
+  }
+
+  static void key(String value) {
+    if (value.isBlank() || value.length() > NAME || CONTROL.matcher(value).find()) {
+      throw Problem.invalid(
+          "'%s' cannot be a key: 1 to %d characters without control characters are needed.",
+          brief(value), NAME);
+    }
+  }
+
+  static void text(String what, String value, int limit) {
+    if (value.length() > limit) {
+      throw Problem.of(
+          ProblemCode.TOO_LARGE,
+          "The %s has %d characters; %d are the most. Store long text as an artifact.",
+          what,
+          value.length(),
+          limit);
+    }
+  }
+
+  static void batch(int size) {
+    if (size > BATCH) {
+      throw Problem.of(
+          ProblemCode.TOO_LARGE,
+          "One call has %d entries; %d are the most: send them in several.",
+          size,
+          BATCH);
+    }
+  }
+
+  static void page(int limit) {
+    if (limit < 1 || limit > PAGE) {
+      throw Problem.invalid("The limit is %d; it must be 1 to %d.", limit, PAGE);
+    }
+  }
+
+  /// Turns a client's text into a relative path that stays below its root wherever it is resolved:
+  /// no escape, NUL, backslash, drive letter, scheme, and no empty, `.` or `..` segment.
+  static String path(String text) {
+    boolean isWrong =
+        text.isEmpty()
+            || text.length() > PATH
+            || text.indexOf('\\') >= 0
+            || CONTROL.matcher(text).find()
+            || ESCAPE.matcher(text).find()
+            || SCHEME.matcher(text).matches();
+    for (String segment : text.split("/", -1)) {
+      isWrong |= segment.isBlank() || segment.equals(".") || segment.equals("..");
+    }
+    if (isWrong) {
+      throw Problem.invalid(
+          "'%s' cannot be an artifact's path: a relative path of plain segments with '/' between"
+              + " them is needed, %d characters at the most.",
+          brief(text), PATH);
+    }
+    return text;
+  }
+
+  private static String brief(String value) {
+    String cut = value.length() > BRIEF ? value.substring(0, BRIEF) + "…" : value;
+    return CONTROL.matcher(cut).replaceAll("�");
+  }
+}

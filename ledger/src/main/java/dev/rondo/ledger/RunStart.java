@@ -1,0 +1,46 @@
+package dev.rondo.ledger;
+
+import java.util.Optional;
+
+/// What a run starts with.
+///
+/// @param id given when the run is known elsewhere, such as a task's attempt; empty for a new one
+/// @param kind what is done, such as `pipeline`, `task` or `trial`
+public record RunStart(
+    Optional<RunId> id,
+    String experiment,
+    Optional<RunId> parent,
+    String name,
+    String kind,
+    Environment environment) {
+  /// The experiment of runs that name none.
+  public static final String DEFAULT_EXPERIMENT = "default";
+
+  public RunStart {
+    Limits.name("experiment", experiment);
+    Limits.name("name", name);
+    Limits.name("kind", kind);
+  }
+
+  /// A new run of the default experiment.
+  public static RunStart of(String kind, String name) {
+    return new RunStart(
+        Optional.empty(), DEFAULT_EXPERIMENT, Optional.empty(), name, kind, Environment.UNKNOWN);
+  }
+
+  public RunStart withId(RunId value) {
+    return new RunStart(Optional.of(value), experiment, parent, name, kind, environment);
+  }
+
+  public RunStart withParent(RunId value) {
+    return new RunStart(id, experiment, Optional.of(value), name, kind, environment);
+  }
+
+  public RunStart withExperiment(String value) {
+    return new RunStart(id, value, parent, name, kind, environment);
+  }
+
+  public RunStart withEnvironment(Environment value) {
+    return new RunStart(id, experiment, parent, name, kind, value);
+  }
+}

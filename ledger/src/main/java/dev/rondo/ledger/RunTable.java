@@ -1,0 +1,131 @@
+package dev.rondo.ledger;
+
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.database.Row;
+import dev.rondo.kernel.database.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The runs. Other tables know a run by its integer key.
+final class RunTable {
+  static final String SCHEMA =
+      """
+      CREATE TABLE run (
+        key INTEGER PRIMARY KEY, project TEXT NOT NULL, id TEXT NOT NULL,
+        experiment TEXT NOT NULL, parent TEXT, name TEXT NOT NULL, kind TEXT NOT NULL,
+        status TEXT NOT NULL, user TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER,
+        machine TEXT NOT NULL, jdk TEXT NOT NULL, command TEXT NOT NULL, seed INTEGER,
+        code_commit TEXT);
+      CREATE UNIQUE INDEX run_by_id ON run (project, id);
+      CREATE INDEX run_by_time ON run (project, started, id);
+      CREATE INDEX run_by_kind ON run (project, kind, started, id);
+      CREATE INDEX run_by_experiment ON run (project, experiment, started, id);
+      CREATE INDEX run_by_parent ON run (project, parent, started, id);
+      CREATE INDEX run_by_status ON run (project, status, started, id)
+      """;
+  static final String COLUMNS =
+      "run.id, run.experiment, run.parent, run.name, run.kind, run.status, run.user, run.started,"
+          + " run.ended, run.machine, run.jdk, run.command, run.seed, run.code_commit";
+
+  private RunTable() {}
+
+  static void insert(
+      Transaction tx, ProjectName project, RunId id, RunStart start, String user, Instant now) {
+    Environment environment = start.environment();
+    tx.update(
+        """
+        INSERT INTO run (project, id, experiment, parent, name, kind, status, user, started,
+          machine, jdk, command, seed, code_commit)
+        VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?)
+        """,
+        project,
+        id,
+        start.experiment(),
+        start.parent(),
+        start.name(),
+        start.kind(),
+        user,
+        now,
+        environment.machine(),
+        environment.jdk(),
+        environment.command(),
+        environment.seed(),
+        environment.commit());
+  }
+
+  static void end(Transaction tx, long key, RunStatus status, Instant now) {
+    tx.update("UPDATE run SET status = ?, ended = ? WHERE key = ?", status, now, key);
+  }
+
+  static Optional<Run> find(Transaction tx, ProjectName project, RunId id) {
+    return tx.find(
+        "SELECT " + COLUMNS + " FROM run WHERE project = ? AND id = ?", RunTable::run, project, id);
+  }
+
+  /// The run's integer key.
+  static long key(Transaction tx, ProjectName project, RunId id) {
+    return tx.find(
+            "SELECT key FROM run WHERE project = ? AND id = ?",
+            row -> row.number("key"),
+            project,
+            id)
+        .orElseThrow(() -> Problem.notFound("There is no run '%s'.", id));
+  }
+
+  static List<Run> list(Transaction tx, ProjectName project, RunQuery query) {
+    StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM run WHERE project = ?");
+    List<Object> arguments = new ArrayList<>(List.of(project));
+    restrict(sql, arguments, "experiment = ?", query.experiment());
+    restrict(sql, arguments, "parent = ?", query.parent());
+    restrict(sql, arguments, "kind = ?", query.kind());
+    restrict(sql, arguments, "status = ?", query.status());
+    query
+        .after()
+        .ifPresent(after -> {
+          key(tx, project, after);
+          sql.append(
+              " AND (started, id) < (SELECT started, id FROM run WHERE project = ? AND id = ?)");
+          arguments.addAll(List.of(project, after));
+        });
+    sql.append(" ORDER BY started DESC, id DESC LIMIT ?");
+    arguments.add(query.limit());
+    return tx.list(sql.toString(), RunTable::run, arguments.toArray());
+  }
+
+  private static void restrict(
+      StringBuilder sql, List<Object> arguments, String condition, Optional<?> value) {
+    value.ifPresent(present -> {
+      sql.append(" AND ").append(condition);
+      arguments.add(present);
+    });
+  }
+
+  static List<String> experiments(Transaction tx, ProjectName project) {
+    return tx.list(
+        "SELECT DISTINCT experiment FROM run WHERE project = ? ORDER BY experiment LIMIT 1000",
+        row -> row.text("experiment"),
+        project);
+  }
+
+  static Run run(Row row) {
+    return new Run(
+        new RunId(row.text("id")),
+        row.text("experiment"),
+        row.optionalText("parent").map(RunId::new),
+        row.text("name"),
+        row.text("kind"),
+        RunStatus.valueOf(row.text("status")),
+        row.text("user"),
+        row.time("started"),
+        row.optionalTime("ended"),
+        new Environment(
+            row.text("machine"),
+            row.text("jdk"),
+            row.text("command"),
+            row.optionalNumber("seed"),
+            row.optionalText("code_commit")));
+  }
+}

@@ -1,0 +1,258 @@
+package dev.rondo.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.blob.Blob;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.event.Event;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.testing.Callers;
+import dev.rondo.kernel.testing.TestClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LedgerTest {
+  private static final Caller ALL = Callers.ALL;
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  @TempDir Path folder;
+  private final TestClock clock = new TestClock();
+  private Database database;
+  private Events events;
+  private Ledger ledger;
+
+  @BeforeEach
+  void open() {
+    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
+    events = new Events(database, clock);
+    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+  }
+
+  @AfterEach
+  void close() {
+    events.close();
+    database.close();
+  }
+
+  private Run run(String name) {
+    return ledger.start(ALL, RunStart.of("task", name));
+  }
+
+  private static Consumer<Throwable> code(ProblemCode code) {
+    return e ->
+        assertThat(e)
+            .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo(code));
+  }
+
+  @Test
+  void aRunStartsAndEndsAndSaysSo() {
+    Environment environment = Environment.here("train").withSeed(7).withCommit("abc");
+    Run started = ledger.start(ALL, RunStart.of("task", "train").withEnvironment(environment));
+    clock.advance(Duration.ofSeconds(90));
+    Run ended = ledger.finish(ALL, started.id(), RunStatus.FINISHED);
+    assertThat(ended.duration()).contains(Duration.ofSeconds(90));
+    assertThat(ended.environment()).isEqualTo(environment);
+    assertThat(ledger.finish(ALL, started.id(), RunStatus.FINISHED)).isEqualTo(ended);
+    assertThat(events.latest(ALL, 10).reversed())
+        .extracting(Event::type)
+        .containsExactly("run.started", "run.finished");
+    assertThatThrownBy(() -> ledger.finish(ALL, started.id(), RunStatus.FAILED))
+        .satisfies(code(ProblemCode.CONFLICT));
+    assertThatThrownBy(() -> ledger.finish(ALL, started.id(), RunStatus.RUNNING))
+        .satisfies(code(ProblemCode.INVALID_REQUEST));
+  }
+
+  @Test
+  void startingTheSameIdAgainChangesNothing() {
+    RunId id = new RunId("0".repeat(32));
+    Run first = ledger.start(ALL, RunStart.of("task", "a").withId(id));
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(ledger.start(ALL, RunStart.of("task", "b").withId(id))).isEqualTo(first);
+    assertThat(events.latest(ALL, 10)).hasSize(1);
+  }
+
+  @Test
+  void pagesListEveryRunOnceNewestFirst() {
+    List<RunId> all = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      all.add(run("r" + i).id());
+      clock.advance(Duration.ofMillis(i % 3));
+    }
+    List<RunId> seen = new ArrayList<>();
+    RunQuery query = RunQuery.newest(10);
+    for (List<Run> page = ledger.list(ALL, query);
+        !page.isEmpty();
+        page = ledger.list(ALL, query.withAfter(page.getLast().id()))) {
+      page.forEach(run -> seen.add(run.id()));
+    }
+    Collections.reverse(all);
+    assertThat(seen).isEqualTo(all);
+  }
+
+  @Test
+  void aListIsNarrowedByEveryPart() {
+    Run parent = ledger.start(ALL, RunStart.of("pipeline", "p").withExperiment("e"));
+    Run child = ledger.start(ALL, RunStart.of("task", "c").withParent(parent.id()));
+    run("other");
+    ledger.finish(ALL, child.id(), RunStatus.FAILED);
+    assertThat(ledger.list(ALL, RunQuery.newest(9).withExperiment("e"))).containsExactly(parent);
+    assertThat(ledger.list(ALL, RunQuery.newest(9).withParent(parent.id())))
+        .extracting(Run::id)
+        .containsExactly(child.id());
+    assertThat(ledger.list(ALL, RunQuery.newest(9).withStatus(RunStatus.FAILED).withKind("task")))
+        .extracting(Run::id)
+        .containsExactly(child.id());
+    assertThat(ledger.experiments(ALL)).containsExactly("default", "e");
+  }
+
+  @Test
+  void aParameterNeverChanges() {
+    RunId id = run("a").id();
+    ledger.logParameters(ALL, id, List.of(new Parameter("depth", "6")));
+    ledger.logParameters(ALL, id, List.of(new Parameter("depth", "6")));
+    assertThatThrownBy(() ->
+            ledger.logParameters(
+                ALL, id, List.of(new Parameter("eta", "1"), new Parameter("depth", "7"))))
+        .satisfies(code(ProblemCode.CONFLICT))
+        .hasMessageContaining("'depth' is '6' and cannot become '7'");
+    assertThat(ledger.parameters(ALL, id)).containsExactly(new Parameter("depth", "6"));
+  }
+
+  @Test
+  void theLatestMetricIsTheOneOfTheGreatestStepWhateverTheOrder() {
+    RunId id = run("a").id();
+    ledger.logMetrics(
+        ALL, id, List.of(new Metric("loss", 0.5, NOON, 9), new Metric("loss", 0.9, NOON, 1)));
+    ledger.logMetrics(ALL, id, List.of(new Metric("loss", 0.7, NOON.plusMillis(5), 3)));
+    assertThat(ledger.metrics(ALL, id)).containsExactly(new Metric("loss", 0.5, NOON, 9));
+    assertThat(ledger.history(ALL, id, "loss"))
+        .extracting(Metric::step)
+        .containsExactly(1L, 3L, 9L);
+    assertThat(ledger.historyAfter(ALL, id, new Metric("loss", 0.9, NOON, 1)))
+        .extracting(Metric::step)
+        .containsExactly(3L, 9L);
+  }
+
+  @Test
+  void thePointThatIsThereAlreadyIsNotStoredTwice() {
+    RunId id = run("a").id();
+    List<Metric> points = List.of(new Metric("m", 1, NOON, 0), new Metric("m", 2, NOON, 0));
+    ledger.logMetrics(ALL, id, points);
+    ledger.logMetrics(ALL, id, points);
+    assertThat(ledger.history(ALL, id, "m")).isEqualTo(points);
+  }
+
+  @Test
+  void metricsThatAreNotNumbersAreKeptAsTheyAre() {
+    RunId id = run("a").id();
+    List<Metric> points =
+        List.of(
+            new Metric("m", Double.NEGATIVE_INFINITY, NOON, 0),
+            new Metric("m", -0.0, NOON, 1),
+            new Metric("m", Double.MIN_VALUE, NOON, 2),
+            new Metric("m", Double.MAX_VALUE, NOON, 3),
+            new Metric("m", Double.POSITIVE_INFINITY, NOON, 4),
+            new Metric("m", Double.NaN, NOON, 5));
+    ledger.logMetrics(ALL, id, points);
+    assertThat(ledger.history(ALL, id, "m")).isEqualTo(points);
+    assertThat(ledger.history(ALL, id, "m").stream().filter(Metric::isFinite)).hasSize(3);
+    assertThat(ledger.metrics(ALL, id).getFirst().isFinite()).isFalse();
+  }
+
+  @Test
+  void aTagIsTheLastThatWasSet() {
+    RunId id = run("a").id();
+    ledger.setTags(ALL, id, List.of(new Tag("note", "x"), new Tag("b", "")));
+    ledger.setTags(ALL, id, List.of(new Tag("note", "y")));
+    assertThat(ledger.tags(ALL, id)).containsExactly(new Tag("b", ""), new Tag("note", "y"));
+  }
+
+  @Test
+  void anArtifactKeepsItsPath() {
+    RunId id = run("a").id();
+    Blob blob = new Blob(Digest.of("x"), 1);
+    Artifact artifact = ledger.logArtifact(ALL, id, "plots/a b.png", blob);
+    assertThat(ledger.artifacts(ALL, id)).containsExactly(artifact);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/etc/passwd",
+        "../x",
+        "a/../b",
+        "a/./b",
+        "a//b",
+        "a/",
+        "a\\b",
+        "C:/x",
+        "file:x",
+        "a\u0000b",
+        "%2e%2e/x",
+        "a/ /b"
+      })
+  void aPathThatCouldLeaveItsRootIsRefused(String path) {
+    RunId id = run("a").id();
+    Blob blob = new Blob(Digest.of("x"), 1);
+    assertThatThrownBy(() -> ledger.logArtifact(ALL, id, path, blob))
+        .satisfies(code(ProblemCode.INVALID_REQUEST));
+  }
+
+  @Test
+  void whatIsTooLongIsRefusedWithItsLimit() {
+    assertThatThrownBy(() -> new Parameter("k".repeat(251), "v"))
+        .satisfies(code(ProblemCode.INVALID_REQUEST));
+    assertThatThrownBy(() -> new Parameter("k", "v".repeat(6_001)))
+        .satisfies(code(ProblemCode.TOO_LARGE))
+        .hasMessageContaining("6001");
+    assertThatThrownBy(() -> new Tag("a\nb", "v")).satisfies(code(ProblemCode.INVALID_REQUEST));
+    assertThatThrownBy(() -> RunStart.of("task", " ")).satisfies(code(ProblemCode.INVALID_REQUEST));
+    assertThatThrownBy(() -> new RunId("../x")).satisfies(code(ProblemCode.INVALID_REQUEST));
+  }
+
+  @Test
+  void nobodySeesOrChangesTheRunsOfAnotherProject() {
+    RunId id = run("a").id();
+    Caller other = Caller.platform("test", new ProjectName("other"));
+    assertThat(ledger.find(other, id)).isEmpty();
+    assertThat(ledger.list(other, RunQuery.newest(10))).isEmpty();
+    assertThatThrownBy(() -> ledger.setTags(other, id, List.of(new Tag("a", "b"))))
+        .satisfies(code(ProblemCode.NOT_FOUND));
+    assertThatThrownBy(() -> ledger.metrics(other, id)).satisfies(code(ProblemCode.NOT_FOUND));
+  }
+
+  @Test
+  void rightsAreAskedFor() {
+    RunId id = run("a").id();
+    Caller reader = new Caller("r", ALL.project(), Set.of(Permission.READ));
+    assertThat(ledger.find(reader, id)).isPresent();
+    assertThatThrownBy(() -> ledger.find(Callers.NONE, id)).satisfies(code(ProblemCode.FORBIDDEN));
+    assertThatThrownBy(() -> ledger.finish(reader, id, RunStatus.FINISHED))
+        .satisfies(code(ProblemCode.FORBIDDEN));
+    assertThatThrownBy(() -> ledger.start(reader, RunStart.of("task", "x")))
+        .satisfies(code(ProblemCode.FORBIDDEN));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.rondo.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Asset.Kind;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.testing.Callers;
+import dev.rondo.kernel.testing.TestClock;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LineageTest {
+  private static final Caller ALL = Callers.ALL;
+  private static final Asset FILE = asset(Kind.SOURCE_FILE, "trips.csv", "1");
+  private static final Asset SNAPSHOT = asset(Kind.SNAPSHOT, "trips", "1");
+  private static final Asset TRAINING_SET = asset(Kind.TRAINING_SET, "trips", "1");
+  private static final Asset MODEL = asset(Kind.MODEL_VERSION, "duration", "1");
+
+  @TempDir Path folder;
+  private Database database;
+  private Events events;
+  private Ledger ledger;
+
+  @BeforeEach
+  void open() {
+    TestClock clock = new TestClock();
+    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
+    events = new Events(database, clock);
+    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+  }
+
+  @AfterEach
+  void close() {
+    events.close();
+    database.close();
+  }
+
+  private static Asset asset(Kind kind, String name, String version) {
+    return new Asset(kind, name, version, Digest.of(kind + name + version));
+  }
+
+  private RunId run(String name, List<Asset> inputs, List<Asset> outputs) {
+    RunId id = ledger.start(ALL, RunStart.of("task", name)).id();
+    inputs.forEach(asset -> ledger.recordInput(ALL, id, asset, Map.of()));
+    outputs.forEach(asset -> ledger.recordOutput(ALL, id, asset, Map.of("by", name)));
+    return id;
+  }
+
+  private void pipeline() {
+    run("ingest", List.of(FILE), List.of(SNAPSHOT));
+    run("join", List.of(SNAPSHOT), List.of(TRAINING_SET));
+    run("train", List.of(TRAINING_SET), List.of(MODEL));
+    run("unrelated", List.of(asset(Kind.REPORT, "x", "1")), List.of());
+  }
+
+  @Test
+  void upstreamOfAModelIsAllThatItWasMadeFrom() {
+    pipeline();
+    Trace trace = ledger.trace(ALL, MODEL, Direction.UPSTREAM, 100);
+    assertThat(trace.assets())
+        .extracting(AssetRecord::asset)
+        .containsExactly(MODEL, TRAINING_SET, SNAPSHOT, FILE);
+    assertThat(trace.runs()).extracting(Run::name).containsExactly("train", "join", "ingest");
+    assertThat(trace.edges()).hasSize(6);
+    assertThat(trace.isComplete()).isTrue();
+  }
+
+  @Test
+  void downstreamOfAFileIsAllThatCameOfIt() {
+    pipeline();
+    Trace trace = ledger.trace(ALL, Kind.SOURCE_FILE, "trips.csv", "1", Direction.DOWNSTREAM, 100);
+    assertThat(trace.assets()).extracting(AssetRecord::asset).endsWith(MODEL).hasSize(4);
+    assertThat(ledger.trace(ALL, MODEL, Direction.DOWNSTREAM, 100).runs()).isEmpty();
+  }
+
+  @Test
+  void aTraceEndsAtItsLimitAndSaysSo() {
+    pipeline();
+    Trace trace = ledger.trace(ALL, MODEL, Direction.UPSTREAM, 3);
+    assertThat(trace.runs().size() + trace.assets().size()).isEqualTo(3);
+    assertThat(trace.isComplete()).isFalse();
+    assertThat(ledger.trace(ALL, MODEL, Direction.UPSTREAM, 7).isComplete()).isTrue();
+  }
+
+  @Test
+  void aCircleEnds() {
+    run("a", List.of(SNAPSHOT), List.of(TRAINING_SET));
+    RunId id = run("b", List.of(TRAINING_SET), List.of(SNAPSHOT));
+    assertThat(ledger.trace(ALL, id, Direction.UPSTREAM, 100).runs()).hasSize(2);
+  }
+
+  @Test
+  void theFirstMakerAndItsFactsAreKept() {
+    RunId outside = run("read", List.of(SNAPSHOT), List.of());
+    assertThat(ledger.asset(ALL, Kind.SNAPSHOT, "trips", "1").orElseThrow().maker()).isEmpty();
+    RunId first = run("write", List.of(), List.of(SNAPSHOT, MODEL));
+    run("write-again", List.of(), List.of(SNAPSHOT, MODEL));
+    AssetRecord model = ledger.asset(ALL, Kind.MODEL_VERSION, "duration", "1").orElseThrow();
+    assertThat(model.maker()).contains(first);
+    assertThat(model.facts().get("by").asString()).isEqualTo("write");
+    assertThat(ledger.inputs(ALL, outside))
+        .extracting(AssetRecord::asset)
+        .containsExactly(SNAPSHOT);
+    assertThat(ledger.outputs(ALL, first))
+        .extracting(AssetRecord::asset)
+        .containsExactly(MODEL, SNAPSHOT);
+  }
+
+  @Test
+  void aVersionNeverChangesItsContent() {
+    RunId id = run("write", List.of(), List.of(SNAPSHOT));
+    Asset changed = new Asset(Kind.SNAPSHOT, "trips", "1", Digest.of("else"));
+    assertThatThrownBy(() -> ledger.recordOutput(ALL, id, changed, Map.of()))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("a version never changes");
+  }
+
+  @Test
+  void assetsAreListedNewestFirst() {
+    for (int i = 1; i <= 3; i++) {
+      run(
+          "r",
+          List.of(),
+          List.of(asset(Kind.SNAPSHOT, "a", "" + i), asset(Kind.SNAPSHOT, "b", "" + i)));
+    }
+    assertThat(ledger.assets(ALL, Kind.SNAPSHOT, "a", 2))
+        .extracting(one -> one.asset().version())
+        .containsExactly("3", "2");
+    assertThat(ledger.assets(ALL, Kind.SNAPSHOT, 10)).hasSize(6);
+    assertThat(ledger.assets(ALL, Kind.MODEL, 10)).isEmpty();
+  }
+}

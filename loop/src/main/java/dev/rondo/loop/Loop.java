@@ -1,0 +1,223 @@
+package dev.rondo.loop;
+
+import dev.rondo.delivery.Builds;
+import dev.rondo.delivery.Releases;
+import dev.rondo.delivery.repository.Repositories;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.event.Event;
+import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.RunStart;
+import dev.rondo.ledger.RunStatus;
+import dev.rondo.loop.feature.Materialize;
+import dev.rondo.loop.project.Trigger;
+import dev.rondo.loop.source.Ingest;
+import dev.rondo.loop.source.Quarantine;
+import dev.rondo.loop.step.BuiltInSteps;
+import dev.rondo.workflow.Engine;
+import dev.rondo.workflow.EngineOptions;
+import dev.rondo.workflow.Execution;
+import dev.rondo.workflow.ExecutionId;
+import dev.rondo.workflow.ExecutionStatus;
+import dev.rondo.workflow.Pipeline;
+import dev.rondo.workflow.SubmitOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// What joins the components: projects and their pipelines, triggers by time and by event, and the
+/// routes by which what happens in one component reaches the others. Thread-safe.
+public final class Loop implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+  private final Components components;
+  private final Projects projects;
+  private final Timeline timeline;
+  private final Engine engine;
+  private final Rollout rollout;
+  private final Quarantine quarantine;
+
+  /// @param releases how a promoted version reaches its endpoint
+  public Loop(Components components, Repositories repositories, Builds builds, Releases releases) {
+    this.components = components;
+    this.quarantine = new Quarantine(components.database());
+    Path staging = components.home().resolve("staging");
+    Ingest ingest =
+        new Ingest(components.database(), components.tables(), quarantine, staging);
+    this.projects = new Projects(components, repositories, builds, staging);
+    this.timeline = new Timeline(components.database());
+    this.engine =
+        new Engine(
+            components.database(),
+            components.events(),
+            components.ids(),
+            components.clock(),
+            BuiltInSteps.of(
+                components,
+                ingest,
+                new Materialize(components.tables(), components.features()),
+                context -> projects.active(context.caller())),
+            EngineOptions.DEFAULT);
+    this.rollout = new Rollout(components, releases);
+  }
+
+  /// Takes up what was under way, and listens.
+  public void start() {
+    projects.restore();
+    engine.start();
+    components.events().subscribe("ledger-executions", Set.of("execution.started", "execution.finished"), this::record);
+    components.events().subscribe("loop-delivery", Set.of("build.succeeded"), this::delivered);
+    components.events().subscribe("loop-release", Set.of("model.promoted"), rollout::release);
+    components.events().subscribe("loop-rollback", Set.of("model.rolled-back"), rollout::rollBack);
+    components
+        .events()
+        .subscribe(
+            "loop-feedback",
+            Set.of("monitor.threshold-crossed", "monitor.model-aged"),
+            this::feedback);
+  }
+
+  /// The projects.
+  public Projects projects() {
+    return projects;
+  }
+
+  /// The engine that runs pipelines.
+  public Engine engine() {
+    return engine;
+  }
+
+  /// Rows that broke their contracts.
+  public Quarantine quarantine() {
+    return quarantine;
+  }
+
+  /// The moment that the caller's project has come to; empty before its first.
+  public Optional<EventTime> now(Caller caller) {
+    return timeline.now(caller);
+  }
+
+  /// Moves event time forward: everything that is due until then runs, in order, and what follows
+  /// from it is done too (training, promotion, deployment), before this returns. Doing it again, also
+  /// after a crash in the middle, repeats nothing.
+  ///
+  /// @throws Problem what made a due pipeline fail
+  public void advance(Caller caller, EventTime to) {
+    caller.require(Permission.RUN_PIPELINES);
+    ActiveProject active = projects.active(caller);
+    Schedule schedule = new Schedule(active.project().triggers());
+    for (Schedule.Due due : schedule.due(timeline.now(caller), to)) {
+      String key = "trigger/" + due.trigger().name() + "/" + due.at();
+      run(caller, due.trigger().pipeline(), due.at(), due.trigger().name(), key);
+      components.events().awaitSettled(PATIENCE);
+      timeline.moved(caller, due.at());
+    }
+    timeline.moved(caller, to);
+  }
+
+  /// Starts a pipeline by hand, at the project's moment.
+  public ExecutionId start(Caller caller, String pipeline, Map<String, JsonNode> parameters) {
+    Pipeline defined = projects.active(caller).project().pipeline(pipeline);
+    Map<String, JsonNode> given = new java.util.HashMap<>(parameters);
+    if (defined.parameters().containsKey("now") && !given.containsKey("now")) {
+      EventTime now =
+          timeline
+              .now(caller)
+              .orElseGet(() -> new EventTime(components.clock().instant()));
+      given.put("now", JsonNodeFactory.instance.stringNode(now.toString()));
+    }
+    return engine.submit(
+        caller, defined, given, SubmitOptions.MANUAL.withTrigger("by " + caller.user()));
+  }
+
+  private void run(Caller caller, String pipeline, EventTime at, String trigger, String key) {
+    ExecutionId id =
+        engine.submit(
+            Caller.platform("trigger", caller.project()),
+            projects.active(caller).project().pipeline(pipeline),
+            Map.of("now", JsonNodeFactory.instance.stringNode(at.toString())),
+            SubmitOptions.MANUAL.withTrigger(trigger).withIdempotencyKey(key));
+    Execution ended = engine.await(caller, id, PATIENCE);
+    if (ended.status() != ExecutionStatus.SUCCEEDED) {
+      throw Problem.conflict(
+          "The pipeline '%s' at %s ended as %s; see: rondo runs show %s",
+          pipeline,
+          at,
+          ended.status().name().toLowerCase(java.util.Locale.ROOT),
+          id.value());
+    }
+  }
+
+  /// A crossed threshold or an old model starts what the project's triggers say.
+  private void feedback(Event event) {
+    Caller caller = Caller.platform("feedback", event.project());
+    Optional<ActiveProject> active = projects.find(caller);
+    if (active.isEmpty()) {
+      return;
+    }
+    EventTime at = EventTime.parse(event.data().path("end").asString());
+    for (Trigger trigger : active.get().project().triggers()) {
+      if (trigger instanceof Trigger.On on && on.event().equals(event.type())) {
+        runQuietly(caller, on, at, event);
+      }
+    }
+  }
+
+  /// A pipeline that fails has said so itself; the loop goes on.
+  private void runQuietly(Caller caller, Trigger.On on, EventTime at, Event event) {
+    try {
+      run(caller, on.pipeline(), at, on.name(), "event/" + on.name() + "/" + event.sequence());
+    } catch (Problem e) {
+      System.getLogger(Loop.class.getName()).log(System.Logger.Level.WARNING, e.text());
+    }
+  }
+
+  private void delivered(Event event) {
+    Caller caller = Caller.platform("delivery", event.project());
+    projects.activate(caller, event.data().path("commit").asString());
+  }
+
+  /// An execution is a run too: the parent of its tasks' runs.
+  private void record(Event event) {
+    Caller caller = Caller.platform("ledger", event.project());
+    RunId id = new RunId(event.subject());
+    ExecutionId execution = new ExecutionId(event.subject());
+    Optional<Execution> found = engine.find(caller, execution);
+    if (found.isEmpty()) {
+      return;
+    }
+    components
+        .ledger()
+        .start(caller, RunStart.of("pipeline", found.get().pipeline()).withId(id));
+    if (event.type().equals("execution.finished")) {
+      components.ledger().finish(caller, id, status(found.get().status()));
+    }
+  }
+
+  private static RunStatus status(ExecutionStatus status) {
+    return switch (status) {
+      case SUCCEEDED -> RunStatus.FINISHED;
+      case CANCELLED -> RunStatus.KILLED;
+      default -> RunStatus.FAILED;
+    };
+  }
+
+  /// What the caller's project is, for pages and commands.
+  public List<ProjectName> names() {
+    return projects.names();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    projects.close();
+  }
+}

@@ -1,0 +1,224 @@
+package dev.rondo.loop;
+
+import dev.rondo.delivery.Build;
+import dev.rondo.delivery.Builds;
+import dev.rondo.delivery.repository.CommitId;
+import dev.rondo.delivery.repository.Repositories;
+import dev.rondo.features.FeatureService;
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.loop.project.EndpointFile;
+import dev.rondo.loop.project.Project;
+import dev.rondo.loop.project.ProjectParser;
+import dev.rondo.loop.source.Workbench;
+import dev.rondo.loop.step.BuiltInSteps;
+import dev.rondo.quality.RowCheck;
+import dev.rondo.serving.EndpointDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The projects of this home: their repositories, the commit that runs, and what it is bound to.
+/// Thread-safe.
+public final class Projects implements AutoCloseable {
+  private static final String SCHEMA =
+      """
+      CREATE TABLE project (
+        name TEXT PRIMARY KEY, data TEXT NOT NULL, created_at INTEGER NOT NULL,
+        running_commit TEXT, bundle TEXT)
+      """;
+
+  private final Components components;
+  private final Repositories repositories;
+  private final Builds builds;
+  private final Path staging;
+  private final Map<ProjectName, ActiveProject> active = new ConcurrentHashMap<>();
+
+  Projects(Components components, Repositories repositories, Builds builds, Path staging) {
+    this.components = components;
+    this.repositories = repositories;
+    this.builds = builds;
+    this.staging = staging;
+    components.database().migrate("project", List.of(SCHEMA));
+  }
+
+  /// Creates a project with an empty repository. Creating it again binds it to another folder.
+  ///
+  /// @param data the folder with its sources' files
+  public void create(Caller caller, Path data) {
+    caller.require(Permission.ADMINISTER);
+    if (!Files.isDirectory(data)) {
+      throw Problem.of(
+          ProblemCode.INVALID_REQUEST, "There is no folder '%s' with the project's data.", data);
+    }
+    components
+        .database()
+        .write(
+            tx ->
+                tx.update(
+                    "INSERT INTO project (name, data, created_at) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (name) DO UPDATE SET data = excluded.data",
+                    caller.project(),
+                    data.toAbsolutePath().normalize(),
+                    components.clock().instant()));
+    repositories.create(caller, caller.project());
+  }
+
+  /// The names of all projects.
+  public List<ProjectName> names() {
+    return components
+        .database()
+        .read(
+            tx ->
+                tx.list(
+                    "SELECT name FROM project ORDER BY name",
+                    row -> new ProjectName(row.text("name"))));
+  }
+
+  /// The caller's project as it runs.
+  ///
+  /// @throws Problem `not-found` before its first successful build
+  public ActiveProject active(Caller caller) {
+    return find(caller)
+        .orElseThrow(
+            () ->
+                Problem.notFound(
+                    "Project '%s' does not run: push its files to /git/%s.git first.",
+                    caller.project(), caller.project()));
+  }
+
+  /// The caller's project as it runs; empty before its first successful build.
+  public Optional<ActiveProject> find(Caller caller) {
+    caller.require(Permission.READ);
+    return Optional.ofNullable(active.get(caller.project()));
+  }
+
+  /// Makes a commit that has been built the one that runs.
+  void activate(Caller caller, String commit) {
+    Build build =
+        builds
+            .find(caller, new CommitId(commit))
+            .orElseThrow(() -> Problem.notFound("Commit '%s' has not been built.", commit));
+    Digest bundle =
+        build
+            .bundle()
+            .map(Asset::digest)
+            .orElseThrow(() -> Problem.conflict("The build of commit '%s' failed.", commit));
+    run(caller, commit, bundle);
+    components
+        .database()
+        .write(
+            tx ->
+                tx.update(
+                    "UPDATE project SET running_commit = ?, bundle = ? WHERE name = ?",
+                    commit,
+                    bundle,
+                    caller.project()));
+  }
+
+  private void run(Caller caller, String commit, Digest bundle) {
+    Project project =
+        ProjectParser.parse(builds.files(caller, bundle), BuiltInSteps.names());
+    ActiveProject next =
+        new ActiveProject(
+            project,
+            commit,
+            new Asset(Asset.Kind.BUNDLE, caller.project().value(), commit, bundle),
+            data(caller),
+            workbench(caller));
+    project.views().values().forEach(view -> components.features().prepare(caller, view));
+    project.endpoints().values().forEach(endpoint -> register(caller, project, endpoint));
+    components.serving().restore(caller);
+    ActiveProject before = active.put(caller.project(), next);
+    if (before != null) {
+      before.workbench().close();
+    }
+  }
+
+  private Path data(Caller caller) {
+    return components
+        .database()
+        .read(
+            tx ->
+                tx.find(
+                        "SELECT data FROM project WHERE name = ?",
+                        row -> Path.of(row.text("data")),
+                        caller.project())
+                    .orElseThrow(
+                        () -> Problem.notFound("There is no project '%s'.", caller.project())));
+  }
+
+  private Workbench workbench(Caller caller) {
+    try {
+      Path staged = Files.createDirectories(staging.resolve(caller.project().value()));
+      return new Workbench(
+          components.sql(),
+          components.tables(),
+          List.of(components.tables().folder(caller), staged, data(caller)));
+    } catch (IOException e) {
+      throw Problem.wrap(ProblemCode.HOME_UNUSABLE, "No staging folder: " + e.getMessage(), e);
+    }
+  }
+
+  private void register(Caller caller, Project project, EndpointFile endpoint) {
+    FeatureService service = project.service(endpoint.service());
+    RowCheck check = RowCheck.compile(project.contract(endpoint.contract()));
+    components
+        .serving()
+        .register(
+            caller,
+            new EndpointDefinition(
+                endpoint.name(),
+                endpoint.model(),
+                new OnlineFeatures(components.features().lookup(caller, service)),
+                check::check,
+                endpoint.requestId(),
+                endpoint.eventTime(),
+                endpoint.output()));
+  }
+
+  /// Takes up, after a start, what ran before. A project that this build cannot read any more is
+  /// reported and left alone.
+  void restore() {
+    components
+        .database()
+        .read(
+            tx ->
+                tx.list(
+                    "SELECT name, running_commit, bundle FROM project"
+                        + " WHERE running_commit IS NOT NULL ORDER BY name",
+                    row ->
+                        new Running(
+                            new ProjectName(row.text("name")),
+                            row.text("running_commit"),
+                            new Digest(row.text("bundle")))))
+        .forEach(this::restore);
+  }
+
+  private record Running(ProjectName name, String commit, Digest bundle) {}
+
+  private void restore(Running running) {
+    try {
+      run(Caller.platform("start", running.name()), running.commit(), running.bundle());
+    } catch (Problem e) {
+      System.getLogger(Projects.class.getName())
+          .log(
+              System.Logger.Level.ERROR,
+              "Project '" + running.name() + "' does not run: " + e.text());
+    }
+  }
+
+  @Override
+  public void close() {
+    active.values().forEach(project -> project.workbench().close());
+  }
+}

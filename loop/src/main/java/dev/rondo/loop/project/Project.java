@@ -1,0 +1,77 @@
+package dev.rondo.loop.project;
+
+import dev.rondo.features.FeatureService;
+import dev.rondo.features.FeatureView;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.loop.source.SourceDefinition;
+import dev.rondo.monitoring.MonitorDefinition;
+import dev.rondo.quality.Contract;
+import dev.rondo.workflow.Pipeline;
+import java.util.List;
+import java.util.Map;
+
+/// A project as its files at one commit describe it: checked as a whole, every reference resolved.
+///
+/// @param owners by role
+/// @param contracts by path
+public record Project(
+    ProjectName name,
+    String goal,
+    Kpi kpi,
+    MlTask task,
+    Map<String, String> owners,
+    Map<String, Contract> contracts,
+    Map<String, SourceDefinition> sources,
+    Map<String, FeatureView> views,
+    Map<String, FeatureService> services,
+    Map<String, Pipeline> pipelines,
+    List<Trigger> triggers,
+    Map<String, EndpointFile> endpoints,
+    Map<String, MonitorDefinition> monitors) {
+
+  public Project {
+    owners = Map.copyOf(owners);
+    contracts = Map.copyOf(contracts);
+    sources = Map.copyOf(sources);
+    views = Map.copyOf(views);
+    services = Map.copyOf(services);
+    pipelines = Map.copyOf(pipelines);
+    triggers = List.copyOf(triggers);
+    endpoints = Map.copyOf(endpoints);
+    monitors = Map.copyOf(monitors);
+  }
+
+  public SourceDefinition source(String source) {
+    return found("source", source, sources);
+  }
+
+  public Contract contract(String path) {
+    return found("contract", path, contracts);
+  }
+
+  public FeatureService service(String service) {
+    return found("feature service", service, services);
+  }
+
+  public Pipeline pipeline(String pipeline) {
+    return found("pipeline", pipeline, pipelines);
+  }
+
+  public EndpointFile endpoint(String endpoint) {
+    return found("endpoint", endpoint, endpoints);
+  }
+
+  public MonitorDefinition monitor(String monitor) {
+    return found("monitor", monitor, monitors);
+  }
+
+  private <T> T found(String kind, String key, Map<String, T> all) {
+    T value = all.get(key);
+    if (value == null) {
+      throw Problem.notFound(
+          "Project '%s' has no %s '%s'; it has %s.", name, kind, key, all.keySet());
+    }
+    return value;
+  }
+}

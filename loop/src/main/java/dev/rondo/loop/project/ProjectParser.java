@@ -1,0 +1,325 @@
+package dev.rondo.loop.project;
+
+import dev.rondo.features.FeatureParser;
+import dev.rondo.features.FeatureService;
+import dev.rondo.features.FeatureView;
+import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.json.Fields;
+import dev.rondo.kernel.json.Yaml;
+import dev.rondo.loop.source.SourceDefinition;
+import dev.rondo.loop.source.SourceParser;
+import dev.rondo.monitoring.MonitorDefinition;
+import dev.rondo.monitoring.MonitorParser;
+import dev.rondo.quality.Contract;
+import dev.rondo.quality.ContractParser;
+import dev.rondo.quality.LeakageCheck;
+import dev.rondo.quality.Place;
+import dev.rondo.workflow.Pipeline;
+import dev.rondo.workflow.PipelineParser;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// Reads a whole project from its files and reports every mistake in all of them. What a folder holds
+/// is known by its name: `sources`, `contracts`, `features`, `services`, `pipelines`, `endpoints`,
+/// `monitors`, beside `project.yaml` and `triggers.yaml`.
+public final class ProjectParser {
+  private final Map<String, byte[]> files;
+  private final Set<String> steps;
+  private final List<Mistake> mistakes = new ArrayList<>();
+
+  private ProjectParser(Map<String, byte[]> files, Set<String> steps) {
+    this.files = new TreeMap<>(files);
+    this.steps = steps;
+  }
+
+  /// Reads the project.
+  ///
+  /// @param files by path
+  /// @param steps that pipelines may use
+  /// @throws Problem `invalid-file` with every mistake
+  public static Project parse(Map<String, byte[]> files, Set<String> steps) {
+    return new ProjectParser(files, steps).parse();
+  }
+
+  private Project parse() {
+    Map<String, Contract> contracts = contracts();
+    Map<String, SourceDefinition> sources =
+        named("sources/", yaml -> SourceParser.parse(yaml, this::text), SourceDefinition::name);
+    Map<String, FeatureView> views =
+        named(
+            "features/",
+            yaml -> FeatureParser.view(yaml, file -> text("features/" + file)),
+            FeatureView::name);
+    Map<String, FeatureService> services =
+        named("services/", yaml -> FeatureParser.service(yaml, views), FeatureService::name);
+    Map<String, Pipeline> pipelines =
+        named("pipelines/", new PipelineParser(steps)::parse, Pipeline::name);
+    Map<String, EndpointFile> endpoints =
+        named("endpoints/", yaml -> endpoint(yaml, services, contracts), EndpointFile::name);
+    Map<String, MonitorDefinition> monitors =
+        named("monitors/", MonitorParser::parse, MonitorDefinition::name);
+    refuseLeaks(contracts, sources, services);
+    List<Trigger> triggers = triggers(pipelines);
+    Optional<Fields> head = head();
+    refuse();
+    return head.map(
+            fields ->
+                project(
+                    fields,
+                    contracts,
+                    sources,
+                    views,
+                    services,
+                    pipelines,
+                    triggers,
+                    endpoints,
+                    monitors))
+        .orElseThrow();
+  }
+
+  private void refuse() {
+    if (!mistakes.isEmpty()) {
+      String first = mistakes.getFirst().toString();
+      throw Problem.of(
+          ProblemCode.INVALID_FILE,
+          mistakes.size() == 1 ? first : mistakes.size() + " mistakes, the first: " + first,
+          mistakes);
+    }
+  }
+
+  private Optional<Fields> head() {
+    return read(
+        "project.yaml",
+        yaml -> {
+          Fields fields = Fields.of(yaml, "name", "goal", "kpi", "task", "owners");
+          fields.tried("name", () -> new ProjectName(fields.text("name")));
+          fields.text("goal");
+          kpi(fields);
+          task(fields);
+          fields.textMap("owners");
+          fields.finish();
+          return fields;
+        });
+  }
+
+  private static Kpi kpi(Fields fields) {
+    Fields kpi = fields.object("kpi", "name", "meaning", "value-per-unit", "currency");
+    return new Kpi(
+        kpi.text("name"),
+        kpi.text("meaning", ""),
+        kpi.real("value-per-unit"),
+        kpi.text("currency", "USD"));
+  }
+
+  private static MlTask task(Fields fields) {
+    Fields task = fields.object("task", "type", "target", "unit", "metric");
+    return new MlTask(
+        task.text("type"), task.text("target"), task.text("unit", ""), task.text("metric"));
+  }
+
+  private static Project project(
+      Fields fields,
+      Map<String, Contract> contracts,
+      Map<String, SourceDefinition> sources,
+      Map<String, FeatureView> views,
+      Map<String, FeatureService> services,
+      Map<String, Pipeline> pipelines,
+      List<Trigger> triggers,
+      Map<String, EndpointFile> endpoints,
+      Map<String, MonitorDefinition> monitors) {
+    return new Project(
+        new ProjectName(fields.text("name")),
+        fields.text("goal"),
+        kpi(fields),
+        task(fields),
+        fields.textMap("owners"),
+        contracts,
+        sources,
+        views,
+        services,
+        pipelines,
+        triggers,
+        endpoints,
+        monitors);
+  }
+
+  private Map<String, Contract> contracts() {
+    Map<String, Contract> contracts = new HashMap<>();
+    for (String path : paths("contracts/")) {
+      collecting(() -> ContractParser.parse(path, text(path).orElse("")))
+          .ifPresent(contract -> contracts.put(path, contract));
+    }
+    return contracts;
+  }
+
+  private static EndpointFile endpoint(
+      Yaml yaml, Map<String, FeatureService> services, Map<String, Contract> contracts) {
+    Fields fields =
+        Fields.of(
+            yaml,
+            "name",
+            "description",
+            "model",
+            "service",
+            "contract",
+            "request-id",
+            "event-time",
+            "output");
+    EndpointFile endpoint =
+        new EndpointFile(
+            fields.text("name"),
+            fields.text("description", ""),
+            fields.text("model"),
+            fields.text("service"),
+            fields.text("contract"),
+            fields.text("request-id", "request_id"),
+            fields.text("event-time", "event_time"),
+            fields.text("output", "prediction"));
+    if (fields.has("service") && !services.containsKey(endpoint.service())) {
+      fields.mistake("service", "There is no feature service '" + endpoint.service() + "'.");
+    }
+    if (fields.has("contract") && !contracts.containsKey(endpoint.contract())) {
+      fields.mistake("contract", "There is no valid contract '" + endpoint.contract() + "'.");
+    }
+    fields.finish();
+    return endpoint;
+  }
+
+  /// Features may read of a row only what is known when the request is made.
+  private void refuseLeaks(
+      Map<String, Contract> contracts,
+      Map<String, SourceDefinition> sources,
+      Map<String, FeatureService> services) {
+    for (FeatureService service : services.values()) {
+      Place place = new Place("services/" + service.name() + ".yaml", 1, 1, "/request");
+      List<LeakageCheck.Use> uses =
+          service.requestFields().stream()
+              .map(
+                  field ->
+                      new LeakageCheck.Use(
+                          field, "feature service '" + service.name() + "'", place))
+              .toList();
+      sources.values().stream()
+          .filter(source -> source.dataset().equals(service.spine().dataset()))
+          .map(source -> contracts.get(source.contract()))
+          .filter(java.util.Objects::nonNull)
+          .forEach(contract -> mistakes.addAll(LeakageCheck.mistakes(contract, uses)));
+    }
+  }
+
+  private List<Trigger> triggers(Map<String, Pipeline> pipelines) {
+    if (!files.containsKey("triggers.yaml")) {
+      return List.of();
+    }
+    return read(
+            "triggers.yaml",
+            yaml -> {
+              Fields fields = Fields.of(yaml, "triggers");
+              List<Trigger> triggers =
+                  fields.objects(
+                      "triggers",
+                      item -> trigger(item, pipelines),
+                      "name",
+                      "pipeline",
+                      "every",
+                      "offset",
+                      "event");
+              fields.finish();
+              return triggers;
+            })
+        .orElse(List.of());
+  }
+
+  private static Trigger trigger(Fields fields, Map<String, Pipeline> pipelines) {
+    String name = fields.text("name");
+    String pipeline = fields.text("pipeline");
+    if (fields.has("pipeline") && !pipelines.containsKey(pipeline)) {
+      fields.mistake(
+          "pipeline", "There is no pipeline '" + pipeline + "'; there are " + pipelines.keySet() + ".");
+    }
+    if (fields.has("every") == fields.has("event")) {
+      fields.mistake("name", "The trigger '" + name + "' needs either 'every' or 'event'.");
+    }
+    if (fields.has("event")) {
+      return new Trigger.On(name, pipeline, fields.text("event"));
+    }
+    Duration every = fields.duration("every", Duration.ofDays(1));
+    if (every.toMinutes() < 1) {
+      fields.mistake("every", "A trigger starts once a minute at the most.");
+    }
+    return new Trigger.Every(name, pipeline, every, fields.duration("offset", Duration.ZERO));
+  }
+
+  private <T> Map<String, T> named(
+      String folder, Function<Yaml, T> parse, Function<T, String> name) {
+    Map<String, T> all = new TreeMap<>();
+    for (String path : paths(folder)) {
+      read(path, parse)
+          .ifPresent(
+              value -> {
+                if (all.putIfAbsent(name.apply(value), value) != null) {
+                  mistakes.add(
+                      new Mistake(
+                          path, 1, 1, "", "Another file has the name '" + name.apply(value) + "' too."));
+                }
+              });
+    }
+    return all;
+  }
+
+  private <T> Optional<T> read(String path, Function<Yaml, T> parse) {
+    Optional<String> text = text(path);
+    if (text.isEmpty()) {
+      mistakes.add(new Mistake(path, 0, 0, "", "The project needs this file."));
+      return Optional.empty();
+    }
+    return collecting(() -> parse.apply(Yaml.parse(path, text.get())));
+  }
+
+  private <T> Optional<T> collecting(java.util.function.Supplier<T> parse) {
+    try {
+      return Optional.of(parse.get());
+    } catch (Problem e) {
+      if (e.mistakes().isEmpty()) {
+        mistakes.add(new Mistake("", 0, 0, "", e.text()));
+      }
+      mistakes.addAll(e.mistakes());
+      return Optional.empty();
+    }
+  }
+
+  private List<String> paths(String folder) {
+    return files.keySet().stream()
+        .filter(path -> path.startsWith(folder))
+        .filter(path -> path.endsWith(".yaml") || path.endsWith(".yml"))
+        .toList();
+  }
+
+  /// The text of a file; empty when it is missing; a file that is not UTF-8 is a mistake.
+  private Optional<String> text(String path) {
+    byte[] bytes = files.get(path);
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      mistakes.add(new Mistake(path, 0, 0, "", "The file is not UTF-8: save it as UTF-8."));
+      return Optional.of("");
+    }
+  }
+}

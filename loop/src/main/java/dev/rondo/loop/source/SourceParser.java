@@ -1,0 +1,89 @@
+package dev.rondo.loop.source;
+
+import dev.rondo.kernel.json.Fields;
+import dev.rondo.kernel.json.Yaml;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// Reads a source from a project's file.
+public final class SourceParser {
+  private static final String EVERYTHING = "SELECT * FROM staged";
+
+  private SourceParser() {}
+
+  /// @param file finds the text of a file of the project by its path
+  public static SourceDefinition parse(Yaml yaml, Function<String, Optional<String>> file) {
+    Fields fields =
+        Fields.of(
+            yaml,
+            "name",
+            "description",
+            "format",
+            "files",
+            "delimiter",
+            "period",
+            "arrival",
+            "arrival-grace",
+            "contract",
+            "rules",
+            "dataset");
+    if (!fields.text("format", "csv").equals("csv")) {
+      fields.mistake("format", "'" + fields.text("format") + "' is not a format; there is csv.");
+    }
+    String contract = fields.text("contract");
+    if (fields.has("contract") && file.apply(contract).isEmpty()) {
+      fields.mistake("contract", "There is no file '" + contract + "' in the project.");
+    }
+    SourceDefinition source =
+        new SourceDefinition(
+            fields.text("name"),
+            fields.text("description", ""),
+            fields.text("files"),
+            delimiter(fields),
+            period(fields),
+            fields.optionalText("arrival"),
+            fields.duration("arrival-grace", Duration.ZERO),
+            contract,
+            rules(fields, file),
+            fields.text("dataset"));
+    fields.finish();
+    return source;
+  }
+
+  private static char delimiter(Fields fields) {
+    String delimiter = fields.text("delimiter", ",");
+    if (delimiter.length() != 1) {
+      fields.mistake("delimiter", "'" + delimiter + "' is not one character.");
+    }
+    return delimiter.charAt(0);
+  }
+
+  private static Optional<Pattern> period(Fields fields) {
+    return fields
+        .optionalText("period")
+        .flatMap(text -> {
+          try {
+            return Optional.of(Pattern.compile(text));
+          } catch (PatternSyntaxException e) {
+            fields.mistake(
+                "period", "This is not a regular expression: " + e.getDescription() + ".");
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static String rules(Fields fields, Function<String, Optional<String>> file) {
+    Optional<String> path = fields.optionalText("rules");
+    if (path.isEmpty()) {
+      return EVERYTHING;
+    }
+    Optional<String> sql = file.apply(path.get());
+    if (sql.isEmpty()) {
+      fields.mistake("rules", "There is no file '" + path.get() + "' in the project.");
+    }
+    return sql.orElse(EVERYTHING);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.rondo.loop.step;
+
+import dev.rondo.loop.ActiveProject;
+import dev.rondo.loop.Components;
+import dev.rondo.loop.feature.Materialize;
+import dev.rondo.loop.source.Ingest;
+import dev.rondo.workflow.Step;
+import dev.rondo.workflow.StepContext;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// The steps that every project's pipelines may use, by the names that `uses` gives.
+public final class BuiltInSteps {
+  private BuiltInSteps() {}
+
+  /// The names alone, for checking a project.
+  public static Set<String> names() {
+    return Set.of(
+        "ingest",
+        "materialize-online",
+        "materialize-offline",
+        "build-training-set",
+        "search-model",
+        "fit-model",
+        "register-model",
+        "promote-if-better",
+        "judge-window");
+  }
+
+  /// The steps at work.
+  ///
+  /// @param projects finds the project that an attempt works on
+  public static Map<String, Step> of(
+      Components components,
+      Ingest ingest,
+      Materialize materialize,
+      Function<StepContext, ActiveProject> projects) {
+    DataSteps data = new DataSteps(ingest, materialize);
+    Map<String, ProjectStep.Work> works = new TreeMap<>();
+    works.put("ingest", data::ingest);
+    works.put("materialize-online", data::online);
+    works.put("materialize-offline", data::offline);
+    works.put("build-training-set", TrainingSteps::build);
+    works.put("search-model", TrainingSteps::search);
+    works.put("fit-model", TrainingSteps::fit);
+    works.put("register-model", ModelSteps::register);
+    works.put("promote-if-better", ModelSteps::gate);
+    works.put("judge-window", WatchSteps::judge);
+    Map<String, Step> steps = new TreeMap<>();
+    works.forEach(
+        (name, work) -> steps.put(name, new ProjectStep(name, components, projects, work)));
+    return steps;
+  }
+}

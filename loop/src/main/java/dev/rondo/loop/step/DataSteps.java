@@ -1,0 +1,121 @@
+package dev.rondo.loop.step;
+
+import dev.rondo.data.Snapshot;
+import dev.rondo.features.FeatureService;
+import dev.rondo.features.FeatureView;
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.EventTime;
+import dev.rondo.loop.feature.Materialize;
+import dev.rondo.loop.source.Ingest;
+import dev.rondo.loop.source.Ingested;
+import dev.rondo.loop.source.SourceDefinition;
+import dev.rondo.loop.step.ProjectStep.Bench;
+import dev.rondo.quality.QualityResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The steps from raw files to feature values.
+final class DataSteps {
+  private final Ingest ingest;
+  private final Materialize materialize;
+
+  DataSteps(Ingest ingest, Materialize materialize) {
+    this.ingest = ingest;
+    this.materialize = materialize;
+  }
+
+  /// Takes what has arrived: parameters `source` and `until`.
+  Map<String, ?> ingest(Bench bench) {
+    SourceDefinition source =
+        bench.active().project().source(Inputs.text(bench.parameters(), "source"));
+    EventTime until = Inputs.time(bench.parameters(), "until");
+    Ingested ingested =
+        ingest.run(
+            bench.context().caller(),
+            bench.active().workbench(),
+            source,
+            bench.active().project().contract(source.contract()),
+            bench.active().data(),
+            until);
+    ingested.files().forEach(file -> bench.run().read(file, Map.of()));
+    bench.run().read(bench.active().bundle(), Map.of());
+    ingested.snapshot().ifPresent(s -> bench.run().wrote(s.asset(), facts(s)));
+    ingested.quality().ifPresent(quality -> record(bench, source, until, quality));
+    bench.context().log(sentence(source, ingested));
+    return Map.of(
+        "rows",
+        ingested.rows(),
+        "snapshot",
+        ingested.snapshot().map(s -> s.asset().toString()).orElse(""));
+  }
+
+  private static void record(
+      Bench bench, SourceDefinition source, EventTime until, QualityResult quality) {
+    bench
+        .components()
+        .quality()
+        .record(bench.context().caller(), source.dataset(), until.toString(), until, quality);
+    bench
+        .run()
+        .metrics(
+            Map.of(
+                "rows_read", (double) quality.read(),
+                "rows_accepted", (double) quality.accepted(),
+                "rows_quarantined", (double) quality.quarantined()));
+  }
+
+  private static String sentence(SourceDefinition source, Ingested ingested) {
+    return ingested
+        .quality()
+        .map(
+            q ->
+                "%s: %,d rows read, %,d accepted, %,d quarantined."
+                    .formatted(source.name(), q.read(), q.accepted(), q.quarantined()))
+        .orElse(source.name() + ": nothing new.");
+  }
+
+  private static Map<String, Object> facts(Snapshot snapshot) {
+    Map<String, Object> facts = new HashMap<>(snapshot.facts());
+    facts.put("rows", snapshot.rows());
+    facts.put("snapshot_id", Long.toString(snapshot.id()));
+    return facts;
+  }
+
+  /// Moves the online values: parameters `service` and `moment`.
+  Map<String, ?> online(Bench bench) {
+    EventTime moment = Inputs.time(bench.parameters(), "moment");
+    int changed =
+        materialize.online(
+            bench.context().caller(), bench.active().workbench(), views(bench), moment);
+    bench.run().metrics(Map.of("values_changed", (double) changed));
+    return Map.of("changed", changed);
+  }
+
+  /// Appends the values of past days: parameters `service` and `until`.
+  Map<String, ?> offline(Bench bench) {
+    EventTime until = Inputs.time(bench.parameters(), "until");
+    FeatureService service = service(bench);
+    Optional<Snapshot> source =
+        bench.components().tables().current(bench.context().caller(), service.spine().dataset());
+    source.ifPresent(s -> bench.run().read(s.asset(), Map.of()));
+    Map<String, Snapshot> snapshots =
+        materialize.offline(
+            bench.context().caller(), bench.active().workbench(), views(bench), until);
+    for (FeatureView view : views(bench)) {
+      bench.run().read(view.asset(), Map.of("description", view.description()));
+    }
+    List<Asset> written = snapshots.values().stream().map(Snapshot::asset).toList();
+    snapshots.values().forEach(s -> bench.run().wrote(s.asset(), facts(s)));
+    return Map.of("snapshots", written.stream().map(Asset::toString).sorted().toList());
+  }
+
+  private static FeatureService service(Bench bench) {
+    return bench.active().project().service(Inputs.text(bench.parameters(), "service"));
+  }
+
+  private static List<FeatureView> views(Bench bench) {
+    return service(bench).distinctViews();
+  }
+}

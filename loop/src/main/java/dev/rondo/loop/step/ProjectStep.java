@@ -1,0 +1,60 @@
+package dev.rondo.loop.step;
+
+import dev.rondo.ledger.RunStatus;
+import dev.rondo.loop.ActiveProject;
+import dev.rondo.loop.Components;
+import dev.rondo.workflow.Step;
+import dev.rondo.workflow.StepContext;
+import dev.rondo.workflow.StepResult;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A built-in step: works on the caller's project and leaves a record in the ledger.
+final class ProjectStep implements Step {
+
+  /// What the step does.
+  interface Work {
+    /// @return the step's outputs
+    Map<String, ?> run(Bench bench) throws Exception;
+  }
+
+  /// What the work has at hand.
+  record Bench(StepContext context, Components components, ActiveProject active, StepRun run) {
+    ObjectNode parameters() {
+      return context.parameters();
+    }
+  }
+
+  private final String name;
+  private final Components components;
+  private final Function<StepContext, ActiveProject> projects;
+  private final Work work;
+
+  ProjectStep(
+      String name,
+      Components components,
+      Function<StepContext, ActiveProject> projects,
+      Work work) {
+    this.name = name;
+    this.components = components;
+    this.projects = projects;
+    this.work = work;
+  }
+
+  @Override
+  public StepResult run(StepContext context) throws Exception {
+    ActiveProject active = projects.apply(context);
+    StepRun run =
+        StepRun.begin(components.ledger(), components.clock(), context, name, active.commit());
+    RunStatus status = RunStatus.FAILED;
+    try {
+      StepResult result =
+          StepResult.of(work.run(new Bench(context, components, active, run)));
+      status = RunStatus.FINISHED;
+      return result;
+    } finally {
+      run.end(status);
+    }
+  }
+}

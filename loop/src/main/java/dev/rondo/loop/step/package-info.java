@@ -1,0 +1,5 @@
+/// The steps that pipelines are made of.
+@NullMarked
+package dev.rondo.loop.step;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package dev.rondo.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.kernel.testing.ForAll;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PredictionLogTest {
+  private static final LogSchema SCHEMA = new LogSchema("m", List.of("a", "b"));
+  private static final long DAY = 86_400_000;
+
+  @TempDir Path folder;
+
+  private static LogRecord record(int i, long eventMillis) {
+    return new LogRecord("id-" + i, eventMillis, 1, new float[] {i, -i}, i * 0.5f, 1_000 + i);
+  }
+
+  private static PredictionBlock all(PredictionLog log) {
+    return log.read(Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whatACrashToreIsCutAndTheRestStays() throws IOException {
+    PredictionLog log = PredictionLog.open(folder.resolve("whole"));
+    for (int i = 0; i < 20; i++) {
+      log.append(SCHEMA, record(i, i));
+    }
+    log.write();
+    byte[] whole = Files.readAllBytes(files(folder.resolve("whole")).getFirst());
+    int size = Segment.size(record(1, 0), new byte["id-1".length()]);
+    ForAll.forAll(
+        60,
+        random -> random.nextInt(whole.length),
+        length -> {
+          Path torn = folder.resolve("torn-" + length);
+          try {
+            Files.createDirectories(torn);
+            Files.write(torn.resolve("0000000001.open"), java.util.Arrays.copyOf(whole, length));
+            PredictionBlock block = all(PredictionLog.open(torn));
+            assertThat(block.rows())
+                .isGreaterThanOrEqualTo(Math.min(20, (length - 100) / (size + 1)));
+            for (int i = 0; i < block.rows(); i++) {
+              assertThat(block.requestIds()[i]).isEqualTo("id-" + i);
+              assertThat(block.columns()[1][i]).isEqualTo(-i);
+            }
+            assertThat(files(torn)).noneMatch(file -> file.toString().endsWith(".open"));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  @Test
+  void aChangedByteEndsTheSegmentThere() throws IOException {
+    PredictionLog log = PredictionLog.open(folder);
+    for (int i = 0; i < 10; i++) {
+      log.append(SCHEMA, record(i, i));
+    }
+    log.write();
+    Path file = files(folder).getFirst();
+    byte[] content = Files.readAllBytes(file);
+    content[content.length - 60] ^= 1;
+    Files.write(file, content);
+    PredictionLog again = PredictionLog.open(folder);
+    assertThat(all(again).rows()).isBetween(7, 9);
+    again.append(SCHEMA, record(99, 99));
+    assertThat(all(again).requestIds()).endsWith("id-99");
+  }
+
+  @Test
+  void otherColumnsBeginANewSegmentAndMissingOnesAreNaN() throws IOException {
+    PredictionLog log = PredictionLog.open(folder);
+    log.append(SCHEMA, record(1, 1));
+    log.append(
+        new LogSchema("m", List.of("b", "c")),
+        new LogRecord("id-2", 2, 2, new float[] {7, 8}, 0, 0));
+    PredictionBlock block = all(log);
+    assertThat(block.features()).containsExactly("a", "b", "c");
+    assertThat(block.columns()[0]).containsExactly(1, Float.NaN);
+    assertThat(block.columns()[1]).containsExactly(-1, 7);
+    assertThat(block.columns()[2]).containsExactly(Float.NaN, 8);
+    assertThat(block.versions()).containsExactly(1, 2);
+    log.close();
+    assertThat(files(folder)).hasSize(2);
+  }
+
+  @Test
+  void aNewDayBeginsASegmentOnceTheOldOneIsWorthIt() throws IOException {
+    PredictionLog log = PredictionLog.open(folder);
+    for (int day = 0; day < 5; day++) {
+      for (int i = 0; i < 6_000; i++) {
+        log.append(SCHEMA, record(i, day * DAY + i));
+      }
+    }
+    log.close();
+    PredictionLog again = PredictionLog.open(folder);
+    assertThat(files(folder)).hasSize(5);
+    assertThat(again.read(DAY, 2 * DAY).rows()).isEqualTo(6_000);
+    assertThat(again.read(DAY + 10, DAY + 20).rows()).isEqualTo(10);
+    assertThat(again.prune(2 * DAY)).isEqualTo(12_000);
+    assertThat(all(again).rows()).isEqualTo(18_000);
+    assertThat(files(folder)).hasSize(3);
+  }
+
+  @Test
+  void lateEventsStayReadable() throws IOException {
+    PredictionLog log = PredictionLog.open(folder);
+    log.append(SCHEMA, record(1, 10 * DAY));
+    log.append(SCHEMA, record(2, -DAY));
+    assertThat(log.read(-2 * DAY, 0).requestIds()).containsExactly("id-2");
+    log.close();
+    assertThat(PredictionLog.open(folder).read(-2 * DAY, 0).requestIds()).containsExactly("id-2");
+  }
+
+  @Test
+  void theWriterKeepsEverythingThatManyThreadsGive() throws Exception {
+    PredictionLog log = PredictionLog.open(folder);
+    LogWriter writer = new LogWriter();
+    Thread[] threads = new Thread[4];
+    for (int t = 0; t < threads.length; t++) {
+      int from = t * 25_000;
+      threads[t] =
+          Thread.ofVirtual()
+              .start(() -> {
+                for (int i = from; i < from + 25_000; i++) {
+                  writer.accept(log, SCHEMA, record(i, i));
+                }
+              });
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    writer.flush();
+    assertThat(all(log).rows()).isEqualTo(100_000);
+    assertThat(writer.counters().lost()).isZero();
+    writer.close();
+    log.close();
+    assertThat(all(PredictionLog.open(folder)).values()[99_999]).isEqualTo(99_999 * 0.5f);
+  }
+
+  @Test
+  void whatCannotBeWrittenIsCountedAndTheNextRecordsAreKept() throws IOException {
+    PredictionLog log = PredictionLog.open(folder);
+    LogWriter writer = new LogWriter();
+    writer.accept(log, SCHEMA, record(1, 1));
+    LogSchema huge = new LogSchema("m", List.of("x"));
+    writer.accept(log, huge, new LogRecord("id", 2, 1, new float[100_000], 0, 0));
+    writer.accept(log, SCHEMA, record(3, 3));
+    writer.flush();
+    assertThat(writer.counters().lost()).isEqualTo(1);
+    assertThat(all(log).requestIds()).containsExactly("id-1", "id-3");
+    writer.close();
+    log.close();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rondo.workflow;
+
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+
+/// Why something failed.
+///
+/// @param message a whole sentence
+public record Failure(ProblemCode code, String message) {
+  private static final int MAX_MESSAGE = 4_000;
+
+  public Failure {
+    if (message.length() > MAX_MESSAGE) {
+      message = message.substring(0, MAX_MESSAGE) + "…";
+    }
+  }
+
+  /// What a step threw: a [Problem] speaks for itself, anything else is a fault of the step.
+  static Failure of(Throwable thrown) {
+    return thrown instanceof Problem problem
+        ? new Failure(problem.code(), problem.text())
+        : new Failure(
+            ProblemCode.INTERNAL,
+            "The step ended with %s: %s"
+                .formatted(thrown.getClass().getSimpleName(), thrown.getMessage()));
+  }
+
+  /// Whether the same input would fail the same way again.
+  boolean isInvalid() {
+    return switch (code) {
+      case INVALID_REQUEST, INVALID_FILE, INVALID_DATA -> true;
+      default -> false;
+    };
+  }
+}
