@@ -37,7 +37,8 @@ public final class LeakageCheck {
   }
 
   private static String leak(Contract contract, Use use, ContractColumn column) {
-    return "%s takes '%s' from the row that it predicts, but it is known only afterwards (%s:%d, contract %s): leave it out, or aggregate it over rows that had ended before."
+    return ("%s takes '%s' from the row that it predicts, but it is known only afterwards"
+            + " (%s:%d, contract %s): leave it out, or aggregate it over rows that had ended before.")
         .formatted(
             capital(use.user()),
             use.column(),
