@@ -44,6 +44,7 @@ class BundleTest {
     } finally {
       TimeZone.setDefault(zone);
     }
-    assertThat(Digest.of(here).value()).isEqualTo("7fbf6b60f02a6d95c0fabd0dbb58babce2dd041452b5be72c1948d02b9cedd60");
+    assertThat(Digest.of(here).value())
+        .isEqualTo("7fbf6b60f02a6d95c0fabd0dbb58babce2dd041452b5be72c1948d02b9cedd60");
   }
 }
