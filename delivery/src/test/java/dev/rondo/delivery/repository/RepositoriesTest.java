@@ -286,6 +286,15 @@ class RepositoriesTest {
   }
 
   @Test
+  void theAccountsSettingsAreNeitherReadNorWritten() throws Exception {
+    push("a", "1");
+    var system = org.eclipse.jgit.util.SystemReader.getInstance();
+    assertThat(system.getUserConfig().getSections()).isEmpty();
+    assertThat(system.getSystemConfig().getSections()).isEmpty();
+    assertThat(system.getJGitConfig().getSections()).isEmpty();
+  }
+
+  @Test
   void anotherProjectsRepositoryIsNotThere() {
     Caller stranger = Caller.platform("test", new ProjectName("stranger"));
     CommitId commit = push("a", "1");
