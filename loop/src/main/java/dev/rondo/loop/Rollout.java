@@ -56,11 +56,7 @@ final class Rollout {
 
   private void release(
       Caller caller, String endpoint, ModelVersion version, String reason, long sequence) {
-    RunId run =
-        components
-            .ledger()
-            .start(caller, RunStart.of("release", endpoint))
-            .id();
+    RunId run = components.ledger().start(caller, RunStart.of("release", endpoint)).id();
     components.ledger().recordInput(caller, run, version.asset(), Map.of());
     Target target = new Target(caller, endpoint, version, reason);
     boolean isDone =
@@ -76,11 +72,10 @@ final class Rollout {
                 target)
             .status()
             .equals(ReleaseStatus.SUCCEEDED);
-    target.deployed.ifPresent(
-        deployment ->
-            components
-                .ledger()
-                .recordOutput(caller, run, deployment.asset(), Map.of("reason", reason)));
+    target.deployed.ifPresent(deployment ->
+        components
+            .ledger()
+            .recordOutput(caller, run, deployment.asset(), Map.of("reason", reason)));
     components.ledger().finish(caller, run, isDone ? RunStatus.FINISHED : RunStatus.FAILED);
   }
 
@@ -129,8 +124,7 @@ final class Rollout {
       this.reason = reason;
       Digest digest = Objects.requireNonNull(version.content().artifacts().get("golden"));
       this.golden =
-          GoldenRows.parse(
-              new String(components.blobs().load(digest), StandardCharsets.UTF_8));
+          GoldenRows.parse(new String(components.blobs().load(digest), StandardCharsets.UTF_8));
     }
 
     private ModelRef model() {
@@ -176,17 +170,15 @@ final class Rollout {
 
     @Override
     public void activate() {
-      deployed =
-          Optional.of(components.serving().activate(caller, loaded().id(), reason));
+      deployed = Optional.of(components.serving().activate(caller, loaded().id(), reason));
     }
 
     @Override
     public void discard() {
-      deployed.ifPresent(
-          deployment ->
-              components
-                  .serving()
-                  .discard(caller, deployment.id(), "The release did not pass its checks."));
+      deployed.ifPresent(deployment ->
+          components
+              .serving()
+              .discard(caller, deployment.id(), "The release did not pass its checks."));
     }
   }
 }

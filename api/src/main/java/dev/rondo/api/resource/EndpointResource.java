@@ -81,8 +81,7 @@ public final class EndpointResource {
             .orElseThrow(() -> Problem.notFound("There is no endpoint '%s'.", name));
     int version =
         registry
-            .rollBack(
-                request.caller(), endpoint.model(), request.json().path("reason").asString())
+            .rollBack(request.caller(), endpoint.model(), request.json().path("reason").asString())
             .version();
     return Response.json(Map.of("version", version));
   }

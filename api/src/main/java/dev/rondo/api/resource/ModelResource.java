@@ -74,14 +74,13 @@ public final class ModelResource {
         Page.whole(
             registry.models(request.caller(), "", 1000).stream()
                 .map(Model::name)
-                .map(
-                    name ->
-                        new ModelView(
-                            name,
-                            registry
-                                .champion(request.caller(), name)
-                                .map(ModelVersion::version)
-                                .orElse(0)))
+                .map(name ->
+                    new ModelView(
+                        name,
+                        registry
+                            .champion(request.caller(), name)
+                            .map(ModelVersion::version)
+                            .orElse(0)))
                 .toList()));
   }
 

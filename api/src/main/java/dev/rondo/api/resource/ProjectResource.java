@@ -52,6 +52,15 @@ public final class ProjectResource {
         .returns(Schema.of(Status.class))
         .handle(_ -> Response.json(new Status(version, names())));
     routes
+        .get("/api/v1/projects")
+        .open()
+        .summary("List the projects")
+        .returns(Page.schema(Schema.object().field("name", Schema.text())))
+        .handle(
+            _ ->
+                Response.json(
+                    Page.whole(names().stream().map(name -> Map.of("name", name)).toList())));
+    routes
         .post("/api/v1/projects")
         .permission(Permission.ADMINISTER)
         .summary("Create a project with an empty repository, or bind it to another data folder")

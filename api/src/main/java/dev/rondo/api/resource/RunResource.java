@@ -62,7 +62,7 @@ public final class RunResource {
       List<AssetView> outputs,
       List<TaskView> tasks) {}
 
-  record LogView(String task, long line, String at, String text) {}
+  record LogView(String task, long line, String time, String level, String message) {}
 
   /// Declares the routes.
   public void routes(Routes routes) {
@@ -110,12 +110,11 @@ public final class RunResource {
         Page.whole(
             loop.projects().active(request.caller()).project().pipelines().values().stream()
                 .sorted(java.util.Comparator.comparing(p -> p.name()))
-                .map(
-                    p ->
-                        new PipelineView(
-                            p.name(),
-                            p.description(),
-                            p.tasks().stream().map(task -> task.id()).toList()))
+                .map(p ->
+                    new PipelineView(
+                        p.name(),
+                        p.description(),
+                        p.tasks().stream().map(task -> task.id()).toList()))
                 .toList()));
   }
 
@@ -189,11 +188,8 @@ public final class RunResource {
 
   private List<TaskView> tasks(Caller caller, RunId id) {
     return execution(caller, id)
-        .map(
-            execution ->
-                loop.engine().tasks(caller, execution.id()).stream()
-                    .map(RunResource::view)
-                    .toList())
+        .map(execution ->
+            loop.engine().tasks(caller, execution.id()).stream().map(RunResource::view).toList())
         .orElse(List.of());
   }
 
@@ -210,14 +206,16 @@ public final class RunResource {
     RunId id = new RunId(request.parameter("id"));
     Execution execution =
         execution(caller, id)
-            .orElseThrow(
-                () -> Problem.notFound("Run '%s' is not a pipeline's, so it has no logs.", id.value()));
+            .orElseThrow(() ->
+                Problem.notFound("Run '%s' is not a pipeline's, so it has no logs.", id.value()));
     long after = request.query("after", 0);
     List<LogView> lines = new ArrayList<>();
     for (Task task : loop.engine().tasks(caller, execution.id())) {
       if (request.query("task").map(task.id()::equals).orElse(true)) {
         for (LogLine line : loop.engine().logs(caller, execution.id(), task.id(), after)) {
-          lines.add(new LogView(task.id(), line.line(), line.at().toString(), line.text()));
+          lines.add(
+              new LogView(
+                  task.id(), line.line(), line.at().toString(), "info", line.text()));
         }
       }
     }

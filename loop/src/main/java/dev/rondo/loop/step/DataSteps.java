@@ -69,10 +69,9 @@ final class DataSteps {
   private static String sentence(SourceDefinition source, Ingested ingested) {
     return ingested
         .quality()
-        .map(
-            q ->
-                "%s: %,d rows read, %,d accepted, %,d quarantined."
-                    .formatted(source.name(), q.read(), q.accepted(), q.quarantined()))
+        .map(q ->
+            "%s: %,d rows read, %,d accepted, %,d quarantined."
+                .formatted(source.name(), q.read(), q.accepted(), q.quarantined()))
         .orElse(source.name() + ": nothing new.");
   }
 

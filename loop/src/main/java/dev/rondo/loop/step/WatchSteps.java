@@ -111,11 +111,7 @@ final class WatchSteps {
             .versions(caller, champion.model(), Integer.MAX_VALUE, 1)
             .getFirst();
     OptionalDouble compared =
-        bench
-            .components()
-            .registry()
-            .evaluations(caller, newest.model(), newest.version())
-            .stream()
+        bench.components().registry().evaluations(caller, newest.model(), newest.version()).stream()
             .map(recorded -> recorded.evaluation())
             .filter(e -> e.verdict() == Evaluation.Verdict.NOT_BETTER)
             .filter(e -> e.baselineVersion().orElse(0) == champion.version())
@@ -139,28 +135,23 @@ final class WatchSteps {
   /// The labels that became known in the window.
   private static LabelJoin.Labels labels(Bench bench, Rows rows) {
     Spine spine =
-        bench
-            .active()
-            .project()
-            .service(Inputs.text(bench.parameters(), "service"))
-            .spine();
+        bench.active().project().service(Inputs.text(bench.parameters(), "service")).spine();
     return bench
         .active()
         .workbench()
-        .use(
-            session -> {
-              bench
-                  .active()
-                  .workbench()
-                  .load(
-                      bench.context().caller(),
-                      session,
-                      spine.dataset(),
-                      spine.labelTime(),
-                      rows.end.value(),
-                      Duration.ofDays(400));
-              return labels(session, spine, rows);
-            });
+        .use(session -> {
+          bench
+              .active()
+              .workbench()
+              .load(
+                  bench.context().caller(),
+                  session,
+                  spine.dataset(),
+                  spine.labelTime(),
+                  rows.end.value(),
+                  Duration.ofDays(400));
+          return labels(session, spine, rows);
+        });
   }
 
   private static LabelJoin.Labels labels(SqlSession session, Spine spine, Rows rows) {
@@ -260,19 +251,18 @@ final class WatchSteps {
     bench
         .components()
         .database()
-        .write(
-            tx -> {
-              bench
-                  .components()
-                  .events()
-                  .publish(
-                      tx,
-                      caller,
-                      MODEL_AGED,
-                      monitor.name(),
-                      Map.of("reason", reason, "end", now.toString()));
-              return true;
-            });
+        .write(tx -> {
+          bench
+              .components()
+              .events()
+              .publish(
+                  tx,
+                  caller,
+                  MODEL_AGED,
+                  monitor.name(),
+                  Map.of("reason", reason, "end", now.toString()));
+          return true;
+        });
   }
 
   /// The predictions of a window, with some time before it, as far as labels may be late.
@@ -323,7 +313,8 @@ final class WatchSteps {
     Labelled labelled(int version) {
       int[] rows =
           IntStream.range(0, block.rows())
-              .filter(i -> block.versions()[i] == version && labels.containsKey(block.requestIds()[i]))
+              .filter(
+                  i -> block.versions()[i] == version && labels.containsKey(block.requestIds()[i]))
               .toArray();
       float[][] features = new float[rows.length][block.columns().length];
       float[] predictions = new float[rows.length];
