@@ -16,8 +16,7 @@ public final class Main {
     ROOT.setLevel(Level.WARNING);
     System.exit(
         RondoCommand.build(
-                List.of(
-                    new UpCommand(), new InitCommand(), new DemoCommand(), new Rehearsal()))
+                List.of(new UpCommand(), new InitCommand(), new DemoCommand(), new Rehearsal()))
             .execute(arguments));
   }
 }

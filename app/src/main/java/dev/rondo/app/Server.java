@@ -1,6 +1,7 @@
 package dev.rondo.app;
 
 import dev.rondo.access.Access;
+import dev.rondo.api.git.GitRoutes;
 import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.http.HttpServer;
 import dev.rondo.api.http.Request;
@@ -94,24 +95,36 @@ public final class Server implements AutoCloseable {
     Monitoring monitoring = new Monitoring(database, events, ids, clock);
     QualityResults quality = new QualityResults(database, events, clock, ids);
 
-    Repositories repositories =
-        new Repositories(home.folder("repositories"), events, database);
+    Repositories repositories = new Repositories(home.folder("repositories"), events, database);
     Builds builds =
         opened(
-            new Builds(
-                database, events, blobs, ids, clock, repositories, ProjectChecks.of(sql)));
+            new Builds(database, events, blobs, ids, clock, repositories, ProjectChecks.of(sql)));
     Releases releases = new Releases(database, events, ids, clock);
 
     this.components =
         new Components(
-            database, events, blobs, ids, clock, sql, tables, quality, features, trainer, ledger,
-            registry, serving, monitoring, home.folder("work"));
+            database,
+            events,
+            blobs,
+            ids,
+            clock,
+            sql,
+            tables,
+            quality,
+            features,
+            trainer,
+            ledger,
+            registry,
+            serving,
+            monitoring,
+            home.folder("work"));
     this.loop = opened(new Loop(components, repositories, builds, releases));
     loop.start();
     builds.start();
 
     Routes routes = new Routes();
     new ProjectResource(loop, events, version()).routes(routes);
+    new GitRoutes(repositories).routes(routes);
     new RunResource(loop, ledger).routes(routes);
     new ModelResource(registry).routes(routes);
     new EndpointResource(serving, registry).routes(routes);
@@ -139,7 +152,8 @@ public final class Server implements AutoCloseable {
 
   /// Starts a server on a home.
   ///
-  /// @throws dev.rondo.kernel.Problem when the home or the port cannot be used; nothing is left open
+  /// @throws dev.rondo.kernel.Problem when the home or the port cannot be used; nothing is left
+  ///   open
   public static Server start(ServerOptions options) throws IOException {
     Server server = new Server(options);
     Files.writeString(
@@ -183,11 +197,26 @@ public final class Server implements AutoCloseable {
     return components;
   }
 
+  /// Closes every part, the last opened first; one that does not close is reported, and the others
+  /// are closed all the same.
   @Override
-  public void close() throws Exception {
-    Files.deleteIfExists(addressFile);
-    while (!parts.isEmpty()) {
-      parts.pop().close();
+  public void close() {
+    try {
+      Files.deleteIfExists(addressFile);
+    } catch (IOException e) {
+      report(e);
     }
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        report(e);
+      }
+    }
+  }
+
+  private static void report(Exception e) {
+    System.getLogger(Server.class.getName())
+        .log(System.Logger.Level.WARNING, "A part of the server did not close cleanly.", e);
   }
 }

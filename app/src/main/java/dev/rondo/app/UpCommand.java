@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 
 /// Starts the platform and stays up.
 @Command(name = "up", description = "Start the platform and stay up until interrupted.")
-final class UpCommand implements Callable<Integer> {
+public final class UpCommand implements Callable<Integer> {
   @Mixin private final HomeOptions options = new HomeOptions();
 
   @Override
@@ -36,20 +36,13 @@ final class UpCommand implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
-                .unstarted(
-                    () -> {
-                      end.countDown();
-                      awaitQuietly(closed);
-                    }));
+                .unstarted(() -> {
+                  end.countDown();
+                  awaitQuietly(closed);
+                }));
     end.await();
-    try {
-      server.close();
-    } catch (Exception e) {
-      System.getLogger(UpCommand.class.getName())
-          .log(System.Logger.Level.WARNING, "The server did not close cleanly.", e);
-    } finally {
-      closed.countDown();
-    }
+    server.close();
+    closed.countDown();
   }
 
   private static void awaitQuietly(CountDownLatch closed) {

@@ -56,10 +56,8 @@ public final class ProjectResource {
         .open()
         .summary("List the projects")
         .returns(Page.schema(Schema.object().field("name", Schema.text())))
-        .handle(
-            _ ->
-                Response.json(
-                    Page.whole(names().stream().map(name -> Map.of("name", name)).toList())));
+        .handle(_ ->
+            Response.json(Page.whole(names().stream().map(name -> Map.of("name", name)).toList())));
     routes
         .post("/api/v1/projects")
         .permission(Permission.ADMINISTER)

@@ -213,9 +213,7 @@ public final class RunResource {
     for (Task task : loop.engine().tasks(caller, execution.id())) {
       if (request.query("task").map(task.id()::equals).orElse(true)) {
         for (LogLine line : loop.engine().logs(caller, execution.id(), task.id(), after)) {
-          lines.add(
-              new LogView(
-                  task.id(), line.line(), line.at().toString(), "info", line.text()));
+          lines.add(new LogView(task.id(), line.line(), line.at().toString(), "info", line.text()));
         }
       }
     }

@@ -14,9 +14,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON in and out. Written JSON is canonical: keys of maps, trees and records in
-/// alphabetical order, so that equal values have equal digests. Duplicate keys and trailing text
-/// are refused, unknown properties of records are ignored.
+/// JSON in and out. Written JSON is canonical: keys of maps, trees and records in alphabetical
+/// order, so that equal values have equal digests. Duplicate keys and trailing text are refused,
+/// unknown properties of records are ignored.
 public final class Json {
   /// The one configured mapper; immutable and thread-safe.
   public static final JsonMapper MAPPER =
