@@ -76,7 +76,8 @@ public final class Server implements AutoCloseable {
     this.access = new Access(database, clock);
 
     int cores = Runtime.getRuntime().availableProcessors();
-    SqlEngine sql = new SqlEngine(memoryForSql(), cores, temporary);
+    // A day's rows are few: a second thread costs more in waking than it does in work.
+    SqlEngine sql = new SqlEngine(memoryForSql(), 1, temporary);
     Tables tables = new Tables(database, ids, home.folder("tables"));
     OnlineStore online = opened(new OnlineStore(home.folder("online")));
     FeatureStore features = new FeatureStore(tables, online);

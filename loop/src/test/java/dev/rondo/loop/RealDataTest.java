@@ -62,7 +62,9 @@ class RealDataTest {
     var online = new OnlineStore(folder.resolve("online"));
     var store = new FeatureStore(tables, online);
     var materialize = new Materialize(tables, store);
-    var engine = new SqlEngine(1024, 2, Files.createDirectories(folder.resolve("tmp")));
+    var engine =
+        new SqlEngine(
+            1024, Integer.getInteger("threads", 2), Files.createDirectories(folder.resolve("tmp")));
     var workbench =
         new Workbench(engine, tables, List.of(tables.folder(Callers.ALL), staging, DATA));
     var source =
