@@ -1,13 +1,22 @@
 package dev.rondo.app;
 
+import dev.rondo.app.demo.DemoCommand;
 import dev.rondo.cli.RondoCommand;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The program's entry.
 public final class Main {
+  private static final Logger ROOT = Logger.getLogger("");
+
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(RondoCommand.build(List.of(new Rehearsal())).execute(arguments));
+    ROOT.setLevel(Level.WARNING);
+    System.exit(
+        RondoCommand.build(
+                List.of(new UpCommand(), new InitCommand(), new DemoCommand(), new Rehearsal()))
+            .execute(arguments));
   }
 }

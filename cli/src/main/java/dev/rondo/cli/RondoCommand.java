@@ -5,6 +5,7 @@ import dev.rondo.kernel.ProblemCode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -88,10 +89,8 @@ public final class RondoCommand implements Callable<Integer> {
     String command = nameOf(e.getCommandLine());
     StringBuilder why = new StringBuilder(String.valueOf(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> close = unmatched.getSuggestions();
-      if (!close.isEmpty()) {
-        why.append("; did you mean ").append(String.join(" or ", close)).append('?');
-      }
+      String close = suggestions(unmatched);
+      why.append(close.isEmpty() ? "." : "; did you mean " + close + "?");
     }
     boolean isJson = List.of(arguments).contains("--json");
     return new Failure(
@@ -102,6 +101,14 @@ public final class RondoCommand implements Callable<Integer> {
             List.of(),
             ExitCode.USAGE)
         .report(terminal.err(), isJson);
+  }
+
+  /// Only what starts alike: picocli always suggests something.
+  private static String suggestions(UnmatchedArgumentException e) {
+    String wrong = e.getUnmatched().getFirst();
+    return e.getSuggestions().stream()
+        .filter(word -> !word.isEmpty() && wrong.startsWith(word.substring(0, 1)))
+        .collect(Collectors.joining(" or "));
   }
 
   private static int failure(Terminal terminal, Exception e, CommandLine failed) {

@@ -287,6 +287,8 @@ class RondoCommandTest {
     assertThat(err).startsWith("rondo: The command line is wrong.\n").contains("rondo help runs");
     assertThat(alone("stauts")).isEqualTo(2);
     assertThat(err).contains("did you mean status");
+    assertThat(alone("bogus")).isEqualTo(2);
+    assertThat(err).contains("'bogus'.\n").doesNotContain("did you mean");
     assertThat(alone("runs")).isEqualTo(2);
     assertThat(err).contains("'runs' needs one of [list, show, logs]");
     assertThat(alone("models", "promote", "duration", "3")).isEqualTo(2);

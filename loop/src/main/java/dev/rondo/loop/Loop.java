@@ -50,8 +50,7 @@ public final class Loop implements AutoCloseable {
     this.components = components;
     this.quarantine = new Quarantine(components.database());
     Path staging = components.home().resolve("staging");
-    Ingest ingest =
-        new Ingest(components.database(), components.tables(), quarantine, staging);
+    Ingest ingest = new Ingest(components.database(), components.tables(), quarantine, staging);
     this.projects = new Projects(components, repositories, builds, staging);
     this.timeline = new Timeline(components.database());
     this.engine =
@@ -73,7 +72,10 @@ public final class Loop implements AutoCloseable {
   public void start() {
     projects.restore();
     engine.start();
-    components.events().subscribe("ledger-executions", Set.of("execution.started", "execution.finished"), this::record);
+    components
+        .events()
+        .subscribe(
+            "ledger-executions", Set.of("execution.started", "execution.finished"), this::record);
     components.events().subscribe("loop-delivery", Set.of("build.succeeded"), this::delivered);
     components.events().subscribe("loop-release", Set.of("model.promoted"), rollout::release);
     components.events().subscribe("loop-rollback", Set.of("model.rolled-back"), rollout::rollBack);
@@ -106,8 +108,8 @@ public final class Loop implements AutoCloseable {
   }
 
   /// Moves event time forward: everything that is due until then runs, in order, and what follows
-  /// from it is done too (training, promotion, deployment), before this returns. Doing it again, also
-  /// after a crash in the middle, repeats nothing.
+  /// from it is done too (training, promotion, deployment), before this returns. Doing it again,
+  /// also after a crash in the middle, repeats nothing.
   ///
   /// @throws Problem what made a due pipeline fail
   public void advance(Caller caller, EventTime to) {
@@ -129,9 +131,7 @@ public final class Loop implements AutoCloseable {
     Map<String, JsonNode> given = new java.util.HashMap<>(parameters);
     if (defined.parameters().containsKey("now") && !given.containsKey("now")) {
       EventTime now =
-          timeline
-              .now(caller)
-              .orElseGet(() -> new EventTime(components.clock().instant()));
+          timeline.now(caller).orElseGet(() -> new EventTime(components.clock().instant()));
       given.put("now", JsonNodeFactory.instance.stringNode(now.toString()));
     }
     return engine.submit(
@@ -149,10 +149,7 @@ public final class Loop implements AutoCloseable {
     if (ended.status() != ExecutionStatus.SUCCEEDED) {
       throw Problem.conflict(
           "The pipeline '%s' at %s ended as %s; see: rondo runs show %s",
-          pipeline,
-          at,
-          ended.status().name().toLowerCase(java.util.Locale.ROOT),
-          id.value());
+          pipeline, at, ended.status().name().toLowerCase(java.util.Locale.ROOT), id.value());
     }
   }
 
@@ -194,9 +191,7 @@ public final class Loop implements AutoCloseable {
     if (found.isEmpty()) {
       return;
     }
-    components
-        .ledger()
-        .start(caller, RunStart.of("pipeline", found.get().pipeline()).withId(id));
+    components.ledger().start(caller, RunStart.of("pipeline", found.get().pipeline()).withId(id));
     if (event.type().equals("execution.finished")) {
       components.ledger().finish(caller, id, status(found.get().status()));
     }

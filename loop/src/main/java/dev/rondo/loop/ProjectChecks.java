@@ -26,7 +26,7 @@ public final class ProjectChecks {
   private record Files() implements BuildCheck {
     @Override
     public String name() {
-      return "files";
+      return "validate";
     }
 
     @Override
@@ -42,7 +42,7 @@ public final class ProjectChecks {
             project.name(),
             caller.project());
       }
-      log.line(
+      log.say(
           "%d sources, %d contracts, %d feature views, %d pipelines, %d endpoints, %d monitors."
               .formatted(
                   project.sources().size(),
@@ -57,7 +57,7 @@ public final class ProjectChecks {
   private record ContractRules(SqlEngine sql) implements BuildCheck {
     @Override
     public String name() {
-      return "contract rules";
+      return "data-tests";
     }
 
     @Override
@@ -75,7 +75,7 @@ public final class ProjectChecks {
       if (!mistakes.isEmpty()) {
         throw Problem.of(ProblemCode.INVALID_FILE, mistakes.getFirst().toString(), mistakes);
       }
-      log.line("The rules of %d contracts are good SQL.".formatted(project.contracts().size()));
+      log.say("The rules of %d contracts are good SQL.".formatted(project.contracts().size()));
     }
   }
 }

@@ -62,14 +62,13 @@ public final class Projects implements AutoCloseable {
     }
     components
         .database()
-        .write(
-            tx ->
-                tx.update(
-                    "INSERT INTO project (name, data, created_at) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (name) DO UPDATE SET data = excluded.data",
-                    caller.project(),
-                    data.toAbsolutePath().normalize(),
-                    components.clock().instant()));
+        .write(tx ->
+            tx.update(
+                "INSERT INTO project (name, data, created_at) VALUES (?, ?, ?)"
+                    + " ON CONFLICT (name) DO UPDATE SET data = excluded.data",
+                caller.project(),
+                data.toAbsolutePath().normalize(),
+                components.clock().instant()));
     repositories.create(caller, caller.project());
   }
 
@@ -77,11 +76,10 @@ public final class Projects implements AutoCloseable {
   public List<ProjectName> names() {
     return components
         .database()
-        .read(
-            tx ->
-                tx.list(
-                    "SELECT name FROM project ORDER BY name",
-                    row -> new ProjectName(row.text("name"))));
+        .read(tx ->
+            tx.list(
+                "SELECT name FROM project ORDER BY name",
+                row -> new ProjectName(row.text("name"))));
   }
 
   /// The caller's project as it runs.
@@ -89,11 +87,10 @@ public final class Projects implements AutoCloseable {
   /// @throws Problem `not-found` before its first successful build
   public ActiveProject active(Caller caller) {
     return find(caller)
-        .orElseThrow(
-            () ->
-                Problem.notFound(
-                    "Project '%s' does not run: push its files to /git/%s.git first.",
-                    caller.project(), caller.project()));
+        .orElseThrow(() ->
+            Problem.notFound(
+                "Project '%s' does not run: push its files to /git/%s.git first.",
+                caller.project(), caller.project()));
   }
 
   /// The caller's project as it runs; empty before its first successful build.
@@ -111,22 +108,21 @@ public final class Projects implements AutoCloseable {
     Digest bundle =
         build
             .bundle()
+            .map(Asset::digest)
             .orElseThrow(() -> Problem.conflict("The build of commit '%s' failed.", commit));
     run(caller, commit, bundle);
     components
         .database()
-        .write(
-            tx ->
-                tx.update(
-                    "UPDATE project SET running_commit = ?, bundle = ? WHERE name = ?",
-                    commit,
-                    bundle,
-                    caller.project()));
+        .write(tx ->
+            tx.update(
+                "UPDATE project SET running_commit = ?, bundle = ? WHERE name = ?",
+                commit,
+                bundle,
+                caller.project()));
   }
 
   private void run(Caller caller, String commit, Digest bundle) {
-    Project project =
-        ProjectParser.parse(builds.files(caller, bundle), BuiltInSteps.names());
+    Project project = ProjectParser.parse(builds.files(caller, bundle), BuiltInSteps.names());
     ActiveProject next =
         new ActiveProject(
             project,
@@ -146,14 +142,13 @@ public final class Projects implements AutoCloseable {
   private Path data(Caller caller) {
     return components
         .database()
-        .read(
-            tx ->
-                tx.find(
-                        "SELECT data FROM project WHERE name = ?",
-                        row -> Path.of(row.text("data")),
-                        caller.project())
-                    .orElseThrow(
-                        () -> Problem.notFound("There is no project '%s'.", caller.project())));
+        .read(tx ->
+            tx.find(
+                    "SELECT data FROM project WHERE name = ?",
+                    row -> Path.of(row.text("data")),
+                    caller.project())
+                .orElseThrow(
+                    () -> Problem.notFound("There is no project '%s'.", caller.project())));
   }
 
   private Workbench workbench(Caller caller) {
@@ -190,16 +185,15 @@ public final class Projects implements AutoCloseable {
   void restore() {
     components
         .database()
-        .read(
-            tx ->
-                tx.list(
-                    "SELECT name, running_commit, bundle FROM project"
-                        + " WHERE running_commit IS NOT NULL ORDER BY name",
-                    row ->
-                        new Running(
-                            new ProjectName(row.text("name")),
-                            row.text("running_commit"),
-                            new Digest(row.text("bundle")))))
+        .read(tx ->
+            tx.list(
+                "SELECT name, running_commit, bundle FROM project"
+                    + " WHERE running_commit IS NOT NULL ORDER BY name",
+                row ->
+                    new Running(
+                        new ProjectName(row.text("name")),
+                        row.text("running_commit"),
+                        new Digest(row.text("bundle")))))
         .forEach(this::restore);
   }
 

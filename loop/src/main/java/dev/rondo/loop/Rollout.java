@@ -1,8 +1,10 @@
 package dev.rondo.loop;
 
 import dev.rondo.delivery.ReleaseRequest;
+import dev.rondo.delivery.ReleaseStatus;
 import dev.rondo.delivery.ReleaseTarget;
 import dev.rondo.delivery.Releases;
+import dev.rondo.delivery.Rollback;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
@@ -54,11 +56,7 @@ final class Rollout {
 
   private void release(
       Caller caller, String endpoint, ModelVersion version, String reason, long sequence) {
-    RunId run =
-        components
-            .ledger()
-            .start(caller, RunStart.of("release", endpoint))
-            .id();
+    RunId run = components.ledger().start(caller, RunStart.of("release", endpoint)).id();
     components.ledger().recordInput(caller, run, version.asset(), Map.of());
     Target target = new Target(caller, endpoint, version, reason);
     boolean isDone =
@@ -66,14 +64,18 @@ final class Rollout {
             .release(
                 caller,
                 new ReleaseRequest(
-                    endpoint, version.model(), version.version(), reason, "promoted/" + sequence),
+                    endpoint,
+                    version.model(),
+                    Integer.toString(version.version()),
+                    reason,
+                    "promoted/" + sequence),
                 target)
-            .hasSucceeded();
-    target.deployed.ifPresent(
-        deployment ->
-            components
-                .ledger()
-                .recordOutput(caller, run, deployment.asset(), Map.of("reason", reason)));
+            .status()
+            .equals(ReleaseStatus.SUCCEEDED);
+    target.deployed.ifPresent(deployment ->
+        components
+            .ledger()
+            .recordOutput(caller, run, deployment.asset(), Map.of("reason", reason)));
     components.ledger().finish(caller, run, isDone ? RunStatus.FINISHED : RunStatus.FAILED);
   }
 
@@ -96,10 +98,12 @@ final class Rollout {
         components.serving().rollBack(caller, endpoint.name(), reason);
         releases.rolledBack(
             caller,
-            endpoint.name(),
-            withdrawn,
-            endpoint.previous().get().model().version(),
-            reason);
+            new Rollback(
+                endpoint.name(),
+                model,
+                Integer.toString(withdrawn),
+                Integer.toString(endpoint.previous().get().model().version()),
+                reason));
       }
     }
   }
@@ -120,8 +124,7 @@ final class Rollout {
       this.reason = reason;
       Digest digest = Objects.requireNonNull(version.content().artifacts().get("golden"));
       this.golden =
-          GoldenRows.parse(
-              new String(components.blobs().load(digest), StandardCharsets.UTF_8));
+          GoldenRows.parse(new String(components.blobs().load(digest), StandardCharsets.UTF_8));
     }
 
     private ModelRef model() {
@@ -167,17 +170,15 @@ final class Rollout {
 
     @Override
     public void activate() {
-      deployed =
-          Optional.of(components.serving().activate(caller, loaded().id(), reason));
+      deployed = Optional.of(components.serving().activate(caller, loaded().id(), reason));
     }
 
     @Override
     public void discard() {
-      deployed.ifPresent(
-          deployment ->
-              components
-                  .serving()
-                  .discard(caller, deployment.id(), "The release did not pass its checks."));
+      deployed.ifPresent(deployment ->
+          components
+              .serving()
+              .discard(caller, deployment.id(), "The release did not pass its checks."));
     }
   }
 }

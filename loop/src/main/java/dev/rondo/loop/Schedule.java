@@ -41,8 +41,7 @@ final class Schedule {
         due.add(new Due(at, trigger));
       }
     }
-    due.sort(
-        Comparator.comparing(Due::at).thenComparingInt(d -> triggers.indexOf(d.trigger())));
+    due.sort(Comparator.comparing(Due::at).thenComparingInt(d -> triggers.indexOf(d.trigger())));
     return due;
   }
 
@@ -50,7 +49,6 @@ final class Schedule {
     Duration interval = trigger.interval();
     long since = Duration.between(Instant.EPOCH.plus(trigger.offset()), after.value()).toMillis();
     long times = Math.floorDiv(since, interval.toMillis()) + 1;
-    return new EventTime(
-        Instant.EPOCH.plus(trigger.offset()).plus(interval.multipliedBy(times)));
+    return new EventTime(Instant.EPOCH.plus(trigger.offset()).plus(interval.multipliedBy(times)));
   }
 }

@@ -7,6 +7,7 @@ import dev.rondo.kernel.ProblemCode;
 import dev.rondo.quality.ContractSql.Combination;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Checks a relation against a contract, in one pass over its rows, and leaves two relations in the
@@ -95,27 +96,16 @@ public final class ContractCheck {
       }
       throw new SqlTrial(session, contract).explain(sql, e);
     }
-    List<Integer> unique =
+    String duplicates =
         IntStream.range(0, sql.rules().size())
             .filter(rule -> sql.expectation(rule) instanceof Expectation.Unique)
-            .boxed()
-            .toList();
-    if (!unique.isEmpty()) {
-      duplicated(unique).forEach(rule -> session.execute(sql.markDuplicates(rule)));
+            .mapToObj(sql::findDuplicate)
+            .collect(Collectors.joining(" UNION ALL "));
+    if (!duplicates.isEmpty()) {
+      session
+          .query(duplicates, row -> (int) row.number(1))
+          .forEach(rule -> session.execute(sql.markDuplicates(rule)));
     }
-  }
-
-  private List<Integer> duplicated(List<Integer> unique) {
-    String counts = String.join(", ", unique.stream().map(sql::countDuplicates).toList());
-    return session
-        .query(
-            "SELECT " + counts + " FROM " + sql.checked(),
-            row ->
-                IntStream.range(0, unique.size())
-                    .filter(i -> row.number(i + 1) > 0)
-                    .mapToObj(unique::get)
-                    .toList())
-        .getFirst();
   }
 
   private QualityResult result(

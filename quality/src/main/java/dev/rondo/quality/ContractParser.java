@@ -113,7 +113,9 @@ public final class ContractParser {
     List<ContractColumn> columns = columns(object, rules);
     RuleParser parser = new RuleParser(columns);
     rules.addAll(parser.tableRules(object));
-    rules.addAll(parser.freshness(root));
+    TermsParser terms = new TermsParser(columns);
+    rules.addAll(terms.extraColumns(object));
+    rules.addAll(terms.freshness(root));
     distinct(rules);
     return new Contract(id, version, status(), about(), name, columns, rules, file);
   }

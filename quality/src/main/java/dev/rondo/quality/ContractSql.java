@@ -3,6 +3,7 @@ package dev.rondo.quality;
 import dev.rondo.data.SqlRow;
 import dev.rondo.data.SqlSession;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -99,15 +100,22 @@ final class ContractSql {
     return flags() + "[" + (rule + 1) + "]";
   }
 
-  /// Every combination of flags with its number of rows.
+  /// Every combination of flags with its number of rows; NULL stands for no flag at all, since
+  /// hashing a list for every clean row costs.
   String countByFlags() {
-    return "SELECT %1$s AS flags, count(*) AS n FROM %2$s GROUP BY %1$s"
+    return """
+    SELECT CASE WHEN list_contains(%1$s, TRUE) THEN %1$s END AS flags, count(*) AS n
+    FROM %2$s GROUP BY 1
+    """
         .formatted(flags(), checked());
   }
 
   /// Reads an answer to [#countByFlags].
   Combination combination(SqlRow row) {
     List<Boolean> flags = row.texts("flags").stream().map(Boolean::parseBoolean).toList();
+    if (flags.isEmpty()) {
+      return new Combination(Collections.nCopies(rules.size(), false), false, row.number("n"));
+    }
     return new Combination(
         flags.subList(0, rules.size()),
         flags.subList(rules.size(), flags.size()).contains(true),
@@ -129,14 +137,10 @@ final class ContractSql {
     }
   }
 
-  /// The judged rows beyond one for each value.
-  String countDuplicates(int rule) {
-    List<String> columns = uniqueColumns(rule);
-    String key =
-        columns.size() == 1 ? columns.getFirst() : "row(" + String.join(", ", columns) + ")";
-    String present = columns.size() == 1 ? "" : " FILTER (WHERE " + present(rule) + ")";
-    String rows = columns.size() == 1 ? "count(" + key + ")" : "count(*)" + present;
-    return rows + " - count(DISTINCT " + key + ")" + present;
+  /// One row when a value of the rule is there more than once, none otherwise.
+  String findDuplicate(int rule) {
+    return "(SELECT %d FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 1)"
+        .formatted(rule, checked(), present(rule), String.join(", ", uniqueColumns(rule)));
   }
 
   /// Marks every copy of a value that is there more than once.

@@ -58,7 +58,7 @@ public record QualityResult(
   public void requireTable() {
     List<Mistake> mistakes =
         blocking().stream()
-            .map(rule -> Mistake.at("", rule.sentence() + " But " + rule.observed()))
+            .map(rule -> Mistake.at("", rule.sentence() + " " + rule.observed()))
             .toList();
     if (!mistakes.isEmpty()) {
       throw broken(source, contract + " " + version, mistakes);

@@ -2,7 +2,6 @@ package dev.rondo.quality;
 
 import dev.rondo.quality.Comparison.Operator;
 import dev.rondo.quality.Expectation.OfTable;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,33 +56,8 @@ final class RuleParser {
     return rules(property, item -> columnRule(item, column));
   }
 
-  /// The object's quality list, and its answer to columns that the contract does not know.
   List<Rule> tableRules(Section object) {
-    List<Rule> rules = new ArrayList<>(rules(object, this::tableRule));
-    for (Section custom : object.sections("customProperties")) {
-      custom.only(List.of("property", "value", "id", "description"));
-      if (custom.required("property").equals("extraColumns")) {
-        custom
-            .oneOf("value", List.of("allow", "warn", "refuse"))
-            .filter(answer -> !answer.equals("allow"))
-            .ifPresent(answer -> rules.add(extraColumns(custom, answer)));
-      }
-    }
-    return rules;
-  }
-
-  private Rule extraColumns(Section custom, String answer) {
-    Expectation none =
-        new Expectation.NoExtraColumns(columns.stream().map(ContractColumn::name).toList());
-    Severity severity = answer.equals("warn") ? Severity.WARNING : Severity.ERROR;
-    return new Rule(
-        "columns",
-        none,
-        severity,
-        Tolerance.NONE,
-        Sentences.of(none),
-        Sentences.dimension(none),
-        custom.place("value"));
+    return rules(object, this::tableRule);
   }
 
   private static List<Rule> rules(Section owner, Function<Section, Optional<Rule>> reader) {
@@ -267,61 +241,5 @@ final class RuleParser {
           item.mistake("", "Say what the number must be, for instance mustBeGreaterThan: 0.");
           return Optional.empty();
         });
-  }
-
-  /// The rule that an agreed freshness makes; other service levels are for people.
-  List<Rule> freshness(Section root) {
-    List<Rule> rules = new ArrayList<>();
-    for (Section sla : root.sections("slaProperties")) {
-      sla.only(
-          List.of(
-              "id",
-              "property",
-              "value",
-              "valueExt",
-              "unit",
-              "element",
-              "driver",
-              "description",
-              "scheduler",
-              "schedule",
-              "customProperties"));
-      if (sla.required("property").equals("freshness")) {
-        freshnessOf(sla).ifPresent(rules::add);
-      }
-    }
-    return rules;
-  }
-
-  private Optional<Rule> freshnessOf(Section sla) {
-    OptionalDouble value = sla.number("value");
-    String unit = sla.required("unit");
-    String element = sla.required("element");
-    String name = element.substring(element.lastIndexOf('.') + 1);
-    Optional<Duration> most = Values.duration(value.orElse(0), unit);
-    if (most.isEmpty()) {
-      sla.mistake("value", "Freshness is more than 0, in a unit of d, h or min.");
-    }
-    List<String> times =
-        columns.stream()
-            .filter(column -> column.type() == dev.rondo.data.ColumnType.TIMESTAMP)
-            .map(ContractColumn::name)
-            .toList();
-    if (!times.contains(name)) {
-      String hint = Nearest.hint(name, times);
-      sla.mistake("element", "There is no column '%s' of times.".formatted(name) + hint);
-    }
-    return most.map(duration -> {
-      OfTable fresh = new Expectation.Freshness(name, duration);
-      String sentence = sla.text("description").orElse(Sentences.of(fresh));
-      return new Rule(
-          sla.text("id").orElse("freshness"),
-          fresh,
-          RuleTolerance.severity(sla),
-          Tolerance.NONE,
-          sentence,
-          Sentences.dimension(fresh),
-          sla.place("value"));
-    });
   }
 }

@@ -26,6 +26,10 @@ record SourceColumns(Map<String, String> types, boolean careful) {
   private static final Set<String> NUMBERS = Set.of("UBIGINT", "HUGEINT", "UHUGEINT", "FLOAT");
   private static final Set<String> TIMES =
       Set.of("TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE");
+
+  /// The engine's name for a column of which nothing but NULL is known.
+  private static final String NULLS = "\"NULL\"";
+
   private static final Set<ColumnType> FINITE =
       Set.of(ColumnType.DOUBLE, ColumnType.DATE, ColumnType.TIMESTAMP);
 
@@ -69,7 +73,7 @@ record SourceColumns(Map<String, String> types, boolean careful) {
   }
 
   private static boolean becomes(String from, ColumnType to) {
-    if (from.equals(to.sql())) {
+    if (from.equals(to.sql()) || from.equals(NULLS)) {
       return true;
     }
     return switch (to) {

@@ -9,7 +9,6 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The engine's whole judgement, as a pure function: from a state, a batch of signals and the time
@@ -239,7 +238,7 @@ final class Core {
         i >= 0 && slots > 0;
         i = state.ready.nextSetBit(i + 1)) {
       try {
-        start(i, (ObjectNode) Reference.resolve(state.graph.task(i).with(), this::value));
+        start(i, (ObjectNode) Reference.resolve(state.graph.task(i).with(), state::value));
       } catch (Problem problem) {
         set(i, state.entries[i].failed(new TaskState.Failed(Failure.of(problem))));
         skipAfter(i);
@@ -254,30 +253,6 @@ final class Core {
     set(task, state.entries[task].started(new TaskState.Running(attempt, lease, deadline)));
     commands.add(new Command.Start(task, attempt, lease, parameters));
     slots--;
-  }
-
-  private JsonNode value(Reference reference) {
-    return switch (reference) {
-      case Reference.ToParameter(String name) -> state.parameters.path(name);
-      case Reference.ToOutput(String id, List<String> path) -> output(id, path);
-    };
-  }
-
-  private JsonNode output(String id, List<String> path) {
-    if (!(state.task(state.graph.position(id))
-        instanceof TaskState.Succeeded(ObjectNode outputs))) {
-      throw Problem.of(ProblemCode.INTERNAL, "Task '%s' has not succeeded yet.", id);
-    }
-    JsonNode value = outputs;
-    for (String part : path) {
-      value = value.path(part);
-    }
-    if (value.isMissingNode()) {
-      throw Problem.invalid(
-          "Task '%s' has no output '%s'; it has %s.",
-          id, String.join(".", path), outputs.propertyNames());
-    }
-    return value;
   }
 
   /// Replaces an entry and all that follows from it.

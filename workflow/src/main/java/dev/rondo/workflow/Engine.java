@@ -1,20 +1,16 @@
 package dev.rondo.workflow;
 
 import dev.rondo.kernel.Caller;
-import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.IdSource;
-import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
-import dev.rondo.kernel.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Runs pipelines so that a crash at any instruction loses nothing that was acknowledged: all state
 /// is in the database, a task's result is accepted once, and a finished task is never run again. A
@@ -40,6 +34,7 @@ public final class Engine implements AutoCloseable {
   private final Map<String, Step> steps;
   private final EngineOptions options;
   private final Inbox inbox = new Inbox();
+  private final Submissions submissions;
   private final Map<ExecutionId, CompletableFuture<Boolean>> ends = new ConcurrentHashMap<>();
   private volatile Optional<Running> running = Optional.empty();
 
@@ -60,6 +55,7 @@ public final class Engine implements AutoCloseable {
     this.clock = clock;
     this.steps = Map.copyOf(steps);
     this.options = options;
+    this.submissions = new Submissions(database, events, ids, clock, this.steps.keySet(), inbox);
     database.migrate(
         "workflow",
         List.of(
@@ -73,6 +69,9 @@ public final class Engine implements AutoCloseable {
 
   /// Takes up every unfinished execution and begins to run tasks. Once.
   public void start() {
+    if (running.isPresent()) {
+      throw Problem.conflict("The workflow engine is running already.");
+    }
     LogWriter logs = new LogWriter(database);
     Workers workers = new Workers(steps, logs, clock, database, inbox);
     Loop loop = new Loop(database, events, ids, clock, options, inbox, workers, this::announce);
@@ -114,86 +113,7 @@ public final class Engine implements AutoCloseable {
       Caller caller, Pipeline pipeline, Map<String, JsonNode> parameters, SubmitOptions options) {
     caller.require(Permission.RUN_PIPELINES);
     requireRunning();
-    check(
-        "pipeline '" + pipeline.name() + "'",
-        sink -> PipelineCheck.check(pipeline, steps.keySet(), sink));
-    check(
-        "parameters of pipeline '" + pipeline.name() + "'",
-        sink -> PipelineCheck.checkParameters(pipeline, parameters, sink));
-    String definition = PipelineForm.write(pipeline);
-    var submission =
-        new ExecutionTable.Submission(
-            new ExecutionId(ids.next()),
-            caller,
-            pipeline.name(),
-            definition,
-            Digest.of(definition),
-            merged(pipeline, parameters),
-            options);
-    return submit(submission, Graph.of(pipeline));
-  }
-
-  private static void check(
-      String what, java.util.function.Consumer<BiConsumer<String, String>> check) {
-    List<Mistake> mistakes = new ArrayList<>();
-    check.accept((place, message) -> mistakes.add(Mistake.at(place, message)));
-    if (!mistakes.isEmpty()) {
-      throw Problem.of(
-          ProblemCode.INVALID_REQUEST,
-          "The " + what + " cannot be run: " + mistakes.getFirst().message(),
-          mistakes);
-    }
-  }
-
-  private static ObjectNode merged(Pipeline pipeline, Map<String, JsonNode> parameters) {
-    ObjectNode all = Json.object();
-    pipeline.parameters().forEach(all::set);
-    parameters.forEach(all::set);
-    return all.deepCopy();
-  }
-
-  private ExecutionId submit(ExecutionTable.Submission submission, Graph graph) {
-    Instant now = clock.instant();
-    return database.write(tx -> {
-      Optional<ExecutionId> earlier =
-          submission
-              .options()
-              .idempotencyKey()
-              .flatMap(
-                  key -> ExecutionTable.byIdempotencyKey(tx, submission.caller().project(), key));
-      earlier.ifPresentOrElse(_ -> {}, () -> insert(tx, submission, graph, now));
-      return earlier.orElse(submission.id());
-    });
-  }
-
-  private void insert(
-      Transaction tx, ExecutionTable.Submission submission, Graph graph, Instant now) {
-    Caller caller = submission.caller();
-    boolean isBusy =
-        submission
-            .options()
-            .concurrencyKey()
-            .map(key -> ExecutionTable.isBusy(tx, caller.project(), key))
-            .orElse(false);
-    ExecutionStatus status = isBusy ? ExecutionStatus.QUEUED : ExecutionStatus.RUNNING;
-    long key = ExecutionTable.insert(tx, submission, status, now);
-    TaskTable.insert(tx, key, caller.project().value(), graph.size());
-    if (!isBusy) {
-      events.publish(
-          tx,
-          caller,
-          "execution.started",
-          submission.id().value(),
-          Map.of("pipeline", submission.pipeline(), "trigger", submission.options().trigger()));
-      Active active =
-          new Active(
-              key,
-              submission.id(),
-              caller,
-              submission.options().usesCache(),
-              ExecutionState.fresh(graph, submission.parameters()));
-      tx.afterCommit(() -> inbox.add(new Inbox.Admitted(active)));
-    }
+    return submissions.submit(caller, pipeline, parameters, options);
   }
 
   /// Waits until the execution has ended.

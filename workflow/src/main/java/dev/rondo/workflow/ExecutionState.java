@@ -1,8 +1,12 @@
 package dev.rondo.workflow;
 
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The state of one execution. Beside the entries it keeps what follows from them (how many needs
@@ -122,5 +126,31 @@ final class ExecutionState {
       }
     }
     return earliest.equals(Instant.MAX) ? Optional.empty() : Optional.of(earliest);
+  }
+
+  /// What a reference stands for, once the tasks it points to have succeeded.
+  ///
+  /// @throws Problem `invalid-request` when there is no such output
+  JsonNode value(Reference reference) {
+    return switch (reference) {
+      case Reference.ToParameter(String name) -> parameters.path(name);
+      case Reference.ToOutput(String id, List<String> path) -> output(id, path);
+    };
+  }
+
+  private JsonNode output(String id, List<String> path) {
+    if (!(task(graph.position(id)) instanceof TaskState.Succeeded(ObjectNode outputs))) {
+      throw Problem.of(ProblemCode.INTERNAL, "Task '%s' has not succeeded yet.", id);
+    }
+    JsonNode value = outputs;
+    for (String part : path) {
+      value = value.path(part);
+    }
+    if (value.isMissingNode()) {
+      throw Problem.invalid(
+          "Task '%s' has no output '%s'; it has %s.",
+          id, String.join(".", path), outputs.propertyNames());
+    }
+    return value;
   }
 }

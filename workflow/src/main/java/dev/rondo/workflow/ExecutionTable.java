@@ -60,7 +60,8 @@ final class ExecutionTable {
       Caller caller,
       Pipeline pipeline,
       ObjectNode parameters,
-      boolean usesCache) {}
+      boolean usesCache,
+      String trigger) {}
 
   private ExecutionTable() {}
 
@@ -154,7 +155,7 @@ final class ExecutionTable {
   static Stored load(Transaction tx, long key) {
     return tx.find(
             """
-            SELECT e.key, e.id, e.project, e.user, e.permissions, e.parameters, e.uses_cache,
+            SELECT e.key, e.id, e.project, e.user, e.permissions, e.parameters, e.uses_cache, e.trigger_text,
               d.definition
             FROM execution e JOIN pipeline_definition d
               ON d.project = e.project AND d.digest = e.definition
@@ -177,7 +178,8 @@ final class ExecutionTable {
         new Caller(row.text("user"), new ProjectName(row.text("project")), permissions),
         pipeline(row),
         Json.parseObject(row.text("parameters")),
-        row.flag("uses_cache"));
+        row.flag("uses_cache"),
+        row.text("trigger_text"));
   }
 
   private static Pipeline pipeline(Row row) {

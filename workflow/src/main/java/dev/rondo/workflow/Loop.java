@@ -93,12 +93,16 @@ final class Loop {
     } catch (RuntimeException e) {
       System.getLogger(Loop.class.getName())
           .log(Level.ERROR, "Execution number " + key + " cannot be taken up.", e);
-      database.write(tx -> {
-        ExecutionTable.end(tx, key, ExecutionStatus.FAILED, clock.instant());
-        return true;
-      });
-      return Optional.empty();
+      return database.write(tx -> failed(tx, key)).flatMap(this::load);
     }
+  }
+
+  /// Ends an execution that nobody can run, and returns the one that waited for it.
+  private Optional<Long> failed(Transaction tx, long key) {
+    ExecutionTable.end(tx, key, ExecutionStatus.FAILED, clock.instant());
+    Optional<Long> next = ExecutionTable.nextAfter(tx, key);
+    next.ifPresent(waiting -> ExecutionTable.start(tx, waiting, clock.instant()));
+    return next;
   }
 
   private static Active active(Transaction tx, long key) {

@@ -186,7 +186,7 @@ final class Turn {
           stored.caller(),
           "execution.started",
           stored.id().value(),
-          Map.of("pipeline", stored.pipeline().name()));
+          Map.of("pipeline", stored.pipeline().name(), "trigger", stored.trigger()));
       next.add(key);
     });
   }

@@ -1,5 +1,7 @@
 package dev.rondo.workflow;
 
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.database.Database;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,6 +14,8 @@ import java.util.Optional;
 /// The threads of the attempts that this process runs, one virtual thread each. Each reports once,
 /// when its thread ends. Thread-safe.
 final class Workers {
+  private static final Failure DIED = new Failure(ProblemCode.INTERNAL, "The task's thread died.");
+
   private record Key(long execution, int task, int attempt) {}
 
   private record Running(Job job, Thread thread) {}
@@ -50,17 +54,21 @@ final class Workers {
   /// A stored pipeline may name a step that this build no longer has.
   private static Step missing(Launch launch) {
     return _ -> {
-      throw dev.rondo.kernel.Problem.invalid("There is no step '%s' here.", launch.spec().uses());
+      throw Problem.invalid("There is no step '%s' here.", launch.spec().uses());
     };
   }
 
   private void run(Key key, Job job) {
-    Signal signal = job.run();
-    synchronized (this) {
-      running.remove(key);
-      notifyAll();
+    Signal signal = new Signal.Failed(key.task(), key.attempt(), DIED);
+    try {
+      signal = job.run();
+    } finally {
+      synchronized (this) {
+        running.remove(key);
+        notifyAll();
+      }
+      inbox.add(new Inbox.Ended(key.execution(), signal));
     }
-    inbox.add(new Inbox.Ended(key.execution(), signal));
   }
 
   /// Asks an attempt to stop, if it runs here.

@@ -448,6 +448,50 @@ class EngineTest {
   }
 
   @Test
+  void pagesListEveryExecutionOnceNewestFirst() {
+    List<ExecutionId> all = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      all.add(run(TaskSpec.of("t", i == 3 ? "fail" : "nothing")).id());
+    }
+    List<ExecutionId> seen = new ArrayList<>();
+    ExecutionQuery query = ExecutionQuery.newest(3).withPipeline("p");
+    for (List<Execution> page = engine.list(ALL, query);
+        !page.isEmpty();
+        page = engine.list(ALL, query.withAfter(page.getLast().id()))) {
+      page.forEach(execution -> seen.add(execution.id()));
+    }
+    assertThat(seen.reversed()).isEqualTo(all);
+    assertThat(engine.list(ALL, ExecutionQuery.newest(9).withStatus(ExecutionStatus.FAILED)))
+        .extracting(Execution::id)
+        .containsExactly(all.get(3));
+  }
+
+  @Test
+  void aWideExecutionDoesNotHoldUpANarrowOne() {
+    engine.close();
+    engine = engine(EngineOptions.DEFAULT.withMaxConcurrentTasks(2));
+    engine.start();
+    TaskSpec[] wide = new TaskSpec[2_000];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = TaskSpec.of("t" + i, "nothing");
+    }
+    ExecutionId id = submit(wide);
+    assertThat(run(TaskSpec.of("narrow", "nothing")).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(engine.find(ALL, id).orElseThrow().status()).isEqualTo(ExecutionStatus.RUNNING);
+    assertThat(engine.await(ALL, id, SOON).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+  }
+
+  @Test
+  void whatAskedForAnEngineThatIsClosedIsToldSo() {
+    ExecutionId id = submit(TaskSpec.of("a", "wait"));
+    engine.close();
+    assertThatThrownBy(() -> engine.cancel(ALL, id)).satisfies(code(ProblemCode.UNAVAILABLE));
+    assertThatThrownBy(() -> submit(TaskSpec.of("a", "wait")))
+        .satisfies(code(ProblemCode.UNAVAILABLE));
+    assertThat(engine.find(ALL, id)).isPresent();
+  }
+
+  @Test
   void rightsAndProjectsAreKept() {
     Execution execution = run(TaskSpec.of("t", "nothing"));
     Caller reader = new Caller("r", ALL.project(), Set.of(Permission.READ));

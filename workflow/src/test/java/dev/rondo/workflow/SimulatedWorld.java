@@ -216,9 +216,6 @@ final class SimulatedWorld {
       if (changed.get(i)) {
         assertThat(stored[i].state().status().isFinal()).as("a final state changes").isFalse();
         stored[i] = next.entries[i];
-        if (stored[i].state() instanceof TaskState.Waiting waiting) {
-          notBefore.put(i, waiting.until());
-        }
       }
     }
     memory = next;
@@ -248,6 +245,9 @@ final class SimulatedWorld {
               .isEqualTo(made(task, attempt));
           assertThat(accepted).as("accepted twice").doesNotContain(task);
           accepted.add(task);
+        } else if (status != AttemptStatus.LOST) {
+          Retry retry = graph.task(task).retry();
+          notBefore.put(task, now.plus(retry.wait(stored[task].failures() + 1)));
         }
       }
       case Command.Renew _, Command.Interrupt _, Command.Refuse _, Command.Finish _ -> {}

@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Writes one answer, with the headers that keep browsers from guessing, framing and inline script.
 final class AnswerWriter {
@@ -40,6 +41,7 @@ final class AnswerWriter {
   private final ServerRequest in;
   private final ServerResponse out;
   private boolean started;
+  private boolean closing;
 
   AnswerWriter(ServerRequest in, ServerResponse out) {
     this.in = in;
@@ -49,6 +51,12 @@ final class AnswerWriter {
   /// Whether something has reached the client, so that no other answer can.
   boolean started() {
     return started;
+  }
+
+  /// Whether the connection ends with this answer. The server library announces it but goes on
+  /// reading, so the dispatcher cuts it.
+  boolean closes() {
+    return closing || in.headers().contains(HeaderValues.CONNECTION_CLOSE);
   }
 
   void write(Response answer) throws IOException {
@@ -80,8 +88,9 @@ final class AnswerWriter {
   void writeProblem(Response answer) {
     out.headers().clear();
     headers(answer);
-    if (!in.content().consumed()) {
+    if (in.content().hasEntity() && !in.content().consumed()) {
       out.header(HeaderValues.CONNECTION_CLOSE);
+      closing = true;
     }
     send(answer.body() instanceof Response.Body.Bytes bytes ? bytes.content() : new byte[0]);
   }
@@ -122,9 +131,14 @@ final class AnswerWriter {
 
   /// Begins the answer with the first byte, so that what fails before can still be told properly.
   private final class LazyOutput extends OutputStream {
+    private @Nullable OutputStream begun;
+
     private OutputStream body() {
-      started = true;
-      return out.outputStream();
+      if (begun == null) {
+        started = true;
+        begun = out.outputStream();
+      }
+      return begun;
     }
 
     @Override
@@ -144,8 +158,8 @@ final class AnswerWriter {
 
     @Override
     public void close() throws IOException {
-      if (started) {
-        body().close();
+      if (begun != null) {
+        begun.close();
       }
     }
   }

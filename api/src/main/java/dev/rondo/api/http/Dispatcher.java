@@ -3,8 +3,10 @@ package dev.rondo.api.http;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 
 /// Takes a request through the rules to its handler, and its answer or problem back.
@@ -28,6 +30,9 @@ final class Dispatcher {
     } catch (Exception e) {
       fail(in, writer, e);
     }
+    if (writer.closes()) {
+      throw new CloseConnectionException("The client or the answer asked for it.");
+    }
   }
 
   private Response answer(ServerRequest in) throws Exception {
@@ -50,9 +55,12 @@ final class Dispatcher {
 
   private void fail(ServerRequest in, AnswerWriter writer, Exception e) {
     String path = in.prologue().uriPath().rawPath();
+    if (writer.started() && e instanceof IOException) {
+      throw new CloseConnectionException("The client has gone.", e);
+    }
     Problem problem = problem(path, e);
     if (writer.started()) {
-      throw problem;
+      throw new CloseConnectionException("An answer broke off: " + problem.text(), e);
     }
     Response answer = router.errorForm(path).render(problem);
     writer.writeProblem(

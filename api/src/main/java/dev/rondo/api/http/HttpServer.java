@@ -10,8 +10,11 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
@@ -29,12 +32,32 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer start(HttpOptions options, Router router, Authenticator authenticator) {
     InetAddress address = address(options.address());
     Dispatcher dispatcher = new Dispatcher(router, options, authenticator);
-    WebServer server = build(options, address, dispatcher);
-    try {
-      return new HttpServer(server.start());
-    } catch (RuntimeException e) {
-      throw refused(options, e);
+    checkFree(options, address);
+    WebServer server = build(options, address, dispatcher).start();
+    if (!server.isRunning()) {
+      throw taken(options);
     }
+    return new HttpServer(server);
+  }
+
+  /// The server library only logs that it could not listen; this tells it properly.
+  private static void checkFree(HttpOptions options, InetAddress address) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(address, options.port()));
+    } catch (BindException e) {
+      throw taken(options);
+    } catch (IOException e) {
+      throw Problem.wrap(ProblemCode.INTERNAL, "The server cannot listen: " + e.getMessage(), e);
+    }
+  }
+
+  private static Problem taken(HttpOptions options) {
+    return Problem.of(
+        ProblemCode.CONFLICT,
+        "Port %d on %s is taken by another program, or may not be used; choose another with"
+            + " --port.",
+        options.port(),
+        options.address());
   }
 
   private static InetAddress address(String name) {
@@ -110,23 +133,6 @@ public final class HttpServer implements AutoCloseable {
             status.code() < 500
                 ? ProblemCode.INVALID_REQUEST.text()
                 : ProblemCode.UNAVAILABLE.text());
-  }
-
-  private static Problem refused(HttpOptions options, RuntimeException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return Problem.wrap(
-            ProblemCode.CONFLICT,
-            "Port "
-                + options.port()
-                + " on "
-                + options.address()
-                + " is taken by another program; choose another with --port.",
-            e);
-      }
-    }
-    return Problem.wrap(
-        ProblemCode.INTERNAL, "The server could not start to listen: " + e.getMessage(), e);
   }
 
   /// The port that it listens on.

@@ -1,6 +1,8 @@
 package dev.rondo.delivery.repository;
 
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
@@ -57,6 +59,25 @@ final class ConfinedSystem extends SystemReader.Delegate {
     @SuppressWarnings("NullAway") // JGit takes null for "no parent" and "no file"
     Empty(@Nullable Config parent, FS fs) {
       super(parent, null, fs);
+    }
+
+    /// JGit would measure the file system's time stamps for three seconds and keep the result in
+    /// the account's settings. It compares sizes and file keys as well, so that a value on the safe
+    /// side for every file system with sub-second stamps is enough.
+    @Override
+    public long getTimeUnit(
+        String section,
+        @Nullable String subsection,
+        String name,
+        long defaultValue,
+        TimeUnit unit) {
+      return switch (name) {
+        case ConfigConstants.CONFIG_KEY_TIMESTAMP_RESOLUTION ->
+            unit.convert(20, TimeUnit.MILLISECONDS);
+        case ConfigConstants.CONFIG_KEY_MIN_RACY_THRESHOLD ->
+            unit.convert(100, TimeUnit.MILLISECONDS);
+        default -> defaultValue;
+      };
     }
 
     @Override

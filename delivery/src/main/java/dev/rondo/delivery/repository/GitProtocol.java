@@ -82,12 +82,10 @@ final class GitProtocol {
     return fetch;
   }
 
-  /// All commands of a push succeed or none does; every object is checked, also for names that
-  /// would do harm on another system.
+  /// Every object is checked, also for names that would do harm on another system.
   static ReceivePack receiver(Repository repository, RepositoryLimits limits) {
     ReceivePack push = new ReceivePack(repository);
     push.setBiDirectionalPipe(false);
-    push.setAtomic(true);
     push.setObjectChecker(new ObjectChecker().setSafeForWindows(true).setSafeForMacOS(true));
     push.setMaxObjectSizeLimit(limits.objectBytes());
     push.setMaxPackSizeLimit(limits.packBytes());

@@ -14,7 +14,8 @@ import org.eclipse.jgit.transport.ReceiveCommand.Type;
 import org.eclipse.jgit.transport.ReceivePack;
 
 /// Decides on each command of a push before any reference moves: `main` only grows, tags never
-/// move, names are plain, and what comes to `main` can be read by a build.
+/// move, names are plain, and what comes to `main` can be read by a build. A push is taken whole or
+/// not at all.
 final class PushRules implements PreReceiveHook {
   static final String MAIN = Constants.R_HEADS + "main";
   private static final Pattern NAME =
@@ -28,14 +29,23 @@ final class PushRules implements PreReceiveHook {
 
   @Override
   public void onPreReceive(ReceivePack push, Collection<ReceiveCommand> commands) {
-    for (ReceiveCommand command : commands) {
-      try {
-        check(push, command);
-      } catch (Problem e) {
-        refuse(push, command, e.text());
-      } catch (IOException e) {
-        refuse(push, command, "The commit cannot be read: " + e.getMessage());
-      }
+    commands.forEach(command -> decide(push, command));
+    if (commands.stream().anyMatch(command -> command.getResult() != Result.NOT_ATTEMPTED)) {
+      commands.stream()
+          .filter(command -> command.getResult() == Result.NOT_ATTEMPTED)
+          .forEach(command ->
+              command.setResult(
+                  Result.REJECTED_OTHER_REASON, "another part of this push was refused"));
+    }
+  }
+
+  private void decide(ReceivePack push, ReceiveCommand command) {
+    try {
+      check(push, command);
+    } catch (Problem e) {
+      refuse(push, command, e.text());
+    } catch (IOException e) {
+      refuse(push, command, "The commit cannot be read: " + e.getMessage());
     }
   }
 

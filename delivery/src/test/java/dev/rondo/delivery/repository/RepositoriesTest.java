@@ -118,10 +118,11 @@ class RepositoriesTest {
   }
 
   @Test
-  void anEmptyRepositoryClonesOnMain() throws Exception {
+  void anEmptyRepositoryIsOnMain() throws Exception {
     Path clone = folder.resolve("empty");
     work.run("clone", "-q", server.url("test"), clone.toString());
-    assertThat(Files.readString(clone.resolve(".git/HEAD"))).isEqualTo("ref: refs/heads/main\n");
+    assertThat(Files.readString(folder.resolve("git/test.git/HEAD")))
+        .isEqualTo("ref: refs/heads/main\n");
     assertThat(repositories.head(Callers.ALL, PROJECT)).isEmpty();
     assertThat(repositories.commits(Callers.ALL, PROJECT, 5)).isEmpty();
   }
@@ -192,14 +193,14 @@ class RepositoriesTest {
   @Test
   void anObjectOrAPackBeyondTheLimitIsRefused() {
     work.write("big", noise(20_001)).commit("Big");
-    isRefused("20000", "push", "origin", "main:topic");
+    isRefused("limit is 20,000 bytes", "push", "origin", "main:topic");
     work.run("rm", "-q", "-f", "big");
     for (int i = 0; i < 8; i++) {
       work.write("f" + i, noise(19_000 + i));
     }
     work.run("update-ref", "-d", "HEAD");
     work.commit("Pack");
-    isRefused("100000", "push", "origin", "main:topic");
+    isRefused("Pack exceeds the limit", "push", "origin", "main:topic");
     assertThat(repositories.head(Callers.ALL, PROJECT)).isEmpty();
   }
 
@@ -220,7 +221,7 @@ class RepositoriesTest {
       String blob = work.run("hash-object", "-w", "/dev/null").strip();
       work.run("update-index", "--add", "--cacheinfo", "100644," + blob + "," + name);
       work.run("commit", "-q", "-m", "Bad");
-      isRefused("invalid name", "push", "origin", "main");
+      isRefused("unpacker error", "push", "origin", "main");
     }
     assertThat(repositories.head(Callers.ALL, PROJECT)).isEmpty();
   }
@@ -282,6 +283,15 @@ class RepositoriesTest {
     assertThat(failures).isEmpty();
     assertThat(repositories.exists(caller, other)).isTrue();
     assertThat(folder.resolve("git")).isDirectoryNotContaining("glob:**/new-*");
+  }
+
+  @Test
+  void theAccountsSettingsAreNeitherReadNorWritten() throws Exception {
+    push("a", "1");
+    var system = org.eclipse.jgit.util.SystemReader.getInstance();
+    assertThat(system.getUserConfig().getSections()).isEmpty();
+    assertThat(system.getSystemConfig().getSections()).isEmpty();
+    assertThat(system.getJGitConfig().getSections()).isEmpty();
   }
 
   @Test

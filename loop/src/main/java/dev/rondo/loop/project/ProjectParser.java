@@ -32,9 +32,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Reads a whole project from its files and reports every mistake in all of them. What a folder holds
-/// is known by its name: `sources`, `contracts`, `features`, `services`, `pipelines`, `endpoints`,
-/// `monitors`, beside `project.yaml` and `triggers.yaml`.
+/// Reads a whole project from its files and reports every mistake in all of them. What a folder
+/// holds is known by its name: `sources`, `contracts`, `features`, `services`, `pipelines`,
+/// `endpoints`, `monitors`, beside `project.yaml` and `triggers.yaml`.
 public final class ProjectParser {
   private final Map<String, byte[]> files;
   private final Set<String> steps;
@@ -75,18 +75,10 @@ public final class ProjectParser {
     List<Trigger> triggers = triggers(pipelines);
     Optional<Fields> head = head();
     refuse();
-    return head.map(
-            fields ->
-                project(
-                    fields,
-                    contracts,
-                    sources,
-                    views,
-                    services,
-                    pipelines,
-                    triggers,
-                    endpoints,
-                    monitors))
+    return head.map(fields ->
+            project(
+                fields, contracts, sources, views, services, pipelines, triggers, endpoints,
+                monitors))
         .orElseThrow();
   }
 
@@ -207,10 +199,8 @@ public final class ProjectParser {
       Place place = new Place("services/" + service.name() + ".yaml", 1, 1, "/request");
       List<LeakageCheck.Use> uses =
           service.requestFields().stream()
-              .map(
-                  field ->
-                      new LeakageCheck.Use(
-                          field, "feature service '" + service.name() + "'", place))
+              .map(field ->
+                  new LeakageCheck.Use(field, "feature service '" + service.name() + "'", place))
               .toList();
       sources.values().stream()
           .filter(source -> source.dataset().equals(service.spine().dataset()))
@@ -248,7 +238,8 @@ public final class ProjectParser {
     String pipeline = fields.text("pipeline");
     if (fields.has("pipeline") && !pipelines.containsKey(pipeline)) {
       fields.mistake(
-          "pipeline", "There is no pipeline '" + pipeline + "'; there are " + pipelines.keySet() + ".");
+          "pipeline",
+          "There is no pipeline '" + pipeline + "'; there are " + pipelines.keySet() + ".");
     }
     if (fields.has("every") == fields.has("event")) {
       fields.mistake("name", "The trigger '" + name + "' needs either 'every' or 'event'.");
@@ -268,14 +259,17 @@ public final class ProjectParser {
     Map<String, T> all = new TreeMap<>();
     for (String path : paths(folder)) {
       read(path, parse)
-          .ifPresent(
-              value -> {
-                if (all.putIfAbsent(name.apply(value), value) != null) {
-                  mistakes.add(
-                      new Mistake(
-                          path, 1, 1, "", "Another file has the name '" + name.apply(value) + "' too."));
-                }
-              });
+          .ifPresent(value -> {
+            if (all.putIfAbsent(name.apply(value), value) != null) {
+              mistakes.add(
+                  new Mistake(
+                      path,
+                      1,
+                      1,
+                      "",
+                      "Another file has the name '" + name.apply(value) + "' too."));
+            }
+          });
     }
     return all;
   }

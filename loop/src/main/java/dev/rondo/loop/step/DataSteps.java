@@ -31,6 +31,7 @@ final class DataSteps {
     SourceDefinition source =
         bench.active().project().source(Inputs.text(bench.parameters(), "source"));
     EventTime until = Inputs.time(bench.parameters(), "until");
+    previous(bench, source).ifPresent(s -> bench.run().read(s.asset(), Map.of()));
     Ingested ingested =
         ingest.run(
             bench.context().caller(),
@@ -51,6 +52,15 @@ final class DataSteps {
         ingested.snapshot().map(s -> s.asset().toString()).orElse(""));
   }
 
+  /// What the new snapshot continues.
+  private static Optional<Snapshot> previous(Bench bench, SourceDefinition source) {
+    var tables = bench.components().tables();
+    var caller = bench.context().caller();
+    return tables.list(caller).contains(source.dataset())
+        ? tables.current(caller, source.dataset())
+        : Optional.empty();
+  }
+
   private static void record(
       Bench bench, SourceDefinition source, EventTime until, QualityResult quality) {
     bench
@@ -69,10 +79,9 @@ final class DataSteps {
   private static String sentence(SourceDefinition source, Ingested ingested) {
     return ingested
         .quality()
-        .map(
-            q ->
-                "%s: %,d rows read, %,d accepted, %,d quarantined."
-                    .formatted(source.name(), q.read(), q.accepted(), q.quarantined()))
+        .map(q ->
+            "%s: %,d rows read, %,d accepted, %,d quarantined."
+                .formatted(source.name(), q.read(), q.accepted(), q.quarantined()))
         .orElse(source.name() + ": nothing new.");
   }
 

@@ -85,10 +85,14 @@ final class ModelSteps {
     Blob reference =
         bench.components().blobs().put(ReferenceProfile.of(names, columns, predictions).bytes());
     Blob golden =
-        bench.components().blobs().put(golden(columns, predictions).getBytes(StandardCharsets.UTF_8));
+        bench
+            .components()
+            .blobs()
+            .put(golden(columns, predictions).getBytes(StandardCharsets.UTF_8));
     ObjectNode facts = Json.object().put("mae", choice.path("mae").asDouble());
     facts.put("until", Inputs.text(examples, "until")).put("window", Inputs.text(choice, "window"));
-    Blob training = bench.components().blobs().put(Json.write(facts).getBytes(StandardCharsets.UTF_8));
+    Blob training =
+        bench.components().blobs().put(Json.write(facts).getBytes(StandardCharsets.UTF_8));
     return new ModelContent(
         onnx,
         fit.path("size").asLong(),
@@ -187,7 +191,10 @@ final class ModelSteps {
   /// The comparison of a candidate with the champion on the same rows.
   private static final class Judgement {
     static Evaluation of(
-        Asset dataset, double mae, Optional<ModelVersion> champion, Optional<AbsoluteError> baseline) {
+        Asset dataset,
+        double mae,
+        Optional<ModelVersion> champion,
+        Optional<AbsoluteError> baseline) {
       if (champion.isEmpty() || baseline.isEmpty() || baseline.get().mean().isEmpty()) {
         return new Evaluation(
             dataset,

@@ -49,8 +49,7 @@ final class ProjectStep implements Step {
         StepRun.begin(components.ledger(), components.clock(), context, name, active.commit());
     RunStatus status = RunStatus.FAILED;
     try {
-      StepResult result =
-          StepResult.of(work.run(new Bench(context, components, active, run)));
+      StepResult result = StepResult.of(work.run(new Bench(context, components, active, run)));
       status = RunStatus.FINISHED;
       return result;
     } finally {

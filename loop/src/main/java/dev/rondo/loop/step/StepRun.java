@@ -76,10 +76,8 @@ final class StepRun {
   }
 
   /// A finished run of its own beneath this one, such as a trial of a search.
-  void nested(
-      String kind, String name, Map<String, String> parameters, List<Metric> metrics) {
-    RunId nested =
-        ledger.start(caller, RunStart.of(kind, name).withParent(id)).id();
+  void nested(String kind, String name, Map<String, String> parameters, List<Metric> metrics) {
+    RunId nested = ledger.start(caller, RunStart.of(kind, name).withParent(id)).id();
     ledger.logParameters(
         caller,
         nested,

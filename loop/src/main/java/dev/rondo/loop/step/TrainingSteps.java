@@ -42,8 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The steps from feature values to a trained model. The newest labelled window is held out: the
 /// length of the training window and the parameters are chosen by the error on it, and it is what a
-/// candidate is compared with the running model on; the model that is registered is then fitted with
-/// the same choice on all rows.
+/// candidate is compared with the running model on; the model that is registered is then fitted
+/// with the same choice on all rows.
 final class TrainingSteps {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final String LABEL = "label";
@@ -147,12 +147,11 @@ final class TrainingSteps {
             .put("holdout_from", set.rowAt(millis(start)));
     set.names().forEach(json.putArray("features")::add);
     ObjectNode ranges = json.putObject("windows");
-    windows.forEach(
-        (name, length) ->
-            ranges
-                .putObject(name)
-                .put("select_from", set.rowAt(millis(start.minus(length))))
-                .put("fit_from", set.rowAt(millis(until.minus(length)))));
+    windows.forEach((name, length) ->
+        ranges
+            .putObject(name)
+            .put("select_from", set.rowAt(millis(start.minus(length))))
+            .put("fit_from", set.rowAt(millis(until.minus(length)))));
     return json;
   }
 
@@ -160,7 +159,9 @@ final class TrainingSteps {
     return time.value().toEpochMilli();
   }
 
-  /// Chooses window and parameters: parameters `examples`, `seed`, `trials`, `base`, `space`.
+  /// Chooses window and parameters by short trainings, then trains the choice with the `final`
+  /// parameters on the same rows, for the comparison with the running model: parameters `examples`,
+  /// `seed`, `trials`, `base`, `space`, `final`.
   static Map<String, ?> search(Bench bench) throws IOException {
     ObjectNode examples = Inputs.object(bench.parameters(), "examples");
     ObjectNode base = Inputs.object(bench.parameters(), "base");
@@ -176,8 +177,12 @@ final class TrainingSteps {
       }
       best = best.orBetter(trials(bench, examples, new Plans(best.window(), plans)));
     }
+    ObjectNode parameters = best.parameters().deepCopy();
+    parameters.setAll(Inputs.object(bench.parameters(), "final"));
+    Plan candidate = plan("candidate", examples, best.window(), parameters);
+    best = trials(bench, examples, new Plans(best.window(), List.of(candidate))).getFirst();
     bench.run().metrics(Map.of("validation_mae", best.mae()));
-    bench.context().log("Best: the last %s, error %.4f.".formatted(best.window(), best.mae()));
+    bench.context().log("Chosen: the last %s; error %.4f.".formatted(best.window(), best.mae()));
     ObjectNode choice =
         Json.object().put("window", best.window()).put("mae", best.mae()).put("seed", seed);
     choice.set("parameters", best.parameters());
@@ -208,7 +213,8 @@ final class TrainingSteps {
       int from = window.getValue().path("select_from").asInt();
       if (from < examples.path("holdout_from").asInt()) {
         plans.putIfAbsent(
-            from, plan(window.getKey(), examples, window.getKey(), merged(base, Json.object(), seed)));
+            from,
+            plan(window.getKey(), examples, window.getKey(), merged(base, Json.object(), seed)));
       }
     }
     if (plans.isEmpty()) {
@@ -256,12 +262,11 @@ final class TrainingSteps {
     List<Metric> metrics = new ArrayList<>();
     candidate
         .history()
-        .forEach(
-            (range, values) -> {
-              for (int i = 0; i < values.size(); i++) {
-                metrics.add(new Metric(range + "_mae", values.get(i), now, i));
-              }
-            });
+        .forEach((range, values) -> {
+          for (int i = 0; i < values.size(); i++) {
+            metrics.add(new Metric(range + "_mae", values.get(i), now, i));
+          }
+        });
     metrics.add(new Metric("seconds", candidate.duration().toMillis() / 1000.0, now, 0));
     bench.run().nested("trial", candidate.plan().name(), logged, metrics);
   }
@@ -309,7 +314,11 @@ final class TrainingSteps {
     bench
         .run()
         .wrote(
-            new Asset(Asset.Kind.MODEL, examples.path("name").asString(), onnx.digest().brief(), onnx.digest()),
+            new Asset(
+                Asset.Kind.MODEL,
+                examples.path("name").asString(),
+                onnx.digest().brief(),
+                onnx.digest()),
             Map.of("format", "onnx"));
     Map<String, String> parameters = new HashMap<>();
     fitted.plan().parameters().json().forEachEntry((k, v) -> parameters.put(k, v.asString()));

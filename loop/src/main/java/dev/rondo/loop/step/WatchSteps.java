@@ -18,6 +18,7 @@ import dev.rondo.monitoring.RollbackPolicy;
 import dev.rondo.monitoring.Window;
 import dev.rondo.monitoring.WindowData;
 import dev.rondo.monitoring.WindowResult;
+import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.serving.ModelRef;
 import dev.rondo.serving.PredictionBlock;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -69,7 +71,6 @@ final class WatchSteps {
       Bench bench, MonitorDefinition monitor, ModelVersion champion, Rows rows) {
     Caller caller = bench.context().caller();
     LabelJoin.Joined joined = rows.join(labels(bench, rows));
-    ObjectNode training = artifact(bench, champion, "training");
     Optional<WindowResult> before =
         bench.components().monitoring().results(caller, monitor.name(), 1).stream().findFirst();
     WindowResult result =
@@ -81,7 +82,7 @@ final class WatchSteps {
                 monitor,
                 new Window(rows.start, rows.end, champion.version()),
                 rows.data(joined),
-                new Expectation(profile(bench, champion), training.path("mae").asDouble()));
+                expectation(bench, champion));
     record(bench, monitor, result, rows);
     Optional<String> withdrawal =
         before
@@ -99,8 +100,27 @@ final class WatchSteps {
         result.error().mean().orElse(Double.NaN) + "");
   }
 
-  private static ReferenceProfile profile(Bench bench, ModelVersion champion) {
-    return ReferenceProfile.parse(blob(bench, champion, "reference"));
+  /// What the running model is held against: its own evaluation, or the newest training's when that
+  /// one was compared with it and did not win, since then the world is known to look so.
+  private static Expectation expectation(Bench bench, ModelVersion champion) {
+    Caller caller = bench.context().caller();
+    ModelVersion newest =
+        bench
+            .components()
+            .registry()
+            .versions(caller, champion.model(), Integer.MAX_VALUE, 1)
+            .getFirst();
+    OptionalDouble compared =
+        bench.components().registry().evaluations(caller, newest.model(), newest.version()).stream()
+            .map(recorded -> recorded.evaluation())
+            .filter(e -> e.verdict() == Evaluation.Verdict.NOT_BETTER)
+            .filter(e -> e.baselineVersion().orElse(0) == champion.version())
+            .mapToDouble(e -> e.baseline().getOrDefault("mae", Double.NaN))
+            .findFirst();
+    ModelVersion reference = compared.isPresent() ? newest : champion;
+    double mae =
+        compared.orElseGet(() -> artifact(bench, champion, "training").path("mae").asDouble());
+    return new Expectation(ReferenceProfile.parse(blob(bench, reference, "reference")), mae);
   }
 
   private static ObjectNode artifact(Bench bench, ModelVersion version, String name) {
@@ -115,28 +135,23 @@ final class WatchSteps {
   /// The labels that became known in the window.
   private static LabelJoin.Labels labels(Bench bench, Rows rows) {
     Spine spine =
-        bench
-            .active()
-            .project()
-            .service(Inputs.text(bench.parameters(), "service"))
-            .spine();
+        bench.active().project().service(Inputs.text(bench.parameters(), "service")).spine();
     return bench
         .active()
         .workbench()
-        .use(
-            session -> {
-              bench
-                  .active()
-                  .workbench()
-                  .load(
-                      bench.context().caller(),
-                      session,
-                      spine.dataset(),
-                      spine.labelTime(),
-                      rows.end.value(),
-                      Duration.ofDays(400));
-              return labels(session, spine, rows);
-            });
+        .use(session -> {
+          bench
+              .active()
+              .workbench()
+              .load(
+                  bench.context().caller(),
+                  session,
+                  spine.dataset(),
+                  spine.labelTime(),
+                  rows.end.value(),
+                  Duration.ofDays(400));
+          return labels(session, spine, rows);
+        });
   }
 
   private static LabelJoin.Labels labels(SqlSession session, Spine spine, Rows rows) {
@@ -236,19 +251,18 @@ final class WatchSteps {
     bench
         .components()
         .database()
-        .write(
-            tx -> {
-              bench
-                  .components()
-                  .events()
-                  .publish(
-                      tx,
-                      caller,
-                      MODEL_AGED,
-                      monitor.name(),
-                      Map.of("reason", reason, "end", now.toString()));
-              return true;
-            });
+        .write(tx -> {
+          bench
+              .components()
+              .events()
+              .publish(
+                  tx,
+                  caller,
+                  MODEL_AGED,
+                  monitor.name(),
+                  Map.of("reason", reason, "end", now.toString()));
+          return true;
+        });
   }
 
   /// The predictions of a window, with some time before it, as far as labels may be late.
@@ -299,7 +313,8 @@ final class WatchSteps {
     Labelled labelled(int version) {
       int[] rows =
           IntStream.range(0, block.rows())
-              .filter(i -> block.versions()[i] == version && labels.containsKey(block.requestIds()[i]))
+              .filter(
+                  i -> block.versions()[i] == version && labels.containsKey(block.requestIds()[i]))
               .toArray();
       float[][] features = new float[rows.length][block.columns().length];
       float[] predictions = new float[rows.length];

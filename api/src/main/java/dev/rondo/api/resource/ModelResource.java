@@ -1,0 +1,144 @@
+package dev.rondo.api.resource;
+
+import dev.rondo.api.http.Request;
+import dev.rondo.api.http.Response;
+import dev.rondo.api.http.Routes;
+import dev.rondo.api.schema.Schema;
+import dev.rondo.kernel.Permission;
+import dev.rondo.registry.Model;
+import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.RecordedEvaluation;
+import dev.rondo.registry.Registry;
+import java.util.List;
+import java.util.Map;
+
+/// Models and their versions.
+public final class ModelResource {
+  private final Registry registry;
+
+  public ModelResource(Registry registry) {
+    this.registry = registry;
+  }
+
+  record ModelView(String name, int champion) {}
+
+  record VersionView(
+      String model,
+      int version,
+      String status,
+      String reason,
+      List<String> aliases,
+      String digest,
+      String run,
+      String created,
+      String description) {}
+
+  record EvaluationView(
+      String verdict, String reason, Map<String, Double> metrics, Map<String, Double> baseline) {}
+
+  record VersionDetail(
+      VersionView version, List<String> inputs, List<EvaluationView> evaluations) {}
+
+  /// Declares the routes.
+  public void routes(Routes routes) {
+    routes
+        .get("/api/v1/projects/{project}/models")
+        .permission(Permission.READ)
+        .summary("List the project's models")
+        .returns(Page.schema(Schema.of(ModelView.class)))
+        .handle(this::models);
+    routes
+        .get("/api/v1/projects/{project}/models/{model}")
+        .permission(Permission.READ)
+        .summary("List a model's versions, newest first")
+        .query("limit", Schema.integer().range(1, 1000), "How many")
+        .returns(Page.schema(Schema.of(VersionView.class)))
+        .handle(this::versions);
+    routes
+        .get("/api/v1/projects/{project}/models/{model}/versions/{version}")
+        .permission(Permission.READ)
+        .summary("Describe a version with the evaluations that justified it")
+        .returns(Schema.of(VersionDetail.class))
+        .handle(this::version);
+    routes
+        .post("/api/v1/projects/{project}/models/{model}/versions/{version}/promote")
+        .permission(Permission.PROMOTE_MODELS)
+        .summary("Make a version the champion, which releases it")
+        .accepts(Schema.object().field("reason", Schema.text()))
+        .returns(Schema.of(VersionView.class))
+        .handle(this::promote);
+  }
+
+  private Response models(Request request) {
+    return Response.json(
+        Page.whole(
+            registry.models(request.caller(), "", 1000).stream()
+                .map(Model::name)
+                .map(name ->
+                    new ModelView(
+                        name,
+                        registry
+                            .champion(request.caller(), name)
+                            .map(ModelVersion::version)
+                            .orElse(0)))
+                .toList()));
+  }
+
+  private Response versions(Request request) {
+    return Response.json(
+        Page.whole(
+            registry
+                .versions(
+                    request.caller(),
+                    request.parameter("model"),
+                    Integer.MAX_VALUE,
+                    request.query("limit", 100))
+                .stream()
+                .map(ModelResource::view)
+                .toList()));
+  }
+
+  private Response version(Request request) {
+    String model = request.parameter("model");
+    int number = Numbers.version(request.parameter("version"));
+    ModelVersion version = registry.load(request.caller(), model, number);
+    return Response.json(
+        new VersionDetail(
+            view(version),
+            version.signature().inputNames(),
+            registry.evaluations(request.caller(), model, number).stream()
+                .map(ModelResource::view)
+                .toList()));
+  }
+
+  private Response promote(Request request) {
+    ModelVersion version =
+        registry.promote(
+            request.caller(),
+            request.parameter("model"),
+            Numbers.version(request.parameter("version")),
+            request.json().path("reason").asString());
+    return Response.json(view(version));
+  }
+
+  private static VersionView view(ModelVersion version) {
+    return new VersionView(
+        version.model(),
+        version.version(),
+        version.status().name().toLowerCase(java.util.Locale.ROOT),
+        version.statusReason(),
+        version.aliases(),
+        version.digest().value(),
+        version.run(),
+        version.created().toString(),
+        version.description());
+  }
+
+  private static EvaluationView view(RecordedEvaluation recorded) {
+    return new EvaluationView(
+        recorded.evaluation().verdict().text(),
+        recorded.evaluation().reason(),
+        recorded.evaluation().metrics(),
+        recorded.evaluation().baseline());
+  }
+}

@@ -1,0 +1,107 @@
+package dev.rondo.api.resource;
+
+import dev.rondo.api.http.Request;
+import dev.rondo.api.http.Response;
+import dev.rondo.api.http.Routes;
+import dev.rondo.api.schema.Schema;
+import dev.rondo.kernel.Permission;
+import dev.rondo.loop.Loop;
+import dev.rondo.monitoring.Monitoring;
+import dev.rondo.monitoring.Notice;
+import dev.rondo.monitoring.WindowResult;
+import java.util.List;
+import java.util.Map;
+
+/// Judged windows, notices, and what was quarantined.
+public final class MonitorResource {
+  private final Monitoring monitoring;
+  private final Loop loop;
+
+  public MonitorResource(Monitoring monitoring, Loop loop) {
+    this.monitoring = monitoring;
+    this.loop = loop;
+  }
+
+  record WindowView(
+      String start,
+      String end,
+      int version,
+      long rows,
+      long labels,
+      double mae,
+      double expectedMae,
+      String outcome,
+      List<String> drifted) {}
+
+  record NoticeView(String id, String role, String subject, String title, String text) {}
+
+  record QuarantineView(long rows, Map<String, Long> breaches) {}
+
+  /// Declares the routes.
+  public void routes(Routes routes) {
+    routes
+        .get("/api/v1/projects/{project}/monitors/{monitor}/windows")
+        .permission(Permission.READ)
+        .summary("List judged windows, newest first")
+        .query("limit", Schema.integer().range(1, 1000), "How many")
+        .returns(Page.schema(Schema.of(WindowView.class)))
+        .handle(this::windows);
+    routes
+        .get("/api/v1/projects/{project}/notices")
+        .permission(Permission.READ)
+        .summary("List the notices that nobody has acknowledged, newest first")
+        .returns(Page.schema(Schema.of(NoticeView.class)))
+        .handle(this::notices);
+    routes
+        .get("/api/v1/projects/{project}/datasets/{dataset}/quarantine")
+        .permission(Permission.READ)
+        .summary("Count the quarantined rows of a data set by the rules that they broke")
+        .returns(Schema.of(QuarantineView.class))
+        .handle(this::quarantine);
+  }
+
+  private Response windows(Request request) {
+    return Response.json(
+        Page.whole(
+            monitoring
+                .results(
+                    request.caller(), request.parameter("monitor"), request.query("limit", 200))
+                .stream()
+                .map(MonitorResource::view)
+                .toList()));
+  }
+
+  private static WindowView view(WindowResult result) {
+    return new WindowView(
+        result.window().start().toString(),
+        result.window().end().toString(),
+        result.window().modelVersion(),
+        result.rows(),
+        result.error().rows(),
+        result.error().mean().orElse(0),
+        result.expectedMae(),
+        result.outcome().text(),
+        result.drifted());
+  }
+
+  private Response notices(Request request) {
+    return Response.json(
+        Page.whole(
+            monitoring.openNotices(request.caller(), 200).stream()
+                .map(MonitorResource::view)
+                .toList()));
+  }
+
+  private static NoticeView view(Notice notice) {
+    return new NoticeView(
+        notice.id(), notice.role().text(), notice.subject(), notice.title(), notice.text());
+  }
+
+  private Response quarantine(Request request) {
+    String dataset = request.parameter("dataset");
+    return Response.json(
+        new QuarantineView(
+            loop.quarantine().count(request.caller(), dataset),
+            loop.quarantine().breaches(request.caller(), dataset)));
+  }
+}

@@ -1,0 +1,222 @@
+package dev.rondo.app;
+
+import dev.rondo.access.Access;
+import dev.rondo.api.git.GitRoutes;
+import dev.rondo.api.http.HttpOptions;
+import dev.rondo.api.http.HttpServer;
+import dev.rondo.api.http.Request;
+import dev.rondo.api.http.Routes;
+import dev.rondo.api.resource.EndpointResource;
+import dev.rondo.api.resource.LineageResource;
+import dev.rondo.api.resource.ModelResource;
+import dev.rondo.api.resource.MonitorResource;
+import dev.rondo.api.resource.ProjectResource;
+import dev.rondo.api.resource.RunResource;
+import dev.rondo.data.SqlEngine;
+import dev.rondo.data.Tables;
+import dev.rondo.delivery.Builds;
+import dev.rondo.delivery.Releases;
+import dev.rondo.delivery.repository.Repositories;
+import dev.rondo.features.FeatureStore;
+import dev.rondo.features.OnlineStore;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.blob.BlobStore;
+import dev.rondo.kernel.child.ChildCommand;
+import dev.rondo.kernel.child.ChildPool;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.home.Home;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.ledger.Ledger;
+import dev.rondo.loop.Components;
+import dev.rondo.loop.Loop;
+import dev.rondo.loop.ProjectChecks;
+import dev.rondo.monitoring.Monitoring;
+import dev.rondo.quality.QualityResults;
+import dev.rondo.registry.Registry;
+import dev.rondo.serving.Serving;
+import dev.rondo.training.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// The whole platform in one process: every part is made here, by hand, in order, and closed in the
+/// opposite order.
+public final class Server implements AutoCloseable {
+  private static final Duration CHILD_REST = Duration.ofSeconds(60);
+  private static final String ADDRESS_FILE = "server.json";
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Components components;
+  private final Loop loop;
+  private final Access access;
+  private final HttpServer http;
+  private final Path addressFile;
+
+  private Server(ServerOptions options) {
+    InstantSource clock = Clock.systemUTC();
+    IdSource ids = IdSource.secure(clock);
+    Home home = opened(Home.open(options.home()));
+    Path temporary = home.folder("tmp");
+    System.setProperty("java.io.tmpdir", temporary.toString());
+
+    Database database = opened(SqliteDatabase.open(home.databaseFile(), clock));
+    Events events = opened(new Events(database, clock));
+    BlobStore blobs = new BlobStore(home.folder("blobs"));
+    this.access = new Access(database, clock);
+
+    int cores = Runtime.getRuntime().availableProcessors();
+    SqlEngine sql = new SqlEngine(memoryForSql(), cores, temporary);
+    Tables tables = new Tables(database, ids, home.folder("tables"));
+    OnlineStore online = opened(new OnlineStore(home.folder("online")));
+    FeatureStore features = new FeatureStore(tables, online);
+
+    ChildPool children =
+        opened(
+            new ChildPool(
+                new ChildCommand(Worker.class.getName(), Trainer.JVM_OPTIONS, temporary),
+                Math.max(1, cores / 2),
+                CHILD_REST));
+    Trainer trainer = new Trainer(children, temporary);
+
+    Ledger ledger = new Ledger(database, events, ids, clock);
+    Registry registry = new Registry(database, events, ids, clock);
+    Serving serving =
+        opened(new Serving(database, events, blobs, ids, clock, home.folder("predictions")));
+    Monitoring monitoring = new Monitoring(database, events, ids, clock);
+    QualityResults quality = new QualityResults(database, events, clock, ids);
+
+    Repositories repositories = new Repositories(home.folder("repositories"), events, database);
+    Builds builds =
+        opened(
+            new Builds(database, events, blobs, ids, clock, repositories, ProjectChecks.of(sql)));
+    Releases releases = new Releases(database, events, ids, clock);
+
+    this.components =
+        new Components(
+            database,
+            events,
+            blobs,
+            ids,
+            clock,
+            sql,
+            tables,
+            quality,
+            features,
+            trainer,
+            ledger,
+            registry,
+            serving,
+            monitoring,
+            home.folder("work"));
+    this.loop = opened(new Loop(components, repositories, builds, releases));
+    loop.start();
+    builds.start();
+
+    Routes routes = new Routes();
+    new ProjectResource(loop, events, version()).routes(routes);
+    new GitRoutes(repositories).routes(routes);
+    new RunResource(loop, ledger).routes(routes);
+    new ModelResource(registry).routes(routes);
+    new EndpointResource(serving, registry).routes(routes);
+    new LineageResource(ledger).routes(routes);
+    new MonitorResource(monitoring, loop).routes(routes);
+    this.http =
+        opened(
+            HttpServer.start(
+                HttpOptions.local(options.port()), routes.router(), this::authenticate));
+    this.addressFile = home.root().resolve(ADDRESS_FILE);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static int memoryForSql() {
+    long machine =
+        ((com.sun.management.OperatingSystemMXBean)
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean())
+            .getTotalMemorySize();
+    return (int) Math.min(4_096, machine / 4 / (1 << 20));
+  }
+
+  /// Starts a server on a home.
+  ///
+  /// @throws dev.rondo.kernel.Problem when the home or the port cannot be used; nothing is left
+  ///   open
+  public static Server start(ServerOptions options) throws IOException {
+    Server server = new Server(options);
+    Files.writeString(
+        server.addressFile, Json.write(Json.object().put("url", server.url())) + "\n");
+    return server;
+  }
+
+  /// The build's version.
+  static String version() {
+    return System.getProperty("rondo.version", "0.1.0");
+  }
+
+  private Caller authenticate(Request request) {
+    return access.caller(project(request));
+  }
+
+  /// The project of a request: from its path or query, or the only one there is.
+  private ProjectName project(Request request) {
+    return request
+        .findParameter("project")
+        .or(() -> request.query("project"))
+        .map(ProjectName::new)
+        .orElseGet(() -> only(loop.names()));
+  }
+
+  private static ProjectName only(List<ProjectName> names) {
+    return names.size() == 1 ? names.getFirst() : new ProjectName("default");
+  }
+
+  /// Where it answers, such as `http://127.0.0.1:8080`.
+  public String url() {
+    return "http://127.0.0.1:" + http.port();
+  }
+
+  /// What joins the components.
+  public Loop loop() {
+    return loop;
+  }
+
+  public Components components() {
+    return components;
+  }
+
+  /// Closes every part, the last opened first; one that does not close is reported, and the others
+  /// are closed all the same.
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(addressFile);
+    } catch (IOException e) {
+      report(e);
+    }
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        report(e);
+      }
+    }
+  }
+
+  private static void report(Exception e) {
+    System.getLogger(Server.class.getName())
+        .log(System.Logger.Level.WARNING, "A part of the server did not close cleanly.", e);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.rondo.quality;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.Row;
+import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.json.Json;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Keeps what checks found, and tells: `quality.checked` for each, and `quality.breached` when a
+/// rule on the whole table failed as an error. Thread-safe.
+public final class QualityResults {
+  private static final String SCHEMA =
+      """
+      CREATE TABLE quality_result (
+        id TEXT PRIMARY KEY, project TEXT NOT NULL, dataset TEXT NOT NULL, batch TEXT NOT NULL,
+        contract TEXT NOT NULL, contract_version TEXT NOT NULL, event_time INTEGER NOT NULL,
+        at INTEGER NOT NULL, rows_read INTEGER NOT NULL, rows_accepted INTEGER NOT NULL,
+        rows_quarantined INTEGER NOT NULL, result TEXT NOT NULL);
+      CREATE UNIQUE INDEX quality_result_by_batch ON quality_result (project, dataset, batch);
+      CREATE INDEX quality_result_by_time ON quality_result (project, dataset, event_time)
+      """;
+  private static final String INSERT =
+      """
+      INSERT INTO quality_result (id, project, dataset, batch, contract, contract_version,
+        event_time, at, rows_read, rows_accepted, rows_quarantined, result)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private final Database database;
+  private final Events events;
+  private final InstantSource clock;
+  private final IdSource ids;
+
+  public QualityResults(Database database, Events events, InstantSource clock, IdSource ids) {
+    this.database = database;
+    this.events = events;
+    this.clock = clock;
+    this.ids = ids;
+    database.migrate("quality", List.of(SCHEMA));
+  }
+
+  /// Keeps a result, in place of an earlier one of the same batch: repeating a step counts once.
+  ///
+  /// @param batch which part of the dataset was checked, such as a day
+  public QualityRecord record(
+      Caller caller, String dataset, String batch, EventTime eventTime, QualityResult result) {
+    QualityRecord kept = prepare(dataset, batch, eventTime, result);
+    return database.write(tx -> record(tx, caller, kept));
+  }
+
+  /// A record to be kept by [#record(Transaction, Caller, QualityRecord)].
+  public QualityRecord prepare(
+      String dataset, String batch, EventTime eventTime, QualityResult result) {
+    return new QualityRecord(ids.next(), dataset, batch, eventTime, clock.instant(), result);
+  }
+
+  /// Keeps a result as part of a transaction that also commits the data.
+  public QualityRecord record(Transaction tx, Caller caller, QualityRecord kept) {
+    caller.require(Permission.WRITE_DATA);
+    QualityResult result = kept.result();
+    tx.update(
+        "DELETE FROM quality_result WHERE project = ? AND dataset = ? AND batch = ?",
+        caller.project(),
+        kept.dataset(),
+        kept.batch());
+    tx.update(
+        INSERT,
+        kept.id(),
+        caller.project(),
+        kept.dataset(),
+        kept.batch(),
+        result.contract(),
+        result.version(),
+        kept.eventTime().value(),
+        kept.at(),
+        result.read(),
+        result.accepted(),
+        result.quarantined(),
+        Json.write(result));
+    tell(tx, caller, kept);
+    return kept;
+  }
+
+  private void tell(Transaction tx, Caller caller, QualityRecord kept) {
+    QualityResult result = kept.result();
+    Map<String, Object> fact = new HashMap<>();
+    fact.put("result", kept.id());
+    fact.put("dataset", kept.dataset());
+    fact.put("batch", kept.batch());
+    fact.put("event_time", kept.eventTime().toString());
+    fact.put("read", result.read());
+    fact.put("accepted", result.accepted());
+    fact.put("quarantined", result.quarantined());
+    fact.put("failed", result.failed().stream().map(RuleResult::rule).toList());
+    events.publish(tx, caller, "quality.checked", kept.dataset(), fact);
+    if (!result.blocking().isEmpty()) {
+      breached(tx, caller, kept, result.blocking().getFirst());
+    }
+  }
+
+  private void breached(Transaction tx, Caller caller, QualityRecord kept, RuleResult rule) {
+    Map<String, Object> fact = new HashMap<>();
+    fact.put("result", kept.id());
+    fact.put("dataset", kept.dataset());
+    fact.put("batch", kept.batch());
+    fact.put("event_time", kept.eventTime().toString());
+    fact.put("rule", rule.rule());
+    fact.put("sentence", rule.sentence() + " " + rule.observed());
+    events.publish(tx, caller, "quality.breached", kept.dataset(), fact);
+  }
+
+  /// Tells that a table was refused before its rows could be judged, such as for a missing column:
+  /// `quality.breached` without a result.
+  public void refused(
+      Caller caller, String dataset, String batch, EventTime eventTime, String sentence) {
+    caller.require(Permission.WRITE_DATA);
+    Map<String, Object> fact =
+        Map.of(
+            "dataset", dataset,
+            "batch", batch,
+            "event_time", eventTime.toString(),
+            "rule", "columns",
+            "sentence", sentence);
+    database.write(tx -> {
+      events.publish(tx, caller, "quality.breached", dataset, fact);
+      return true;
+    });
+  }
+
+  /// The newest results of a dataset by event time, newest first.
+  public List<QualityRecord> results(Caller caller, String dataset, int limit) {
+    caller.require(Permission.READ);
+    return database.read(tx ->
+        tx.list(
+            """
+            SELECT id, dataset, batch, event_time, at, result FROM quality_result
+            WHERE project = ? AND dataset = ? ORDER BY event_time DESC, id DESC LIMIT ?
+            """,
+            QualityResults::kept,
+            caller.project(),
+            dataset,
+            limit));
+  }
+
+  /// The datasets that have been checked, in alphabetical order.
+  public List<String> datasets(Caller caller) {
+    caller.require(Permission.READ);
+    return database.read(tx ->
+        tx.list(
+            "SELECT DISTINCT dataset FROM quality_result WHERE project = ? ORDER BY dataset",
+            row -> row.text("dataset"),
+            caller.project()));
+  }
+
+  /// The sum of all checks of a dataset.
+  public QualityTotals totals(Caller caller, String dataset) {
+    caller.require(Permission.READ);
+    return database.read(tx -> {
+      Map<String, Long> breaches = new HashMap<>();
+      tx.list(
+              """
+              SELECT json_extract(rule.value, '$.rule') AS id,
+                sum(json_extract(rule.value, '$.breaches')) AS breaches
+              FROM quality_result, json_each(quality_result.result, '$.rules') AS rule
+              WHERE project = ? AND dataset = ? GROUP BY 1 HAVING breaches > 0
+              """,
+              row -> Map.entry(row.text("id"), row.number("breaches")),
+              caller.project(),
+              dataset)
+          .forEach(entry -> breaches.put(entry.getKey(), entry.getValue()));
+      return tx.find(
+              """
+              SELECT count(*) AS checks, coalesce(sum(rows_read), 0) AS r,
+                coalesce(sum(rows_accepted), 0) AS a, coalesce(sum(rows_quarantined), 0) AS q
+              FROM quality_result WHERE project = ? AND dataset = ?
+              """,
+              row ->
+                  new QualityTotals(
+                      row.number("checks"),
+                      row.number("r"),
+                      row.number("a"),
+                      row.number("q"),
+                      breaches),
+              caller.project(),
+              dataset)
+          .orElseThrow();
+    });
+  }
+
+  private static QualityRecord kept(Row row) {
+    return new QualityRecord(
+        row.text("id"),
+        row.text("dataset"),
+        row.text("batch"),
+        new EventTime(Instant.ofEpochMilli(row.number("event_time"))),
+        row.time("at"),
+        Json.read(row.text("result"), QualityResult.class));
+  }
+}

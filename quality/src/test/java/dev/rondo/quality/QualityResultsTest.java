@@ -1,0 +1,160 @@
+package dev.rondo.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.event.Event;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.testing.Callers;
+import dev.rondo.kernel.testing.TestClock;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QualityResultsTest {
+  @TempDir Path folder;
+  private Database database;
+  private Events events;
+  private QualityResults results;
+
+  @BeforeEach
+  void open() {
+    TestClock clock = new TestClock();
+    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
+    events = new Events(database, clock);
+    results = new QualityResults(database, events, clock, new IdSource(clock, new Random(1)));
+  }
+
+  @AfterEach
+  void close() {
+    events.close();
+    database.close();
+  }
+
+  private static QualityResult result(long breaches, boolean rowsPassed) {
+    return new QualityResult(
+        "taxi-trips",
+        "1.0.0",
+        "x.csv",
+        10,
+        10 - breaches,
+        breaches,
+        0,
+        List.of(
+            new RuleResult(
+                "distance",
+                "d.",
+                Severity.ERROR,
+                false,
+                breaches,
+                breaches == 0,
+                "",
+                List.of("-1")),
+            new RuleResult(
+                "rows",
+                "r.",
+                Severity.ERROR,
+                true,
+                rowsPassed ? 0 : 1,
+                rowsPassed,
+                "o.",
+                List.of())));
+  }
+
+  private static EventTime day(int day) {
+    return EventTime.parse("2018-01-%02dT00:00:00Z".formatted(day));
+  }
+
+  private void record(int day, QualityResult result) {
+    results.record(Callers.ALL, "trips", "2018-01-" + day, day(day), result);
+  }
+
+  @Test
+  void resultsComeBackNewestFirst() {
+    record(11, result(1, true));
+    record(12, result(2, true));
+    List<QualityRecord> found = results.results(Callers.ALL, "trips", 10);
+    assertThat(found).extracting(QualityRecord::batch).containsExactly("2018-01-12", "2018-01-11");
+    assertThat(found.getFirst().result()).isEqualTo(result(2, true));
+    assertThat(results.datasets(Callers.ALL)).containsExactly("trips");
+  }
+
+  @Test
+  void aRepeatedBatchCountsOnce() {
+    record(11, result(1, true));
+    record(12, result(4, true));
+    record(12, result(2, true));
+    assertThat(results.totals(Callers.ALL, "trips"))
+        .isEqualTo(new QualityTotals(2, 20, 17, 3, Map.of("distance", 3L)));
+  }
+
+  @Test
+  void aBlockingRuleIsTold() {
+    record(11, result(1, true));
+    record(12, result(0, false));
+    results.refused(Callers.ALL, "trips", "2018-01-13", day(13), "Column 'x' is missing.");
+    assertThat(events.latest(Callers.ALL, 10))
+        .extracting(Event::type)
+        .containsExactly(
+            "quality.breached", "quality.breached", "quality.checked", "quality.checked");
+    assertThat(events.latest(Callers.ALL, 10).get(1).data().get("rule").stringValue())
+        .isEqualTo("rows");
+  }
+
+  @Test
+  void otherProjectsAndCallersSeeNothing() {
+    record(11, result(1, true));
+    Caller other = Caller.platform("test", new ProjectName("other"));
+    assertThat(results.results(other, "trips", 10)).isEmpty();
+    assertThat(results.totals(other, "trips").checks()).isZero();
+    assertThatThrownBy(() -> results.results(Callers.NONE, "trips", 10))
+        .isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> results.record(Callers.NONE, "trips", "b", day(1), result(1, true)))
+        .isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void countsThatDoNotAddUpAreRefused() {
+    assertThatThrownBy(() -> new QualityResult("c", "1", "s", 10, 5, 4, 0, List.of()))
+        .hasMessageContaining("read 10 rows, but accepted 5 and quarantined 4");
+  }
+
+  @Test
+  void docsShowEachRuleWithItsStateAndHistory() {
+    Contract contract = Sessions.example("trips.yaml");
+    record(12, result(0, false));
+    record(11, result(2, true));
+    DataDocs docs = DataDocs.of(contract, results.results(Callers.ALL, "trips", 100));
+    assertThat(docs.batches())
+        .extracting(DataDocs.Batch::batch)
+        .containsExactly("2018-01-11", "2018-01-12");
+    DataDocs.RuleDoc distance =
+        docs.columns().stream()
+            .flatMap(column -> column.rules().stream())
+            .filter(rule -> rule.rule().id().equals("distance"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(distance.state()).isEqualTo(DataDocs.State.KEPT);
+    assertThat(distance.breaches()).isEqualTo(2);
+    assertThat(distance.history()).extracting(DataDocs.Point::breaches).containsExactly(2L, 0L);
+    assertThat(docs.tableRules())
+        .filteredOn(rule -> rule.rule().id().equals("rows"))
+        .extracting(DataDocs.RuleDoc::state)
+        .containsExactly(DataDocs.State.FAILED);
+    assertThat(docs.tableRules())
+        .extracting(rule -> rule.rule().id())
+        .contains("month", "freshness");
+  }
+}
