@@ -23,6 +23,8 @@ final class Feed {
           "run.started",
           "run.finished",
           "execution.started",
+          "task.started",
+          "task.finished",
           "quality.checked",
           "monitor.window-closed",
           "deployment.loaded");

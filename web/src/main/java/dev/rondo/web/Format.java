@@ -49,7 +49,7 @@ final class Format {
     return String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f');
   }
 
-  /// Five significant digits where there are decimals.
+  /// At most five significant digits where there are decimals.
   static String number(double value) {
     if (!Double.isFinite(value)) {
       return Double.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
@@ -62,7 +62,8 @@ final class Format {
       return String.format(Locale.ROOT, "%.3e", value);
     }
     int decimals = Math.clamp(4 - (int) Math.floor(Math.log10(size)), 1, 6);
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+    return text.replaceAll("0+$", "").replaceAll("\\.$", "");
   }
 
   /// Three decimals: errors, distances and indexes.

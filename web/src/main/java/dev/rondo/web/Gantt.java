@@ -20,8 +20,7 @@ record Gantt(List<Bar> bars, Duration whole) {
 
   static Gantt of(List<Task> tasks, Instant now) {
     List<Attempt> attempts = tasks.stream().map(Task::last).flatMap(Optional::stream).toList();
-    Instant first =
-        attempts.stream().map(Attempt::started).min(Instant::compareTo).orElse(now);
+    Instant first = attempts.stream().map(Attempt::started).min(Instant::compareTo).orElse(now);
     Instant last =
         attempts.stream().map(a -> a.ended().orElse(now)).max(Instant::compareTo).orElse(now);
     Duration whole = Duration.between(first, last);

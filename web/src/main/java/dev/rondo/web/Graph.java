@@ -15,11 +15,12 @@ import java.util.Map;
 /// @param width of the drawing
 /// @param height of the drawing
 record Graph(int width, int height, List<Box> boxes, List<Curve> curves) {
-  private static final int BOX_WIDTH = 190;
+  private static final int BOX_WIDTH = 172;
   private static final int BOX_HEIGHT = 46;
-  private static final int GAP_X = 54;
+  private static final int GAP_X = 42;
   private static final int GAP_Y = 18;
   private static final int MARGIN = 6;
+  private static final int ARROW = 5;
   private static final int SWEEPS = 4;
 
   /// Something to draw.
@@ -45,11 +46,13 @@ record Graph(int width, int height, List<Box> boxes, List<Curve> curves) {
   private static final class Layout {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final List<Edge> edges;
+    private final Map<String, List<String>> sources = new HashMap<>();
     private final Map<String, List<String>> before = new HashMap<>();
     private final Map<String, List<String>> after = new HashMap<>();
     private final Map<String, Integer> layer = new HashMap<>();
     private final Map<String, Integer> open = new HashMap<>();
     private final Map<String, Double> place = new HashMap<>();
+    private final Map<Edge, List<String>> ways = new LinkedHashMap<>();
 
     Layout(List<Node> all, List<Edge> given) {
       all.forEach(node -> nodes.put(node.id(), node));
@@ -60,14 +63,14 @@ record Graph(int width, int height, List<Box> boxes, List<Curve> curves) {
               .distinct()
               .toList();
       for (Edge edge : edges) {
-        before.computeIfAbsent(edge.to(), _ -> new ArrayList<>()).add(edge.from());
-        after.computeIfAbsent(edge.from(), _ -> new ArrayList<>()).add(edge.to());
+        sources.computeIfAbsent(edge.to(), _ -> new ArrayList<>()).add(edge.from());
       }
     }
 
     Graph draw() {
       nodes.keySet().forEach(this::depth);
       List<List<String>> layers = layers();
+      edges.forEach(edge -> lead(edge, layers));
       for (int i = 0; i < SWEEPS; i++) {
         layers.forEach(ids -> order(ids, before));
         layers.reversed().forEach(ids -> order(ids, after));
@@ -86,7 +89,7 @@ record Graph(int width, int height, List<Box> boxes, List<Curve> curves) {
         return -1;
       }
       int depth = 0;
-      for (String other : before.getOrDefault(id, List.of())) {
+      for (String other : sources.getOrDefault(id, List.of())) {
         depth = Math.max(depth, depth(other) + 1);
       }
       layer.put(id, depth);
@@ -104,6 +107,23 @@ record Graph(int width, int height, List<Box> boxes, List<Curve> curves) {
         layers.get(depth).add(id);
       }
       return layers;
+    }
+
+    /// A place in every layer between the ends of an edge, so that it passes between the boxes.
+    private void lead(Edge edge, List<List<String>> layers) {
+      List<String> way = new ArrayList<>(List.of(edge.from()));
+      int last = layer.getOrDefault(edge.to(), 0);
+      for (int i = layer.getOrDefault(edge.from(), 0) + 1; i < last; i++) {
+        String bend = "\0" + ways.size() + "/" + i;
+        layers.get(i).add(bend);
+        way.add(bend);
+      }
+      way.add(edge.to());
+      for (int i = 1; i < way.size(); i++) {
+        before.computeIfAbsent(way.get(i), _ -> new ArrayList<>()).add(way.get(i - 1));
+        after.computeIfAbsent(way.get(i - 1), _ -> new ArrayList<>()).add(way.get(i));
+      }
+      ways.put(edge, way);
     }
 
     private void order(List<String> ids, Map<String, List<String>> neighbours) {
@@ -126,42 +146,61 @@ record Graph(int width, int height, List<Box> boxes, List<Curve> curves) {
 
     private Graph drawn(List<List<String>> layers) {
       int most = layers.stream().mapToInt(List::size).max().orElse(0);
-      int height = 2 * MARGIN + most * (BOX_HEIGHT + GAP_Y) - GAP_Y;
-      Map<String, Box> boxes = new LinkedHashMap<>();
+      int height = Math.max(1, 2 * MARGIN + most * (BOX_HEIGHT + GAP_Y) - GAP_Y);
+      int width = Math.max(1, 2 * MARGIN + layers.size() * (BOX_WIDTH + GAP_X) - GAP_X);
+      Map<String, Point> points = new HashMap<>();
       for (int column = 0; column < layers.size(); column++) {
         int x = MARGIN + column * (BOX_WIDTH + GAP_X);
         for (String id : layers.get(column)) {
           double middle = height / 2.0 + place.getOrDefault(id, 0.0) * (BOX_HEIGHT + GAP_Y);
-          int y = (int) Math.round(middle - BOX_HEIGHT / 2.0);
-          boxes.put(id, new Box(node(id), x, y, BOX_WIDTH, BOX_HEIGHT));
+          points.put(id, new Point(x, (int) Math.round(middle)));
         }
       }
+      List<Box> boxes =
+          nodes.values().stream().map(node -> box(node, point(points, node.id()))).toList();
       List<Curve> curves =
-          edges.stream().map(e -> curve(box(boxes, e.from()), box(boxes, e.to()))).toList();
-      int width = 2 * MARGIN + layers.size() * (BOX_WIDTH + GAP_X) - GAP_X;
-      return new Graph(Math.max(width, 1), Math.max(height, 1), List.copyOf(boxes.values()), curves);
+          ways.entrySet().stream().map(way -> curve(way.getKey(), way.getValue(), points)).toList();
+      return new Graph(width, height, boxes, curves);
     }
 
-    private Node node(String id) {
-      return java.util.Objects.requireNonNull(nodes.get(id));
+    private record Point(int x, int y) {}
+
+    private static Point point(Map<String, Point> points, String id) {
+      return points.getOrDefault(id, new Point(0, 0));
     }
 
-    private static Box box(Map<String, Box> boxes, String id) {
-      return java.util.Objects.requireNonNull(boxes.get(id));
+    private static Box box(Node node, Point at) {
+      return new Box(node, at.x(), at.y() - BOX_HEIGHT / 2, BOX_WIDTH, BOX_HEIGHT);
     }
 
-    private static Curve curve(Box from, Box to) {
-      int x1 = from.x() + from.width();
-      int y1 = from.y() + from.height() / 2;
-      int x2 = to.x() - 5;
-      int y2 = to.y() + to.height() / 2;
-      int bend = Math.max(24, Math.abs(x2 - x1) / 2);
-      String path =
-          String.format(
-              Locale.ROOT,
-              "M%d %d C%d %d %d %d %d %d",
-              x1, y1, x1 + bend, y1, x2 - bend, y2, x2, y2);
-      return new Curve(path, from.node().tone());
+    private Curve curve(Edge edge, List<String> way, Map<String, Point> points) {
+      Point start = point(points, edge.from());
+      int x = start.x() + BOX_WIDTH;
+      int y = start.y();
+      StringBuilder path = new StringBuilder("M" + x + " " + y);
+      for (int i = 1; i < way.size(); i++) {
+        Point next = point(points, way.get(i));
+        boolean isEnd = i == way.size() - 1;
+        int to = isEnd ? next.x() - ARROW : next.x();
+        int bend = Math.max(GAP_X / 2, Math.abs(to - x) / 2);
+        path.append(
+            String.format(
+                Locale.ROOT,
+                " C%d %d %d %d %d %d",
+                x + bend,
+                y,
+                to - bend,
+                next.y(),
+                to,
+                next.y()));
+        x = isEnd ? to : next.x() + BOX_WIDTH;
+        y = next.y();
+        if (!isEnd) {
+          path.append(" H").append(x);
+        }
+      }
+      Node from = nodes.get(edge.from());
+      return new Curve(path.toString(), from == null ? Tone.IDLE : from.tone());
     }
   }
 }

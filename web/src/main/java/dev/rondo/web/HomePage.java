@@ -94,8 +94,7 @@ final class HomePage {
     return parts.registry().models(caller, "", 20).stream()
         .filter(model -> model.champion().isPresent())
         .findFirst()
-        .flatMap(model ->
-            parts.registry().find(caller, model.name(), model.champion().getAsInt()));
+        .flatMap(model -> parts.registry().find(caller, model.name(), model.champion().getAsInt()));
   }
 
   private Optional<ModelVersion> candidate(Caller caller) {

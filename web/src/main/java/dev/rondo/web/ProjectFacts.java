@@ -1,5 +1,6 @@
 package dev.rondo.web;
 
+import dev.rondo.quality.Contract;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +14,14 @@ record ProjectFacts(
     Task task,
     Map<String, String> owners,
     List<String> monitors,
-    List<String> pipelines,
+    List<Contract> contracts,
     String commit) {
+
+  ProjectFacts {
+    owners = Map.copyOf(owners);
+    monitors = List.copyOf(monitors);
+    contracts = List.copyOf(contracts);
+  }
 
   /// What the business gains.
   record Indicator(String name, String meaning, double valuePerUnit, String currency) {}

@@ -63,7 +63,6 @@ final class RunLog {
         .filter(one -> one.id().equals(task))
         .findFirst()
         .map((Task one) -> !one.status().isFinal())
-        .orElseThrow(
-            () -> Problem.notFound("Execution '%s' has no task '%s'.", id.value(), task));
+        .orElseThrow(() -> Problem.notFound("Execution '%s' has no task '%s'.", id.value(), task));
   }
 }

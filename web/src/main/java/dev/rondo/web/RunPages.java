@@ -44,8 +44,7 @@ final class RunPages {
   ///
   /// @param kind `all`, or the kind that is shown
   /// @param next the address of the page after; empty on the last
-  record ListView(
-      String kind, String status, List<Row> rows, Optional<String> next, Instant now) {}
+  record ListView(String kind, String status, List<Row> rows, Optional<String> next, Instant now) {}
 
   /// A run with its main metrics.
   record Row(Run run, List<Metric> metrics) {}
@@ -105,8 +104,7 @@ final class RunPages {
     }
     RunView view = view(request.caller(), id, request.query("task"));
     Frame frame =
-        site.frame(
-            request, view.name() + " " + Format.brief(id), "runs", "rondo runs show " + id);
+        site.frame(request, view.name() + " " + Format.brief(id), "runs", "rondo runs show " + id);
     boolean isPart = request.query("part").filter("state"::equals).isPresent();
     return site.page(isPart ? "runstate.jte" : "run.jte", frame, view);
   }
@@ -123,9 +121,7 @@ final class RunPages {
     }
     Instant now = parts.clock().instant();
     List<Task> tasks =
-        execution.isPresent()
-            ? parts.engine().tasks(caller, new ExecutionId(id))
-            : List.of();
+        execution.isPresent() ? parts.engine().tasks(caller, new ExecutionId(id)) : List.of();
     return new RunView(
         id,
         run,
@@ -190,8 +186,7 @@ final class RunPages {
           return tasks.stream()
               .filter(task -> task.last().filter(a -> a.id().equals(id)).isPresent())
               .findFirst()
-              .flatMap(task ->
-                  log(caller, parent.id().value(), tasks, Optional.of(task.id())));
+              .flatMap(task -> log(caller, parent.id().value(), tasks, Optional.of(task.id())));
         });
   }
 

@@ -98,8 +98,6 @@ record RunView(
   }
 
   Optional<Instant> ended() {
-    return execution.isPresent()
-        ? execution.flatMap(Execution::ended)
-        : run.flatMap(Run::ended);
+    return execution.isPresent() ? execution.flatMap(Execution::ended) : run.flatMap(Run::ended);
   }
 }

@@ -1,7 +1,11 @@
 package dev.rondo.web;
 
+import dev.rondo.delivery.BuildStatus;
+import dev.rondo.delivery.ReleaseStatus;
+import dev.rondo.delivery.StageStatus;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.monitoring.WindowResult;
+import dev.rondo.quality.DataDocs;
 import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.VersionStatus;
 import dev.rondo.serving.DeploymentState;
@@ -82,6 +86,41 @@ enum Tone {
     return switch (verdict) {
       case BETTER, FIRST -> GOOD;
       case NOT_BETTER -> WARN;
+    };
+  }
+
+  static Tone of(BuildStatus status) {
+    return switch (status) {
+      case QUEUED -> IDLE;
+      case RUNNING -> BUSY;
+      case SUCCEEDED -> GOOD;
+      case FAILED -> BAD;
+    };
+  }
+
+  static Tone of(StageStatus status) {
+    return switch (status) {
+      case RUNNING -> BUSY;
+      case PASSED -> GOOD;
+      case FAILED -> BAD;
+    };
+  }
+
+  static Tone of(ReleaseStatus status) {
+    return switch (status) {
+      case RUNNING -> BUSY;
+      case SUCCEEDED -> GOOD;
+      case FAILED -> BAD;
+      case INTERRUPTED, ROLLED_BACK -> WARN;
+    };
+  }
+
+  static Tone of(DataDocs.State state) {
+    return switch (state) {
+      case UNKNOWN -> IDLE;
+      case KEPT -> GOOD;
+      case BROKEN_BY_ROWS -> WARN;
+      case FAILED -> BAD;
     };
   }
 }

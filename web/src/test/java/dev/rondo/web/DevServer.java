@@ -11,14 +11,17 @@ import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
-import dev.rondo.monitoring.Expectation;
-import dev.rondo.monitoring.MonitorDefinition;
 import dev.rondo.monitoring.DriftRules;
 import dev.rondo.monitoring.ErrorRules;
+import dev.rondo.monitoring.Expectation;
 import dev.rondo.monitoring.FeedbackRoute;
+import dev.rondo.monitoring.MonitorDefinition;
 import dev.rondo.monitoring.ReferenceProfile;
 import dev.rondo.monitoring.Window;
 import dev.rondo.monitoring.WindowData;
+import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.RuleResult;
+import dev.rondo.quality.Severity;
 import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.ModelContent;
 import dev.rondo.registry.ModelVersion;
@@ -121,7 +124,7 @@ final class DevServer {
                 new ProjectFacts.Task("regression", "trip duration", "minutes", "mae"),
                 Map.of("data-scientist", "Mei Lin", "data-engineer", "Jonas Berg"),
                 List.of("trip-duration"),
-                List.of("train", "refresh", "watch"),
+                List.of(),
                 "0123456789abcdef0123456789abcdef01234567"));
     web.projects.now = Optional.of(EventTime.parse("2020-04-17"));
     web.serving.register(
@@ -140,18 +143,45 @@ final class DevServer {
     }
     models(made);
     windows();
-    web.database.write(tx -> {
-      web.events.publish(
-          tx, CALLER, "build.succeeded", "0123456789abcdef", Map.of("commit", "0123456789abcdef"));
-      web.events.publish(
-          tx,
-          CALLER,
-          "quality.checked",
-          "trips",
-          Map.of("dataset", "trips", "read", 9_950, "accepted", 9_760, "quarantined", 190));
-      return 1;
-    });
+    quality();
     submit("train", 2_000, false);
+  }
+
+  /// Thirty months with breaches of two rules, and rows that were set aside.
+  private void quality() {
+    for (int month = 0; month < 30; month++) {
+      long bad = 120 + random.nextInt(160);
+      EventTime at = EventTime.parse("2018-01-01").plus(Duration.ofDays(30L * month));
+      List<RuleResult> rules =
+          List.of(
+              rule("valid:trip_distance", "trip_distance lies in (0, 100].", bad / 2, "0.0"),
+              rule("required:pickup", "pickup is not null.", 0, ""),
+              rule("valid:duration", "The trip takes 1 to 180 minutes.", bad, "0.4"));
+      web.quality.record(
+          CALLER,
+          "trips",
+          at.day().toString(),
+          at,
+          new QualityResult("taxi-trips", "1.0.0", "file", 10_000, 10_000 - bad, bad, 3, rules));
+    }
+    web.database.write(tx ->
+        tx.update(
+            "INSERT INTO quarantine (project, dataset, batch, broken, content)"
+                + " VALUES (?, 'trips', '2018-01', 'valid:duration valid:trip_distance', ?)",
+            CALLER.project(),
+            "{\"pickup\": \"2018-01-03 10:00\", \"trip_distance\": 0.0, \"total\": 3.5}"));
+  }
+
+  private static RuleResult rule(String id, String sentence, long breaches, String sample) {
+    return new RuleResult(
+        id,
+        sentence,
+        Severity.ERROR,
+        false,
+        breaches,
+        breaches == 0,
+        "",
+        sample.isEmpty() ? List.of() : List.of(sample));
   }
 
   private record NoFeatures() implements FeatureLookup {
@@ -196,7 +226,8 @@ final class DevServer {
     Asset view = asset(Asset.Kind.FEATURE_VIEW, "zone_activity", id.value().substring(28));
     Asset set = asset(Asset.Kind.TRAINING_SET, "trip-duration", id.value().substring(28));
     RunId ingest = nested(run, "task", "ingest");
-    web.ledger.recordInput(CALLER, ingest, asset(Asset.Kind.SOURCE_FILE, "2018-01.csv", "1"), Map.of());
+    web.ledger.recordInput(
+        CALLER, ingest, asset(Asset.Kind.SOURCE_FILE, "2018-01.csv", "1"), Map.of());
     web.ledger.recordOutput(CALLER, ingest, snapshot, Map.of("rows", 9760));
     RunId materialize = nested(run, "task", "materialize");
     web.ledger.recordInput(CALLER, materialize, snapshot, Map.of());

@@ -3,8 +3,12 @@ package dev.rondo.web;
 import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.http.HttpServer;
 import dev.rondo.api.http.Routes;
-import dev.rondo.kernel.EventTime;
+import dev.rondo.data.Tables;
+import dev.rondo.delivery.Builds;
+import dev.rondo.delivery.Releases;
+import dev.rondo.delivery.repository.Repositories;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.blob.BlobStore;
@@ -13,7 +17,9 @@ import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
+import dev.rondo.quality.QualityResults;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.workflow.Engine;
@@ -43,6 +49,11 @@ final class WebHarness implements AutoCloseable {
   final Serving serving;
   final Monitoring monitoring;
   final Engine engine;
+  final Repositories repositories;
+  final Builds builds;
+  final Releases releases;
+  final Tables tables;
+  final QualityResults quality;
   final Shop projects = new Shop();
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -79,8 +90,23 @@ final class WebHarness implements AutoCloseable {
     monitoring = new Monitoring(database, events, ids, clock);
     engine = new Engine(database, events, ids, clock, steps, EngineOptions.DEFAULT);
     engine.start();
+    repositories = new Repositories(home.resolve("git"), events, database);
+    builds = new Builds(database, events, blobs, ids, clock, repositories, List.of());
+    releases = new Releases(database, events, ids, clock);
+    tables = new Tables(database, ids, home.resolve("tables"));
+    quality = new QualityResults(database, events, clock, ids);
     Parts parts =
-        new Parts(projects, engine, ledger, registry, serving, monitoring, events, clock);
+        new Parts(
+            projects,
+            new Parts.Delivery(builds, releases),
+            new Parts.Data(tables, quality, new Quarantine(database)),
+            engine,
+            ledger,
+            registry,
+            serving,
+            monitoring,
+            events,
+            clock);
     Routes routes = new Routes();
     new Web(parts).routes(routes);
     server = HttpServer.start(HttpOptions.local(port), routes.router(), _ -> Callers.ALL);
@@ -110,6 +136,7 @@ final class WebHarness implements AutoCloseable {
     client.shutdownNow();
     server.close();
     engine.close();
+    builds.close();
     serving.close();
     events.close();
     database.close();

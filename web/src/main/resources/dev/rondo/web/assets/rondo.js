@@ -82,7 +82,7 @@
     return {
       ...options, color: palette,
       grid: {left: 8, right: 18, top: 40, bottom: 8, containLabel: true},
-      legend: {top: 4, left: 8, icon: 'roundRect', itemWidth: 16, itemHeight: 3, textStyle: {color: colour('ink')}},
+      legend: {top: 4, right: 12, icon: 'roundRect', itemWidth: 16, itemHeight: 3, textStyle: {color: colour('ink')}},
       xAxis: axis({type: isTime ? 'time' : 'value', splitLine: {show: false}, min: 'dataMin', max: 'dataMax',
         axisPointer: isTime ? {label: {formatter: p => day(p.value)}} : {}}),
       yAxis: axis({type: 'value', name: data.unit, scale: true, nameLocation: 'end'}),
