@@ -9,6 +9,7 @@ import dev.rondo.loop.source.Quarantine;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.DataDocs;
 import dev.rondo.quality.QualityRecord;
+import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.QualityTotals;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +37,11 @@ final class DataPages {
 
   record ListView(List<CheckedRow> checked, List<TableRow> tables, List<Contract> contracts) {}
 
+  /// @param contract its name and version
   /// @param docs empty when the contract is no longer among the project's files
   record DatasetView(
       String dataset,
+      String contract,
       Optional<DataDocs> docs,
       QualityTotals totals,
       Optional<Chart> chart,
@@ -86,12 +89,14 @@ final class DataPages {
     if (records.isEmpty()) {
       throw Problem.notFound("There is no checked data set '%s'.", dataset);
     }
+    QualityResult newest = records.getFirst().result();
     var quarantine = parts.data().quarantine();
     Optional<DataDocs> docs =
         contract(caller, records.getFirst()).map(contract -> DataDocs.of(contract, records));
     DatasetView view =
         new DatasetView(
             dataset,
+            newest.contract() + " " + newest.version(),
             docs,
             parts.data().quality().totals(caller, dataset),
             chart(records.reversed()),

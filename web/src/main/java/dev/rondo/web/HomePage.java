@@ -8,18 +8,21 @@ import dev.rondo.kernel.event.Event;
 import dev.rondo.ledger.RunQuery;
 import dev.rondo.monitoring.Notice;
 import dev.rondo.monitoring.WindowResult;
+import dev.rondo.quality.QualityRecord;
+import dev.rondo.quality.QualityResults;
 import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.serving.EndpointStatus;
 import dev.rondo.serving.ServingMetrics;
 import dev.rondo.workflow.ExecutionQuery;
 import dev.rondo.workflow.ExecutionStatus;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// `/`: the loop as a live map, what needs attention, and what happened.
 final class HomePage {
-  private static final int RECENT = 1_000;
+  private static final int RECENT = 3_000;
   private static final int SHOWN = 30;
   private static final int NOTICES = 6;
 
@@ -44,12 +47,12 @@ final class HomePage {
     Frame frame = site.frame(request, "The loop", "home", "rondo status");
     Caller caller = request.caller();
     if (request.query("part").filter("map"::equals).isPresent()) {
-      return site.page("loopmap.jte", frame, map(caller, recent(caller)));
+      return site.page("loopmap.jte", frame, map(caller));
     }
     List<Event> recent = recent(caller);
     View view =
         new View(
-            map(caller, recent),
+            map(caller),
             parts.projects().find(caller),
             parts.monitoring().openNotices(caller, NOTICES),
             recent.stream().filter(Feed::matters).limit(SHOWN).toList(),
@@ -61,14 +64,14 @@ final class HomePage {
     return parts.events().latest(caller, RECENT);
   }
 
-  private LoopMap map(Caller caller, List<Event> recent) {
+  private LoopMap map(Caller caller) {
     var executions = parts.engine().list(caller, ExecutionQuery.newest(1));
     var running = ExecutionQuery.newest(100).withStatus(ExecutionStatus.RUNNING);
     var ledger = parts.ledger();
     List<EndpointStatus> endpoints = parts.serving().endpoints(caller);
     return new LoopMap(
-        newest(recent, "build."),
-        newest(recent, "quality."),
+        first(parts.delivery().builds().list(caller, 1)),
+        checked(caller),
         first(ledger.assets(caller, Asset.Kind.FEATURE_VIEW, 1)),
         first(executions),
         parts.engine().list(caller, running).size(),
@@ -82,8 +85,11 @@ final class HomePage {
         first(ledger.list(caller, RunQuery.newest(1))));
   }
 
-  private static Optional<Event> newest(List<Event> recent, String prefix) {
-    return recent.stream().filter(event -> event.type().startsWith(prefix)).findFirst();
+  private Optional<QualityRecord> checked(Caller caller) {
+    QualityResults quality = parts.data().quality();
+    return quality.datasets(caller).stream()
+        .flatMap(dataset -> quality.results(caller, dataset, 1).stream())
+        .max(Comparator.comparing(QualityRecord::at));
   }
 
   private static <T> Optional<T> first(List<T> all) {

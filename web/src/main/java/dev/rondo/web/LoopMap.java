@@ -1,9 +1,10 @@
 package dev.rondo.web;
 
-import dev.rondo.kernel.event.Event;
+import dev.rondo.delivery.Build;
 import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Run;
 import dev.rondo.monitoring.WindowResult;
+import dev.rondo.quality.QualityRecord;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.serving.EndpointStatus;
 import dev.rondo.workflow.Execution;
@@ -11,15 +12,15 @@ import java.util.Optional;
 
 /// Where each component of the loop stands: the newest that it did.
 ///
-/// @param build the newest event of a build
-/// @param checked the newest event of a contract's check
+/// @param build of the newest push
+/// @param checked the newest check of a contract
 /// @param features the newest asset that the feature store made
 /// @param running executions under way
 /// @param champion of the first model that has one
 /// @param candidate the newest version, whatever became of it
 record LoopMap(
-    Optional<Event> build,
-    Optional<Event> checked,
+    Optional<Build> build,
+    Optional<QualityRecord> checked,
     Optional<AssetRecord> features,
     Optional<Execution> execution,
     long running,

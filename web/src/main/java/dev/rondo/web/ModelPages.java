@@ -127,7 +127,11 @@ final class ModelPages {
     ModelVersion version = find(caller, model, request.parameter("version"));
     String title = model + " v" + version.version();
     Frame frame =
-        site.frame(request, title, "models", "rondo lineage " + model + "@" + version.version());
+        site.frame(
+            request,
+            title,
+            "models",
+            "rondo lineage model-version " + model + " " + version.version());
     VersionView view =
         new VersionView(
             version,
@@ -142,7 +146,8 @@ final class ModelPages {
     return (version.matches("[1-9][0-9]{0,8}")
             ? parts.registry().find(caller, model, Integer.parseInt(version))
             : parts.registry().findByAlias(caller, model, version))
-        .orElseThrow(() -> Problem.notFound("There is no version '%s' of a model '%s'.", version, model));
+        .orElseThrow(
+            () -> Problem.notFound("There is no version '%s' of a model '%s'.", version, model));
   }
 
   private List<AliasChange> moves(Caller caller, ModelVersion version) {

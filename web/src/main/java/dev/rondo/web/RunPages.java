@@ -62,15 +62,11 @@ final class RunPages {
             ? Optional.of(address(kind, status) + "&after=" + rows.getLast().run().id())
             : Optional.empty();
     ListView view = new ListView(kind, status, rows, next, parts.clock().instant());
-    return site.page("runs.jte", site.frame(request, "Runs", "runs", command(kind)), view);
+    return site.page("runs.jte", site.frame(request, "Runs", "runs", "rondo runs list"), view);
   }
 
   static String address(String kind, String status) {
     return "/runs?kind=" + Addresses.part(kind) + "&status=" + Addresses.part(status);
-  }
-
-  private static String command(String kind) {
-    return kind.equals("all") ? "rondo runs list" : "rondo runs list --kind " + kind;
   }
 
   private static RunQuery query(Request request, String kind, String status) {

@@ -19,6 +19,8 @@ import dev.rondo.monitoring.MonitorDefinition;
 import dev.rondo.monitoring.ReferenceProfile;
 import dev.rondo.monitoring.Window;
 import dev.rondo.monitoring.WindowData;
+import dev.rondo.quality.Contract;
+import dev.rondo.quality.ContractParser;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.RuleResult;
 import dev.rondo.quality.Severity;
@@ -37,6 +39,7 @@ import dev.rondo.workflow.SubmitOptions;
 import dev.rondo.workflow.TaskSpec;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -110,22 +113,8 @@ final class DevServer {
     return Map.of("work", step);
   }
 
-  private void fill() {
-    web.projects.facts =
-        Optional.of(
-            new ProjectFacts(
-                "Tell a passenger who gets into a taxi how long the trip will take, as well in an"
-                    + " unusual spring as on an ordinary Monday.",
-                new ProjectFacts.Indicator(
-                    "minutes of error avoided",
-                    "mean absolute error of the first model minus that of the running one, per trip",
-                    0.2,
-                    "USD"),
-                new ProjectFacts.Task("regression", "trip duration", "minutes", "mae"),
-                Map.of("data-scientist", "Mei Lin", "data-engineer", "Jonas Berg"),
-                List.of("trip-duration"),
-                List.of(),
-                "0123456789abcdef0123456789abcdef01234567"));
+  private void fill() throws IOException {
+    web.projects.facts = Optional.of(facts(contract()));
     web.projects.now = Optional.of(EventTime.parse("2020-04-17"));
     web.serving.register(
         CALLER,
@@ -147,6 +136,27 @@ final class DevServer {
     submit("train", 2_000, false);
   }
 
+  static ProjectFacts facts(Contract contract) {
+    return new ProjectFacts(
+        "Tell a passenger who gets into a taxi how long the trip will take, as well in an"
+            + " unusual spring as on an ordinary Monday.",
+        new ProjectFacts.Indicator(
+            "minutes of error avoided",
+            "mean absolute error of the first model minus that of the running one, per trip",
+            0.2,
+            "USD"),
+        new ProjectFacts.Task("regression", "trip duration", "minutes", "mae"),
+        Map.of("data-scientist", "Mei Lin", "data-engineer", "Jonas Berg"),
+        List.of("trip-duration"),
+        List.of(contract),
+        "0123456789abcdef0123456789abcdef01234567");
+  }
+
+  static Contract contract() throws IOException {
+    Path file = Path.of("..", "examples", "taxi-duration", "contracts", "trips.yaml");
+    return ContractParser.parse("contracts/trips.yaml", Files.readString(file));
+  }
+
   /// Thirty months with breaches of two rules, and rows that were set aside.
   private void quality() {
     for (int month = 0; month < 30; month++) {
@@ -154,9 +164,9 @@ final class DevServer {
       EventTime at = EventTime.parse("2018-01-01").plus(Duration.ofDays(30L * month));
       List<RuleResult> rules =
           List.of(
-              rule("valid:trip_distance", "trip_distance lies in (0, 100].", bad / 2, "0.0"),
+              rule("distance", "trip_distance lies in (0, 100].", bad / 2, "0.0"),
               rule("required:pickup", "pickup is not null.", 0, ""),
-              rule("valid:duration", "The trip takes 1 to 180 minutes.", bad, "0.4"));
+              rule("duration", "The trip takes 1 to 180 minutes.", bad, "0.4"));
       web.quality.record(
           CALLER,
           "trips",
@@ -167,7 +177,7 @@ final class DevServer {
     web.database.write(tx ->
         tx.update(
             "INSERT INTO quarantine (project, dataset, batch, broken, content)"
-                + " VALUES (?, 'trips', '2018-01', 'valid:duration valid:trip_distance', ?)",
+                + " VALUES (?, 'trips', '2018-01', 'duration distance', ?)",
             CALLER.project(),
             "{\"pickup\": \"2018-01-03 10:00\", \"trip_distance\": 0.0, \"total\": 3.5}"));
   }

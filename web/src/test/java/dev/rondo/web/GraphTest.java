@@ -14,7 +14,11 @@ class GraphTest {
   }
 
   private static int x(Graph graph, String id) {
-    return graph.boxes().stream().filter(b -> b.node().id().equals(id)).findFirst().orElseThrow().x();
+    return graph.boxes().stream()
+        .filter(b -> b.node().id().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .x();
   }
 
   @Test
@@ -22,8 +26,7 @@ class GraphTest {
     Graph graph =
         Graph.of(
             List.of(node("c"), node("b"), node("a")),
-            List.of(
-                new Graph.Edge("a", "b"), new Graph.Edge("b", "c"), new Graph.Edge("a", "c")));
+            List.of(new Graph.Edge("a", "b"), new Graph.Edge("b", "c"), new Graph.Edge("a", "c")));
     assertThat(x(graph, "a")).isLessThan(x(graph, "b"));
     assertThat(x(graph, "b")).isLessThan(x(graph, "c"));
     assertThat(graph.curves()).hasSize(3);
@@ -34,8 +37,7 @@ class GraphTest {
     Graph graph =
         Graph.of(
             List.of(node("a"), node("b")),
-            List.of(
-                new Graph.Edge("a", "b"), new Graph.Edge("b", "a"), new Graph.Edge("a", "a")));
+            List.of(new Graph.Edge("a", "b"), new Graph.Edge("b", "a"), new Graph.Edge("a", "a")));
     assertThat(graph.boxes()).hasSize(2);
     assertThat(graph.curves()).hasSize(2);
   }

@@ -14,6 +14,7 @@ import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.monitoring.NoticeRole;
+import dev.rondo.quality.Contract;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.RuleResult;
 import dev.rondo.quality.Severity;
@@ -26,6 +27,8 @@ import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.Pipeline;
 import dev.rondo.workflow.SubmitOptions;
 import dev.rondo.workflow.TaskSpec;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +40,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,8 +69,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/", "/runs", "/models", "/endpoints", "/monitoring", "/data", "/builds"})
+  @ValueSource(strings = {"/", "/runs", "/models", "/endpoints", "/monitoring", "/data", "/builds"})
   void everyPageOfAnEmptyHomeSaysWhatToDo(String path) {
     assertThat(page(path)).contains("class=\"empty\"").contains("<code>");
   }
@@ -101,7 +104,9 @@ class PagesTest {
     HttpResponse<String> answer = web.get("/");
     assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("script-src 'self'");
-    assertThat(answer.body()).doesNotContainPattern("<script(?![^>]*src=)").doesNotContain("onclick");
+    assertThat(answer.body())
+        .doesNotContainPattern("<script(?![^>]*src=)")
+        .doesNotContain("onclick");
   }
 
   @Test
@@ -117,7 +122,8 @@ class PagesTest {
     }
     assertThat(found).isEqualTo(4);
     assertThat(web.get(Site.LIBRARY_PREFIX + "/" + Site.CHARTS).statusCode()).isEqualTo(200);
-    assertThat(web.get(Site.LIBRARY_PREFIX + "/echarts/5.5.0/pom.json").statusCode()).isEqualTo(404);
+    assertThat(web.get(Site.LIBRARY_PREFIX + "/echarts/5.5.0/pom.json").statusCode())
+        .isEqualTo(404);
   }
 
   @Test
@@ -142,6 +148,44 @@ class PagesTest {
         .contains("17 Apr 2020", "The zones have moved", "data engineer")
         .contains("was promoted to production", "It is the first.", "champion trips v1")
         .contains("Repository", "Feature store", "Ledger");
+  }
+
+  @Test
+  @Timeout(30)
+  void momentsArriveWhileThePageIsOpen() throws IOException {
+    register("before", run("fit", RunStatus.FINISHED));
+    try (BufferedReader lines = web.open("/feed?after=0")) {
+      read(lines, "before v1</a> was registered");
+      register("after", run("fit", RunStatus.FINISHED));
+      read(lines, "after v1</a> was registered");
+    }
+  }
+
+  private static void read(BufferedReader lines, String wanted) throws IOException {
+    String line = lines.readLine();
+    while (line != null && !line.contains(wanted)) {
+      line = lines.readLine();
+    }
+    assertThat(line).contains(wanted);
+  }
+
+  @Test
+  void aContractIsReadAsSentences() throws IOException {
+    Contract contract = DevServer.contract();
+    web.projects.facts = Optional.of(DevServer.facts(contract));
+    assertThat(page("/data"))
+        .contains("Contract taxi-trips", contract.rules().get(0).sentence().substring(0, 5));
+    String rule = contract.rules().get(0).id();
+    RuleResult broken =
+        new RuleResult(rule, "s", Severity.ERROR, false, 3, false, "", List.of("<b>bad</b>"));
+    web.quality.record(
+        Callers.ALL,
+        "trips",
+        "2018-01",
+        EventTime.parse("2018-02-01"),
+        new QualityResult("taxi-trips", "1.0.0", "file", 100, 97, 3, 0, List.of(broken)));
+    assertThat(page("/data/trips"))
+        .contains("What must hold", "rows set aside", "&lt;b&gt;bad&lt;/b&gt;", "trip_distance");
   }
 
   @Test
@@ -170,17 +214,17 @@ class PagesTest {
   }
 
   private ExecutionId execute(boolean fails) {
-    var with = Json.object().put("millis", 1);
     List<TaskSpec> tasks =
         List.of(
-            TaskSpec.of("ingest", "work").with(with),
+            TaskSpec.of("ingest", "work").with(Json.object().put("millis", 1)),
             TaskSpec.of("search", "work")
-                .with(with.deepCopy().put("fails", fails))
+                .with(Json.object().put("millis", 1).put("fails", fails))
                 .withNeeds(List.of("ingest")),
-            TaskSpec.of("gate", "work").with(with).withNeeds(List.of("search")));
+            TaskSpec.of("tidy", "work")
+                .with(Json.object().put("millis", 1))
+                .withNeeds(List.of("search")));
     ExecutionId id =
-        web.engine.submit(
-            Callers.ALL, Pipeline.of("train", tasks), Map.of(), SubmitOptions.MANUAL);
+        web.engine.submit(Callers.ALL, Pipeline.of("train", tasks), Map.of(), SubmitOptions.MANUAL);
     web.engine.await(Callers.ALL, id, Duration.ofMinutes(1));
     return id;
   }
@@ -236,7 +280,8 @@ class PagesTest {
     web.registry.promote(Callers.ALL, "trips", 1, "It is the first.");
     assertThat(page("/models/trips/1"))
         .contains("There is no other.", "3.1", "It is the first.", "trips-set", "distance")
-        .contains("Where it comes from", "/runs/" + run.value(), "rondo lineage trips@1");
+        .contains(
+            "Where it comes from", "/runs/" + run.value(), "rondo lineage model-version trips 1");
     assertThat(page("/models/trips/production")).contains("trips v1");
     assertThat(page("/models/trips")).contains("There is no other.", "production");
     assertThat(page("/models")).contains("/models/trips/1");
@@ -246,7 +291,13 @@ class PagesTest {
   void aDataSetsPageShowsBreachesAndRowsThatWereSetAside() {
     RuleResult broken =
         new RuleResult(
-            "valid:distance", "The distance is positive.", Severity.ERROR, false, 3, false, "",
+            "valid:distance",
+            "The distance is positive.",
+            Severity.ERROR,
+            false,
+            3,
+            false,
+            "",
             List.of("-1"));
     web.quality.record(
         Callers.ALL,
