@@ -14,7 +14,7 @@ public final class Examples {
   public static Path folder(String name) {
     Path folder = Path.of(System.getProperty("rondo.root", "."), "examples", name);
     if (!Files.isRegularFile(folder.resolve("project.yaml"))) {
-      throw Problem.notFound("There is no example project '%s' in %s.", name, folder.getParent());
+      throw Problem.notFound("There is no example project '%s' at '%s'.", name, folder);
     }
     return folder;
   }

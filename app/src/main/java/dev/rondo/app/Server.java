@@ -58,6 +58,7 @@ public final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Components components;
   private final Loop loop;
+  private final Builds builds;
   private final Access access;
   private final HttpServer http;
   private final Path addressFile;
@@ -96,7 +97,7 @@ public final class Server implements AutoCloseable {
     QualityResults quality = new QualityResults(database, events, clock, ids);
 
     Repositories repositories = new Repositories(home.folder("repositories"), events, database);
-    Builds builds =
+    this.builds =
         opened(
             new Builds(database, events, blobs, ids, clock, repositories, ProjectChecks.of(sql)));
     Releases releases = new Releases(database, events, ids, clock);
@@ -195,6 +196,11 @@ public final class Server implements AutoCloseable {
 
   public Components components() {
     return components;
+  }
+
+  /// What builds the pushed commits.
+  public Builds builds() {
+    return builds;
   }
 
   /// Closes every part, the last opened first; one that does not close is reported, and the others

@@ -77,7 +77,10 @@ final class PointInTimeJoin {
   }
 
   private String features() {
-    Stream<String> request = service.request().stream().map(f -> "s." + SqlSession.name(f.name()));
+    Stream<String> request =
+        service.request().stream()
+            .filter(RequestFeature::isInput)
+            .map(f -> "s." + SqlSession.name(f.name()));
     Stream<String> views = Stream.empty();
     for (int i = 0; i < service.views().size(); i++) {
       String alias = "v" + i;

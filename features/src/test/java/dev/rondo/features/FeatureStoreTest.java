@@ -76,6 +76,7 @@ class FeatureStoreTest {
           List.of(
               new RequestFeature("distance", "distance", Transform.VALUE),
               new RequestFeature("minute", "started", Transform.MINUTE_OF_DAY),
+              new RequestFeature("eighth", "started", Transform.EIGHTH_OF_DAY, false),
               new RequestFeature("weekday", "started", Transform.DAY_OF_WEEK)),
           List.of(
               new ViewFeatures(ZONE, Map.of("zone", "zone"), List.of("minutes", "trips")),

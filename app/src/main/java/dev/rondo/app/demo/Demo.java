@@ -4,7 +4,10 @@ import dev.rondo.app.Examples;
 import dev.rondo.app.Server;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
+import dev.rondo.delivery.Build;
+import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.workflow.Execution;
@@ -107,10 +110,11 @@ final class Demo {
     Examples.copy(Examples.folder(PROJECT.value()), clone.resolve("project"));
     String commit =
         new GitPush(clone.resolve("project")).push(server.url() + "/git/" + PROJECT + ".git");
-    server.components().events().awaitSettled(PATIENCE);
-    if (server.loop().projects().find(caller).isEmpty()) {
-      throw Problem.conflict("The build of commit %s failed; see the page of builds.", commit);
+    Build build = server.builds().await(caller, new CommitId(commit), PATIENCE);
+    if (build.bundle().isEmpty()) {
+      throw Problem.of(ProblemCode.INVALID_FILE, build.message(), build.mistakes());
     }
+    server.components().events().awaitSettled(PATIENCE);
     narrator.say("Pushed and built commit " + commit.substring(0, 12) + ".");
     return commit;
   }

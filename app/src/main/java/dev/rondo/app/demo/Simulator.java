@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 final class Simulator {
   private static final int TRIPS_A_MONTH = 1_000;
   private static final int SIDE = 6;
-  private static final YearMonth FIRST = YearMonth.of(2018, 1);
-  private static final YearMonth LAST = YearMonth.of(2020, 12);
+  private static final YearMonth FIRST = YearMonth.of(2019, 10);
+  private static final YearMonth LAST = YearMonth.of(2020, 9);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
   private static final String HEADER =
@@ -118,7 +118,7 @@ final class Simulator {
     }
     long months = YearMonth.from(pickup).getYear() * 12L + pickup.getMonthValue() - 2018 * 12L - 1;
     speed *= 1 - 0.004 * months;
-    boolean isQuiet = months >= 26 && months < 31;
+    boolean isQuiet = months >= 26 && months < 30;
     return isQuiet ? speed * 1.6 : speed;
   }
 

@@ -76,7 +76,8 @@ final class PointerOperations implements TableOperations {
     if (moved == 0) {
       throw new CommitFailedException("Table %s was changed by someone else", table);
     }
-    current = TableMetadataParser.read(files, location);
+    current =
+        TableMetadata.buildFrom(metadata).discardChanges().withMetadataLocation(location).build();
     deleteOld(base, metadata);
   }
 
