@@ -39,6 +39,7 @@ import dev.rondo.quality.QualityResults;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.training.Trainer;
+import dev.rondo.web.Web;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +133,7 @@ public final class Server implements AutoCloseable {
     new EndpointResource(serving, registry).routes(routes);
     new LineageResource(ledger).routes(routes);
     new MonitorResource(monitoring, loop).routes(routes);
+    new Web(loop, components, builds, releases).routes(routes);
     this.http =
         opened(
             HttpServer.start(

@@ -13,9 +13,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON in and out. Maps and records are written with their keys in alphabetical order, so that equal
-/// values have equal digests; trees keep the order that they were made in. Duplicate keys and trailing
-/// text are refused, unknown properties of records are ignored.
+/// JSON in and out. Maps and records are written with their keys in alphabetical order, so that
+/// equal values have equal digests; trees keep the order that they were made in. Duplicate keys and
+/// trailing text are refused, unknown properties of records are ignored.
 public final class Json {
   /// The one configured mapper; immutable and thread-safe.
   public static final JsonMapper MAPPER =
