@@ -143,7 +143,7 @@ class RestRoutesTest {
 
   @Test
   void answersAreHeldAgainstTheDocument() {
-    OpenApiCheck check = OpenApiCheck.of(server);
+    OpenApiCheck check = OpenApiCheck.of(server.client());
     assertThat(check.check(server.get("/api/v1/projects/taxi/things/x?limit=3")).body())
         .contains("\"count\":3", "\"name\":\"taxi\"");
     assertThat(check.check(server.get("/api/v1/projects/taxi/things/none")).statusCode())

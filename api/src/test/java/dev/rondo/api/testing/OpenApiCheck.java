@@ -21,8 +21,8 @@ public final class OpenApiCheck {
   }
 
   /// Reads the document from the server itself.
-  public static OpenApiCheck of(TestServer server) {
-    return new OpenApiCheck(Json.parse(server.get("/api/v1/openapi.json").body()));
+  public static OpenApiCheck of(TestClient client) {
+    return new OpenApiCheck(Json.parse(client.get("/api/v1/openapi.json").body()));
   }
 
   /// Fails unless the answer has a status, a content type and a shape that the document names.
