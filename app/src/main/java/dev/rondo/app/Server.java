@@ -5,6 +5,7 @@ import dev.rondo.api.ProjectAuthenticator;
 import dev.rondo.api.git.GitRoutes;
 import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.http.HttpServer;
+import dev.rondo.api.http.Router;
 import dev.rondo.api.http.Routes;
 import dev.rondo.api.inference.InferenceRoutes;
 import dev.rondo.api.inference.ServingBackend;
@@ -61,15 +62,18 @@ public final class Server implements AutoCloseable {
   private static final Duration CHILD_REST = Duration.ofSeconds(60);
   private static final String ADDRESS_FILE = "server.json";
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<AutoCloseable> parts;
   private final AtomicBoolean running = new AtomicBoolean();
   private final Components components;
   private final Loop loop;
   private final Builds builds;
+  private final Router router;
   private final HttpServer http;
   private final Path addressFile;
 
-  private Server(ServerOptions options) {
+  /// @param parts where what it opens is put, so that it can be closed when a later part fails
+  private Server(ServerOptions options, Deque<AutoCloseable> parts) {
+    this.parts = parts;
     InstantSource clock = Clock.systemUTC();
     IdSource ids = IdSource.secure(clock);
     Home home = opened(Home.open(options.home()));
@@ -130,11 +134,12 @@ public final class Server implements AutoCloseable {
     builds.start();
     running.set(true);
 
+    this.router = routes(events, repositories).router();
     this.http =
         opened(
             HttpServer.start(
                 HttpOptions.local(options.port()),
-                routes(events, repositories).router(),
+                router,
                 new ProjectAuthenticator(access, loop::names)));
     this.addressFile = home.root().resolve(ADDRESS_FILE);
   }
@@ -185,10 +190,16 @@ public final class Server implements AutoCloseable {
   /// @throws dev.rondo.kernel.Problem when the home or the port cannot be used; nothing is left
   ///   open
   public static Server start(ServerOptions options) throws IOException {
-    Server server = new Server(options);
-    Files.writeString(
-        server.addressFile, Json.write(Json.object().put("url", server.url())) + "\n");
-    return server;
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      Server server = new Server(options, parts);
+      Files.writeString(
+          server.addressFile, Json.write(Json.object().put("url", server.url())) + "\n");
+      return server;
+    } catch (RuntimeException | IOException e) {
+      close(parts);
+      throw e;
+    }
   }
 
   /// The build's version.
@@ -199,6 +210,11 @@ public final class Server implements AutoCloseable {
   /// Where it answers, such as `http://127.0.0.1:8080`.
   public String url() {
     return "http://127.0.0.1:" + http.port();
+  }
+
+  /// Every route.
+  Router router() {
+    return router;
   }
 
   /// What joins the components.
@@ -225,6 +241,10 @@ public final class Server implements AutoCloseable {
     } catch (IOException e) {
       report(e);
     }
+    close(parts);
+  }
+
+  private static void close(Deque<AutoCloseable> parts) {
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();
