@@ -2,10 +2,10 @@ package dev.rondo.app.demo;
 
 import dev.rondo.app.Examples;
 import dev.rondo.app.Server;
-import dev.rondo.kernel.Caller;
-import dev.rondo.kernel.EventTime;
 import dev.rondo.delivery.Build;
 import dev.rondo.delivery.repository.CommitId;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;

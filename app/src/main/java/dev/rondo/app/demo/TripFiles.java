@@ -38,7 +38,8 @@ final class TripFiles {
         }
       }
     } catch (IOException e) {
-      throw Problem.invalid("The folder '%s' cannot be read: %s", folder, String.valueOf(e.getMessage()));
+      throw Problem.invalid(
+          "The folder '%s' cannot be read: %s", folder, String.valueOf(e.getMessage()));
     }
     if (months.isEmpty()) {
       throw Problem.invalid(
