@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// Commits a folder and pushes it with the system's git, as a person would. The author and the date
 /// are fixed, so that the same files are the same commit everywhere.
-final class GitPush {
+public final class GitPush {
   private static final Map<String, String> IDENTITY =
       Map.of(
           "GIT_AUTHOR_NAME", "Rondo demo",
@@ -26,14 +26,14 @@ final class GitPush {
 
   private final Path folder;
 
-  GitPush(Path folder) {
+  public GitPush(Path folder) {
     this.folder = folder;
   }
 
   /// Commits everything and pushes it to `main`.
   ///
   /// @return the commit
-  String push(String url) {
+  public String push(String url) {
     git("init", "--quiet", "--initial-branch=main");
     git("add", "--all");
     git("commit", "--quiet", "--message=The taxi demo");

@@ -13,11 +13,14 @@ import java.util.SplittableRandom;
 /// A made-up city's taxi trips, in files of the same columns as the real ones: zones on a grid,
 /// slow rush hours, growing traffic, some dirt, and a spring in which the streets are suddenly
 /// empty. The same seed writes the same bytes.
-final class Simulator {
+public final class Simulator {
   private static final int TRIPS_A_MONTH = 1_000;
+  private static final int MONTHS = 12;
   private static final int SIDE = 6;
-  private static final YearMonth FIRST = YearMonth.of(2019, 10);
-  private static final YearMonth LAST = YearMonth.of(2020, 9);
+
+  /// The month of the first file.
+  public static final YearMonth FIRST = YearMonth.of(2019, 10);
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
   private static final String HEADER =
@@ -32,19 +35,27 @@ final class Simulator {
     this.random = new SplittableRandom(seed);
   }
 
-  /// Writes one file a month.
-  static void write(Path folder, long seed) throws IOException {
+  /// Writes a year, one file a month.
+  public static void write(Path folder, long seed) throws IOException {
+    write(folder, seed, MONTHS, TRIPS_A_MONTH);
+  }
+
+  /// Writes some months, the first of them [#FIRST], one file each.
+  ///
+  /// @param trips in each month
+  public static void write(Path folder, long seed, int months, int trips) throws IOException {
     Files.createDirectories(folder);
     Simulator simulator = new Simulator(seed);
-    for (YearMonth month = FIRST; !month.isAfter(LAST); month = month.plusMonths(1)) {
-      simulator.month(folder.resolve("simulated_tripdata_" + month + ".csv"), month);
+    for (int i = 0; i < months; i++) {
+      YearMonth month = FIRST.plusMonths(i);
+      simulator.month(folder.resolve("simulated_tripdata_" + month + ".csv"), month, trips);
     }
   }
 
-  private void month(Path file, YearMonth month) throws IOException {
+  private void month(Path file, YearMonth month, int trips) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       out.write(HEADER + "\n");
-      for (int i = 0; i < TRIPS_A_MONTH; i++) {
+      for (int i = 0; i < trips; i++) {
         out.write(trip(month));
         out.write('\n');
       }

@@ -1,0 +1,85 @@
+package dev.rondo.bench;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// One connection that stays open for many requests, with so little between the socket and the
+/// measurement that the server is what is measured. Confined to one thread.
+final class HttpConnection implements AutoCloseable {
+  private static final String LENGTH = "content-length:";
+
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+
+  private HttpConnection(Socket socket) throws IOException {
+    this.socket = socket;
+    socket.setTcpNoDelay(true);
+    in = new BufferedInputStream(socket.getInputStream(), 1 << 14);
+    out = socket.getOutputStream();
+  }
+
+  static HttpConnection open(int port) throws IOException {
+    return new HttpConnection(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  static byte[] get(String path) {
+    return "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        .formatted(path)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// @param json of ASCII alone
+  static byte[] post(String path, String json) {
+    String head =
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+            + json.length()
+            + "\r\n\r\n";
+    return (head + json).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// Sends a request and reads its answer to the end.
+  ///
+  /// @return the answer's status
+  int send(byte[] request) throws IOException {
+    out.write(request);
+    out.flush();
+    int status = Integer.parseInt(line().split(" ", 3)[1]);
+    int length = 0;
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      if (header.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
+        length = Integer.parseInt(header.substring(LENGTH.length()).strip());
+      }
+    }
+    in.skipNBytes(length);
+    return status;
+  }
+
+  /// One line without its end.
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder(64);
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        throw new EOFException("The server closed the connection.");
+      }
+      if (next != '\r') {
+        line.append((char) next);
+      }
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
