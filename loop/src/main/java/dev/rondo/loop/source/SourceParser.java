@@ -53,10 +53,15 @@ public final class SourceParser {
     return source;
   }
 
+  /// One character, also a blank one such as a tab.
   private static char delimiter(Fields fields) {
-    String delimiter = fields.text("delimiter", ",");
+    if (!fields.has("delimiter")) {
+      return ',';
+    }
+    String delimiter = fields.raw("delimiter").stringValue("");
     if (delimiter.length() != 1) {
-      fields.mistake("delimiter", "'" + delimiter + "' is not one character.");
+      fields.mistake("delimiter", fields.raw("delimiter") + " is not one character.");
+      return ',';
     }
     return delimiter.charAt(0);
   }

@@ -180,6 +180,7 @@ class ProjectSchemasTest {
     "triggers.yaml, /triggers/0/event, model.promoted",
     "sources/trips.yaml, /format, xml",
     "sources/trips.yaml, /delimiter, ;;",
+    "sources/trips.yaml, /delimiter, ''",
     "sources/trips.yaml, /arrival-grace, 1 day",
     "features/zone_activity.yaml, /features/zone_trips_7d, number",
     "services/trip_duration.yaml, /request/0/transform, month",
@@ -203,6 +204,13 @@ class ProjectSchemasTest {
     put(path, Json.write(root));
     assertThat(schemaErrors(path)).isNotEmpty();
     assertThat(parserMistakes()).isNotEmpty();
+  }
+
+  @Test
+  void aTabMaySeparateValues() throws IOException {
+    put("sources/trips.yaml", text("sources/trips.yaml") + "\ndelimiter: \"\\t\"\n");
+    assertThat(schemaErrors("sources/trips.yaml")).isEmpty();
+    assertThat(parserMistakes()).isEmpty();
   }
 
   @Test
