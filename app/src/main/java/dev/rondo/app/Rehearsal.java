@@ -4,28 +4,60 @@ import dev.rondo.cli.HomeOptions;
 import dev.rondo.cli.RondoCommand;
 import dev.rondo.cli.Terminal;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// What the launcher runs once after a build, so that the start-up cache holds what a start needs.
+/// What the launcher runs once after a build, so that the start-up cache holds what a start needs:
+/// the commands, and a server that answers its first pages. It ends by itself, whatever happens.
 @Command(name = "rehearse", hidden = true, description = "Run once, for the start-up cache.")
 final class Rehearsal implements Callable<Integer> {
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final List<String> PAGES =
+      List.of("/", "/api/v1/status", "/api/v1/projects", "/runs", "/models");
+
   @Mixin private final HomeOptions options = new HomeOptions();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    endAfter(LONGEST);
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     Terminal terminal = new Terminal(nowhere, nowhere, true, Map.of());
     String home = options.home(Map.of()).toString();
     RondoCommand.build(terminal, List.of()).execute("help");
-    RondoCommand.build(terminal, List.of()).execute("status", "--home", home);
-    RondoCommand.build(terminal, List.of()).execute("runs", "list", "--json", "--port", "1");
+    try (Server server = Server.start(new ServerOptions(options.home(Map.of()), 0))) {
+      for (String page : PAGES) {
+        visit(server.url() + page);
+      }
+      RondoCommand.build(terminal, List.of()).execute("status", "--home", home);
+    }
     return 0;
+  }
+
+  private static void visit(String url) throws IOException {
+    try (InputStream in = URI.create(url).toURL().openStream()) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    } catch (java.io.FileNotFoundException e) {
+      System.getLogger(Rehearsal.class.getName())
+          .log(System.Logger.Level.DEBUG, "There is no page " + url, e);
+    }
+  }
+
+  private static void endAfter(Duration time) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          java.util.concurrent.locks.LockSupport.parkNanos(time.toNanos());
+          Runtime.getRuntime().halt(1);
+        });
   }
 }

@@ -1,17 +1,24 @@
 package dev.rondo.app;
 
 import dev.rondo.access.Access;
+import dev.rondo.api.ProjectAuthenticator;
 import dev.rondo.api.git.GitRoutes;
 import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.http.HttpServer;
-import dev.rondo.api.http.Request;
+import dev.rondo.api.http.Router;
 import dev.rondo.api.http.Routes;
+import dev.rondo.api.inference.InferenceRoutes;
+import dev.rondo.api.inference.ServingBackend;
+import dev.rondo.api.metric.JvmCollector;
+import dev.rondo.api.metric.ServingCollector;
 import dev.rondo.api.resource.EndpointResource;
 import dev.rondo.api.resource.LineageResource;
 import dev.rondo.api.resource.ModelResource;
 import dev.rondo.api.resource.MonitorResource;
 import dev.rondo.api.resource.ProjectResource;
 import dev.rondo.api.resource.RunResource;
+import dev.rondo.api.rest.Health;
+import dev.rondo.api.rest.RestRoutes;
 import dev.rondo.data.SqlEngine;
 import dev.rondo.data.Tables;
 import dev.rondo.delivery.Builds;
@@ -19,9 +26,7 @@ import dev.rondo.delivery.Releases;
 import dev.rondo.delivery.repository.Repositories;
 import dev.rondo.features.FeatureStore;
 import dev.rondo.features.OnlineStore;
-import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
-import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.child.ChildCommand;
 import dev.rondo.kernel.child.ChildPool;
@@ -39,6 +44,8 @@ import dev.rondo.quality.QualityResults;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.training.Trainer;
+import dev.rondo.web.Web;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +55,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The whole platform in one process: every part is made here, by hand, in order, and closed in the
 /// opposite order.
@@ -55,15 +63,18 @@ public final class Server implements AutoCloseable {
   private static final Duration CHILD_REST = Duration.ofSeconds(60);
   private static final String ADDRESS_FILE = "server.json";
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<AutoCloseable> parts;
+  private final AtomicBoolean running = new AtomicBoolean();
   private final Components components;
   private final Loop loop;
   private final Builds builds;
-  private final Access access;
+  private final Router router;
   private final HttpServer http;
   private final Path addressFile;
 
-  private Server(ServerOptions options) {
+  /// @param parts where what it opens is put, so that it can be closed when a later part fails
+  private Server(ServerOptions options, Deque<AutoCloseable> parts) {
+    this.parts = parts;
     InstantSource clock = Clock.systemUTC();
     IdSource ids = IdSource.secure(clock);
     Home home = opened(Home.open(options.home()));
@@ -73,10 +84,11 @@ public final class Server implements AutoCloseable {
     Database database = opened(SqliteDatabase.open(home.databaseFile(), clock));
     Events events = opened(new Events(database, clock));
     BlobStore blobs = new BlobStore(home.folder("blobs"));
-    this.access = new Access(database, clock);
+    Access access = new Access(database, clock);
 
     int cores = Runtime.getRuntime().availableProcessors();
-    SqlEngine sql = new SqlEngine(memoryForSql(), cores, temporary);
+    // A day's rows are few: a second thread costs more in waking than it does in work.
+    SqlEngine sql = new SqlEngine(memoryForSql(), 1, temporary);
     Tables tables = new Tables(database, ids, home.folder("tables"));
     OnlineStore online = opened(new OnlineStore(home.folder("online")));
     FeatureStore features = new FeatureStore(tables, online);
@@ -122,20 +134,45 @@ public final class Server implements AutoCloseable {
     this.loop = opened(new Loop(components, repositories, builds, releases));
     loop.start();
     builds.start();
+    running.set(true);
 
-    Routes routes = new Routes();
-    new ProjectResource(loop, events, version()).routes(routes);
-    new GitRoutes(repositories).routes(routes);
-    new RunResource(loop, ledger).routes(routes);
-    new ModelResource(registry).routes(routes);
-    new EndpointResource(serving, registry).routes(routes);
-    new LineageResource(ledger).routes(routes);
-    new MonitorResource(monitoring, loop).routes(routes);
+    this.router = routes(events, repositories, releases).router();
     this.http =
         opened(
             HttpServer.start(
-                HttpOptions.local(options.port()), routes.router(), this::authenticate));
+                HttpOptions.local(options.port()),
+                router,
+                new ProjectAuthenticator(access, loop::names)));
     this.addressFile = home.root().resolve(ADDRESS_FILE);
+  }
+
+  /// Everything that the server answers.
+  private Routes routes(Events events, Repositories repositories, Releases releases) {
+    Routes routes = new Routes();
+    new ProjectResource(loop, events, version()).routes(routes);
+    new GitRoutes(repositories).routes(routes);
+    new RunResource(loop, components.ledger()).routes(routes);
+    new ModelResource(components.registry()).routes(routes);
+    new EndpointResource(components.serving(), components.registry()).routes(routes);
+    new LineageResource(components.ledger()).routes(routes);
+    new MonitorResource(components.monitoring(), loop).routes(routes);
+    new InferenceRoutes(
+            new ServingBackend(components.serving(), running::get), components.ids(), version())
+        .routes(routes);
+    new RestRoutes(
+            List.of(Health.of("loop", running::get, "It is starting or stopping.")),
+            metrics(),
+            version())
+        .routes(routes);
+    new Web(loop, components, builds, releases).routes(routes);
+    return routes;
+  }
+
+  private PrometheusRegistry metrics() {
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    metrics.register(new ServingCollector(components.serving()::metrics));
+    metrics.register(new JvmCollector());
+    return metrics;
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -156,10 +193,16 @@ public final class Server implements AutoCloseable {
   /// @throws dev.rondo.kernel.Problem when the home or the port cannot be used; nothing is left
   ///   open
   public static Server start(ServerOptions options) throws IOException {
-    Server server = new Server(options);
-    Files.writeString(
-        server.addressFile, Json.write(Json.object().put("url", server.url())) + "\n");
-    return server;
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      Server server = new Server(options, parts);
+      Files.writeString(
+          server.addressFile, Json.write(Json.object().put("url", server.url())) + "\n");
+      return server;
+    } catch (RuntimeException | IOException e) {
+      close(parts);
+      throw e;
+    }
   }
 
   /// The build's version.
@@ -167,26 +210,14 @@ public final class Server implements AutoCloseable {
     return System.getProperty("rondo.version", "0.1.0");
   }
 
-  private Caller authenticate(Request request) {
-    return access.caller(project(request));
-  }
-
-  /// The project of a request: from its path or query, or the only one there is.
-  private ProjectName project(Request request) {
-    return request
-        .findParameter("project")
-        .or(() -> request.query("project"))
-        .map(ProjectName::new)
-        .orElseGet(() -> only(loop.names()));
-  }
-
-  private static ProjectName only(List<ProjectName> names) {
-    return names.size() == 1 ? names.getFirst() : new ProjectName("default");
-  }
-
   /// Where it answers, such as `http://127.0.0.1:8080`.
   public String url() {
     return "http://127.0.0.1:" + http.port();
+  }
+
+  /// Every route.
+  Router router() {
+    return router;
   }
 
   /// What joins the components.
@@ -207,11 +238,16 @@ public final class Server implements AutoCloseable {
   /// are closed all the same.
   @Override
   public void close() {
+    running.set(false);
     try {
       Files.deleteIfExists(addressFile);
     } catch (IOException e) {
       report(e);
     }
+    close(parts);
+  }
+
+  private static void close(Deque<AutoCloseable> parts) {
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();

@@ -50,7 +50,7 @@ record Forbidden(String what, Predicate<JavaAccess<?>> calls, List<Place> places
               "writes to the process's own streams",
               access ->
                   isNamed(access, "java.lang.System", Set.of("out", "err", "setOut", "setErr"))
-                      || name(access).equals("printStackTrace"),
+                      || (name(access).equals("printStackTrace") && hasNoParameters(access)),
               List.of(
                   new Place("dev.rondo.cli.Terminal", "the one place that knows the terminal"),
                   new Place(
@@ -98,8 +98,13 @@ record Forbidden(String what, Predicate<JavaAccess<?>> calls, List<Place> places
 
   private static boolean isUnseeded(JavaAccess<?> access) {
     return Set.of("java.util.Random", "java.util.SplittableRandom").contains(owner(access))
-        && access.getTarget() instanceof AccessTarget.ConstructorCallTarget constructor
-        && constructor.getRawParameterTypes().isEmpty();
+        && name(access).equals("<init>")
+        && hasNoParameters(access);
+  }
+
+  private static boolean hasNoParameters(JavaAccess<?> access) {
+    return access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget unit
+        && unit.getRawParameterTypes().isEmpty();
   }
 
   /// Made to be thrown; the constructor of an exception of ours calls it, too, and may.

@@ -43,9 +43,10 @@ final class Modules {
           entry("cli", Set.of()),
           entry("app", with(COMPONENTS, "loop", "api", "web", "cli")));
 
-  /// Modules whose packages are all public: `kernel` is a shelf of small things, and `loop` is read
-  /// by the edges. Of any other only the root package, and those named here, are seen from outside.
-  static final Set<String> OPEN = Set.of("kernel", "loop");
+  /// Modules whose packages are all public: `kernel` is a shelf of small things, `loop` is read by
+  /// the edges, and `api` is one package per protocol, each put together by `app`. Of any other
+  /// only the root package, and those named here, are seen from outside.
+  static final Set<String> OPEN = Set.of("kernel", "loop", "api");
 
   static final Set<String> OPEN_PACKAGES = Set.of("dev.rondo.delivery.repository");
 

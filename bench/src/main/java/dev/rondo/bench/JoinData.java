@@ -57,6 +57,7 @@ record JoinData(TrainingSetRequest request, String byHand) {
         List.of(
             new Column(name + "_speed", ColumnType.DOUBLE),
             new Column(name + "_trips", ColumnType.BIGINT)),
+        false,
         values(name, keys));
   }
 

@@ -45,10 +45,13 @@ public final class CsvFiles {
   public static Read into(SqlSession session, String table, Path file, char delimiter) {
     String encoding = encoding(file);
     List<String> columns = header(file, encoding, delimiter);
+    LineEnds.Even even = LineEnds.even(file, session.scratch());
     session.execute(
         "CREATE OR REPLACE TABLE %s AS SELECT * FROM %s"
             .formatted(
-                SqlSession.name(table + "_raw"), reader(file, encoding, columns, delimiter)));
+                SqlSession.name(table + "_raw"),
+                reader(even.file(), encoding, columns, delimiter)));
+    even.discard();
     session.execute(
         "CREATE OR REPLACE TABLE %s AS SELECT *, rowid + 1 AS %s FROM %s"
             .formatted(SqlSession.name(table), ROW, SqlSession.name(table + "_raw")));

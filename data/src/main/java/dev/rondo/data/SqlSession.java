@@ -26,6 +26,9 @@ public interface SqlSession extends AutoCloseable {
   /// The folders that this session may read and write.
   List<Path> folders();
 
+  /// A folder of this session alone, which goes when it closes.
+  Path scratch();
+
   /// Stops the statement that runs, from another thread.
   void cancel();
 

@@ -125,14 +125,17 @@ public final class Tables {
   private Optional<Snapshot> appendNew(
       SqlSession session, String name, Table table, String relation, Commit commit) {
     TableSchema schema = schema(table);
-    String typed = "(SELECT " + schema.casts() + " FROM " + relation + ")";
+    String typed = "rondo_append";
+    session.execute(
+        "CREATE OR REPLACE TEMP TABLE %s AS SELECT %s FROM %s"
+            .formatted(typed, schema.casts(), relation));
     ContentHash added = ContentHash.of(session, typed);
     if (added.rows() == 0) {
       catalog.transact(commit.together());
       return Optional.ofNullable(table.currentSnapshot()).map(s -> snapshot(name, s));
     }
     Path file = catalog.newDataFile(table, ids.next());
-    DataFile data = DataFiles.write(session, table, schema, typed, file);
+    DataFile data = DataFiles.write(session, table, schema, "(FROM " + typed + ")", file);
     ContentHash content = content(table).plus(added);
     catalog.committing(
         table,

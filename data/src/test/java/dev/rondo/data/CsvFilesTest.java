@@ -60,6 +60,14 @@ class CsvFilesTest {
   }
 
   @Test
+  void bothKindsOfLineEndsInOneFileAreRead() throws Exception {
+    CsvFiles.Read read = read("a,b\r\n1,2\r\n3,4,5\r\n6,7\n", StandardCharsets.UTF_8);
+    assertThat(read.rows()).isEqualTo(2);
+    assertThat(read.rejected()).isEqualTo(1);
+    assertThat(rows("SELECT a || b FROM t ORDER BY source_row")).containsExactly("12", "67");
+  }
+
+  @Test
   void textIsNeverGuessedToBeAnything() throws Exception {
     read("a,b\n01,2020-01-01\nx,NaN\n", StandardCharsets.UTF_8);
     assertThat(rows("SELECT a || b FROM t ORDER BY source_row"))

@@ -23,6 +23,10 @@ final class Changes {
   static String compute(
       SqlSession session, FeatureView view, List<EventTime> moments, boolean fromNothing) {
     asOf(session, moments);
+    boolean isNarrowed = view.ownRowsOnly() && moments.size() == 2 && !fromNothing;
+    if (isNarrowed) {
+      narrow(session, view, moments.getFirst(), moments.getLast());
+    }
     session.execute(
         "CREATE OR REPLACE TEMP TABLE as_of_rows AS SELECT a.n, v.* FROM (SELECT "
             + view.schema().casts()
@@ -30,12 +34,47 @@ final class Changes {
             + view.sql()
             + ")) AS v JOIN as_of AS a ON a.ts = v."
             + FeatureView.TIME);
-    refuseDoubles(session, view);
+    if (isNarrowed) {
+      session.execute("DROP TABLE temp." + SqlSession.name(view.source()));
+    } else {
+      refuseDoubles(session, view);
+    }
     String table = SqlSession.name("changes_" + view.name());
     session.execute(
         "CREATE OR REPLACE TEMP TABLE %s AS %s UNION ALL %s"
             .formatted(table, changed(view, fromNothing), vanished(view)));
     return table;
+  }
+
+  /// Puts before the source, under its name, only the rows of entities of which a row came into the
+  /// lookback or went out of it between two moments: all others keep their values.
+  private static void narrow(
+      SqlSession session, FeatureView view, EventTime before, EventTime after) {
+    String source = SqlSession.name(view.source());
+    String time = SqlSession.name(view.timeColumn());
+    String keys =
+        view.keys().stream()
+            .map(key -> SqlSession.name(key.name()))
+            .collect(Collectors.joining(", "));
+    session.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE %1$s AS SELECT s.* FROM main.%1$s AS s SEMI JOIN (
+          SELECT %2$s FROM main.%1$s WHERE (%3$s >= %4$s AND %3$s < %5$s)
+            OR (%3$s >= %6$s AND %3$s < %7$s)) AS touched USING (%2$s)
+        WHERE s.%3$s >= %6$s AND s.%3$s < %5$s\
+        """
+            .formatted(
+                source,
+                keys,
+                time,
+                literal(before),
+                literal(after),
+                literal(before.minus(view.lookback())),
+                literal(after.minus(view.lookback()))));
+  }
+
+  private static String literal(EventTime time) {
+    return "TIMESTAMP '" + time.toString().replace("T", " ").replace("Z", "") + "'";
   }
 
   private static void asOf(SqlSession session, List<EventTime> moments) {

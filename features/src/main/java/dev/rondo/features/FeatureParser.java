@@ -21,7 +21,16 @@ public final class FeatureParser {
   public static FeatureView view(Yaml yaml, Function<String, Optional<String>> sqlFile) {
     Fields fields =
         Fields.of(
-            yaml, "name", "description", "source", "time", "lookback", "keys", "features", "sql");
+            yaml,
+            "name",
+            "description",
+            "source",
+            "time",
+            "lookback",
+            "keys",
+            "features",
+            "own-rows-only",
+            "sql");
     Optional<String> sql = sqlFile.apply(fields.text("sql"));
     if (sql.isEmpty() && fields.has("sql")) {
       fields.mistake("sql", "There is no file '" + fields.text("sql") + "' beside this one.");
@@ -39,6 +48,7 @@ public final class FeatureParser {
             fields.duration("lookback"),
             fields.text("time"),
             features,
+            fields.flag("own-rows-only", false),
             sql.orElse(""));
     fields.finish();
     return view;

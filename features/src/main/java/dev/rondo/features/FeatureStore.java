@@ -45,15 +45,22 @@ public final class FeatureStore {
       Caller caller, SqlSession session, FeatureView view, List<EventTime> moments) {
     caller.require(Permission.WRITE_DATA);
     boolean isEmpty = tables.current(caller, view.table()).isEmpty();
-    String changes = Changes.compute(session, view, moments, isEmpty);
+    PendingChanges pending = new PendingChanges(session, view);
+    String changes =
+        !isEmpty && pending.cover(moments)
+            ? pending.table()
+            : Changes.compute(session, view, moments, isEmpty);
     String ordered = "(SELECT * FROM %s ORDER BY %s)".formatted(changes, view.schema().names());
     String key = view.asset().version() + "/" + moments.getLast();
-    return tables.append(
-        caller,
-        session,
-        view.table(),
-        ordered,
-        Commit.of(key, Map.of("as-of", moments.getLast().toString())));
+    Optional<Snapshot> snapshot =
+        tables.append(
+            caller,
+            session,
+            view.table(),
+            ordered,
+            Commit.of(key, Map.of("as-of", moments.getLast().toString())));
+    pending.committed();
+    return snapshot;
   }
 
   /// Moves the online values of some views to a moment, all at once: readers see the old values or
@@ -72,6 +79,7 @@ public final class FeatureStore {
       List<EventTime> moments =
           present.map(before -> List.of(before, moment)).orElse(List.of(moment));
       String changes = Changes.compute(session, view, moments, present.isEmpty());
+      present.ifPresent(before -> new PendingChanges(session, view).add(before, moment, changes));
       session.forEach("SELECT * FROM " + changes, row -> rows.add(OnlineRow.read(view, row)));
     }
     online.write(caller.project(), views, rows, moment);

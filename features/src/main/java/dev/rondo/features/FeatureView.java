@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 /// @param keys of the entity; none for features of the whole
 /// @param lookback how far before a moment the query looks, in the source's time column
 /// @param timeColumn the source's column that says when a row became known
+/// @param ownRowsOnly whether an entity's values depend on nothing but the source's rows with its
+///   keys that lie within the lookback: then only entities whose rows came or went are computed
+///   anew
 /// @param sql one SELECT
 public record FeatureView(
     String name,
@@ -33,6 +36,7 @@ public record FeatureView(
     Duration lookback,
     String timeColumn,
     List<Column> features,
+    boolean ownRowsOnly,
     String sql) {
 
   /// The column that says from when on a value holds.

@@ -49,6 +49,7 @@ class FeatureStoreTest {
           Duration.ofDays(3),
           "ended",
           List.of(new Column("trips", ColumnType.BIGINT), new Column("minutes", ColumnType.DOUBLE)),
+          true,
           """
           SELECT as_of.ts AS event_timestamp, zone, count(*) AS trips,
             sum(seconds)::DOUBLE / count(*) AS minutes
@@ -64,6 +65,7 @@ class FeatureStoreTest {
           Duration.ofDays(1),
           "ended",
           List.of(new Column("city_trips", ColumnType.BIGINT)),
+          false,
           """
           SELECT as_of.ts AS event_timestamp, count(*) AS city_trips
           FROM as_of JOIN trips ON ended < as_of.ts AND ended >= as_of.ts - INTERVAL 1 DAY
@@ -260,6 +262,30 @@ class FeatureStoreTest {
   }
 
   @Test
+  void valuesThatWentOnlineDayByDayAreTheSameOffline() {
+    List<FeatureView> views = List.of(ZONE, CITY);
+    for (FeatureView view : views) {
+      store.materializeOffline(Callers.ALL, session, view, days(0, 3));
+    }
+    for (EventTime day : days(3, 14)) {
+      store.materializeOnline(Callers.ALL, session, views, day);
+      if (day.equals(days(10, 10).getFirst())) {
+        views.forEach(v -> store.materializeOffline(Callers.ALL, session, v, days(3, 10)));
+      }
+    }
+    views.forEach(v -> store.materializeOffline(Callers.ALL, session, v, days(10, 14)));
+    Snapshot byDay = tables.current(Callers.ALL, "feature_zone").orElseThrow();
+    TrainingSet set = trainingSet(0, 14, 20);
+    for (int row = 0; row < set.rows(); row++) {
+      Trip trip = trips.get(Integer.parseInt(set.ids().get(row).substring(1)));
+      assertThat(Float.valueOf(set.features()[3][row]))
+          .as(trip.toString())
+          .isEqualTo(Float.valueOf(oracle(trip)[3]));
+    }
+    assertThat(byDay.rows()).isPositive();
+  }
+
+  @Test
   void labelsThatCameLaterAreLeftOut() {
     materializeInWeeks();
     TrainingSet set = trainingSet(0, 14, 7);
@@ -356,6 +382,7 @@ class FeatureStoreTest {
             ZONE.lookback(),
             "ended",
             List.of(new Column("n", ColumnType.BIGINT)),
+            false,
             "SELECT as_of.ts AS event_timestamp, zone, 1 AS n FROM as_of, trips");
     store.prepare(Callers.ALL, wrong);
     assertThatThrownBy(() -> store.materializeOffline(Callers.ALL, session, wrong, days(0, 1)))

@@ -40,10 +40,12 @@ final class AnswerWriter {
 
   private final ServerRequest in;
   private final ServerResponse out;
+  private final IncomingBody body;
   private boolean started;
   private boolean closing;
 
-  AnswerWriter(ServerRequest in, ServerResponse out) {
+  AnswerWriter(ServerRequest in, ServerResponse out, IncomingBody body) {
+    this.body = body;
     this.in = in;
     this.out = out;
   }
@@ -70,14 +72,14 @@ final class AnswerWriter {
       case Response.Body.Bytes bytes -> send(bytes.content());
       case Response.Body _ when head -> send();
       case Response.Body.Streamed streamed -> {
-        try (OutputStream body = new LazyOutput()) {
-          streamed.writer().write(body);
-          body.flush();
+        try (OutputStream lazy = new LazyOutput()) {
+          streamed.writer().write(lazy);
+          lazy.flush();
         }
       }
       case Response.Body.Events events -> {
-        try (OutputStream body = new LazyOutput()) {
-          new SseStream(body, in.headers().first(HeaderNames.create("Last-Event-ID")))
+        try (OutputStream lazy = new LazyOutput()) {
+          new SseStream(lazy, in.headers().first(HeaderNames.create("Last-Event-ID")))
               .run(events.source(), SseStream.HEARTBEAT);
         }
       }
@@ -88,10 +90,6 @@ final class AnswerWriter {
   void writeProblem(Response answer) {
     out.headers().clear();
     headers(answer);
-    if (in.content().hasEntity() && !in.content().consumed()) {
-      out.header(HeaderValues.CONNECTION_CLOSE);
-      closing = true;
-    }
     send(answer.body() instanceof Response.Body.Bytes bytes ? bytes.content() : new byte[0]);
   }
 
@@ -126,6 +124,10 @@ final class AnswerWriter {
       out.header(
           type == null ? HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.type()) : type);
     }
+    if (answer.body() instanceof Response.Body.Bytes && body.isUnread()) {
+      out.header(HeaderValues.CONNECTION_CLOSE);
+      closing = true;
+    }
     answer.headers().forEach((name, value) -> out.header(HeaderValues.create(name, value)));
   }
 
@@ -133,7 +135,7 @@ final class AnswerWriter {
   private final class LazyOutput extends OutputStream {
     private @Nullable OutputStream begun;
 
-    private OutputStream body() {
+    private OutputStream begun() {
       if (begun == null) {
         started = true;
         begun = out.outputStream();
@@ -143,17 +145,17 @@ final class AnswerWriter {
 
     @Override
     public void write(int b) throws IOException {
-      body().write(b);
+      begun().write(b);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      body().write(bytes, offset, length);
+      begun().write(bytes, offset, length);
     }
 
     @Override
     public void flush() throws IOException {
-      body().flush();
+      begun().flush();
     }
 
     @Override

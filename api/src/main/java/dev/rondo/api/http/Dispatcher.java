@@ -15,8 +15,10 @@ final class Dispatcher {
   private final Guard guard;
   private final Authenticator authenticator;
   private final long maxBody;
+  private final SlowClients slow;
 
-  Dispatcher(Router router, HttpOptions options, Authenticator authenticator) {
+  Dispatcher(Router router, HttpOptions options, Authenticator authenticator, SlowClients slow) {
+    this.slow = slow;
     this.router = router;
     this.guard = new Guard(options.allNames());
     this.authenticator = authenticator;
@@ -24,18 +26,20 @@ final class Dispatcher {
   }
 
   void handle(ServerRequest in, ServerResponse out) {
-    AnswerWriter writer = new AnswerWriter(in, out);
+    IncomingBody body = new IncomingBody(in, slow);
+    AnswerWriter writer = new AnswerWriter(in, out, body);
     try {
-      writer.write(answer(in));
+      writer.write(answer(in, body));
     } catch (Exception e) {
       fail(in, writer, e);
     }
     if (writer.closes()) {
+      body.linger();
       throw new CloseConnectionException("The client or the answer asked for it.");
     }
   }
 
-  private Response answer(ServerRequest in) throws Exception {
+  private Response answer(ServerRequest in, IncomingBody body) throws Exception {
     guard.checkHost(in.headers());
     Router.Match match =
         router.match(in.prologue().method().text(), in.prologue().uriPath().rawPath());
@@ -43,7 +47,7 @@ final class Dispatcher {
     if (route.method().changes()) {
       guard.checkChange(in.headers(), route);
     }
-    Request request = new Request(in, match, maxBody);
+    Request request = new Request(in, match, body, maxBody);
     if (route.permission().isPresent()) {
       Caller caller = authenticator.authenticate(request);
       caller.require(route.permission().get());

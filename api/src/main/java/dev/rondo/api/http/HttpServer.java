@@ -21,9 +21,11 @@ import java.time.Duration;
 /// A server that listens. Each request runs on a virtual thread of its own.
 public final class HttpServer implements AutoCloseable {
   private final WebServer server;
+  private final SlowClients slow;
 
-  private HttpServer(WebServer server) {
+  private HttpServer(WebServer server, SlowClients slow) {
     this.server = server;
+    this.slow = slow;
   }
 
   /// Starts to listen.
@@ -31,13 +33,15 @@ public final class HttpServer implements AutoCloseable {
   /// @throws Problem when the port is taken or the address is not a loopback address
   public static HttpServer start(HttpOptions options, Router router, Authenticator authenticator) {
     InetAddress address = address(options.address());
-    Dispatcher dispatcher = new Dispatcher(router, options, authenticator);
+    SlowClients slow = new SlowClients(options.limits().idle());
+    Dispatcher dispatcher = new Dispatcher(router, options, authenticator, slow);
     checkFree(options, address);
-    WebServer server = build(options, address, dispatcher).start();
+    WebServer server = build(options, address, dispatcher, slow).start();
     if (!server.isRunning()) {
       throw taken(options);
     }
-    return new HttpServer(server);
+    slow.start();
+    return new HttpServer(server, slow);
   }
 
   /// The server library only logs that it could not listen; this tells it properly.
@@ -76,7 +80,8 @@ public final class HttpServer implements AutoCloseable {
         name);
   }
 
-  private static WebServer build(HttpOptions options, InetAddress address, Dispatcher dispatcher) {
+  private static WebServer build(
+      HttpOptions options, InetAddress address, Dispatcher dispatcher, SlowClients slow) {
     Limits limits = options.limits();
     return WebServer.builder()
         .address(address)
@@ -90,8 +95,12 @@ public final class HttpServer implements AutoCloseable {
         .idleConnectionTimeout(limits.idle())
         .idleConnectionPeriod(limits.idle().dividedBy(2))
         .shutdownGracePeriod(Duration.ofMillis(500))
-        .connectionOptions(o -> o.readTimeout(limits.idle()).tcpNoDelay(true))
-        .addProtocol(Http1Config.builder().maxHeadersSize(limits.headerBytes()).build())
+        .connectionOptions(o -> o.tcpNoDelay(true))
+        .addProtocol(
+            Http1Config.builder()
+                .maxHeadersSize(limits.headerBytes())
+                .addReceiveListener(slow)
+                .build())
         .contentEncoding(encodings())
         .directHandlers(transportErrors())
         .routing(HttpRouting.builder().any(dispatcher::handle))
@@ -144,5 +153,6 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    slow.stop();
   }
 }

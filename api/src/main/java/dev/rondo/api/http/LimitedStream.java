@@ -16,14 +16,14 @@ final class LimitedStream extends FilterInputStream {
   private boolean opened;
   private long count;
 
-  private LimitedStream(InputStream in, boolean gzip, long limit) {
-    super(in);
+  private LimitedStream(InputStream in, boolean gzip, long limit, SlowClients slow) {
+    super(new Watched(in, slow));
     this.gzip = gzip;
     this.limit = limit;
   }
 
-  static InputStream of(InputStream in, boolean gzip, long limit) {
-    return new LimitedStream(in, gzip, limit);
+  static InputStream of(InputStream in, boolean gzip, long limit, SlowClients slow) {
+    return new LimitedStream(in, gzip, limit, slow);
   }
 
   @Override
@@ -69,5 +69,35 @@ final class LimitedStream extends FilterInputStream {
   static Problem tooLarge(long limit) {
     return Problem.of(
         ProblemCode.TOO_LARGE, "The body is larger than the %d bytes that are taken here.", limit);
+  }
+
+  /// Each read is noted while it waits for the client.
+  private static final class Watched extends FilterInputStream {
+    private final SlowClients slow;
+
+    Watched(InputStream in, SlowClients slow) {
+      super(in);
+      this.slow = slow;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      slow.begin();
+      try {
+        return super.read(buffer, offset, length);
+      } finally {
+        slow.end();
+      }
+    }
+
+    @Override
+    public int read() throws IOException {
+      slow.begin();
+      try {
+        return super.read();
+      } finally {
+        slow.end();
+      }
+    }
   }
 }

@@ -10,6 +10,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +27,11 @@ public final class Request {
   private final Route route;
   private final List<String> values;
   private final long maxBody;
+  private final IncomingBody body;
   private Optional<Caller> caller = Optional.empty();
 
-  Request(ServerRequest in, Router.Match match, long defaultMaxBody) {
+  Request(ServerRequest in, Router.Match match, IncomingBody body, long defaultMaxBody) {
+    this.body = body;
     this.in = in;
     this.route = match.route();
     this.values = match.values();
@@ -87,6 +91,11 @@ public final class Request {
     return in.headers().first(HeaderNames.create(name));
   }
 
+  /// The address of the other end of the connection.
+  public InetAddress from() {
+    return ((InetSocketAddress) in.remotePeer().address()).getAddress();
+  }
+
   /// Who sent it. A route that is open to everyone has no caller.
   public Caller caller() {
     return caller.orElseThrow(
@@ -111,17 +120,15 @@ public final class Request {
     if (length > maxBody) {
       throw LimitedStream.tooLarge(maxBody);
     }
-    InputStream body =
-        in.content().hasEntity() ? in.content().inputStream() : InputStream.nullInputStream();
-    return LimitedStream.of(body, gzip && in.content().hasEntity(), maxBody);
+    return body.read(gzip, maxBody);
   }
 
   /// The whole body.
   public byte[] bytes() {
-    try (InputStream body = stream()) {
+    try (InputStream all = stream()) {
       int length = (int) Math.max(0, in.headers().contentLength().orElse(0));
-      byte[] known = body.readNBytes(length);
-      byte[] more = body.readAllBytes();
+      byte[] known = all.readNBytes(length);
+      byte[] more = all.readAllBytes();
       if (more.length == 0) {
         return known;
       }

@@ -5,6 +5,7 @@ import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
 import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
 import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.RecordedEvaluation;
@@ -85,14 +86,15 @@ public final class ModelResource {
   }
 
   private Response versions(Request request) {
+    String model = request.parameter("model");
+    if (registry.findModel(request.caller(), model).isEmpty()) {
+      throw Problem.notFound(
+          "There is no model '%s' in project '%s'.", model, request.caller().project());
+    }
     return Response.json(
         Page.whole(
             registry
-                .versions(
-                    request.caller(),
-                    request.parameter("model"),
-                    Integer.MAX_VALUE,
-                    request.query("limit", 100))
+                .versions(request.caller(), model, Integer.MAX_VALUE, request.query("limit", 100))
                 .stream()
                 .map(ModelResource::view)
                 .toList()));

@@ -10,21 +10,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /// A server on a free port with a client of its own.
 public final class TestServer implements AutoCloseable {
   private final HttpServer server;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final TestClient client;
 
   private TestServer(HttpServer server) {
     this.server = server;
+    this.client = new TestClient("http://127.0.0.1:" + server.port());
   }
 
   /// Every caller may do everything in project `test`.
@@ -47,36 +45,25 @@ public final class TestServer implements AutoCloseable {
     return server.port();
   }
 
+  /// Its client.
+  public TestClient client() {
+    return client;
+  }
+
   public URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + port() + path);
+    return client.uri(path);
   }
 
   public HttpResponse<String> get(String path, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return send(request.build());
+    return client.get(path, headers);
   }
 
   public HttpResponse<String> post(String path, String json, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofString(json));
-    request.header("Content-Type", "application/json");
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return send(request.build());
+    return client.post(path, json, headers);
   }
 
   public HttpResponse<String> send(HttpRequest request) {
-    try {
-      return client.send(request, BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return client.send(request);
   }
 
   /// Sends the bytes as they are and reads until the server closes; for what no client would send.
@@ -93,7 +80,7 @@ public final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    client.close();
     server.close();
   }
 }

@@ -8,6 +8,8 @@ import dev.rondo.data.SqlRows;
 import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 public final class DuckDbSession implements SqlSession {
   private final DuckDBConnection connection;
   private final List<Path> folders;
+  private final Path scratch;
   private volatile @Nullable Statement running;
 
-  private DuckDbSession(DuckDBConnection connection, List<Path> folders) {
+  private DuckDbSession(DuckDBConnection connection, List<Path> folders, Path scratch) {
     this.connection = connection;
+    this.scratch = scratch;
     this.folders = List.copyOf(folders);
   }
 
@@ -47,10 +51,13 @@ public final class DuckDbSession implements SqlSession {
     try {
       DuckDBConnection connection =
           (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", settings);
-      DuckDbSession session = new DuckDbSession(connection, folders);
-      session.confine(folders);
+      Path scratch = Files.createTempDirectory(engine.temporary(), "session-");
+      DuckDbSession session = new DuckDbSession(connection, folders, scratch);
+      List<Path> allowed = new ArrayList<>(folders);
+      allowed.add(scratch);
+      session.confine(allowed);
       return session;
-    } catch (SQLException e) {
+    } catch (SQLException | IOException e) {
       throw Problem.wrap(
           ProblemCode.INTERNAL, "The SQL engine does not start: " + e.getMessage(), e);
     }
@@ -146,6 +153,11 @@ public final class DuckDbSession implements SqlSession {
   }
 
   @Override
+  public Path scratch() {
+    return scratch;
+  }
+
+  @Override
   public void cancel() {
     Statement statement = running;
     if (statement != null) {
@@ -161,8 +173,12 @@ public final class DuckDbSession implements SqlSession {
   public void close() {
     try {
       connection.close();
+      Files.deleteIfExists(scratch);
     } catch (SQLException e) {
       throw refused(e);
+    } catch (IOException e) {
+      System.getLogger(DuckDbSession.class.getName())
+          .log(System.Logger.Level.DEBUG, "The scratch folder stays until the next start.", e);
     }
   }
 

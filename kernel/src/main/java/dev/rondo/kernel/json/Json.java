@@ -8,15 +8,14 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON in and out. Written JSON is canonical: keys of maps, trees and records in alphabetical
-/// order, so that equal values have equal digests. Duplicate keys and trailing text are refused,
-/// unknown properties of records are ignored.
+/// JSON in and out. Maps and records are written with their keys in alphabetical order, so that
+/// equal values have equal digests; trees keep the order that they were made in. Duplicate keys and
+/// trailing text are refused, unknown properties of records are ignored.
 public final class Json {
   /// The one configured mapper; immutable and thread-safe.
   public static final JsonMapper MAPPER =
@@ -25,7 +24,6 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .build();

@@ -15,7 +15,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -48,9 +50,10 @@ final class SourceFiles {
   /// The files with rows that may arrive before a time, staged.
   List<StagedFile> withNews(
       Caller caller, SqlSession session, SourceDefinition source, Path data, EventTime until) {
+    Map<String, StagedFile> known = known(caller, source);
     List<StagedFile> news = new ArrayList<>();
     for (Path file : list(source, data)) {
-      StagedFile staged = staged(caller, session, source, file, until);
+      StagedFile staged = staged(caller, session, source, file, known, until);
       if (staged.hasNews(until)) {
         news.add(staged);
       }
@@ -78,13 +81,18 @@ final class SourceFiles {
   }
 
   private StagedFile staged(
-      Caller caller, SqlSession session, SourceDefinition source, Path file, EventTime until) {
+      Caller caller,
+      SqlSession session,
+      SourceDefinition source,
+      Path file,
+      Map<String, StagedFile> known,
+      EventTime until) {
     String name = file.getFileName().toString();
-    Optional<StagedFile> known = find(caller, source, name);
-    if (known.isPresent() && isUnchanged(known.get(), file)) {
-      return known.get();
+    Optional<StagedFile> before = Optional.ofNullable(known.get(name));
+    if (before.isPresent() && isUnchanged(before.get(), file)) {
+      return before.get();
     }
-    if (known.flatMap(StagedFile::readUntil).isPresent()) {
+    if (before.flatMap(StagedFile::readUntil).isPresent()) {
       throw Problem.of(
           ProblemCode.CONFLICT,
           "The file '%s' has changed after rows of it were ingested; put the new rows into a new file.",
@@ -212,14 +220,17 @@ final class SourceFiles {
     }
   }
 
-  private Optional<StagedFile> find(Caller caller, SourceDefinition source, String name) {
-    return database.read(tx ->
-        tx.find(
-            "SELECT * FROM source_file WHERE project = ? AND source = ? AND name = ?",
-            SourceFiles::file,
-            caller.project(),
-            source.name(),
-            name));
+  private Map<String, StagedFile> known(Caller caller, SourceDefinition source) {
+    Map<String, StagedFile> known = new HashMap<>();
+    database
+        .read(tx ->
+            tx.list(
+                "SELECT * FROM source_file WHERE project = ? AND source = ?",
+                SourceFiles::file,
+                caller.project(),
+                source.name()))
+        .forEach(file -> known.put(file.name(), file));
+    return known;
   }
 
   private static StagedFile file(Row row) {

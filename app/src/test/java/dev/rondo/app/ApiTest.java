@@ -1,0 +1,192 @@
+package dev.rondo.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.api.http.Method;
+import dev.rondo.api.http.Route;
+import dev.rondo.api.http.RouteTable;
+import dev.rondo.api.testing.Git;
+import dev.rondo.api.testing.OpenApiCheck;
+import dev.rondo.api.testing.TestClient;
+import dev.rondo.delivery.repository.CommitId;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.json.Json;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// The whole assembly, asked over HTTP. `-Drondo.write-docs=true` writes the page of the routes.
+class ApiTest {
+  private static final Path PAGE = Path.of("..", "docs", "reference", "routes.md");
+  private static final Path EXAMPLE = Path.of("..", "examples", "taxi-duration");
+  private static final String PROJECT = "taxi-duration";
+  private static final String ROOT = "/api/v1/projects/" + PROJECT;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir static Path folder;
+  private static Server server;
+  private static TestClient client;
+  private static OpenApiCheck check;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = Server.start(new ServerOptions(folder.resolve("home"), 0));
+    client = new TestClient(server.url());
+    check = OpenApiCheck.of(client);
+    asks(everyPlainGet());
+    create();
+    push();
+    answer(post("/clock", "{\"now\":\"2018-03-01\"}"), 200);
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    server.close();
+  }
+
+  /// 300 trips of two months, in the columns of the real files; one has no distance.
+  private static void create() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    for (int month = 1; month <= 2; month++) {
+      Files.writeString(data.resolve("trips_2018-0" + month + ".csv"), trips(month));
+    }
+    String body = Json.write(Json.object().put("name", PROJECT).put("data", data.toString()));
+    answer(client.post("/api/v1/projects", body), 201);
+  }
+
+  private static String trips(int month) {
+    Random random = new Random(month);
+    StringBuilder csv =
+        new StringBuilder(
+            "vendor_id,pickup_datetime,dropoff_datetime,passenger_count,trip_distance,"
+                + "rate_code_id,store_and_fwd_flag,pickup_location_id,dropoff_location_id,"
+                + "payment_type,fare_amount,extra,mta_tax,tip_amount,tolls_amount,"
+                + "improvement_surcharge,total_amount,congestion_surcharge\n");
+    for (int i = 0; i < 150; i++) {
+      LocalDateTime pickup =
+          LocalDateTime.of(2018, month, 1 + i * 27 / 150, random.nextInt(24), 0, 30);
+      double distance = i == 77 ? 0 : 1 + random.nextInt(80) / 10.0;
+      csv.append(
+          String.format(
+              Locale.ROOT,
+              "1,%s,%s,1,%.2f,1,N,%d,%d,1,9.5,0.0,0.5,0.0,0.0,0.3,12.8,\n",
+              text(pickup),
+              text(pickup.plusMinutes(5 + Math.round(4 * distance))),
+              distance,
+              1 + random.nextInt(20),
+              1 + random.nextInt(20)));
+    }
+    return csv.toString();
+  }
+
+  private static String text(LocalDateTime time) {
+    return time.toString().replace('T', ' ');
+  }
+
+  private static void push() throws IOException {
+    Path work = folder.resolve("work");
+    Examples.copy(EXAMPLE, work);
+    Git git = new Git(work);
+    git.ok("init", "-q", "-b", "main");
+    git.ok("add", "-A");
+    git.ok("commit", "-q", "-m", "The example");
+    git.ok("push", "-q", server.url() + "/git/" + PROJECT + ".git", "main");
+    Caller caller = Caller.platform("test", new ProjectName(PROJECT));
+    var build = server.builds().await(caller, new CommitId(git.ok("rev-parse", "HEAD")), PATIENCE);
+    assertThat(build.message()).isEmpty();
+    server.components().events().awaitSettled(PATIENCE);
+  }
+
+  /// The routes that need nothing but a project.
+  private static List<String> everyPlainGet() {
+    return server.router().routes().stream()
+        .filter(route -> route.method() == Method.GET)
+        .filter(route -> route.pattern().startsWith("/api/v1/"))
+        .map(Route::pattern)
+        .map(pattern -> pattern.replace("{project}", PROJECT))
+        .filter(path -> !path.contains("{"))
+        .toList();
+  }
+
+  private static void asks(List<String> paths) {
+    assertThat(paths).hasSizeGreaterThan(8);
+    for (String path : paths) {
+      HttpResponse<String> answer = check.check(client.get(path));
+      assertThat(answer.statusCode()).as(path + ": " + answer.body()).isLessThan(500);
+    }
+  }
+
+  private static HttpResponse<String> post(String path, String json) {
+    return client.post(ROOT + path, json);
+  }
+
+  private static JsonNode answer(HttpResponse<String> answer, int status) {
+    assertThat(check.check(answer).statusCode()).as(answer.body()).isEqualTo(status);
+    return Json.parse(answer.body());
+  }
+
+  private static JsonNode get(String path) {
+    return answer(client.get(ROOT + path), 200);
+  }
+
+  @Test
+  void thePublishedTableIsThatOfTheRoutes() throws IOException {
+    String generated = RouteTable.markdown(server.router());
+    if (Boolean.getBoolean("rondo.write-docs")) {
+      Files.createDirectories(PAGE.getParent());
+      Files.writeString(PAGE, generated);
+    }
+    assertThat(PAGE).hasContent(generated);
+  }
+
+  @Test
+  void everyAnswerIsAsTheDocumentSays() {
+    asks(everyPlainGet());
+    assertThat(get("").get("commit").asString()).hasSize(40);
+    assertThat(get("").get("now").asString()).startsWith("2018-03-01");
+    assertThat(get("/datasets/trips/quarantine").get("rows").asInt()).isEqualTo(2);
+    assertThat(get("/monitors/trip-duration/windows").get("items")).isNotNull();
+    assertThat(get("/events?limit=3").get("items")).hasSize(3);
+    JsonNode runs = get("/runs?kind=pipeline&limit=1");
+    String run = runs.at("/items/0/id").asString();
+    assertThat(get("/runs/" + run).at("/tasks/0/status").asString()).isEqualTo("SUCCEEDED");
+    assertThat(get("/runs/" + run + "/logs").get("items")).isNotNull();
+  }
+
+  @Test
+  void whatIsMissingOrWrongIsAProblem() {
+    answer(client.get(ROOT + "/runs/" + "0".repeat(32)), 404);
+    answer(client.get(ROOT + "/runs/nonsense"), 400);
+    answer(client.get(ROOT + "/runs?limit=0"), 400);
+    answer(client.get(ROOT + "/models/none"), 404);
+    answer(client.get(ROOT + "/models/none/versions/x"), 400);
+    answer(client.get(ROOT + "/lineage?kind=nonsense&name=a&version=1"), 400);
+    answer(post("/pipelines/none/runs", "{}"), 404);
+    answer(post("/clock", "{\"now\":\"yesterday\"}"), 400);
+    answer(client.get("/api/v1/projects/no-such-project/pipelines"), 404);
+    answer(client.post("/api/v1/projects", "{\"name\":\"x\",\"data\":\"/none\"}"), 400);
+    answer(client.post("/api/v1/endpoints/none/predict", "{}"), 404);
+  }
+
+  @Test
+  void healthAndMetricsAreTold() {
+    assertThat(client.get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(client.get("/health/ready").body()).contains("\"status\":\"up\"");
+    assertThat(client.get("/v2/health/ready").body()).isEqualTo("{\"ready\":true}");
+    assertThat(client.get("/metrics").body())
+        .contains("jvm_memory_used_bytes{area=\"heap\"}", "rondo_prediction_log_records_total 0");
+  }
+}

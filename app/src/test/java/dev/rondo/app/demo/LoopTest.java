@@ -1,0 +1,266 @@
+package dev.rondo.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.api.testing.OpenApiCheck;
+import dev.rondo.api.testing.TestClient;
+import dev.rondo.app.Examples;
+import dev.rondo.app.Server;
+import dev.rondo.app.ServerOptions;
+import dev.rondo.delivery.Build;
+import dev.rondo.delivery.repository.CommitId;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.workflow.Execution;
+import dev.rondo.workflow.ExecutionId;
+import dev.rondo.workflow.ExecutionStatus;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// One turn of the loop through the front door: pushed, trained, asked, moved on, and asked what
+/// became of it; then everything that must not get in.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LoopTest {
+  private static final Path EXAMPLE = Path.of("..", "examples", "taxi-duration");
+  private static final String ROOT = "/api/v1/projects/" + Demo.PROJECT;
+  private static final String PREDICT = "/api/v1/endpoints/" + Demo.ENDPOINT + "/predict";
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Caller CALLER = Caller.platform("test", Demo.PROJECT);
+  private static final Trip TRIP =
+      new Trip("trip-1", "2018-04-01T08:15:00", 8, 22, 2.5, OptionalInt.of(1));
+
+  @TempDir static Path folder;
+  private static Server server;
+  private static TestClient client;
+  private static OpenApiCheck check;
+  private static String commit;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Path data = folder.resolve("data");
+    Simulator.write(data, 7);
+    server = Server.start(new ServerOptions(folder.resolve("home"), 0));
+    client = new TestClient(server.url());
+    check = OpenApiCheck.of(client);
+    String project =
+        Json.write(Json.object().put("name", Demo.PROJECT.value()).put("data", data.toString()));
+    assertThat(client.post("/api/v1/projects", project).statusCode()).isEqualTo(201);
+    Examples.copy(EXAMPLE, work());
+    Build build = push();
+    assertThat(build.message()).isEmpty();
+    commit = build.commit().value();
+    advance("2018-04-01");
+    train();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    server.close();
+  }
+
+  private static Path work() {
+    return folder.resolve("work");
+  }
+
+  private static Build push() {
+    String pushed = new GitPush(work()).push(server.url() + "/git/" + Demo.PROJECT + ".git");
+    Build build = server.builds().await(CALLER, new CommitId(pushed), PATIENCE);
+    server.components().events().awaitSettled(PATIENCE);
+    return build;
+  }
+
+  private static void advance(String day) {
+    HttpResponse<String> answer =
+        check.check(client.post(ROOT + "/clock", "{\"now\":\"" + day + "\"}"));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private static void train() {
+    JsonNode started = Json.parse(client.post(ROOT + "/pipelines/train/runs", "{}").body());
+    ExecutionId id = new ExecutionId(started.get("id").asString());
+    Execution ended = server.loop().engine().await(CALLER, id, PATIENCE);
+    assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    server.components().events().awaitSettled(PATIENCE);
+  }
+
+  private static JsonNode get(String path) {
+    HttpResponse<String> answer = check.check(client.get(ROOT + path));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Json.parse(answer.body());
+  }
+
+  private static HttpResponse<String> predict(String body) {
+    return check.check(client.post(PREDICT, body));
+  }
+
+  private static void refuses(String body, String... reasons) {
+    HttpResponse<String> answer = predict(body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains(reasons);
+  }
+
+  @Test
+  @Order(1)
+  void aGoodRequestIsAnswered() {
+    JsonNode answer = Json.parse(predict(TRIP.json()).body());
+    assertThat(answer.get("requestId").asString()).isEqualTo("trip-1");
+    assertThat(answer.get("version").asInt()).isEqualTo(1);
+    assertThat(answer.get("value").asDouble()).isBetween(3.0, 60.0);
+  }
+
+  @Test
+  @Order(2)
+  void aWrongRequestIsRefusedWithItsMistakes() {
+    refuses(TRIP.json().replace("\"pickup_location_id\":8,", ""), "pickup_location_id");
+    refuses(TRIP.json().replace("_location_id\":8,", "_location_id\":9999,"), "265");
+    refuses(TRIP.json().replace(":2.5", ":NaN"), "malformed");
+    refuses(TRIP.json().replace(":2.5", ":\"NaN\""), "trip_distance");
+    refuses(TRIP.json().replace(":2.5", ":\"far\""), "trip_distance");
+    refuses("{}", "request_id", "trip_distance");
+    refuses("[]", "object");
+    String large = TRIP.json().replace("trip-1", "x".repeat(10 << 20));
+    assertThat(predict(large).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  @Order(2)
+  void aZoneWithoutHistoryIsAnsweredAllTheSame() {
+    HttpResponse<String> answer =
+        predict(TRIP.json().replace("_location_id\":8,", "_location_id\":250,"));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  @Test
+  @Order(2)
+  void theInferenceProtocolSpeaksOfTheSameModel() {
+    JsonNode model = Json.parse(client.get("/v2/models/trip-duration").body());
+    int width = model.at("/inputs/0/shape/1").asInt();
+    String row = "1" + ",1".repeat(width - 1);
+    String body =
+        """
+        {"id":"a","inputs":[{"name":"%s","shape":[1,%d],"datatype":"FP32","data":[%s]}]}\
+        """
+            .formatted(model.at("/inputs/0/name").asString(), width, row);
+    JsonNode answer = Json.parse(client.post("/v2/models/trip-duration/infer", body).body());
+    assertThat(answer.get("id").asString()).isEqualTo("a");
+    assertThat(answer.get("model_version").asString()).isEqualTo("1");
+    assertThat(answer.at("/outputs/0/data/0").isNumber()).isTrue();
+    assertThat(client.get("/v2/models/trip-duration/versions/1/ready").statusCode()).isEqualTo(200);
+    assertThat(client.get("/v2/models/trip-duration/versions/7/ready").statusCode()).isEqualTo(503);
+    assertThat(client.get("/v2/models/trip-duration/versions/x").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  @Order(3)
+  void threeDaysLaterEverythingIsOnRecord() {
+    advance("2018-04-04");
+    assertThat(get("").get("now").asString()).startsWith("2018-04-04");
+    assertThat(get("").get("commit").asString()).isEqualTo(commit);
+    JsonNode runs = get("/runs?kind=pipeline").get("items");
+    assertThat(runs)
+        .isNotEmpty()
+        .allSatisfy(run -> assertThat(run.get("status").asString()).isEqualTo("FINISHED"));
+    assertThat(get("/models").at("/items/0/champion").asInt()).isEqualTo(1);
+    JsonNode version = get("/models/trip-duration/versions/1");
+    assertThat(version.get("evaluations")).isNotEmpty();
+    assertThat(get("/endpoints").at("/items/0/active").asInt()).isEqualTo(1);
+    JsonNode trace = get("/lineage?kind=model-version&name=trip-duration&version=1");
+    assertThat(trace.get("assets"))
+        .extracting(asset -> asset.get("kind").asString())
+        .contains("model-version", "training-set");
+    assertThat(client.get("/metrics").body())
+        .contains("rondo_inference_requests_total{code=\"ok\"")
+        .contains("code=\"invalid-request\"")
+        .contains("rondo_inference_duration_seconds_bucket");
+  }
+
+  @Test
+  @Order(4)
+  void aBrokenContractIsRejectedAndTheRunningCommitStays() throws IOException {
+    String file = "contracts/trips.yaml";
+    String before = edit(file, "logicalType: integer", "logicalType: intger");
+    Build build = push();
+    assertThat(build.bundle()).isEmpty();
+    assertThat(build.mistakes())
+        .anySatisfy(mistake -> {
+          assertThat(mistake.file()).isEqualTo(file);
+          assertThat(mistake.line()).isGreaterThan(1);
+          assertThat(mistake.message()).contains("intger");
+        });
+    staysAsItWas();
+    Files.writeString(work().resolve(file), before);
+  }
+
+  @Test
+  @Order(5)
+  void aLeakIsRejected() throws IOException {
+    String file = "services/trip_duration.yaml";
+    String before =
+        edit(
+            file,
+            "  - name: vendor_id\n",
+            "  - name: vendor_id\n"
+                + "  - {name: minute_of_end, field: dropoff_datetime, transform: minute-of-day}\n");
+    Build build = push();
+    assertThat(build.bundle()).isEmpty();
+    assertThat(build.mistakes())
+        .anySatisfy(mistake -> {
+          assertThat(mistake.file()).isEqualTo(file);
+          assertThat(mistake.message()).contains("dropoff_datetime", "known only afterwards");
+        });
+    staysAsItWas();
+    Files.writeString(work().resolve(file), before);
+  }
+
+  /// Replaces the first place of a text in a file.
+  private static String edit(String file, String from, String to) throws IOException {
+    Path path = work().resolve(file);
+    String before = Files.readString(path);
+    assertThat(before).contains(from);
+    int at = before.indexOf(from);
+    Files.writeString(path, before.substring(0, at) + to + before.substring(at + from.length()));
+    return before;
+  }
+
+  private static void staysAsItWas() {
+    assertThat(get("").get("commit").asString()).isEqualTo(commit);
+    assertThat(predict(TRIP.json()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aSecondServerOnTheSameHomeIsRefused() {
+    assertThatThrownBy(() -> Server.start(new ServerOptions(folder.resolve("home"), 0)))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("home");
+    assertThat(client.get("/health/ready").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aTakenPortIsToldAndLeavesNothingOpen() throws IOException {
+    int port = URI.create(server.url()).getPort();
+    Path other = folder.resolve("other");
+    assertThatThrownBy(() -> Server.start(new ServerOptions(other, port)))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("Port " + port)
+        .hasMessageContaining("--port");
+    try (Server second = Server.start(new ServerOptions(other, 0))) {
+      assertThat(second.loop().names()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.rondo.web;
+
+import dev.rondo.kernel.Asset;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/// Where things have their pages.
+final class Addresses {
+  private Addresses() {}
+
+  /// A name as a part of an address, whatever it holds.
+  static String part(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  static String run(String id) {
+    return "/runs/" + part(id);
+  }
+
+  static String model(String model) {
+    return "/models/" + part(model);
+  }
+
+  static String version(String model, int version) {
+    return model(model) + "/" + version;
+  }
+
+  /// The page that shows an asset; empty when there is none.
+  static String asset(Asset asset) {
+    return switch (asset.kind()) {
+      case MODEL -> model(asset.name());
+      case MODEL_VERSION -> model(asset.name()) + "/" + part(asset.version());
+      case SNAPSHOT -> "/data#" + part(asset.name());
+      case SOURCE_FILE, QUALITY_RESULT -> "/data";
+      case DEPLOYMENT -> "/endpoints#" + part(asset.name());
+      case BUNDLE -> "/builds";
+      case PREDICTION_WINDOW -> "/monitoring";
+      case FEATURE_VIEW, TRAINING_SET, EVALUATION, REPORT -> "";
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package dev.rondo.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Writes values as people read them.
+final class Format {
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private Format() {}
+
+  /// `21 Nov 2026, 01:17:04`, in UTC.
+  static String moment(Instant instant) {
+    return MOMENT.format(instant);
+  }
+
+  /// `21 Nov 2026`, in UTC.
+  static String day(Instant instant) {
+    return DAY.format(instant);
+  }
+
+  /// `850 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`.
+  static String duration(Duration span) {
+    long millis = Math.max(0, span.toMillis());
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
+    if (millis < 60_000) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+    }
+    long seconds = millis / 1_000;
+    if (seconds < 3_600) {
+      return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+    return seconds < 86_400
+        ? seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min"
+        : seconds / 86_400 + " d " + seconds % 86_400 / 3_600 + " h";
+  }
+
+  /// With thin spaces between thousands.
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f');
+  }
+
+  /// At most five significant digits where there are decimals.
+  static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
+    }
+    if (value == Math.rint(value) && Math.abs(value) < 1e12) {
+      return count((long) value);
+    }
+    double size = Math.abs(value);
+    if (size >= 1e7 || size < 1e-4) {
+      return String.format(Locale.ROOT, "%.3e", value);
+    }
+    int decimals = Math.clamp(4 - (int) Math.floor(Math.log10(size)), 1, 6);
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+    return text.replaceAll("0+$", "").replaceAll("\\.$", "");
+  }
+
+  /// Three decimals: errors, distances and indexes.
+  static String figure(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /// `12.3 %`.
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  /// `812 B`, `4.2 kB`, `1.3 MB`.
+  static String bytes(long size) {
+    if (size < 1_000) {
+      return size + " B";
+    }
+    return size < 1_000_000
+        ? String.format(Locale.ROOT, "%.1f kB", size / 1e3)
+        : String.format(Locale.ROOT, "%.1f MB", size / 1e6);
+  }
+
+  /// The last eight digits, which tell ids of one day apart.
+  static String brief(String id) {
+    return id.length() <= 8 ? id : id.substring(id.length() - 8);
+  }
+
+  /// A state's name in small letters with spaces.
+  static String words(Enum<?> state) {
+    return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /// From start to end, or to now.
+  static String span(Instant start, Optional<Instant> end, Instant now) {
+    return duration(Duration.between(start, end.orElse(now)));
+  }
+}

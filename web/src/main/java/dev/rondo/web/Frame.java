@@ -1,0 +1,36 @@
+package dev.rondo.web;
+
+import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.ProjectName;
+import java.util.List;
+import java.util.Optional;
+
+/// What stands around every page.
+///
+/// @param section the entry of the navigation that is current
+/// @param command the command that says the same; may be empty
+/// @param now the moment that the project has come to
+/// @param suffix what links within the same project end with
+record Frame(
+    String title,
+    String section,
+    String command,
+    ProjectName project,
+    List<ProjectName> projects,
+    Optional<EventTime> now,
+    String suffix,
+    Links links) {
+
+  /// Where the files of all pages are.
+  record Links(String style, String script, String htmx, String charts, String icon) {}
+
+  /// A link to a page of the same project.
+  String to(String path) {
+    return suffix.isEmpty() ? path : path + (path.contains("?") ? "&" : "?") + suffix;
+  }
+
+  /// Whether a section of the navigation is the current one.
+  boolean isIn(String name) {
+    return section.equals(name);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.rondo.web;
+
+import dev.rondo.api.http.Request;
+import dev.rondo.api.http.Response;
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.event.Event;
+import dev.rondo.ledger.RunQuery;
+import dev.rondo.monitoring.Notice;
+import dev.rondo.monitoring.WindowResult;
+import dev.rondo.quality.QualityRecord;
+import dev.rondo.quality.QualityResults;
+import dev.rondo.registry.Model;
+import dev.rondo.registry.ModelVersion;
+import dev.rondo.serving.EndpointStatus;
+import dev.rondo.serving.ServingMetrics;
+import dev.rondo.workflow.ExecutionQuery;
+import dev.rondo.workflow.ExecutionStatus;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// `/`: the loop as a live map, what needs attention, and what happened.
+final class HomePage {
+  private static final int RECENT = 3_000;
+  private static final int SHOWN = 30;
+  private static final int NOTICES = 6;
+
+  private final Site site;
+  private final Parts parts;
+
+  HomePage(Site site, Parts parts) {
+    this.site = site;
+    this.parts = parts;
+  }
+
+  /// @param moments the events that matter, newest first
+  /// @param last the newest event's sequence
+  record View(
+      LoopMap map,
+      Optional<ProjectFacts> project,
+      List<Notice> notices,
+      List<Event> moments,
+      long last) {}
+
+  Response show(Request request) {
+    Frame frame = site.frame(request, "The loop", "home", "rondo status");
+    Caller caller = request.caller();
+    if (request.query("part").filter("map"::equals).isPresent()) {
+      return site.page("loopmap.jte", frame, map(caller));
+    }
+    List<Event> recent = recent(caller);
+    View view =
+        new View(
+            map(caller),
+            parts.projects().find(caller),
+            parts.monitoring().openNotices(caller, NOTICES),
+            recent.stream().filter(Feed::matters).limit(SHOWN).toList(),
+            recent.isEmpty() ? 0 : recent.getFirst().sequence());
+    return site.page("home.jte", frame, view);
+  }
+
+  private List<Event> recent(Caller caller) {
+    return parts.events().latest(caller, RECENT);
+  }
+
+  private LoopMap map(Caller caller) {
+    var executions = parts.engine().list(caller, ExecutionQuery.newest(1));
+    var running = ExecutionQuery.newest(100).withStatus(ExecutionStatus.RUNNING);
+    var ledger = parts.ledger();
+    List<EndpointStatus> endpoints = parts.serving().endpoints(caller);
+    return new LoopMap(
+        first(parts.delivery().builds().list(caller, 1)),
+        checked(caller),
+        first(ledger.assets(caller, Asset.Kind.FEATURE_VIEW, 1)),
+        first(executions),
+        parts.engine().list(caller, running).size(),
+        first(ledger.assets(caller, Asset.Kind.TRAINING_SET, 1)),
+        first(ledger.list(caller, RunQuery.newest(1).withKind("trial"))),
+        champion(caller),
+        candidate(caller),
+        first(endpoints),
+        requests(caller),
+        window(caller),
+        first(ledger.list(caller, RunQuery.newest(1))));
+  }
+
+  private Optional<QualityRecord> checked(Caller caller) {
+    QualityResults quality = parts.data().quality();
+    return quality.datasets(caller).stream()
+        .flatMap(dataset -> quality.results(caller, dataset, 1).stream())
+        .max(Comparator.comparing(QualityRecord::at));
+  }
+
+  private static <T> Optional<T> first(List<T> all) {
+    return all.stream().findFirst();
+  }
+
+  private Optional<ModelVersion> champion(Caller caller) {
+    return parts.registry().models(caller, "", 20).stream()
+        .filter(model -> model.champion().isPresent())
+        .findFirst()
+        .flatMap(model -> parts.registry().find(caller, model.name(), model.champion().getAsInt()));
+  }
+
+  private Optional<ModelVersion> candidate(Caller caller) {
+    return parts.registry().models(caller, "", 20).stream()
+        .findFirst()
+        .map(Model::name)
+        .flatMap(model -> first(parts.registry().versions(caller, model, Integer.MAX_VALUE, 1)));
+  }
+
+  private long requests(Caller caller) {
+    return parts.serving().metrics().models().stream()
+        .filter(model -> model.project().equals(caller.project().value()))
+        .mapToLong(ServingMetrics.ModelCounters::requests)
+        .sum();
+  }
+
+  private Optional<WindowResult> window(Caller caller) {
+    return parts.projects().find(caller).stream()
+        .flatMap(project -> project.monitors().stream())
+        .flatMap(monitor -> parts.monitoring().results(caller, monitor, 1).stream())
+        .findFirst();
+  }
+}

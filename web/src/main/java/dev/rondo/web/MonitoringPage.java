@@ -1,0 +1,142 @@
+package dev.rondo.web;
+
+import dev.rondo.api.http.Request;
+import dev.rondo.api.http.Response;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Problem;
+import dev.rondo.monitoring.Alert;
+import dev.rondo.monitoring.Drift;
+import dev.rondo.monitoring.Notice;
+import dev.rondo.monitoring.WindowResult;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/// `/monitoring`: error against what was expected, drift, alerts and what became of them.
+final class MonitoringPage {
+  private static final int WINDOWS = 200;
+  private static final int NOTICES = 50;
+  private static final double STRONG = 0.5;
+
+  private final Site site;
+  private final Parts parts;
+
+  MonitoringPage(Site site, Parts parts) {
+    this.site = site;
+    this.parts = parts;
+  }
+
+  /// A window that crossed a threshold.
+  ///
+  /// @param successor the version that took over in a later window
+  record Crossing(WindowResult result, OptionalInt successor) {}
+
+  /// @param monitor the one that is shown; empty when the project has none
+  /// @param results newest first
+  record View(
+      List<String> monitors,
+      String monitor,
+      List<WindowResult> results,
+      List<Crossing> crossings,
+      Optional<Chart> error,
+      Optional<Chart> drift,
+      List<Notice> notices,
+      String unit) {}
+
+  Response show(Request request) {
+    Caller caller = request.caller();
+    Optional<ProjectFacts> project = parts.projects().find(caller);
+    List<String> monitors = project.map(ProjectFacts::monitors).orElse(List.of());
+    String monitor = request.query("monitor").orElse(monitors.isEmpty() ? "" : monitors.getFirst());
+    if (!monitor.isEmpty() && !monitors.contains(monitor)) {
+      throw Problem.notFound("There is no monitor '%s'.", monitor);
+    }
+    List<WindowResult> results =
+        monitor.isEmpty() ? List.of() : parts.monitoring().results(caller, monitor, WINDOWS);
+    String unit = project.map(one -> one.task().unit()).orElse("");
+    View view =
+        new View(
+            monitors,
+            monitor,
+            results,
+            crossings(results),
+            results.isEmpty() ? Optional.empty() : Optional.of(error(results.reversed(), unit)),
+            results.isEmpty() ? Optional.empty() : Optional.of(drift(results.reversed())),
+            parts.monitoring().notices(caller, "", NOTICES),
+            unit);
+    String command = monitor.isEmpty() ? "" : "rondo status";
+    Frame frame = site.frame(request, "Monitoring", "monitoring", command);
+    return site.page("monitoring.jte", frame, view);
+  }
+
+  private static List<Crossing> crossings(List<WindowResult> newestFirst) {
+    List<Crossing> crossings = new ArrayList<>();
+    OptionalInt later = OptionalInt.empty();
+    int laterVersion = newestFirst.isEmpty() ? 0 : version(newestFirst.getFirst());
+    for (WindowResult result : newestFirst) {
+      if (version(result) != laterVersion) {
+        later = OptionalInt.of(laterVersion);
+        laterVersion = version(result);
+      }
+      if (result.outcome() != WindowResult.Outcome.QUIET) {
+        crossings.add(new Crossing(result, later));
+      }
+    }
+    return crossings;
+  }
+
+  /// What crossed a threshold, each named once.
+  static String crossed(WindowResult result) {
+    return result.alerts().stream()
+        .map(alert -> alert.kind() == Alert.Kind.ERROR ? "error" : alert.column())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static int version(WindowResult result) {
+    return result.window().modelVersion();
+  }
+
+  /// A change of the version between windows is a promotion, or a rollback when it falls.
+  private static Chart error(List<WindowResult> oldestFirst, String unit) {
+    List<double[]> error = new ArrayList<>();
+    List<double[]> expected = new ArrayList<>();
+    Chart chart = Chart.overTime(unit);
+    int version = version(oldestFirst.getFirst());
+    for (WindowResult result : oldestFirst) {
+      double at = result.window().start().value().toEpochMilli();
+      result.error().mean().ifPresent(mean -> error.add(new double[] {at, mean}));
+      expected.add(new double[] {at, result.expectedMae()});
+      if (version(result) != version) {
+        Tone tone = version(result) > version ? Tone.GOOD : Tone.BAD;
+        version = version(result);
+        chart.mark(at, "v" + version, tone);
+      }
+    }
+    return chart.line("error", error, false).line("expected", expected, true);
+  }
+
+  private static Chart drift(List<WindowResult> oldestFirst) {
+    LinkedHashSet<String> features = new LinkedHashSet<>();
+    oldestFirst.forEach(result -> result.drift().forEach(drift -> features.add(drift.column())));
+    oldestFirst.forEach(result -> features.add(result.prediction().column()));
+    List<String> rows = List.copyOf(features);
+    List<String> columns = new ArrayList<>();
+    List<double[]> cells = new ArrayList<>();
+    for (WindowResult result : oldestFirst) {
+      int column = columns.size();
+      columns.add(result.window().start().day().toString());
+      result.drift().forEach(drift -> cells.add(cell(column, rows, drift)));
+      cells.add(cell(column, rows, result.prediction()));
+    }
+    return Chart.heat(columns, rows, cells, STRONG);
+  }
+
+  private static double[] cell(int column, List<String> rows, Drift drift) {
+    double psi = Math.round(drift.psi() * 1_000) / 1_000.0;
+    return new double[] {column, rows.indexOf(drift.column()), psi};
+  }
+}

@@ -1,0 +1,36 @@
+package dev.rondo.web;
+
+import dev.rondo.data.Tables;
+import dev.rondo.delivery.Builds;
+import dev.rondo.delivery.Releases;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.ledger.Ledger;
+import dev.rondo.loop.source.Quarantine;
+import dev.rondo.monitoring.Monitoring;
+import dev.rondo.quality.QualityResults;
+import dev.rondo.registry.Registry;
+import dev.rondo.serving.Serving;
+import dev.rondo.workflow.Engine;
+import java.time.InstantSource;
+
+/// What pages read: one part for each component.
+///
+/// @param clock system time
+record Parts(
+    ProjectReader projects,
+    Delivery delivery,
+    Data data,
+    Engine engine,
+    Ledger ledger,
+    Registry registry,
+    Serving serving,
+    Monitoring monitoring,
+    Events events,
+    InstantSource clock) {
+
+  /// What was built, and what was brought to endpoints.
+  record Delivery(Builds builds, Releases releases) {}
+
+  /// Data sets, how they keep their contracts, and what was set aside.
+  record Data(Tables tables, QualityResults quality, Quarantine quarantine) {}
+}

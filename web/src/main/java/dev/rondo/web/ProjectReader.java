@@ -1,0 +1,19 @@
+package dev.rondo.web;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.ProjectName;
+import java.util.List;
+import java.util.Optional;
+
+/// What pages know of projects beyond the components.
+interface ProjectReader {
+  /// All projects of the home.
+  List<ProjectName> names();
+
+  /// What the caller's project wants; empty before its first build.
+  Optional<ProjectFacts> find(Caller caller);
+
+  /// The moment that the caller's project has come to.
+  Optional<EventTime> now(Caller caller);
+}

@@ -1,0 +1,95 @@
+package dev.rondo.web;
+
+import dev.rondo.api.http.Declaration;
+import dev.rondo.api.http.Handler;
+import dev.rondo.api.http.ProblemJson;
+import dev.rondo.api.http.Routes;
+import dev.rondo.delivery.Builds;
+import dev.rondo.delivery.Releases;
+import dev.rondo.kernel.Permission;
+import dev.rondo.loop.Components;
+import dev.rondo.loop.Loop;
+
+/// The pages that people see. Every address works without JavaScript; a request by htmx may get the
+/// part of the page that it asks for. Thread-safe.
+public final class Web {
+  private final Site site;
+  private final HomePage home;
+  private final Feed feed;
+  private final RunPages runs;
+  private final RunLog runLog;
+  private final ModelPages models;
+  private final EndpointPage endpoints;
+  private final MonitoringPage monitoring;
+  private final DataPages data;
+  private final BuildPages builds;
+
+  /// @param components those that the loop joins
+  public Web(Loop loop, Components components, Builds builds, Releases releases) {
+    this(
+        new Parts(
+            new LoopProjects(loop),
+            new Parts.Delivery(builds, releases),
+            new Parts.Data(components.tables(), components.quality(), loop.quarantine()),
+            loop.engine(),
+            components.ledger(),
+            components.registry(),
+            components.serving(),
+            components.monitoring(),
+            components.events(),
+            components.clock()));
+  }
+
+  Web(Parts parts) {
+    this.site = new Site(parts.projects());
+    this.home = new HomePage(site, parts);
+    this.feed = new Feed(site, parts.events());
+    this.runs = new RunPages(site, parts);
+    this.runLog = new RunLog(parts);
+    this.models = new ModelPages(site, parts);
+    this.endpoints = new EndpointPage(site, parts);
+    this.monitoring = new MonitoringPage(site, parts);
+    this.data = new DataPages(site, parts);
+    this.builds = new BuildPages(site, parts);
+  }
+
+  /// Declares the pages. Problems are told as pages wherever no other form is declared.
+  public void routes(Routes routes) {
+    routes.errors("/", site::problem);
+    for (String machine : new String[] {"/api", "/health", "/metrics", "/assets"}) {
+      routes.errors(machine, ProblemJson::render);
+    }
+    asset(routes.get(Site.PREFIX + "/{path...}"), "A file of the pages", site::asset);
+    asset(routes.get(Site.LIBRARY_PREFIX + "/{path...}"), "A library", site::library);
+    page(routes.get("/"), "The loop as it turns", home::show);
+    stream(routes.get("/feed"), "What happens, as server-sent events", feed::open);
+    page(routes.get("/runs"), "Runs, newest first", runs::list);
+    page(routes.get("/runs/{id}"), "One run", runs::show);
+    stream(routes.get("/runs/{id}/log"), "A task's log as server-sent events", runLog::open);
+    page(routes.get("/models"), "Models by name", models::list);
+    page(routes.get("/models/{model}"), "A model's versions", models::model);
+    page(routes.get("/models/{model}/{version}"), "One version of a model", models::version);
+    page(routes.get("/endpoints"), "What answers requests", endpoints::show);
+    page(routes.get("/monitoring"), "Error and drift over time", monitoring::show);
+    page(routes.get("/data"), "Data sets and contracts", data::list);
+    page(routes.get("/data/{dataset}"), "How a data set keeps its contract", data::dataset);
+    page(routes.get("/builds"), "Builds, newest first", builds::list);
+    page(routes.get("/builds/{commit}"), "One build with its log", builds::show);
+  }
+
+  private static void page(Declaration route, String summary, Handler handler) {
+    route.permission(Permission.READ).summary(summary).returnsType("text/html").handle(handler);
+  }
+
+  private static void stream(Declaration route, String summary, Handler handler) {
+    route
+        .permission(Permission.READ)
+        .summary(summary)
+        .returnsType("text/event-stream")
+        .handle(handler);
+  }
+
+  private static void asset(Declaration route, String summary, Handler handler) {
+    route.open().summary(summary).returnsType("application/octet-stream").handle(handler);
+  }
+}

@@ -1,0 +1,134 @@
+// Small helps for pages that also work without them: local times, live lists and logs, charts.
+(() => {
+  'use strict';
+  const each = (root, query, act) => {
+    if (root.matches && root.matches(query)) act(root);
+    root.querySelectorAll(query).forEach(act);
+  };
+
+  const steps = [[60, 'second'], [60, 'minute'], [24, 'hour'], [7, 'day']];
+  const relative = new Intl.RelativeTimeFormat('en', {numeric: 'auto', style: 'short'});
+  const localTime = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
+  const showTime = element => {
+    const at = new Date(element.dateTime);
+    let ago = (at - Date.now()) / 1000;
+    element.title = localTime.format(at);
+    for (const [size, unit] of steps) {
+      if (Math.abs(ago) < size) {
+        element.textContent = relative.format(Math.round(ago), unit);
+        return;
+      }
+      ago /= size;
+    }
+    element.textContent = localTime.format(at);
+  };
+
+  const follow = list => {
+    let due = 0;
+    const source = new EventSource(list.dataset.feed);
+    source.addEventListener('moment', message => {
+      list.insertAdjacentHTML('afterbegin', message.data);
+      const fresh = list.firstElementChild;
+      if (fresh) {
+        fresh.classList.add('fresh');
+        each(fresh, 'time', showTime);
+      }
+      while (list.children.length > 60) list.lastElementChild.remove();
+    });
+    source.addEventListener('moved', () => {
+      if (due) return;
+      due = setTimeout(() => {
+        due = 0;
+        const map = document.getElementById('map');
+        if (map && window.htmx) window.htmx.trigger(map, 'moved');
+      }, 1000);
+    });
+  };
+
+  const tail = log => {
+    const source = new EventSource(log.dataset.log);
+    source.addEventListener('line', message => {
+      const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+      log.append(message.data + '\n');
+      if (isAtEnd) log.scrollTop = log.scrollHeight;
+    });
+    source.addEventListener('end', () => source.close());
+    log.scrollTop = log.scrollHeight;
+  };
+
+  // Colours are those of the style sheet in the scheme of the moment.
+  const colour = name => {
+    const probe = document.createElement('i');
+    probe.style.color = `var(--${name})`;
+    document.body.append(probe);
+    const value = getComputedStyle(probe).color;
+    probe.remove();
+    return value;
+  };
+  const axis = extra => ({
+    axisLine: {lineStyle: {color: colour('line')}}, axisTick: {show: false},
+    axisLabel: {color: colour('soft'), hideOverlap: true},
+    splitLine: {lineStyle: {color: colour('line')}}, nameTextStyle: {color: colour('soft')}, ...extra});
+  const day = value => new Date(value).toISOString().slice(0, 10);
+  const common = () => ({
+    animation: false, textStyle: {fontFamily: getComputedStyle(document.body).fontFamily},
+    tooltip: {confine: true, backgroundColor: colour('card'), borderColor: colour('line'), textStyle: {color: colour('ink'), fontSize: 12}}});
+  const lines = data => {
+    const palette = ['link', 'accent', 'good', 'busy', 'warn', 'bad'].map(colour);
+    const isTime = data.kind === 'time';
+    const options = common();
+    options.tooltip.trigger = 'axis';
+    options.tooltip.valueFormatter = value => value == null ? '–' : Number(value).toPrecision(5);
+    return {
+      ...options, color: palette,
+      grid: {left: 8, right: 18, top: 40, bottom: 8, containLabel: true},
+      legend: {top: 4, right: 12, icon: 'roundRect', itemWidth: 16, itemHeight: 3, textStyle: {color: colour('ink')}},
+      xAxis: axis({type: isTime ? 'time' : 'value', splitLine: {show: false}, min: 'dataMin', max: 'dataMax',
+        axisPointer: isTime ? {label: {formatter: p => day(p.value)}} : {}}),
+      yAxis: axis({type: 'value', name: data.unit, scale: true, nameLocation: 'end'}),
+      series: data.series.map((one, index) => ({
+        name: one.name, type: 'line', data: one.points, showSymbol: one.points.length < 3, symbolSize: 5,
+        lineStyle: {width: one.dashed ? 1.5 : 2, type: one.dashed ? 'dashed' : 'solid'},
+        markLine: index ? undefined : {symbol: 'none', silent: false, data: data.marks.map(mark => ({
+          xAxis: mark.at, name: mark.name, lineStyle: {color: colour(mark.tone), type: 'solid', width: 1.2, opacity: .7},
+          label: {formatter: mark.name, color: colour(mark.tone), fontSize: 10, rotate: 0, position: 'end', distance: 2}}))}}))};
+  };
+  const heat = data => {
+    const options = common();
+    options.tooltip.formatter = p => `${data.rows[p.value[1]]}<br>${data.columns[p.value[0]]}: <b>${p.value[2].toFixed(3)}</b>`;
+    options.tooltip.renderMode = 'html';
+    const safe = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
+    options.tooltip.formatter = p => `${safe(data.rows[p.value[1]])}<br>${safe(data.columns[p.value[0]])}: <b>${p.value[2].toFixed(3)}</b>`;
+    return {
+      ...options,
+      grid: {left: 8, right: 12, top: 8, bottom: 44, containLabel: true},
+      xAxis: axis({type: 'category', data: data.columns}),
+      yAxis: axis({type: 'category', data: data.rows, inverse: true}),
+      visualMap: {min: 0, max: data.top, calculable: false, orient: 'horizontal', left: 'center', bottom: 4, itemHeight: 90, itemWidth: 10,
+        text: [`PSI ${data.top} and more`, '0'], textStyle: {color: colour('soft')}, inRange: {color: ['heat0', 'heat1', 'heat2'].map(colour)}},
+      series: [{type: 'heatmap', data: data.cells.map(c => [c[0], c[1], c[2]]), itemStyle: {borderColor: colour('card'), borderWidth: 1}}]};
+  };
+  const charts = new Set();
+  const draw = figure => {
+    if (!window.echarts) return;
+    const data = JSON.parse(figure.dataset.chart);
+    const chart = window.echarts.init(figure, null, {renderer: 'svg'});
+    const paint = () => chart.setOption(data.kind === 'heat' ? heat(data) : lines(data), true);
+    paint();
+    charts.add({chart, paint});
+    new ResizeObserver(() => chart.resize()).observe(figure);
+  };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => charts.forEach(one => one.paint()));
+
+  const enliven = root => {
+    each(root, 'time', showTime);
+    each(root, '[data-chart]', draw);
+    each(root, '[data-log]', tail);
+    each(root, '[data-feed]', follow);
+  };
+  document.addEventListener('htmx:load', event => {
+    if (event.detail.elt !== document.body) enliven(event.detail.elt);
+  });
+  enliven(document.body);
+  setInterval(() => each(document.body, 'time', showTime), 10000);
+})();

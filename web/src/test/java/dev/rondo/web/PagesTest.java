@@ -1,0 +1,353 @@
+package dev.rondo.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.testing.Callers;
+import dev.rondo.kernel.testing.TestClock;
+import dev.rondo.ledger.Metric;
+import dev.rondo.ledger.Parameter;
+import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.RunStart;
+import dev.rondo.ledger.RunStatus;
+import dev.rondo.monitoring.NoticeRole;
+import dev.rondo.quality.Contract;
+import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.RuleResult;
+import dev.rondo.quality.Severity;
+import dev.rondo.registry.Evaluation;
+import dev.rondo.registry.ModelContent;
+import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.Registration;
+import dev.rondo.registry.Signature;
+import dev.rondo.workflow.ExecutionId;
+import dev.rondo.workflow.Pipeline;
+import dev.rondo.workflow.SubmitOptions;
+import dev.rondo.workflow.TaskSpec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagesTest {
+  private static final String HOSTILE = "<script>alert('x')</script>\"onload=";
+  private static final String NOBODY = "0123456789abcdef0123456789abcdef";
+
+  @TempDir Path home;
+  private WebHarness web;
+
+  @BeforeEach
+  void open() {
+    web = new WebHarness(home, new TestClock(), DevServer.steps(), 0);
+  }
+
+  @AfterEach
+  void close() {
+    web.close();
+  }
+
+  private String page(String path) {
+    HttpResponse<String> answer = web.get(path);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/runs", "/models", "/endpoints", "/monitoring", "/data", "/builds"})
+  void everyPageOfAnEmptyHomeSaysWhatToDo(String path) {
+    assertThat(page(path)).contains("class=\"empty\"").contains("<code>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/nowhere",
+        "/runs/" + NOBODY,
+        "/runs/not-an-id",
+        "/models/ghost",
+        "/models/ghost/7",
+        "/data/ghost",
+        "/builds/ghost",
+        "/monitoring?monitor=ghost"
+      })
+  void whatIsNotThereIsToldAsAPage(String path) {
+    HttpResponse<String> answer = web.get(path);
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("<!doctype html>").contains("There is no");
+  }
+
+  @Test
+  void theProgramsInterfaceKeepsItsOwnFormOfProblems() {
+    HttpResponse<String> answer = web.get("/api/v1/nowhere");
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+  }
+
+  @Test
+  void pagesForbidInlineScriptAndHaveNone() {
+    HttpResponse<String> answer = web.get("/");
+    assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("script-src 'self'");
+    assertThat(answer.body())
+        .doesNotContainPattern("<script(?![^>]*src=)")
+        .doesNotContain("onclick");
+  }
+
+  @Test
+  void everyFileThatAPageNamesIsServed() {
+    var links =
+        java.util.regex.Pattern.compile("(?:src|href)=\"(/assets/[^\"]+)\"").matcher(page("/"));
+    int found = 0;
+    while (links.find()) {
+      HttpResponse<String> file = web.get(links.group(1));
+      assertThat(file.statusCode()).as(links.group(1)).isEqualTo(200);
+      assertThat(file.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+      found++;
+    }
+    assertThat(found).isEqualTo(4);
+    assertThat(web.get(Site.LIBRARY_PREFIX + "/" + Site.CHARTS).statusCode()).isEqualTo(200);
+    assertThat(web.get(Site.LIBRARY_PREFIX + "/echarts/5.5.0/pom.json").statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void theHomePageTellsGoalClockNoticesAndMoments() {
+    web.projects.now = Optional.of(EventTime.parse("2020-04-17"));
+    web.projects.facts =
+        Optional.of(
+            new ProjectFacts(
+                "Tell how long it takes.",
+                new ProjectFacts.Indicator("minutes saved", "per trip", 0.2, "USD"),
+                new ProjectFacts.Task("regression", "duration", "minutes", "mae"),
+                Map.of("data-scientist", "Mei Lin"),
+                List.of(),
+                List.of(),
+                "0123456789abcdef0123456789abcdef01234567"));
+    web.monitoring.tell(
+        Callers.ALL, NoticeRole.DATA_ENGINEER, "trips", "The zones have moved", "Look at them.");
+    ModelVersion version = register("trips", run("fit", RunStatus.FINISHED));
+    web.registry.promote(Callers.ALL, "trips", version.version(), "It is the first.");
+    assertThat(page("/"))
+        .contains("Tell how long it takes.", "minutes saved", "0.2 USD", "Mei Lin")
+        .contains("17 Apr 2020", "The zones have moved", "data engineer")
+        .contains("was promoted to production", "It is the first.", "champion trips v1")
+        .contains("Repository", "Feature store", "Ledger");
+  }
+
+  @Test
+  @Timeout(30)
+  void momentsArriveWhileThePageIsOpen() throws IOException {
+    register("before", run("fit", RunStatus.FINISHED));
+    try (BufferedReader lines = web.open("/feed?after=0")) {
+      read(lines, "before v1</a> was registered");
+      register("after", run("fit", RunStatus.FINISHED));
+      read(lines, "after v1</a> was registered");
+    }
+  }
+
+  private static void read(BufferedReader lines, String wanted) throws IOException {
+    String line = lines.readLine();
+    while (line != null && !line.contains(wanted)) {
+      line = lines.readLine();
+    }
+    assertThat(line).contains(wanted);
+  }
+
+  @Test
+  void aContractIsReadAsSentences() throws IOException {
+    Contract contract = DevServer.contract();
+    web.projects.facts = Optional.of(DevServer.facts(contract));
+    assertThat(page("/data"))
+        .contains("Contract taxi-trips", contract.rules().get(0).sentence().substring(0, 5));
+    String rule = contract.rules().get(0).id();
+    RuleResult broken =
+        new RuleResult(rule, "s", Severity.ERROR, false, 3, false, "", List.of("<b>bad</b>"));
+    web.quality.record(
+        Callers.ALL,
+        "trips",
+        "2018-01",
+        EventTime.parse("2018-02-01"),
+        new QualityResult("taxi-trips", "1.0.0", "file", 100, 97, 3, 0, List.of(broken)));
+    assertThat(page("/data/trips"))
+        .contains("What must hold", "rows set aside", "&lt;b&gt;bad&lt;/b&gt;", "trip_distance");
+  }
+
+  @Test
+  void theMapAloneIsAFragment() {
+    assertThat(page("/?part=map")).contains("id=\"map\"").doesNotContain("<html");
+  }
+
+  @Test
+  void anExecutionsPageShowsGraphTimesFailureAndLog() {
+    ExecutionId id = execute(true);
+    String page = page("/runs/" + id.value());
+    assertThat(page)
+        .contains("failed", "The sky fell on row 17.", "class=\"gantt\"", "<svg", "skipped")
+        .contains("Log of search", "batch 7: 12,345 rows", "rondo runs show " + id.value());
+    assertThat(page).as("it has ended").doesNotContain("hx-get").doesNotContain("data-log");
+    assertThat(page("/runs/" + id.value() + "?task=ingest")).contains("Log of ingest");
+    assertThat(page("/runs/" + id.value() + "?part=state")).doesNotContain("<html");
+  }
+
+  @Test
+  void aTasksLogEndsAsAStream() {
+    ExecutionId id = execute(false);
+    String stream = page("/runs/" + id.value() + "/log?task=search");
+    assertThat(stream).contains("event: line").contains("batch 0").contains("event: end");
+    assertThat(web.get("/runs/" + id.value() + "/log?task=ghost").statusCode()).isEqualTo(404);
+  }
+
+  private ExecutionId execute(boolean fails) {
+    List<TaskSpec> tasks =
+        List.of(
+            TaskSpec.of("ingest", "work").with(Json.object().put("millis", 1)),
+            TaskSpec.of("search", "work")
+                .with(Json.object().put("millis", 1).put("fails", fails))
+                .withNeeds(List.of("ingest")),
+            TaskSpec.of("tidy", "work")
+                .with(Json.object().put("millis", 1))
+                .withNeeds(List.of("search")));
+    ExecutionId id =
+        web.engine.submit(Callers.ALL, Pipeline.of("train", tasks), Map.of(), SubmitOptions.MANUAL);
+    web.engine.await(Callers.ALL, id, Duration.ofMinutes(1));
+    return id;
+  }
+
+  @Test
+  void aRunsPageShowsWhatItNoted() {
+    RunId id = run("trial-1", RunStatus.FINISHED);
+    web.ledger.logParameters(Callers.ALL, id, List.of(new Parameter("max_depth", "7")));
+    List<Metric> points =
+        java.util.stream.IntStream.range(0, 5)
+            .mapToObj(i -> new Metric("mae", 3.5 - i, Instant.EPOCH, i))
+            .toList();
+    web.ledger.logMetrics(Callers.ALL, id, points);
+    web.ledger.recordInput(Callers.ALL, id, asset(Asset.Kind.SNAPSHOT, "trips"), Map.of());
+    assertThat(page("/runs/" + id.value()))
+        .contains("max_depth", "<code>7</code>", "mae", "data-chart", "trips", "/data#trips");
+  }
+
+  @Test
+  void runsAreFilteredAndPaged() {
+    for (int i = 0; i < 60; i++) {
+      run("trial-" + i, i == 0 ? RunStatus.FAILED : RunStatus.FINISHED);
+    }
+    String first = page("/runs?kind=trial");
+    assertThat(first).contains("trial-59").doesNotContain(">trial-0<").contains("Older runs");
+    var next = java.util.regex.Pattern.compile("href=\"([^\"]*after=[^\"]*)\"").matcher(first);
+    assertThat(next.find()).isTrue();
+    assertThat(page(next.group(1).replace("&amp;", "&"))).contains(">trial-0<");
+    assertThat(page("/runs?kind=trial&status=failed"))
+        .contains(">trial-0<")
+        .doesNotContain("trial-59");
+    assertThat(web.get("/runs?status=tired").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aVersionsPageShowsJudgementDecisionAndLineage() {
+    RunId run = run("fit", RunStatus.FINISHED);
+    Asset set = asset(Asset.Kind.TRAINING_SET, "trips-set");
+    web.ledger.recordInput(Callers.ALL, run, set, Map.of());
+    ModelVersion version = register("trips", run);
+    web.ledger.recordOutput(Callers.ALL, run, version.asset(), Map.of());
+    web.registry.evaluate(
+        Callers.ALL,
+        "trips",
+        1,
+        new Evaluation(
+            set,
+            Map.of("mae", 3.1),
+            OptionalInt.empty(),
+            Map.of(),
+            Evaluation.Verdict.FIRST,
+            "There is no other."));
+    web.registry.promote(Callers.ALL, "trips", 1, "It is the first.");
+    assertThat(page("/models/trips/1"))
+        .contains("There is no other.", "3.1", "It is the first.", "trips-set", "distance")
+        .contains(
+            "Where it comes from", "/runs/" + run.value(), "rondo lineage model-version trips 1");
+    assertThat(page("/models/trips/production")).contains("trips v1");
+    assertThat(page("/models/trips")).contains("There is no other.", "production");
+    assertThat(page("/models")).contains("/models/trips/1");
+  }
+
+  @Test
+  void aDataSetsPageShowsBreachesAndRowsThatWereSetAside() {
+    RuleResult broken =
+        new RuleResult(
+            "valid:distance",
+            "The distance is positive.",
+            Severity.ERROR,
+            false,
+            3,
+            false,
+            "",
+            List.of("-1"));
+    web.quality.record(
+        Callers.ALL,
+        "trips",
+        "2018-01",
+        EventTime.parse("2018-02-01"),
+        new QualityResult("taxi", "1.0.0", "file", 100, 97, 3, 0, List.of(broken)));
+    assertThat(page("/data")).contains("/data/trips", "3.0 %");
+    assertThat(page("/data/trips")).contains("valid:distance", "taxi");
+  }
+
+  @Test
+  void hostileNamesStayText() {
+    RunId run = run(HOSTILE, RunStatus.FINISHED);
+    web.ledger.logParameters(Callers.ALL, run, List.of(new Parameter("note", HOSTILE)));
+    web.ledger.recordInput(Callers.ALL, run, asset(Asset.Kind.SNAPSHOT, HOSTILE), Map.of());
+    web.monitoring.tell(Callers.ALL, NoticeRole.DATA_SCIENTIST, HOSTILE, HOSTILE, HOSTILE);
+    web.database.write(tx -> {
+      web.events.publish(tx, Callers.ALL, "build.failed", HOSTILE, Map.of("message", HOSTILE));
+      return 1;
+    });
+    for (String path :
+        List.of("/", "/runs?kind=all", "/runs?kind=trial", "/runs/" + run, "/monitoring")) {
+      assertThat(page(path)).contains("alert(").doesNotContain("<script>alert");
+    }
+    assertThat(web.get("/models/%3Cscript%3Ealert(1)").body()).doesNotContain("<script>alert");
+  }
+
+  private RunId run(String name, RunStatus status) {
+    RunId id = web.ledger.start(Callers.ALL, RunStart.of("trial", name)).id();
+    web.ledger.finish(Callers.ALL, id, status);
+    return id;
+  }
+
+  private static Asset asset(Asset.Kind kind, String name) {
+    return new Asset(kind, name, "1", Digest.of(name));
+  }
+
+  private ModelVersion register(String model, RunId run) {
+    return web.registry.register(
+        Callers.ALL,
+        new Registration(
+            model,
+            run.value(),
+            new ModelContent(
+                Digest.of("model"),
+                10,
+                "onnx",
+                Signature.floats(List.of("distance"), "minutes"),
+                Map.of()),
+            ""));
+  }
+}
