@@ -87,6 +87,9 @@ record JoinData(TrainingSetRequest request, String byHand) {
       """
           .formatted(DAYS * 86_400, EXAMPLES);
 
+  /// How many features there are.
+  static final int WIDTH = SERVICE.names().size();
+
   /// Fills the tables.
   static JoinData write(SqlSession session, Tables tables) {
     TableSchema schema =

@@ -45,11 +45,11 @@ class OutputTest {
     assertThat(lines())
         .containsExactly(
             """
-            {"max":3.0,"median":2.0,"min":1.0,"name":"a.rate@32","runs":3,"unit":"1/s"}\
+            {"name":"a.rate@32","median":2.0,"min":1.0,"max":3.0,"runs":3,"unit":"1/s"}\
             """,
             """
-            {"max":12.0,"median":12.0,"min":12.0,"name":"a.time","peer":"by hand",\
-            "peer_median":10.0,"ratio":1.2,"runs":1,"unit":"ms"}\
+            {"name":"a.time","median":12.0,"min":12.0,"max":12.0,"runs":1,"unit":"ms",\
+            "peer":"by hand","peer_median":10.0,"ratio":1.2}\
             """);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("something");
   }

@@ -183,6 +183,7 @@ class ProjectSchemasTest {
     "sources/trips.yaml, /delimiter, ''",
     "sources/trips.yaml, /arrival-grace, 1 day",
     "features/zone_activity.yaml, /features/zone_trips_7d, number",
+    "features/zone_activity.yaml, /own-rows-only, often",
     "services/trip_duration.yaml, /request/0/transform, month",
     "services/trip_duration.yaml, /request/0/input, maybe",
     "pipelines/refresh.yaml, /name, 1st",
