@@ -16,10 +16,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Runs the whole loop on three years of taxi trips, and stays up.
+/// Runs the whole loop on taxi trips, and stays up.
 @Command(
     name = "demo",
-    description = "Start the platform, run the whole loop on three years of taxi trips, stay up.")
+    description = "Start the platform, run the whole loop on taxi trips, stay up.")
 public final class DemoCommand implements Callable<Integer> {
   @Mixin private final HomeOptions options = new HomeOptions();
 
