@@ -16,27 +16,24 @@ import java.util.stream.Stream;
 final class Changes {
   private Changes() {}
 
-  /// Makes the session's table `changes` of the view: for every moment but the first the rows that
-  /// differ from those of the moment before; for the first, all rows when it is `fromNothing`.
+  /// Makes, for the moments set by [#asOf], the session's table `changes` of the view: for every
+  /// moment but the first the rows that differ from those of the moment before; for the first, all
+  /// rows when it is `fromNothing`.
   ///
   /// @param moments in ascending order
   static String compute(
       SqlSession session, FeatureView view, List<EventTime> moments, boolean fromNothing) {
-    asOf(session, moments);
     boolean isNarrowed = view.ownRowsOnly() && moments.size() == 2 && !fromNothing;
-    if (isNarrowed) {
-      narrow(session, view, moments.getFirst(), moments.getLast());
-    }
     session.execute(
-        "CREATE OR REPLACE TEMP TABLE as_of_rows AS SELECT a.n, v.* FROM (SELECT "
+        "CREATE OR REPLACE TEMP TABLE as_of_rows AS "
+            + (isNarrowed ? narrowed(view, moments.getFirst(), moments.getLast()) : "")
+            + "SELECT a.n, v.* FROM (SELECT "
             + view.schema().casts()
             + " FROM ("
             + view.sql()
             + ")) AS v JOIN as_of AS a ON a.ts = v."
             + FeatureView.TIME);
-    if (isNarrowed) {
-      session.execute("DROP TABLE temp." + SqlSession.name(view.source()));
-    } else {
+    if (!isNarrowed) {
       refuseDoubles(session, view);
     }
     String table = SqlSession.name("changes_" + view.name());
@@ -48,36 +45,35 @@ final class Changes {
 
   /// Puts before the source, under its name, only the rows of entities of which a row came into the
   /// lookback or went out of it between two moments: all others keep their values.
-  private static void narrow(
-      SqlSession session, FeatureView view, EventTime before, EventTime after) {
+  private static String narrowed(FeatureView view, EventTime before, EventTime after) {
     String source = SqlSession.name(view.source());
     String time = SqlSession.name(view.timeColumn());
     String keys =
         view.keys().stream()
             .map(key -> SqlSession.name(key.name()))
             .collect(Collectors.joining(", "));
-    session.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE %1$s AS SELECT s.* FROM main.%1$s AS s SEMI JOIN (
-          SELECT %2$s FROM main.%1$s WHERE (%3$s >= %4$s AND %3$s < %5$s)
-            OR (%3$s >= %6$s AND %3$s < %7$s)) AS touched USING (%2$s)
-        WHERE s.%3$s >= %6$s AND s.%3$s < %5$s\
-        """
-            .formatted(
-                source,
-                keys,
-                time,
-                literal(before),
-                literal(after),
-                literal(before.minus(view.lookback())),
-                literal(after.minus(view.lookback()))));
+    return """
+    WITH %1$s AS (SELECT s.* FROM main.%1$s AS s SEMI JOIN (
+      SELECT %2$s FROM main.%1$s WHERE (%3$s >= %4$s AND %3$s < %5$s)
+        OR (%3$s >= %6$s AND %3$s < %7$s)) AS touched USING (%2$s)
+    WHERE s.%3$s >= %6$s AND s.%3$s < %5$s)
+    """
+        .formatted(
+            source,
+            keys,
+            time,
+            literal(before),
+            literal(after),
+            literal(before.minus(view.lookback())),
+            literal(after.minus(view.lookback())));
   }
 
   private static String literal(EventTime time) {
     return "TIMESTAMP '" + time.toString().replace("T", " ").replace("Z", "") + "'";
   }
 
-  private static void asOf(SqlSession session, List<EventTime> moments) {
+  /// Sets the moments that [#compute] computes for.
+  static void asOf(SqlSession session, List<EventTime> moments) {
     String values =
         IntStream.range(0, moments.size())
             .mapToObj(n ->

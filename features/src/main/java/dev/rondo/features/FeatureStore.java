@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The feature store: one definition of a view, its history in tables (offline) and its newest
 /// values by key (online). Thread-safe; the sessions that callers hand in are confined to their
@@ -25,6 +26,7 @@ import java.util.Optional;
 public final class FeatureStore {
   private final Tables tables;
   private final OnlineStore online;
+  private final Map<String, PendingChanges> pending = new ConcurrentHashMap<>();
 
   public FeatureStore(Tables tables, OnlineStore online) {
     this.tables = tables;
@@ -45,11 +47,11 @@ public final class FeatureStore {
       Caller caller, SqlSession session, FeatureView view, List<EventTime> moments) {
     caller.require(Permission.WRITE_DATA);
     boolean isEmpty = tables.current(caller, view.table()).isEmpty();
-    PendingChanges pending = new PendingChanges(session, view);
+    PendingChanges pending = pending(caller, session, view);
     String changes =
         !isEmpty && pending.cover(moments)
             ? pending.table()
-            : Changes.compute(session, view, moments, isEmpty);
+            : compute(session, view, moments, isEmpty);
     String ordered = "(SELECT * FROM %s ORDER BY %s)".formatted(changes, view.schema().names());
     String key = view.asset().version() + "/" + moments.getLast();
     Optional<Snapshot> snapshot =
@@ -71,6 +73,7 @@ public final class FeatureStore {
       Caller caller, SqlSession session, List<FeatureView> views, EventTime moment) {
     caller.require(Permission.WRITE_DATA);
     List<OnlineRow> rows = new ArrayList<>();
+    List<EventTime> set = List.of();
     for (FeatureView view : views) {
       Optional<EventTime> present = online.asOf(caller.project(), view);
       if (present.isPresent() && !present.get().isBefore(moment)) {
@@ -78,12 +81,30 @@ public final class FeatureStore {
       }
       List<EventTime> moments =
           present.map(before -> List.of(before, moment)).orElse(List.of(moment));
+      if (!moments.equals(set)) {
+        Changes.asOf(session, moments);
+        set = moments;
+      }
       String changes = Changes.compute(session, view, moments, present.isEmpty());
-      present.ifPresent(before -> new PendingChanges(session, view).add(before, moment, changes));
+      present.ifPresent(before -> pending(caller, session, view).add(before, moment, changes));
       session.forEach("SELECT * FROM " + changes, row -> rows.add(OnlineRow.read(view, row)));
     }
     online.write(caller.project(), views, rows, moment);
     return rows.size();
+  }
+
+  private static String compute(
+      SqlSession session, FeatureView view, List<EventTime> moments, boolean fromNothing) {
+    Changes.asOf(session, moments);
+    return Changes.compute(session, view, moments, fromNothing);
+  }
+
+  private PendingChanges pending(Caller caller, SqlSession session, FeatureView view) {
+    String key = caller.project() + "/" + view.name() + "/" + view.asset().version();
+    return pending.compute(
+        key,
+        (_, known) ->
+            known != null && known.isOf(session) ? known : new PendingChanges(session, view));
   }
 
   /// Joins examples with the feature values that held at their moments.
