@@ -113,6 +113,12 @@ class RealTripsTest {
     }
     long accepted = tables.current(Callers.ALL, "trips").orElseThrow().rows();
     assertThat(read).isEqualTo(accepted + quarantine.count(Callers.ALL, "trips"));
+    String malformed =
+        "SELECT count(*) FROM %s WHERE NOT regexp_full_match(trip_id, '2018-0[1-4]-[0-9]{5}')"
+            .formatted(
+                tables.scan(Callers.ALL, tables.current(Callers.ALL, "trips").orElseThrow()));
+    List<Long> counts = workbench.use(session -> session.query(malformed, row -> row.number(1)));
+    assertThat(counts).as("requests carry the same ids").containsExactly(0L);
     assertThat(quarantine.breaches(Callers.ALL, "trips"))
         .containsOnlyKeys("duration", "distance", "total");
   }

@@ -181,7 +181,7 @@ final class SourceFiles {
     FROM (
       SELECT *, NULL::VARCHAR AS %s FROM source
       UNION ALL
-      SELECT %s, 1000000000 + line AS source_row, text AS %s FROM source_rejected)
+      SELECT %s, (1000000000 + line)::BIGINT AS source_row, text AS %s FROM source_rejected)
     ORDER BY arrival, source_row\
     """
         .formatted(SqlSession.text(period), arrival, end, end, TEXT, nulls, TEXT);
