@@ -33,6 +33,7 @@ public final class Tables {
   private static final String KEY = "rondo.commit";
   private static final String ROWS = "rondo.rows";
   private static final String HASH = "rondo.content";
+  private static final String FACT = "rondo.fact.";
   private static final int SMALL_FILES = 32;
 
   private final IcebergCatalog catalog;
@@ -173,6 +174,7 @@ public final class Tables {
     DataFile joined =
         DataFiles.write(session, table, schema, rows, catalog.newDataFile(table, ids.next()));
     ContentHash content = content(table);
+    Map<String, String> facts = snapshot(table.name(), table.currentSnapshot()).facts();
     catalog.committing(
         table,
         _ -> {},
@@ -180,13 +182,14 @@ public final class Tables {
           var rewrite = table.newRewrite();
           small.forEach(rewrite::deleteFile);
           rewrite.addFile(joined);
-          summary(Commit.of("compact/" + ids.next(), Map.of()), content).forEach(rewrite::set);
+          summary(Commit.of("compact/" + ids.next(), facts), content).forEach(rewrite::set);
           rewrite.commit();
         });
   }
 
   private static Map<String, String> summary(Commit commit, ContentHash content) {
-    Map<String, String> summary = new HashMap<>(commit.facts());
+    Map<String, String> summary = new HashMap<>();
+    commit.facts().forEach((fact, value) -> summary.put(FACT + fact, value));
     summary.put(KEY, commit.key());
     summary.put(ROWS, Long.toString(content.rows()));
     summary.put(HASH, content.text());
@@ -213,8 +216,8 @@ public final class Tables {
     Map<String, String> facts = new HashMap<>();
     s.summary()
         .forEach((key, value) -> {
-          if (!key.startsWith("rondo.")) {
-            facts.put(key, value);
+          if (key.startsWith(FACT)) {
+            facts.put(key.substring(FACT.length()), value);
           }
         });
     ContentHash content = hash(s);

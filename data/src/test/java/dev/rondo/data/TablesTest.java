@@ -154,6 +154,7 @@ class TablesTest {
     tables.compact(Callers.ALL, session, "t");
     Snapshot after = tables.current(Callers.ALL, "t").orElseThrow();
     assertThat(after.digest()).isEqualTo(before.digest());
+    assertThat(after.facts()).isEqualTo(before.facts()).containsEntry("day", "d");
     assertThat(tables.scan(Callers.ALL, after).split("\\.parquet")).hasSize(2);
     assertThat(count(after)).isEqualTo(40);
     assertThat(count(before)).isEqualTo(40);
