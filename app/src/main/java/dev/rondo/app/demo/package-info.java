@@ -1,4 +1,4 @@
-/// The demonstration: a project, three years of trips, and the loop at work.
+/// The demonstration: a project, months of trips, and the loop at work.
 @NullMarked
 package dev.rondo.app.demo;
 
