@@ -3,6 +3,7 @@ package dev.rondo.data;
 import dev.rondo.data.internal.ContentHash;
 import dev.rondo.data.internal.DataFiles;
 import dev.rondo.data.internal.IcebergCatalog;
+import dev.rondo.data.internal.InlineExecutor;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
@@ -142,7 +143,8 @@ public final class Tables {
         table,
         commit.together(),
         () -> {
-          var append = table.newAppend().appendFile(data);
+          var append =
+              table.newAppend().appendFile(data).scanManifestsWith(InlineExecutor.INSTANCE);
           summary(commit, content).forEach(append::set);
           append.commit();
         });
@@ -150,17 +152,22 @@ public final class Tables {
   }
 
   /// Joins small files into one, when there are many. The content, and so its digest, stays.
-  public void compact(Caller caller, SqlSession session, String table) {
+  ///
+  /// @return the newest snapshot, which is another one when files were joined
+  public Optional<Snapshot> compact(Caller caller, SqlSession session, String table) {
     caller.require(Permission.WRITE_DATA);
     ReentrantLock lock =
         locks.computeIfAbsent(caller.project() + "/" + table, _ -> new ReentrantLock());
     lock.lock();
     try {
       Table loaded = load(caller, table);
-      List<DataFile> small = DataFiles.small(loaded);
-      if (small.size() >= SMALL_FILES) {
-        rewrite(session, loaded, small);
+      if (DataFiles.count(loaded) >= SMALL_FILES) {
+        List<DataFile> small = DataFiles.small(loaded);
+        if (small.size() >= SMALL_FILES) {
+          rewrite(session, loaded, small);
+        }
       }
+      return Optional.ofNullable(loaded.currentSnapshot()).map(s -> snapshot(table, s));
     } finally {
       lock.unlock();
     }
@@ -179,7 +186,7 @@ public final class Tables {
         table,
         _ -> {},
         () -> {
-          var rewrite = table.newRewrite();
+          var rewrite = table.newRewrite().scanManifestsWith(InlineExecutor.INSTANCE);
           small.forEach(rewrite::deleteFile);
           rewrite.addFile(joined);
           summary(Commit.of("compact/" + ids.next(), facts), content).forEach(rewrite::set);
@@ -263,7 +270,8 @@ public final class Tables {
 
   private String relation(Caller caller, Snapshot snapshot, TableScan scan) {
     List<String> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks = scan.useSnapshot(snapshot.id()).planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks =
+        scan.useSnapshot(snapshot.id()).planWith(InlineExecutor.INSTANCE).planFiles()) {
       for (FileScanTask task : tasks) {
         if (!task.deletes().isEmpty()) {
           throw Problem.of(

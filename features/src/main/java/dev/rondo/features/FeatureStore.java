@@ -48,10 +48,13 @@ public final class FeatureStore {
     caller.require(Permission.WRITE_DATA);
     boolean isEmpty = tables.current(caller, view.table()).isEmpty();
     PendingChanges pending = pending(caller, session, view);
-    String changes =
-        !isEmpty && pending.cover(moments)
-            ? pending.table()
-            : compute(session, view, moments, isEmpty);
+    String changes = pending.table();
+    if (isEmpty || !pending.cover(moments)) {
+      changes = "changes";
+      session.execute(
+          "CREATE OR REPLACE TEMP TABLE changes AS " + Changes.query(view, moments, isEmpty));
+    }
+    Changes.refuseDoubles(session, view, changes);
     String ordered = "(SELECT * FROM %s ORDER BY %s)".formatted(changes, view.schema().names());
     String key = view.asset().version() + "/" + moments.getLast();
     Optional<Snapshot> snapshot =
@@ -61,7 +64,7 @@ public final class FeatureStore {
             view.table(),
             ordered,
             Commit.of(key, Map.of("as-of", moments.getLast().toString())));
-    pending.committed();
+    pending.clear();
     return snapshot;
   }
 
@@ -73,30 +76,20 @@ public final class FeatureStore {
       Caller caller, SqlSession session, List<FeatureView> views, EventTime moment) {
     caller.require(Permission.WRITE_DATA);
     List<OnlineRow> rows = new ArrayList<>();
-    List<EventTime> set = List.of();
+    List<FeatureView> moved = new ArrayList<>();
     for (FeatureView view : views) {
       Optional<EventTime> present = online.asOf(caller.project(), view);
-      if (present.isPresent() && !present.get().isBefore(moment)) {
-        continue;
+      if (present.isEmpty()) {
+        moved.add(view);
+        String all = Changes.query(view, List.of(moment), true);
+        rows.addAll(OnlineRow.query(session, view, all));
+      } else if (present.get().isBefore(moment)) {
+        moved.add(view);
+        rows.addAll(pending(caller, session, view).add(present.get(), moment));
       }
-      List<EventTime> moments =
-          present.map(before -> List.of(before, moment)).orElse(List.of(moment));
-      if (!moments.equals(set)) {
-        Changes.asOf(session, moments);
-        set = moments;
-      }
-      String changes = Changes.compute(session, view, moments, present.isEmpty());
-      present.ifPresent(before -> pending(caller, session, view).add(before, moment, changes));
-      session.forEach("SELECT * FROM " + changes, row -> rows.add(OnlineRow.read(view, row)));
     }
-    online.write(caller.project(), views, rows, moment);
+    online.write(caller.project(), moved, rows, moment);
     return rows.size();
-  }
-
-  private static String compute(
-      SqlSession session, FeatureView view, List<EventTime> moments, boolean fromNothing) {
-    Changes.asOf(session, moments);
-    return Changes.compute(session, view, moments, fromNothing);
   }
 
   private PendingChanges pending(Caller caller, SqlSession session, FeatureView view) {

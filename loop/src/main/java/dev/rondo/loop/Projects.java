@@ -42,6 +42,7 @@ public final class Projects implements AutoCloseable {
   private final Builds builds;
   private final Path staging;
   private final Map<ProjectName, ActiveProject> active = new ConcurrentHashMap<>();
+  private volatile List<ProjectName> names;
 
   Projects(Components components, Repositories repositories, Builds builds, Path staging) {
     this.components = components;
@@ -49,6 +50,7 @@ public final class Projects implements AutoCloseable {
     this.builds = builds;
     this.staging = staging;
     components.database().migrate("project", List.of(SCHEMA));
+    this.names = storedNames();
   }
 
   /// Creates a project with an empty repository. Creating it again binds it to another folder.
@@ -69,11 +71,16 @@ public final class Projects implements AutoCloseable {
                 caller.project(),
                 data.toAbsolutePath().normalize(),
                 components.clock().instant()));
+    names = storedNames();
     repositories.create(caller, caller.project());
   }
 
   /// The names of all projects.
   public List<ProjectName> names() {
+    return names;
+  }
+
+  private List<ProjectName> storedNames() {
     return components
         .database()
         .read(tx ->

@@ -21,6 +21,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Metrics;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.io.CloseableIterable;
@@ -119,10 +120,22 @@ public final class DataFiles {
     }
   }
 
+  /// How many files the current snapshot has.
+  public static int count(Table table) {
+    return table.currentSnapshot() == null
+        ? 0
+        : Integer.parseInt(
+            table
+                .currentSnapshot()
+                .summary()
+                .getOrDefault(SnapshotSummary.TOTAL_DATA_FILES_PROP, "0"));
+  }
+
   /// The files of the current snapshot that are worth joining.
   public static List<DataFile> small(Table table) {
     List<DataFile> small = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().planWith(InlineExecutor.INSTANCE).planFiles()) {
       for (FileScanTask task : tasks) {
         if (task.file().fileSizeInBytes() < SMALL / 16) {
           small.add(task.file());

@@ -90,6 +90,7 @@ public final class IcebergCatalog {
             location,
             Map.of(
                 "format-version", "2",
+                "commit.manifest.min-count-to-merge", "16",
                 "write.metadata.delete-after-commit.enabled", "true",
                 "write.metadata.previous-versions-max", "5"));
     operations(project, table).commit(null, metadata);

@@ -66,10 +66,8 @@ public final class Materialize {
     if (from.isEmpty() || !from.get().isBefore(until)) {
       return newest;
     }
-    Optional<Snapshot> made =
-        store.materializeOffline(caller, session, view, days(from.get(), until));
-    tables.compact(caller, session, view.table());
-    return made.isPresent() ? tables.current(caller, view.table()) : made;
+    store.materializeOffline(caller, session, view, days(from.get(), until));
+    return tables.compact(caller, session, view.table());
   }
 
   private static Optional<EventTime> firstDay(SqlSession session, FeatureView view) {

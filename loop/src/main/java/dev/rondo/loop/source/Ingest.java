@@ -71,9 +71,10 @@ public final class Ingest {
       Contract contract,
       List<StagedFile> news,
       EventTime until) {
-    session.execute("CREATE OR REPLACE TEMP VIEW staged AS " + arrived(news, until));
     try {
-      session.execute("CREATE OR REPLACE TEMP TABLE batch AS (" + source.rules() + ")");
+      session.execute(
+          "CREATE OR REPLACE TEMP TABLE batch AS WITH staged AS (%s) SELECT * FROM (\n%s\n)"
+              .formatted(arrived(news, until), source.rules()));
     } catch (Problem e) {
       throw Problem.wrap(
           ProblemCode.INVALID_DATA,
@@ -120,19 +121,19 @@ public final class Ingest {
             ? List.of()
             : quarantine.rows(caller, session, "batch_quarantined", source.dataset(), key);
     Optional<Snapshot> before = tables.current(caller, source.dataset());
-    Optional<Snapshot> after =
-        tables.append(
-            caller,
-            session,
-            source.dataset(),
-            "batch_accepted",
-            new Commit(
-                key,
-                Map.of("until", until.toString(), "accepted", Long.toString(quality.accepted())),
-                tx -> {
-                  quarantine.add(tx, broken);
-                  files.readUntil(tx, caller, source, news, until);
-                }));
+    tables.append(
+        caller,
+        session,
+        source.dataset(),
+        "batch_accepted",
+        new Commit(
+            key,
+            Map.of("until", until.toString(), "accepted", Long.toString(quality.accepted())),
+            tx -> {
+              quarantine.add(tx, broken);
+              files.readUntil(tx, caller, source, news, until);
+            }));
+    Optional<Snapshot> after = tables.compact(caller, session, source.dataset());
     workbench.added(session, source.dataset(), before, after, "batch_accepted", columns(schema));
     return after;
   }

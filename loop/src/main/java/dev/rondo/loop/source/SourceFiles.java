@@ -142,7 +142,7 @@ final class SourceFiles {
       Files.createDirectories(staged.getParent());
       CsvFiles.Read read = CsvFiles.into(session, "source", file, source.delimiter());
       session.execute(
-          "COPY (%s) TO %s (FORMAT parquet)"
+          "COPY (%s) TO %s (FORMAT parquet, ROW_GROUP_SIZE 2048)"
               .formatted(
                   rows(source, read.columns(), period.map(Period::text).orElse(""), complete),
                   SqlSession.text(staged.toString())));

@@ -5,6 +5,7 @@ import dev.rondo.data.SqlEngine;
 import dev.rondo.data.SqlSession;
 import dev.rondo.data.Tables;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public final class Workbench implements AutoCloseable {
   private final Tables tables;
   private final List<Path> folders;
   private final ReentrantLock lock = new ReentrantLock(true);
-  private final Map<String, Snapshot> loaded = new HashMap<>();
+  private final Map<String, Digest> loaded = new HashMap<>();
   private Optional<SqlSession> session = Optional.empty();
 
   /// @param folders that the project's queries may read and write
@@ -59,7 +60,7 @@ public final class Workbench implements AutoCloseable {
       Instant now,
       Duration lookback) {
     Optional<Snapshot> current = tables.current(caller, dataset);
-    if (current.isPresent() && current.get().equals(loaded.get(dataset))) {
+    if (current.isPresent() && isLoaded(dataset, current.get())) {
       return;
     }
     String rows =
@@ -69,7 +70,7 @@ public final class Workbench implements AutoCloseable {
     session.execute(
         "CREATE OR REPLACE TABLE " + SqlSession.name(dataset) + " AS SELECT * FROM " + rows);
     loaded.remove(dataset);
-    current.ifPresent(snapshot -> loaded.put(dataset, snapshot));
+    current.ifPresent(snapshot -> loaded.put(dataset, snapshot.digest()));
   }
 
   /// Adds rows that were just committed, when the rows before them are loaded.
@@ -80,14 +81,22 @@ public final class Workbench implements AutoCloseable {
       Optional<Snapshot> after,
       String relation,
       String columns) {
-    boolean isLoaded = before.isPresent() && before.get().equals(loaded.get(dataset));
-    if (isLoaded && after.isPresent() && !after.equals(before)) {
-      loaded.remove(dataset);
+    if (before.isEmpty() || after.isEmpty() || isLoaded(dataset, after.get())) {
+      return;
+    }
+    boolean wasLoaded = isLoaded(dataset, before.get());
+    loaded.remove(dataset);
+    if (wasLoaded) {
       session.execute(
           "INSERT INTO %s (%s) SELECT %s FROM %s"
               .formatted(SqlSession.name(dataset), columns, columns, relation));
-      loaded.put(dataset, after.get());
+      loaded.put(dataset, after.get().digest());
     }
+  }
+
+  /// Whether the rows of this snapshot stand here, from whatever files they came.
+  private boolean isLoaded(String dataset, Snapshot snapshot) {
+    return snapshot.digest().equals(loaded.get(dataset));
   }
 
   /// Ends the session; the next use starts anew.
