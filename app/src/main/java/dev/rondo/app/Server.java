@@ -212,7 +212,12 @@ public final class Server implements AutoCloseable {
 
   /// Where it answers, such as `http://127.0.0.1:8080`.
   public String url() {
-    return "http://127.0.0.1:" + http.port();
+    return "http://127.0.0.1:" + port();
+  }
+
+  /// The port that it answers on.
+  public int port() {
+    return http.port();
   }
 
   /// Every route.

@@ -1,6 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.app.Examples;
+import dev.rondo.app.HttpConnection;
 import dev.rondo.app.Server;
 import dev.rondo.app.ServerOptions;
 import dev.rondo.app.demo.GitPush;

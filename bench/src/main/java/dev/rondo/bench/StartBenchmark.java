@@ -1,5 +1,6 @@
 package dev.rondo.bench;
 
+import dev.rondo.app.HttpConnection;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;

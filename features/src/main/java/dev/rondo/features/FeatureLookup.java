@@ -3,10 +3,9 @@ package dev.rondo.features;
 import dev.rondo.data.Column;
 import dev.rondo.data.ColumnType;
 import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.Timestamps;
 import java.nio.ByteBuffer;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,17 +17,19 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FeatureLookup {
   private final FeatureService service;
   private final OnlineStore store;
+  private final List<String> names;
   private final List<CompiledView> views;
 
   FeatureLookup(ProjectName project, FeatureService service, OnlineStore store) {
     this.service = service;
     this.store = store;
+    this.names = service.names();
     this.views = service.views().stream().map(use -> compile(project, use)).toList();
   }
 
   /// The names of the vector's places.
   public List<String> names() {
-    return service.names();
+    return names;
   }
 
   /// Fills the vector; NaN where the request or the store has no value.
@@ -83,17 +84,10 @@ public final class FeatureLookup {
   }
 
   private static Optional<Long> time(JsonNode field) {
-    if (!field.isString()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          LocalDateTime.parse(field.stringValue().replace(' ', 'T').replace("Z", ""))
-              .toInstant(ZoneOffset.UTC)
-              .toEpochMilli());
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
+    return field.isString()
+        ? Timestamps.parse(field.stringValue())
+            .map(time -> time.toInstant(ZoneOffset.UTC).toEpochMilli())
+        : Optional.empty();
   }
 
   private CompiledView compile(ProjectName project, ViewFeatures use) {
@@ -122,11 +116,17 @@ public final class FeatureLookup {
         return !Double.isNaN(own[feature]);
       }
       JsonNode value = request.path(field);
-      if (isText ? !value.isString() : !value.isIntegralNumber()) {
+      if (isText ? !value.isString() : !isWhole(value)) {
         return false;
       }
       OnlineStore.put(key, isText ? value.stringValue() : (Object) value.longValue());
       return true;
+    }
+
+    /// 3 and 3.0 are, as for the contract.
+    private static boolean isWhole(JsonNode value) {
+      return value.isIntegralNumber()
+          || (value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue()));
     }
   }
 }

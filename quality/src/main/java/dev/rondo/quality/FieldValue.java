@@ -1,6 +1,7 @@
 package dev.rondo.quality;
 
 import dev.rondo.data.ColumnType;
+import dev.rondo.kernel.Timestamps;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -24,12 +25,13 @@ final class FieldValue {
       case BIGINT -> FieldValue::whole;
       case DOUBLE -> FieldValue::finite;
       case DATE -> node -> node.isString() ? orNone(Values.date(node.stringValue())) : NONE;
-      case TIMESTAMP -> node -> node.isString() ? orNone(Values.time(node.stringValue())) : NONE;
+      case TIMESTAMP ->
+          node -> node.isString() ? orNone(Timestamps.parse(node.stringValue())) : NONE;
     };
   }
 
-  private static Object orNone(Optional<Object> value) {
-    return value.orElse(NONE);
+  private static Object orNone(Optional<?> value) {
+    return value.isPresent() ? value.get() : NONE;
   }
 
   private static Object finite(JsonNode node) {

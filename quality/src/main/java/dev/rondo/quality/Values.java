@@ -1,12 +1,11 @@
 package dev.rondo.quality;
 
 import dev.rondo.data.ColumnType;
+import dev.rondo.kernel.Timestamps;
 import dev.rondo.quality.Expectation.Bound;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,9 @@ final class Values {
       case BIGINT, DOUBLE -> number(node);
       case DATE -> Optional.of(node).filter(JsonNode::isString).flatMap(n -> date(n.stringValue()));
       case TIMESTAMP ->
-          Optional.of(node).filter(JsonNode::isString).flatMap(n -> time(n.stringValue()));
+          Optional.of(node)
+              .filter(JsonNode::isString)
+              .flatMap(n -> Timestamps.parse(n.stringValue()));
       case VARCHAR, BOOLEAN -> Optional.empty();
     };
   }
@@ -115,30 +116,6 @@ final class Values {
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
-  }
-
-  /// Reads `2018-04-01 12:30:00` with a blank or a `T`, with or without seconds and their fraction;
-  /// a zone is turned into UTC; a bare date is its start.
-  static Optional<Object> time(String text) {
-    try {
-      if (text.length() == DATE_LENGTH) {
-        return Optional.of(LocalDate.parse(text).atStartOfDay());
-      }
-      if (text.length() < DATE_LENGTH) {
-        return Optional.empty();
-      }
-      String iso = text.charAt(DATE_LENGTH) == ' ' ? text.replace(' ', 'T') : text;
-      return Optional.of(
-          hasZone(iso)
-              ? OffsetDateTime.parse(iso).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()
-              : LocalDateTime.parse(iso));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean hasZone(String iso) {
-    return iso.endsWith("Z") || iso.indexOf('+') > 0 || iso.lastIndexOf('-') > DATE_LENGTH;
   }
 
   /// A positive number of days, hours or minutes; empty when the unit is another.

@@ -1,9 +1,7 @@
 package dev.rondo.serving;
 
-import java.time.Instant;
-import java.time.LocalDateTime;
+import dev.rondo.kernel.Timestamps;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
@@ -17,23 +15,10 @@ final class EventTimes {
     if (value.isIntegralNumber() && value.canConvertToLong()) {
       return OptionalLong.of(value.asLong());
     }
-    return value.isString() ? millis(value.asString()) : OptionalLong.empty();
-  }
-
-  private static OptionalLong millis(String text) {
-    try {
-      boolean hasZone = text.endsWith("Z") || text.lastIndexOf('+') > 10;
-      String iso = text.length() > 10 && text.charAt(10) == ' ' ? withT(text) : text;
-      return OptionalLong.of(
-          hasZone
-              ? Instant.parse(iso).toEpochMilli()
-              : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).toEpochMilli());
-    } catch (DateTimeParseException | ArithmeticException e) {
-      return OptionalLong.empty();
-    }
-  }
-
-  private static String withT(String text) {
-    return text.substring(0, 10) + "T" + text.substring(11);
+    return value.isString()
+        ? Timestamps.parse(value.stringValue()).stream()
+            .mapToLong(time -> time.toInstant(ZoneOffset.UTC).toEpochMilli())
+            .findFirst()
+        : OptionalLong.empty();
   }
 }

@@ -1,87 +1,89 @@
 package dev.rondo.app.demo;
 
+import dev.rondo.app.HttpConnection;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 /// Asks the endpoint over HTTP, over a few connections at once.
 final class PredictClient implements AutoCloseable {
   private static final int CONNECTIONS = 4;
 
-  private final HttpClient http;
-  private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
-  private final URI predict;
-  private final LongAdder failed = new LongAdder();
+  private final String path;
+  private final List<HttpConnection> connections = new ArrayList<>();
+  private final ExecutorService senders = Executors.newFixedThreadPool(CONNECTIONS);
+  private long failed;
 
-  PredictClient(String url, String endpoint) {
-    http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(senders).build();
-    predict = URI.create(url + "/api/v1/endpoints/" + endpoint + "/predict");
+  PredictClient(int port, String endpoint) {
+    path = "/api/v1/endpoints/" + endpoint + "/predict";
+    try {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        connections.add(HttpConnection.open(port));
+      }
+    } catch (IOException e) {
+      close();
+      throw Problem.wrap(
+          ProblemCode.UNAVAILABLE, "The server does not answer: " + e.getMessage(), e);
+    }
   }
 
   /// Sends all requests and waits for the answers.
   void ask(List<Trip> trips) {
     AtomicInteger next = new AtomicInteger();
-    CountDownLatch done = new CountDownLatch(CONNECTIONS);
-    for (int i = 0; i < CONNECTIONS; i++) {
-      senders.execute(() -> {
-        try {
-          for (int n = next.getAndIncrement(); n < trips.size(); n = next.getAndIncrement()) {
-            ask(trips.get(n));
-          }
-        } finally {
-          done.countDown();
-        }
-      });
+    List<Future<Long>> running = new ArrayList<>();
+    for (HttpConnection connection : connections) {
+      running.add(senders.submit(() -> ask(connection, trips, next)));
     }
     try {
-      done.await();
+      for (Future<Long> sender : running) {
+        failed += sender.get();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Problem.wrap(ProblemCode.CANCELLED, "The replay was interrupted.", e);
+    } catch (ExecutionException e) {
+      throw Problem.wrap(
+          ProblemCode.UNAVAILABLE, "The server stopped answering: " + e.getMessage(), e);
     }
   }
 
-  private void ask(Trip trip) {
-    HttpRequest request =
-        HttpRequest.newBuilder(predict)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(trip.json()))
-            .build();
-    try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        report(trip, answer.body());
+  /// How many of the requests that this connection took from the common list failed.
+  private long ask(HttpConnection connection, List<Trip> trips, AtomicInteger next)
+      throws IOException {
+    long refused = 0;
+    for (int n = next.getAndIncrement(); n < trips.size(); n = next.getAndIncrement()) {
+      if (connection.send(HttpConnection.post(path, trips.get(n).json())) != 200) {
+        refused++;
+        System.getLogger(PredictClient.class.getName())
+            .log(
+                System.Logger.Level.WARNING,
+                "The request for " + trips.get(n).id() + " failed: " + connection.body());
       }
-    } catch (IOException e) {
-      report(trip, String.valueOf(e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
-  }
-
-  private void report(Trip trip, String why) {
-    failed.increment();
-    System.getLogger(PredictClient.class.getName())
-        .log(System.Logger.Level.WARNING, "The request for " + trip.id() + " failed: " + why);
+    return refused;
   }
 
   long failed() {
-    return failed.sum();
+    return failed;
   }
 
   @Override
   public void close() {
-    http.close();
     senders.close();
+    for (HttpConnection connection : connections) {
+      try {
+        connection.close();
+      } catch (IOException e) {
+        System.getLogger(PredictClient.class.getName())
+            .log(System.Logger.Level.DEBUG, "A connection did not close.", e);
+      }
+    }
   }
 }

@@ -33,7 +33,7 @@ final class Replay {
   /// Replays the days from `start` until before `end`.
   void run(LocalDate start, LocalDate end) {
     long days = end.toEpochDay() - start.toEpochDay();
-    try (PredictClient client = new PredictClient(server.url(), Demo.ENDPOINT)) {
+    try (PredictClient client = new PredictClient(server.port(), Demo.ENDPOINT)) {
       for (YearMonth month = YearMonth.from(start);
           month.atDay(1).isBefore(end);
           month = month.plusMonths(1)) {

@@ -1,4 +1,4 @@
-package dev.rondo.bench;
+package dev.rondo.app;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -10,14 +10,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// One connection that stays open for many requests, with so little between the socket and the
-/// measurement that the server is what is measured. Confined to one thread.
-final class HttpConnection implements AutoCloseable {
+/// One connection to this machine's server that stays open for many requests, with so little
+/// between the caller and the socket that the time goes into the server. Confined to one thread.
+public final class HttpConnection implements AutoCloseable {
   private static final String LENGTH = "content-length:";
 
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
+  private byte[] body = {};
 
   private HttpConnection(Socket socket) throws IOException {
     this.socket = socket;
@@ -26,18 +27,22 @@ final class HttpConnection implements AutoCloseable {
     out = socket.getOutputStream();
   }
 
-  static HttpConnection open(int port) throws IOException {
+  /// Connects to a port of the loopback interface.
+  public static HttpConnection open(int port) throws IOException {
     return new HttpConnection(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
-  static byte[] get(String path) {
+  /// The bytes of a GET request.
+  public static byte[] get(String path) {
     return "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
         .formatted(path)
         .getBytes(StandardCharsets.US_ASCII);
   }
 
+  /// The bytes of a POST request.
+  ///
   /// @param json of ASCII alone
-  static byte[] post(String path, String json) {
+  public static byte[] post(String path, String json) {
     String head =
         "POST "
             + path
@@ -50,7 +55,7 @@ final class HttpConnection implements AutoCloseable {
   /// Sends a request and reads its answer to the end.
   ///
   /// @return the answer's status
-  int send(byte[] request) throws IOException {
+  public int send(byte[] request) throws IOException {
     out.write(request);
     out.flush();
     int status = Integer.parseInt(line().split(" ", 3)[1]);
@@ -60,8 +65,13 @@ final class HttpConnection implements AutoCloseable {
         length = Integer.parseInt(header.substring(LENGTH.length()).strip());
       }
     }
-    in.skipNBytes(length);
+    body = in.readNBytes(length);
     return status;
+  }
+
+  /// The text of the last answer.
+  public String body() {
+    return new String(body, StandardCharsets.UTF_8);
   }
 
   /// One line without its end.
