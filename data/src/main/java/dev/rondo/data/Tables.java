@@ -34,6 +34,7 @@ public final class Tables {
   private static final String KEY = "rondo.commit";
   private static final String ROWS = "rondo.rows";
   private static final String HASH = "rondo.content";
+  private static final String SMALL = "rondo.small-files";
   private static final String FACT = "rondo.fact.";
   private static final int SMALL_FILES = 32;
 
@@ -145,7 +146,8 @@ public final class Tables {
         () -> {
           var append =
               table.newAppend().appendFile(data).scanManifestsWith(InlineExecutor.INSTANCE);
-          summary(commit, content).forEach(append::set);
+          int small = smallFiles(table) + (DataFiles.isSmall(data) ? 1 : 0);
+          summary(commit, content, small).forEach(append::set);
           append.commit();
         });
     return Optional.of(snapshot(name, table.currentSnapshot()));
@@ -161,11 +163,8 @@ public final class Tables {
     lock.lock();
     try {
       Table loaded = load(caller, table);
-      if (DataFiles.count(loaded) >= SMALL_FILES) {
-        List<DataFile> small = DataFiles.small(loaded);
-        if (small.size() >= SMALL_FILES) {
-          rewrite(session, loaded, small);
-        }
+      if (smallFiles(loaded) >= SMALL_FILES) {
+        rewrite(session, loaded, DataFiles.small(loaded));
       }
       return Optional.ofNullable(loaded.currentSnapshot()).map(s -> snapshot(table, s));
     } finally {
@@ -189,18 +188,26 @@ public final class Tables {
           var rewrite = table.newRewrite().scanManifestsWith(InlineExecutor.INSTANCE);
           small.forEach(rewrite::deleteFile);
           rewrite.addFile(joined);
-          summary(Commit.of("compact/" + ids.next(), facts), content).forEach(rewrite::set);
+          int left = DataFiles.isSmall(joined) ? 1 : 0;
+          summary(Commit.of("compact/" + ids.next(), facts), content, left).forEach(rewrite::set);
           rewrite.commit();
         });
   }
 
-  private static Map<String, String> summary(Commit commit, ContentHash content) {
+  private static Map<String, String> summary(Commit commit, ContentHash content, int smallFiles) {
     Map<String, String> summary = new HashMap<>();
     commit.facts().forEach((fact, value) -> summary.put(FACT + fact, value));
     summary.put(KEY, commit.key());
     summary.put(ROWS, Long.toString(content.rows()));
     summary.put(HASH, content.text());
+    summary.put(SMALL, Integer.toString(smallFiles));
     return summary;
+  }
+
+  private static int smallFiles(Table table) {
+    return table.currentSnapshot() == null
+        ? 0
+        : Integer.parseInt(table.currentSnapshot().summary().getOrDefault(SMALL, "0"));
   }
 
   private static Optional<Snapshot> committed(String name, Table table, String key) {

@@ -21,7 +21,6 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Metrics;
-import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.io.CloseableIterable;
@@ -32,7 +31,7 @@ import org.apache.iceberg.types.Types;
 /// Parquet files for Iceberg, written by DuckDB with field ids, whose statistics become the table's
 /// column metrics.
 public final class DataFiles {
-  private static final long SMALL = 1 << 22;
+  private static final long SMALL = 1 << 18;
 
   private DataFiles() {}
 
@@ -120,24 +119,13 @@ public final class DataFiles {
     }
   }
 
-  /// How many files the current snapshot has.
-  public static int count(Table table) {
-    return table.currentSnapshot() == null
-        ? 0
-        : Integer.parseInt(
-            table
-                .currentSnapshot()
-                .summary()
-                .getOrDefault(SnapshotSummary.TOTAL_DATA_FILES_PROP, "0"));
-  }
-
   /// The files of the current snapshot that are worth joining.
   public static List<DataFile> small(Table table) {
     List<DataFile> small = new ArrayList<>();
     try (CloseableIterable<FileScanTask> tasks =
         table.newScan().planWith(InlineExecutor.INSTANCE).planFiles()) {
       for (FileScanTask task : tasks) {
-        if (task.file().fileSizeInBytes() < SMALL / 16) {
+        if (isSmall(task.file())) {
           small.add(task.file());
         }
       }
@@ -145,6 +133,11 @@ public final class DataFiles {
       throw new UncheckedIOException(e);
     }
     return small;
+  }
+
+  /// Whether a file is worth joining with others.
+  public static boolean isSmall(DataFile file) {
+    return file.fileSizeInBytes() < SMALL;
   }
 
   /// Our type of an Iceberg column.
