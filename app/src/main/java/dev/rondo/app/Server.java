@@ -97,7 +97,7 @@ public final class Server implements AutoCloseable {
         opened(
             new ChildPool(
                 new ChildCommand(Worker.class.getName(), Trainer.JVM_OPTIONS, temporary),
-                Math.max(1, cores / 2),
+                cores,
                 CHILD_REST));
     Trainer trainer = new Trainer(children, temporary);
 

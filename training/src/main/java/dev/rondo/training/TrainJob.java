@@ -7,45 +7,34 @@ import dev.rondo.kernel.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The child's side of [Trainer#train]: loads the matrix once and trains every candidate on it.
+/// The child's side of [Trainer#train]: trains one candidate.
 public final class TrainJob implements ChildJob {
   public static final String NAME = "train";
 
   @Override
   public ObjectNode run(ObjectNode request) throws Exception {
-    long start = System.nanoTime();
     Path output = Path.of(request.path("output").asString());
     Map<String, RowRange> evaluations = new LinkedHashMap<>();
     request
         .path("evaluations")
         .forEachEntry((name, range) -> evaluations.put(name, TrainingRequest.range(range)));
-    List<Plan> plans = new ArrayList<>();
-    request.path("candidates").forEach(json -> plans.add(TrainingRequest.plan(json)));
-    ObjectNode answer = Json.object();
+    Plan plan = TrainingRequest.plan(request.path("candidate"));
     try (Matrix matrix = Matrix.open(Path.of(request.path("matrix").asString()))) {
-      check(matrix, plans, evaluations);
-      answer.put("matrix_digest", matrix.digest().value());
+      check(matrix, plan, evaluations);
       try (XgbData data = new XgbData(matrix)) {
-        for (Plan plan : plans) {
-          answer.withArray("candidates").add(train(data, plan, evaluations, output));
-        }
+        return train(data, plan, evaluations, output).put("matrix_digest", matrix.digest().value());
       }
     }
-    return answer.put("millis", millisSince(start));
   }
 
-  private static void check(Matrix matrix, List<Plan> plans, Map<String, RowRange> evaluations) {
-    for (Plan plan : plans) {
-      plan.train().requireWithin(matrix.rows(), "training '" + plan.name() + "'");
-      if (!plan.validation().isEmpty()) {
-        plan.validation().requireWithin(matrix.rows(), "validating '" + plan.name() + "'");
-      }
+  private static void check(Matrix matrix, Plan plan, Map<String, RowRange> evaluations) {
+    plan.train().requireWithin(matrix.rows(), "training '" + plan.name() + "'");
+    if (!plan.validation().isEmpty()) {
+      plan.validation().requireWithin(matrix.rows(), "validating '" + plan.name() + "'");
     }
     evaluations.forEach(
         (name, range) -> range.requireWithin(matrix.rows(), "the evaluation '" + name + "'"));

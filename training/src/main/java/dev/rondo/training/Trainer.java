@@ -11,7 +11,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Trains and scores in child processes; waits its turn when all of them are busy. Thread-safe.
@@ -30,7 +35,8 @@ public final class Trainer {
     this.folder = folder;
   }
 
-  /// Trains every candidate. Nothing is left behind when it fails.
+  /// Trains every candidate, side by side as far as there are free processes. Nothing is left
+  /// behind when one fails.
   ///
   /// @throws Problem `invalid-request` or `invalid-data` for what the matrix or a plan has wrong;
   ///   `timed-out`; `unavailable` when the process died, with its last words
@@ -38,11 +44,35 @@ public final class Trainer {
     caller.require(Permission.RUN_PIPELINES);
     Path output = newFolder();
     try {
-      ObjectNode answer = call(TrainJob.NAME, request.json(output), request.timeout());
-      return TrainingResult.of(request, output, answer);
+      return TrainingResult.of(request, output, answers(request, output));
     } catch (Problem e) {
       TrainingResult.delete(output);
       throw failed("Training on '" + request.matrix().getFileName() + "' failed: ", e);
+    }
+  }
+
+  /// One answer for each candidate, in order. A failure ends the others.
+  private List<ObjectNode> answers(TrainingRequest request, Path output) {
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<ObjectNode>> running = new ArrayList<>();
+      for (Plan plan : request.candidates()) {
+        ObjectNode job = request.json(plan, output);
+        running.add(callers.submit(() -> call(TrainJob.NAME, job, request.timeout())));
+      }
+      try {
+        List<ObjectNode> answers = new ArrayList<>();
+        for (Future<ObjectNode> call : running) {
+          answers.add(call.get());
+        }
+        return answers;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        callers.shutdownNow();
+        throw Problem.wrap(ProblemCode.CANCELLED, "The training was cancelled.", e);
+      } catch (ExecutionException e) {
+        callers.shutdownNow();
+        throw e.getCause() instanceof Problem problem ? problem : new IllegalStateException(e);
+      }
     }
   }
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param candidates trained one after the other, in this order
 /// @param evaluations more ranges to report errors on, by name, beside each candidate's own `train`
 ///   and `validation`
-/// @param timeout for all candidates together
+/// @param timeout for each candidate
 public record TrainingRequest(
     Path matrix, List<Plan> candidates, Map<String, RowRange> evaluations, Duration timeout) {
   static final String TRAIN = "train";
@@ -43,18 +43,17 @@ public record TrainingRequest(
     }
   }
 
-  ObjectNode json(Path output) {
+  /// The job of training one of the candidates.
+  ObjectNode json(Plan plan, Path output) {
     ObjectNode json =
         Json.object()
             .put("matrix", matrix.toAbsolutePath().toString())
             .put("output", output.toAbsolutePath().toString());
-    for (Plan plan : candidates) {
-      ObjectNode candidate = json.withArray("candidates").addObject().put("name", plan.name());
-      candidate.set(TRAIN, Json.tree(plan.train()));
-      candidate.set(VALIDATION, Json.tree(plan.validation()));
-      ObjectNode parameters = plan.parameters().json();
-      candidate.set("parameters", parameters.put("threads", plan.parameters().threads()));
-    }
+    ObjectNode candidate = json.putObject("candidate").put("name", plan.name());
+    candidate.set(TRAIN, Json.tree(plan.train()));
+    candidate.set(VALIDATION, Json.tree(plan.validation()));
+    ObjectNode parameters = plan.parameters().json();
+    candidate.set("parameters", parameters.put("threads", plan.parameters().threads()));
     ObjectNode ranges = json.putObject("evaluations");
     new TreeMap<>(evaluations).forEach((name, range) -> ranges.set(name, Json.tree(range)));
     return json;

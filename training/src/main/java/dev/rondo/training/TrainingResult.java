@@ -21,26 +21,21 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param candidates in the order of the request
 /// @param matrixDigest of the matrix that was read
-/// @param duration of the whole job, without the wait for a free process
-public record TrainingResult(
-    List<Candidate> candidates, Digest matrixDigest, Path folder, Duration duration)
+public record TrainingResult(List<Candidate> candidates, Digest matrixDigest, Path folder)
     implements AutoCloseable {
 
   public TrainingResult {
     candidates = List.copyOf(candidates);
   }
 
-  static TrainingResult of(TrainingRequest request, Path folder, ObjectNode answer) {
+  /// @param answers one for each candidate
+  static TrainingResult of(TrainingRequest request, Path folder, List<ObjectNode> answers) {
     List<Candidate> candidates = new ArrayList<>();
     for (Plan plan : request.candidates()) {
-      JsonNode json = answer.path("candidates").get(candidates.size());
-      candidates.add(candidate(plan, folder, json));
+      candidates.add(candidate(plan, folder, answers.get(candidates.size())));
     }
-    return new TrainingResult(
-        candidates,
-        new Digest(answer.path("matrix_digest").asString()),
-        folder,
-        Duration.ofMillis(answer.path("millis").asLong()));
+    Digest matrix = new Digest(answers.getFirst().path("matrix_digest").asString());
+    return new TrainingResult(candidates, matrix, folder);
   }
 
   private static Candidate candidate(Plan plan, Path folder, JsonNode json) {

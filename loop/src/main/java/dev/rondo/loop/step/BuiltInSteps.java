@@ -23,6 +23,7 @@ public final class BuiltInSteps {
         "materialize-offline",
         "build-training-set",
         "search-model",
+        "validate-model",
         "fit-model",
         "register-model",
         "promote-if-better",
@@ -44,6 +45,7 @@ public final class BuiltInSteps {
     works.put("materialize-offline", data::offline);
     works.put("build-training-set", TrainingSteps::build);
     works.put("search-model", TrainingSteps::search);
+    works.put("validate-model", TrainingSteps::validate);
     works.put("fit-model", TrainingSteps::fit);
     works.put("register-model", ModelSteps::register);
     works.put("promote-if-better", ModelSteps::gate);

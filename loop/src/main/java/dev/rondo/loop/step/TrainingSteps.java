@@ -159,9 +159,8 @@ final class TrainingSteps {
     return time.value().toEpochMilli();
   }
 
-  /// Chooses window and parameters by short trainings, then trains the choice with the `final`
-  /// parameters on the same rows, for the comparison with the running model: parameters `examples`,
-  /// `seed`, `trials`, `base`, `space`, `final`.
+  /// Chooses window and parameters by short trainings; the choice has the `final` parameters:
+  /// parameters `examples`, `seed`, `trials`, `base`, `space`, `final`.
   static Map<String, ?> search(Bench bench) throws IOException {
     ObjectNode examples = Inputs.object(bench.parameters(), "examples");
     ObjectNode base = Inputs.object(bench.parameters(), "base");
@@ -177,16 +176,27 @@ final class TrainingSteps {
       }
       best = best.orBetter(trials(bench, examples, new Plans(best.window(), plans)));
     }
+    bench.run().metrics(Map.of("best_trial_mae", best.mae()));
+    bench.context().log("Chosen: the last %s; error %.4f.".formatted(best.window(), best.mae()));
     ObjectNode parameters = best.parameters().deepCopy();
     parameters.setAll(Inputs.object(bench.parameters(), "final"));
-    Plan candidate = plan("candidate", examples, best.window(), parameters);
-    best = trials(bench, examples, new Plans(best.window(), List.of(candidate))).getFirst();
-    bench.run().metrics(Map.of("validation_mae", best.mae()));
-    bench.context().log("Chosen: the last %s; error %.4f.".formatted(best.window(), best.mae()));
     ObjectNode choice =
         Json.object().put("window", best.window()).put("mae", best.mae()).put("seed", seed);
-    choice.set("parameters", best.parameters());
+    choice.set("parameters", parameters);
     return Map.of("choice", choice);
+  }
+
+  /// Trains the choice without the held-out rows and measures its error on them, for the comparison
+  /// with the running model: parameters `examples`, `choice`.
+  static Map<String, ?> validate(Bench bench) throws IOException {
+    ObjectNode examples = Inputs.object(bench.parameters(), "examples");
+    ObjectNode choice = Inputs.object(bench.parameters(), "choice").deepCopy();
+    String window = Inputs.text(choice, "window");
+    Plan plan = plan("candidate", examples, window, Inputs.object(choice, "parameters"));
+    double mae = trials(bench, examples, new Plans(window, List.of(plan))).getFirst().mae();
+    bench.run().metrics(Map.of("validation_mae", mae));
+    bench.context().log("Error on the held-out rows: %.4f.".formatted(mae));
+    return Map.of("choice", choice.put("mae", mae));
   }
 
   /// Plans by the window that they learn from; an empty window's name is taken from the plan.
@@ -284,20 +294,18 @@ final class TrainingSteps {
     return bench.components().blobs().existing(new Digest(Inputs.text(examples, "matrix")));
   }
 
-  /// Fits the chosen model on all rows: parameters `examples`, `choice`, `final`.
+  /// Fits the chosen model on all rows: parameters `examples`, `choice`.
   static Map<String, ?> fit(Bench bench) throws IOException {
     ObjectNode examples = Inputs.object(bench.parameters(), "examples");
     ObjectNode choice = Inputs.object(bench.parameters(), "choice");
     String window = Inputs.text(choice, "window");
-    ObjectNode parameters = Inputs.object(choice, "parameters").deepCopy();
-    parameters.setAll(Inputs.object(bench.parameters(), "final"));
     int from = examples.path("windows").path(window).path("fit_from").asInt();
     Plan plan =
         new Plan(
             "fit",
             new RowRange(from, examples.path("rows").asInt()),
             new RowRange(0, 0),
-            Parameters.of(parameters));
+            Parameters.of(Inputs.object(choice, "parameters")));
     try (TrainingResult result = train(bench, examples, List.of(plan))) {
       Candidate fitted = result.candidates().getFirst();
       return Map.of("model", keep(bench, examples, fitted, from));
