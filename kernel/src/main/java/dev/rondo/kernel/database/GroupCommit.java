@@ -81,9 +81,18 @@ final class GroupCommit {
       failOrRetry(batch, e);
       return;
     }
-    List<Runnable> signals = transaction.takeAfterCommit();
+    // Before the answers: whoever wrote may rely on everyone having heard.
+    transaction.takeAfterCommit().forEach(GroupCommit::signal);
     batch.forEach(Unit::answer);
-    signals.forEach(Runnable::run);
+  }
+
+  private static void signal(Runnable signal) {
+    try {
+      signal.run();
+    } catch (RuntimeException e) {
+      System.getLogger(GroupCommit.class.getName())
+          .log(System.Logger.Level.ERROR, "A listener to a commit failed.", e);
+    }
   }
 
   /// A commit that failed took every neighbour down: each is run again alone, once.

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 /// components travels this way, never as a call upwards. Thread-safe.
 public final class Events implements AutoCloseable {
   private static final int PAGE = 200;
+  private static final long RETRY_MILLIS = 1_000;
   private static final String SCHEMA =
       """
       CREATE TABLE event (
@@ -68,7 +69,7 @@ public final class Events implements AutoCloseable {
 
   private void signal(Event event) {
     listeners.forEach(listener -> listener.accept(event));
-    subscriptions.forEach(Subscription::wake);
+    subscriptions.forEach(subscription -> subscription.offer(event));
     progressed();
   }
 
@@ -175,7 +176,9 @@ public final class Events implements AutoCloseable {
     private final Set<String> types;
     private final Consumer<Event> handler;
     private Optional<Thread> thread = Optional.empty();
-    private boolean woken;
+    private boolean isCaughtUp;
+    private long newest;
+    private long done;
     private boolean stopped;
 
     Subscription(String consumer, Set<String> types, Consumer<Event> handler) {
@@ -188,9 +191,12 @@ public final class Events implements AutoCloseable {
       thread = Optional.of(Thread.ofVirtual().name("events-" + consumer).start(this::run));
     }
 
-    synchronized void wake() {
-      woken = true;
-      notifyAll();
+    /// Takes note of an event that was committed.
+    synchronized void offer(Event event) {
+      if (types.contains(event.type())) {
+        newest = Math.max(newest, event.sequence());
+        notifyAll();
+      }
     }
 
     void stop() {
@@ -208,27 +214,61 @@ public final class Events implements AutoCloseable {
     }
 
     private void run() {
-      long cursor = position();
-      while (!isStopped()) {
-        List<Event> page = page(cursor);
+      advanced(position());
+      while (awaitWork()) {
+        List<Event> page = page(done);
         if (page.isEmpty()) {
-          await(0);
+          caughtUp();
         }
         for (Event event : page) {
           if (!handled(event)) {
-            await(1_000);
+            pause();
             break;
           }
-          cursor = event.sequence();
-          advance(cursor);
+          advance(event.sequence());
+          advanced(event.sequence());
           progressed();
         }
       }
     }
 
-    /// Whether there is an event that it has not handled yet.
-    boolean hasWork() {
-      return !page(position()).isEmpty();
+    /// Whether there is an event that it has not handled yet, as far as is known.
+    synchronized boolean hasWork() {
+      return !isCaughtUp || newest > done;
+    }
+
+    private synchronized void advanced(long sequence) {
+      done = sequence;
+    }
+
+    private void caughtUp() {
+      synchronized (this) {
+        isCaughtUp = true;
+      }
+      progressed();
+    }
+
+    /// Waits for an event that it has not handled; false when it is to stop.
+    private synchronized boolean awaitWork() {
+      try {
+        while (!hasWork() && !stopped) {
+          wait();
+        }
+      } catch (InterruptedException e) {
+        stopped = true;
+      }
+      return !stopped;
+    }
+
+    /// Waits a while before another try.
+    private synchronized void pause() {
+      try {
+        if (!stopped) {
+          wait(RETRY_MILLIS);
+        }
+      } catch (InterruptedException e) {
+        stopped = true;
+      }
     }
 
     private boolean handled(Event event) {
@@ -283,18 +323,6 @@ public final class Events implements AutoCloseable {
 
     private synchronized boolean isStopped() {
       return stopped;
-    }
-
-    /// Waits until woken or stopped; 0 milliseconds wait without limit.
-    private synchronized void await(long millis) {
-      try {
-        if (!woken && !stopped) {
-          wait(millis);
-        }
-        woken = false;
-      } catch (InterruptedException e) {
-        stopped = true;
-      }
     }
   }
 }
