@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,7 +67,8 @@ class RealTripsTest {
     online = new OnlineStore(folder.resolve("online"));
     Path staging = folder.resolve("staging");
     SqlEngine sql = new SqlEngine(1024, 1, Files.createDirectories(folder.resolve("tmp")));
-    workbench = new Workbench(sql, tables, List.of(tables.folder(Callers.ALL), staging, DATA));
+    workbench =
+        new Workbench(sql, tables, List.of(tables.folder(Callers.ALL), staging, DATA, folder));
     ingest = new Ingest(database, tables, quarantine, staging);
     materialize = new Materialize(tables, new FeatureStore(tables, online));
     project = ProjectParser.parse(files(), BuiltInSteps.names());
@@ -92,12 +94,16 @@ class RealTripsTest {
   }
 
   private Ingested ingest(EventTime until) {
+    return ingest(DATA, until);
+  }
+
+  private Ingested ingest(Path data, EventTime until) {
     return ingest.run(
         Callers.ALL,
         workbench,
         project.source("trips"),
         project.contract("contracts/trips.yaml"),
-        DATA,
+        data,
         until);
   }
 
@@ -121,6 +127,23 @@ class RealTripsTest {
     assertThat(counts).as("requests carry the same ids").containsExactly(0L);
     assertThat(quarantine.breaches(Callers.ALL, "trips"))
         .containsOnlyKeys("duration", "distance", "total");
+  }
+
+  @Test
+  void rowsOfAnotherTimeArriveWithTheirFileAtTheLatest() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    List<String> lines =
+        new ArrayList<>(Files.readAllLines(DATA.resolve("yellow_tripdata_sample_2018-02.csv")));
+    lines.add(lines.get(1).replace("2018-02-", "2037-02-"));
+    Files.write(data.resolve("x_2018-02.csv"), lines);
+    long read = 0;
+    for (EventTime day = EventTime.parse("2018-02-02");
+        day.isBefore(EventTime.parse("2018-03-04"));
+        day = day.plus(Duration.ofDays(1))) {
+      read += ingest(data, day).rows();
+    }
+    assertThat(read).isEqualTo(lines.size() - 1);
+    assertThat(quarantine.breaches(Callers.ALL, "trips")).containsEntry("month", 1L);
   }
 
   @Test

@@ -64,7 +64,7 @@ final class Demo {
       Replay replay = new Replay(server, narrator, trips, caller);
       replay.run(start, trips.end());
       seconds.putAll(replay.seconds());
-      timed("last_labels", () -> advance(trips.end().plusDays(2)));
+      timed("last_labels", () -> advance(trips.end().plusDays(1)));
       ObjectNode result =
           timed(
               "report",

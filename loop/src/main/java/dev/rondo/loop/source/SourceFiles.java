@@ -175,7 +175,9 @@ final class SourceFiles {
             .collect(Collectors.joining(", "));
     String arrival =
         source.arrival().map(a -> "CAST(" + a + " AS TIMESTAMP)").orElse("NULL::TIMESTAMP");
-    String end = "TIMESTAMP '" + complete.toString().replace("T", " ").replace("Z", "") + "'";
+    String end =
+        "TIMESTAMP '%s' - INTERVAL 1 MICROSECOND"
+            .formatted(complete.toString().replace("T", " ").replace("Z", ""));
     return """
     SELECT *, %s AS period, least(coalesce(%s, %s), %s) AS arrival
     FROM (
