@@ -205,6 +205,14 @@ final class SourceFiles {
             file.completeAt().value()));
   }
 
+  /// Notes how far files have been read when nothing was in them for that time.
+  void readUntil(Caller caller, SourceDefinition source, List<StagedFile> files, EventTime until) {
+    database.write(tx -> {
+      readUntil(tx, caller, source, files, until);
+      return true;
+    });
+  }
+
   /// Notes how far files have been read, together with the rows that were taken from them.
   void readUntil(
       Transaction tx,
