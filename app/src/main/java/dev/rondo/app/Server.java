@@ -134,6 +134,7 @@ public final class Server implements AutoCloseable {
     this.loop = opened(new Loop(components, repositories, builds, releases));
     loop.start();
     builds.start();
+    opened(new IdleRest(loop.projects()));
     running.set(true);
 
     this.router = routes(events, repositories, releases).router();

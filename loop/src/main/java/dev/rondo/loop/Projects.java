@@ -22,6 +22,7 @@ import dev.rondo.serving.EndpointDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -215,6 +216,17 @@ public final class Projects implements AutoCloseable {
               System.Logger.Level.ERROR,
               "Project '" + running.name() + "' does not run: " + e.text());
     }
+  }
+
+  /// Ends the analytical sessions that nobody has used for so long; they start anew when needed.
+  ///
+  /// @return whether there was any
+  public boolean restIfIdle(Duration idle) {
+    boolean hasRested = false;
+    for (ActiveProject project : active.values()) {
+      hasRested |= project.workbench().restIfIdle(idle);
+    }
+    return hasRested;
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class Workbench implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Map<String, Digest> loaded = new HashMap<>();
   private Optional<SqlSession> session = Optional.empty();
+  private long usedAt;
 
   /// @param folders that the project's queries may read and write
   public Workbench(SqlEngine engine, Tables tables, List<Path> folders) {
@@ -45,6 +46,7 @@ public final class Workbench implements AutoCloseable {
       }
       return work.apply(session.get());
     } finally {
+      usedAt = System.nanoTime();
       lock.unlock();
     }
   }
@@ -99,8 +101,26 @@ public final class Workbench implements AutoCloseable {
     return snapshot.digest().equals(loaded.get(dataset));
   }
 
-  /// Ends the session; the next use starts anew.
-  public void rest() {
+  /// Ends the session when nobody has used it for so long; the next use starts anew.
+  ///
+  /// @return whether there was one to end
+  public boolean restIfIdle(Duration idle) {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    try {
+      boolean isIdle = session.isPresent() && System.nanoTime() - usedAt > idle.toNanos();
+      if (isIdle) {
+        close();
+      }
+      return isIdle;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
     lock.lock();
     try {
       session.ifPresent(SqlSession::close);
@@ -109,10 +129,5 @@ public final class Workbench implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  public void close() {
-    rest();
   }
 }
