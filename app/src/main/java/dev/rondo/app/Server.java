@@ -125,6 +125,7 @@ public final class Server implements AutoCloseable {
             tables,
             quality,
             features,
+            children,
             trainer,
             ledger,
             registry,

@@ -85,6 +85,13 @@ public final class Ledger {
     });
   }
 
+  /// Ends as KILLED, after a start, the project's running runs of a kind that only this process
+  /// works on: who wrote them is gone. Publishes nothing.
+  public void endAbandoned(Caller caller, String kind) {
+    caller.require(Permission.WRITE_RUNS);
+    database.write(tx -> RunTable.endRunning(tx, caller.project(), kind, clock.instant()));
+  }
+
   private static Run load(Transaction tx, Caller caller, RunId id) {
     return RunTable.find(tx, caller.project(), id)
         .orElseThrow(() -> Problem.notFound("There is no run '%s'.", id));

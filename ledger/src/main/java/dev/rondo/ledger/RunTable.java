@@ -60,6 +60,16 @@ final class RunTable {
     tx.update("UPDATE run SET status = ?, ended = ? WHERE key = ?", status, now, key);
   }
 
+  static int endRunning(Transaction tx, ProjectName project, String kind, Instant now) {
+    return tx.update(
+        "UPDATE run SET status = ?, ended = ? WHERE project = ? AND status = ? AND kind = ?",
+        RunStatus.KILLED,
+        now,
+        project,
+        RunStatus.RUNNING,
+        kind);
+  }
+
   static Optional<Run> find(Transaction tx, ProjectName project, RunId id) {
     return tx.find(
         "SELECT " + COLUMNS + " FROM run WHERE project = ? AND id = ?", RunTable::run, project, id);

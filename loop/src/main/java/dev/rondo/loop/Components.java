@@ -5,6 +5,7 @@ import dev.rondo.data.Tables;
 import dev.rondo.features.FeatureStore;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.blob.BlobStore;
+import dev.rondo.kernel.child.ChildPool;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.Ledger;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 /// The components that the loop joins, as the assembly made them.
 ///
 /// @param clock system time
+/// @param children where native work is tried that must not take the server down with it
 /// @param home the folder that the loop keeps its own files under
 public record Components(
     Database database,
@@ -30,6 +32,7 @@ public record Components(
     Tables tables,
     QualityResults quality,
     FeatureStore features,
+    ChildPool children,
     Trainer trainer,
     Ledger ledger,
     Registry registry,

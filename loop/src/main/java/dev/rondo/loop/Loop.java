@@ -17,6 +17,7 @@ import dev.rondo.loop.project.Trigger;
 import dev.rondo.loop.source.Ingest;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.loop.step.BuiltInSteps;
+import dev.rondo.loop.step.StepRun;
 import dev.rondo.workflow.Engine;
 import dev.rondo.workflow.EngineOptions;
 import dev.rondo.workflow.Execution;
@@ -70,6 +71,7 @@ public final class Loop implements AutoCloseable {
 
   /// Takes up what was under way, and listens.
   public void start() {
+    projects.names().forEach(this::recover);
     projects.restore();
     engine.start();
     components
@@ -85,6 +87,15 @@ public final class Loop implements AutoCloseable {
             "loop-feedback",
             Set.of("monitor.threshold-crossed", "monitor.model-aged"),
             this::feedback);
+  }
+
+  /// Ends what a stop of the process left open and nobody goes on with.
+  private void recover(ProjectName project) {
+    Caller caller = Caller.platform("start", project);
+    for (String kind : List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE)) {
+      components.ledger().endAbandoned(caller, kind);
+    }
+    rollout.recover(caller);
   }
 
   /// The projects.

@@ -17,6 +17,7 @@ import dev.rondo.registry.ModelVersion;
 import dev.rondo.serving.Deployment;
 import dev.rondo.serving.DeploymentRequest;
 import dev.rondo.serving.EndpointStatus;
+import dev.rondo.serving.ModelProbe;
 import dev.rondo.serving.ModelRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +29,11 @@ import java.util.Optional;
 /// Brings what the registry has decided to the endpoints: a promoted version by a release with its
 /// checks, a withdrawn one by going back.
 final class Rollout {
+  /// The kind of a release's runs.
+  static final String RELEASE = "release";
+
   private static final int PROBES = 200;
+  private static final Duration PROBE_LIMIT = Duration.ofMinutes(1);
 
   private final Components components;
   private final Releases releases;
@@ -36,6 +41,11 @@ final class Rollout {
   Rollout(Components components, Releases releases) {
     this.components = components;
     this.releases = releases;
+  }
+
+  /// Ends, after a start, the releases that a stop interrupted; what asked for them asks again.
+  void recover(Caller caller) {
+    releases.recover(caller);
   }
 
   /// `model.promoted`: releases the version at every endpoint of its model.
@@ -56,7 +66,7 @@ final class Rollout {
 
   private void release(
       Caller caller, String endpoint, ModelVersion version, String reason, long sequence) {
-    RunId run = components.ledger().start(caller, RunStart.of("release", endpoint)).id();
+    RunId run = components.ledger().start(caller, RunStart.of(RELEASE, endpoint)).id();
     components.ledger().recordInput(caller, run, version.asset(), Map.of());
     Target target = new Target(caller, endpoint, version, reason);
     boolean isDone =
@@ -138,6 +148,11 @@ final class Rollout {
 
     @Override
     public void load() {
+      ModelProbe.require(
+          components.children(),
+          components.blobs().existing(version.digest()),
+          golden.rows(),
+          PROBE_LIMIT);
       deployed =
           Optional.of(
               components

@@ -3,9 +3,11 @@ package dev.rondo.serving;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.child.ChildJob;
+import dev.rondo.kernel.child.ChildPool;
 import dev.rondo.kernel.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -46,6 +48,30 @@ public final class ModelProbe implements ChildJob {
           .put("p50Nanos", nanos[runs / 2])
           .put("p99Nanos", nanos[Math.min(runs - 1, runs * 99 / 100)]);
     }
+  }
+
+  /// Has a child load a model and answer rows with it, before this process does.
+  ///
+  /// @param rows each as wide as the model's inputs, NaN for a missing value
+  /// @throws Problem what is wrong with the model; `unavailable` when the child died of it
+  public static void require(ChildPool children, Path onnx, float[][] rows, Duration timeout) {
+    ObjectNode request =
+        Json.object()
+            .put("onnx", onnx.toAbsolutePath().toString())
+            .put("width", rows[0].length)
+            .put("runs", 1);
+    ArrayNode list = request.putArray("rows");
+    for (float[] row : rows) {
+      ArrayNode values = list.addArray();
+      for (float value : row) {
+        if (Float.isNaN(value)) {
+          values.addNull();
+        } else {
+          values.add(value);
+        }
+      }
+    }
+    children.call(NAME, request, timeout);
   }
 
   private static float[] vector(JsonNode row, int width) {

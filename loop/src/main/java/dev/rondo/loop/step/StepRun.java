@@ -17,7 +17,13 @@ import java.util.Map;
 
 /// The ledger's record of one attempt of a task, nested in its execution's run. Written as the step
 /// works; the attempt's id is the run's.
-final class StepRun {
+public final class StepRun {
+  /// The kind of a task's runs.
+  public static final String TASK = "task";
+
+  /// The kind of a trial's runs, nested in a task's.
+  public static final String TRIAL = "trial";
+
   private final Ledger ledger;
   private final InstantSource clock;
   private final Caller caller;
@@ -36,7 +42,7 @@ final class StepRun {
     RunId id = new RunId(context.attemptId());
     ledger.start(
         context.caller(),
-        RunStart.of("task", step)
+        RunStart.of(TASK, step)
             .withId(id)
             .withParent(new RunId(context.executionId().value()))
             .withEnvironment(Environment.here(step).withCommit(commit)));
@@ -75,9 +81,9 @@ final class StepRun {
     ledger.logArtifact(caller, id, path, blob);
   }
 
-  /// A finished run of its own beneath this one, such as a trial of a search.
-  void nested(String kind, String name, Map<String, String> parameters, List<Metric> metrics) {
-    RunId nested = ledger.start(caller, RunStart.of(kind, name).withParent(id)).id();
+  /// A finished run of its own beneath this one: a trial of a search.
+  void trial(String name, Map<String, String> parameters, List<Metric> metrics) {
+    RunId nested = ledger.start(caller, RunStart.of(TRIAL, name).withParent(id)).id();
     ledger.logParameters(
         caller,
         nested,

@@ -278,7 +278,7 @@ final class TrainingSteps {
           }
         });
     metrics.add(new Metric("seconds", candidate.duration().toMillis() / 1000.0, now, 0));
-    bench.run().nested("trial", candidate.plan().name(), logged, metrics);
+    bench.run().trial(candidate.plan().name(), logged, metrics);
   }
 
   private static TrainingResult train(Bench bench, ObjectNode examples, List<Plan> plans) {
