@@ -26,6 +26,7 @@ import dev.rondo.delivery.Releases;
 import dev.rondo.delivery.repository.Repositories;
 import dev.rondo.features.FeatureStore;
 import dev.rondo.features.OnlineStore;
+import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.child.ChildCommand;
@@ -55,6 +56,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The whole platform in one process: every part is made here, by hand, in order, and closed in the
@@ -111,7 +113,14 @@ public final class Server implements AutoCloseable {
     Repositories repositories = new Repositories(home.folder("repositories"), events, database);
     this.builds =
         opened(
-            new Builds(database, events, blobs, ids, clock, repositories, ProjectChecks.of(sql)));
+            new Builds(
+                database,
+                events,
+                blobs,
+                ids,
+                clock,
+                repositories,
+                ProjectChecks.of(sql, this::data)));
     Releases releases = new Releases(database, events, ids, clock);
 
     this.components =
@@ -146,6 +155,11 @@ public final class Server implements AutoCloseable {
                 router,
                 new ProjectAuthenticator(access, loop::names)));
     this.addressFile = home.root().resolve(ADDRESS_FILE);
+  }
+
+  /// The builds start before the loop is there, but no build runs before it.
+  private Optional<Path> data(Caller caller) {
+    return loop.projects().data(caller);
   }
 
   /// Everything that the server answers.

@@ -136,7 +136,7 @@ public final class Projects implements AutoCloseable {
             project,
             commit,
             new Asset(Asset.Kind.BUNDLE, caller.project().value(), commit, bundle),
-            data(caller),
+            existingData(caller),
             workbench(caller));
     project.views().values().forEach(view -> components.features().prepare(caller, view));
     project.endpoints().values().forEach(endpoint -> register(caller, project, endpoint));
@@ -147,16 +147,21 @@ public final class Projects implements AutoCloseable {
     }
   }
 
-  private Path data(Caller caller) {
+  private Path existingData(Caller caller) {
+    return data(caller)
+        .orElseThrow(() -> Problem.notFound("There is no project '%s'.", caller.project()));
+  }
+
+  /// The folder that the sources of the caller's project are bound to.
+  public Optional<Path> data(Caller caller) {
+    caller.require(Permission.READ);
     return components
         .database()
         .read(tx ->
             tx.find(
-                    "SELECT data FROM project WHERE name = ?",
-                    row -> Path.of(row.text("data")),
-                    caller.project())
-                .orElseThrow(
-                    () -> Problem.notFound("There is no project '%s'.", caller.project())));
+                "SELECT data FROM project WHERE name = ?",
+                row -> Path.of(row.text("data")),
+                caller.project()));
   }
 
   private Workbench workbench(Caller caller) {
@@ -165,7 +170,7 @@ public final class Projects implements AutoCloseable {
       return new Workbench(
           components.sql(),
           components.tables(),
-          List.of(components.tables().folder(caller), staged, data(caller)));
+          List.of(components.tables().folder(caller), staged, existingData(caller)));
     } catch (IOException e) {
       throw Problem.wrap(ProblemCode.HOME_UNUSABLE, "No staging folder: " + e.getMessage(), e);
     }

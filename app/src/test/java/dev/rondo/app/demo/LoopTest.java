@@ -11,6 +11,7 @@ import dev.rondo.app.ServerOptions;
 import dev.rondo.delivery.Build;
 import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.workflow.Execution;
@@ -203,6 +204,36 @@ class LoopTest {
           assertThat(mistake.line()).isGreaterThan(1);
           assertThat(mistake.message()).contains("intger");
         });
+    staysAsItWas();
+    Files.writeString(work().resolve(file), before);
+  }
+
+  @Test
+  @Order(4)
+  void aContractThatTheDataDoNotKeepIsRejected() throws IOException {
+    String file = "contracts/trips.yaml";
+    String before =
+        edit(
+            file,
+            "      - name: vendor_id\n",
+            "      - name: driver_id\n        logicalType: integer\n        required: true\n"
+                + "        description: Who drove.\n      - name: vendor_id\n");
+    Build build = push();
+    assertThat(build.bundle()).isEmpty();
+    assertThat(build.message()).contains("driver_id");
+    assertThat(build.mistakes()).first().extracting(Mistake::file).isEqualTo(file);
+    staysAsItWas();
+    Files.writeString(work().resolve(file), before);
+  }
+
+  @Test
+  @Order(4)
+  void rulesThatFailOnTheDataAreRejected() throws IOException {
+    String file = "sources/trips.sql";
+    String before = edit(file, "period AS file_month", "month_of_file AS file_month");
+    Build build = push();
+    assertThat(build.bundle()).isEmpty();
+    assertThat(build.message()).contains("month_of_file");
     staysAsItWas();
     Files.writeString(work().resolve(file), before);
   }

@@ -71,16 +71,7 @@ public final class Ingest {
       Contract contract,
       List<StagedFile> news,
       EventTime until) {
-    try {
-      session.execute(
-          "CREATE OR REPLACE TEMP TABLE batch AS WITH staged AS (%s) SELECT * FROM (\n%s\n)"
-              .formatted(arrived(news, until), source.rules()));
-    } catch (Problem e) {
-      throw Problem.wrap(
-          ProblemCode.INVALID_DATA,
-          "The rules of source '%s' fail: %s".formatted(source.name(), e.text()),
-          e);
-    }
+    createBatch(session, source, arrived(news, until));
     String names = news.stream().map(StagedFile::name).collect(Collectors.joining(", "));
     QualityResult quality =
         ContractCheck.check(session, "batch", contract, new CheckContext(until, names));
@@ -92,6 +83,22 @@ public final class Ingest {
     Optional<Snapshot> snapshot = commit(caller, workbench, session, source, news, quality, until);
     List<dev.rondo.kernel.Asset> assets = news.stream().map(StagedFile::asset).toList();
     return new Ingested(snapshot, assets, Optional.of(quality));
+  }
+
+  /// Makes the table `batch` of what the source's rules make of staged rows.
+  ///
+  /// @param staged a query
+  static void createBatch(SqlSession session, SourceDefinition source, String staged) {
+    try {
+      session.execute(
+          "CREATE OR REPLACE TEMP TABLE batch AS WITH staged AS (%s) SELECT * FROM (\n%s\n)"
+              .formatted(staged, source.rules()));
+    } catch (Problem e) {
+      throw Problem.wrap(
+          ProblemCode.INVALID_DATA,
+          "The rules of source '%s' fail: %s".formatted(source.name(), e.text()),
+          e);
+    }
   }
 
   /// Whether every file has rows, if not of this time: only a file without any is the contract's

@@ -61,7 +61,8 @@ final class SourceFiles {
     return news;
   }
 
-  private static List<Path> list(SourceDefinition source, Path data) {
+  /// The source's files, by name.
+  static List<Path> list(SourceDefinition source, Path data) {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> matching = Files.newDirectoryStream(data, source.files())) {
       matching.forEach(files::add);
@@ -102,7 +103,7 @@ final class SourceFiles {
     if (period.isPresent() && !period.get().start().isBefore(until)) {
       return notYet(file, period.get());
     }
-    return stage(caller, session, source, file, period);
+    return stage(caller, session, source, file);
   }
 
   private static StagedFile notYet(Path file, Period period) {
@@ -128,24 +129,15 @@ final class SourceFiles {
     }
   }
 
-  private StagedFile stage(
-      Caller caller,
-      SqlSession session,
-      SourceDefinition source,
-      Path file,
-      Optional<Period> period) {
+  private StagedFile stage(Caller caller, SqlSession session, SourceDefinition source, Path file) {
     Digest digest = Digest.of(file);
     Path staged = folder.resolve(caller.project().value()).resolve(digest + ".parquet");
-    EventTime start = period.map(Period::start).orElse(EventTime.parse("1970-01-01"));
-    EventTime complete = period.map(p -> p.end().plus(source.grace())).orElse(start);
     try {
       Files.createDirectories(staged.getParent());
-      CsvFiles.Read read = CsvFiles.into(session, "source", file, source.delimiter());
+      Staging staging = stage(session, source, file);
       session.execute(
           "COPY (%s) TO %s (FORMAT parquet, ROW_GROUP_SIZE 2048)"
-              .formatted(
-                  rows(source, read.columns(), period.map(Period::text).orElse(""), complete),
-                  SqlSession.text(staged.toString())));
+              .formatted(staging.rows(), SqlSession.text(staged.toString())));
       StagedFile made =
           new StagedFile(
               file.getFileName().toString(),
@@ -153,8 +145,8 @@ final class SourceFiles {
               Files.size(file),
               Files.getLastModifiedTime(file).toMillis(),
               staged,
-              start,
-              complete,
+              staging.start(),
+              staging.complete(),
               Optional.empty());
       save(caller, source, made);
       return made;
@@ -164,6 +156,22 @@ final class SourceFiles {
           "The file '" + file + "' cannot be staged: " + e.getMessage(),
           e);
     }
+  }
+
+  /// What a file's rows are, and when they arrive.
+  ///
+  /// @param rows a query over tables of the session
+  record Staging(String rows, EventTime start, EventTime complete) {}
+
+  /// Reads a file as text into the session.
+  static Staging stage(SqlSession session, SourceDefinition source, Path file) {
+    Optional<Period> period =
+        source.period().map(_ -> Period.of(source, file.getFileName().toString()));
+    EventTime start = period.map(Period::start).orElse(EventTime.parse("1970-01-01"));
+    EventTime complete = period.map(p -> p.end().plus(source.grace())).orElse(start);
+    CsvFiles.Read read = CsvFiles.into(session, "source", file, source.delimiter());
+    String text = period.map(Period::text).orElse("");
+    return new Staging(rows(source, read.columns(), text, complete), start, complete);
   }
 
   /// All rows of the file as text, the unreadable ones with their line alone, by arrival.
