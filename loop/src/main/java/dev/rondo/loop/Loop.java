@@ -18,6 +18,7 @@ import dev.rondo.loop.source.Ingest;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.loop.step.BuiltInSteps;
 import dev.rondo.loop.step.StepRun;
+import dev.rondo.monitoring.FeedbackRoute;
 import dev.rondo.workflow.Engine;
 import dev.rondo.workflow.EngineOptions;
 import dev.rondo.workflow.Execution;
@@ -168,7 +169,7 @@ public final class Loop implements AutoCloseable {
   private void feedback(Event event) {
     Caller caller = Caller.platform("feedback", event.project());
     Optional<ActiveProject> active = projects.find(caller);
-    if (active.isEmpty()) {
+    if (active.isEmpty() || !goesToScheduler(event)) {
       return;
     }
     EventTime at = EventTime.parse(event.data().path("end").asString());
@@ -177,6 +178,15 @@ public final class Loop implements AutoCloseable {
         runQuietly(caller, on, at, event);
       }
     }
+  }
+
+  /// Whether the monitor's routes lead to the pipelines, and not to people alone.
+  private static boolean goesToScheduler(Event event) {
+    return event
+        .data()
+        .path("routes")
+        .valueStream()
+        .anyMatch(route -> route.asString().equals(FeedbackRoute.SCHEDULER.text()));
   }
 
   /// A pipeline that fails has said so itself; the loop goes on.

@@ -16,6 +16,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
+import dev.rondo.workflow.ExecutionQuery;
 import dev.rondo.workflow.ExecutionStatus;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -257,6 +259,40 @@ class LoopTest {
         });
     staysAsItWas();
     Files.writeString(work().resolve(file), before);
+  }
+
+  @Test
+  @Order(6)
+  void onlyWhatIsRoutedToTheSchedulerTrains() {
+    int before = trainings();
+    aged("2020-01-02", "experimentation", "data-engineering");
+    assertThat(trainings()).isEqualTo(before);
+    aged("2020-01-03", "experimentation", "scheduler");
+    assertThat(trainings()).isEqualTo(before + 1);
+  }
+
+  private static int trainings() {
+    return server
+        .loop()
+        .engine()
+        .list(CALLER, ExecutionQuery.newest(100).withPipeline("train"))
+        .size();
+  }
+
+  /// Says what a monitor says of a model that has grown old.
+  private static void aged(String end, String... routes) {
+    Map<String, Object> data = Map.of("end", end, "reason", "It is old.", "routes", routes);
+    server
+        .components()
+        .database()
+        .write(tx -> {
+          server
+              .components()
+              .events()
+              .publish(tx, CALLER, "monitor.model-aged", "trip-duration", data);
+          return true;
+        });
+    server.components().events().awaitSettled(PATIENCE);
   }
 
   /// Replaces the first place of a text in a file.

@@ -11,6 +11,7 @@ import dev.rondo.loop.project.EndpointFile;
 import dev.rondo.loop.step.ProjectStep.Bench;
 import dev.rondo.monitoring.AbsoluteError;
 import dev.rondo.monitoring.Expectation;
+import dev.rondo.monitoring.FeedbackRoute;
 import dev.rondo.monitoring.LabelJoin;
 import dev.rondo.monitoring.MonitorDefinition;
 import dev.rondo.monitoring.ReferenceProfile;
@@ -260,7 +261,13 @@ final class WatchSteps {
                   caller,
                   MODEL_AGED,
                   monitor.name(),
-                  Map.of("reason", reason, "end", now.toString()));
+                  Map.of(
+                      "reason",
+                      reason,
+                      "end",
+                      now.toString(),
+                      "routes",
+                      monitor.routes().stream().map(FeedbackRoute::text).toList()));
           return true;
         });
   }
