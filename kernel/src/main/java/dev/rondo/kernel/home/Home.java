@@ -34,7 +34,8 @@ public final class Home implements AutoCloseable {
 
   /// Opens the folder, creates what is missing (for the owner alone), and empties its `tmp`.
   ///
-  /// @throws Problem when another server has it, a newer build wrote it, or it cannot be written
+  /// @throws Problem when another server has it, a newer build wrote it, it is a copy of one
+  ///   elsewhere, or it cannot be written
   public static Home open(Path folder) {
     Path root = folder.toAbsolutePath().normalize();
     try {
@@ -47,6 +48,7 @@ public final class Home implements AutoCloseable {
               StandardOpenOption.WRITE);
       Home home = new Home(root, lockFile, lock(root, lockFile));
       home.checkFormat();
+      home.checkPlace();
       home.sweepTemporary();
       return home;
     } catch (AccessDeniedException e) {
@@ -110,6 +112,26 @@ public final class Home implements AutoCloseable {
           root,
           text,
           FORMAT);
+    }
+  }
+
+  /// The metadata of tables names files by their whole paths, as other engines expect it to: in a
+  /// copy elsewhere they would be those of the original.
+  private void checkPlace() throws IOException {
+    Path file = root.resolve("place");
+    if (!Files.exists(file)) {
+      Files.writeString(file, root + "\n");
+      return;
+    }
+    String place = Files.readString(file).strip();
+    if (!place.equals(root.toString())) {
+      close();
+      throw Problem.of(
+          ProblemCode.HOME_UNUSABLE,
+          "The home '%s' was made as '%s', and its tables name their files so; move it there, or"
+              + " make a link there that leads to it, and start with --home '%2$s'.",
+          root,
+          place);
     }
   }
 

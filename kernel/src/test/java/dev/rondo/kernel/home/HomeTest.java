@@ -37,6 +37,21 @@ class HomeTest {
   }
 
   @Test
+  void aHomeThatWasMovedIsRefusedUntilItsPathLeadsThereAgain() throws Exception {
+    Home.open(folder.resolve("h")).close();
+    Files.move(folder.resolve("h"), folder.resolve("moved"));
+    assertThatThrownBy(() -> Home.open(folder.resolve("moved")))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            p -> {
+              assertThat(p.code()).isEqualTo(ProblemCode.HOME_UNUSABLE);
+              assertThat(p.text()).contains(folder.resolve("h").toString());
+            });
+    Files.createSymbolicLink(folder.resolve("h"), folder.resolve("moved"));
+    Home.open(folder.resolve("h")).close();
+  }
+
+  @Test
   void aHomeThatIsAFileIsRefused() throws Exception {
     Path file = Files.writeString(folder.resolve("f"), "text");
     assertThatThrownBy(() -> Home.open(file))
