@@ -191,7 +191,11 @@ public final class Loop implements AutoCloseable {
     if (found.isEmpty()) {
       return;
     }
-    components.ledger().start(caller, RunStart.of("pipeline", found.get().pipeline()).withId(id));
+    components
+        .ledger()
+        .start(
+            new Caller(found.get().user(), event.project(), caller.permissions()),
+            RunStart.of("pipeline", found.get().pipeline()).withId(id));
     if (event.type().equals("execution.finished")) {
       components.ledger().finish(caller, id, status(found.get().status()));
     }

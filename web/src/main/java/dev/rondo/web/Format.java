@@ -91,6 +91,11 @@ final class Format {
     return id.length() <= 8 ? id : id.substring(id.length() - 8);
   }
 
+  /// The first digits of a commit, as Git shortens it.
+  static String commit(String id) {
+    return id.length() <= 10 ? id : id.substring(0, 10);
+  }
+
   /// A state's name in small letters with spaces.
   static String words(Enum<?> state) {
     return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -136,7 +136,7 @@ class PagesTest {
                 new ProjectFacts.Indicator("minutes saved", "per trip", 0.2, "USD"),
                 new ProjectFacts.Task("regression", "duration", "minutes", "mae"),
                 Map.of("data-scientist", "Mei Lin"),
-                List.of(),
+                Map.of(),
                 List.of(),
                 "0123456789abcdef0123456789abcdef01234567"));
     web.monitoring.tell(
@@ -148,6 +148,36 @@ class PagesTest {
         .contains("17 Apr 2020", "The zones have moved", "data engineer")
         .contains("was promoted to production", "It is the first.", "champion trips v1")
         .contains("Repository", "Feature store", "Ledger");
+  }
+
+  @Test
+  void oneSwitchAndOneNoticeForTwoRolesAreToldOnce() {
+    Map<String, String> switched = Map.of("endpoint", "fares", "version", "3");
+    Map<String, String> released =
+        Map.of("endpoint", "fares", "version", "3", "release", "r1", "reason", "It is better.");
+    web.database.write(tx -> {
+      web.events.publish(tx, Callers.ALL, "deployment.activated", "fares", switched);
+      web.events.publish(tx, Callers.ALL, "deployment.succeeded", "fares", released);
+      web.events.publish(tx, Callers.ALL, "deployment.rolled-back", "fares", switched);
+      web.events.publish(tx, Callers.ALL, "deployment.rolled-back", "fares", released);
+      return 1;
+    });
+    for (NoticeRole role : List.of(NoticeRole.DATA_ENGINEER, NoticeRole.DATA_SCIENTIST)) {
+      web.monitoring.tell(Callers.ALL, role, "trips", "The zones have moved", "Look at them.");
+    }
+    assertThat(page("/"))
+        .containsOnlyOnce("answers with v3.")
+        .containsOnlyOnce("answers with v3 again.")
+        .containsOnlyOnce("The zones have moved")
+        .contains("for the data engineer and data scientist");
+  }
+
+  @Test
+  void theFeatureStoreTellsWhenItsValuesMovedLast() {
+    web.projects.now = Optional.of(EventTime.parse("2020-04-17"));
+    RunId id = web.ledger.start(Callers.ALL, RunStart.of("task", "materialize-online")).id();
+    web.ledger.finish(Callers.ALL, id, RunStatus.FINISHED);
+    assertThat(page("/?part=map")).contains("online values moved to 17 Apr 2020");
   }
 
   @Test
