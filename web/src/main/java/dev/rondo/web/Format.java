@@ -66,6 +66,12 @@ final class Format {
     return text.replaceAll("0+$", "").replaceAll("\\.$", "");
   }
 
+  /// Rounded to whole units, with a minus sign where it is below zero.
+  static String whole(double value) {
+    long rounded = Math.round(value);
+    return rounded < 0 ? "−" + count(-rounded) : count(rounded);
+  }
+
   /// Three decimals: errors, distances and indexes.
   static String figure(double value) {
     return String.format(Locale.ROOT, "%.3f", value);

@@ -7,6 +7,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.event.Event;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunQuery;
+import dev.rondo.monitoring.Gain;
 import dev.rondo.monitoring.Notice;
 import dev.rondo.monitoring.WindowResult;
 import dev.rondo.quality.QualityRecord;
@@ -46,11 +47,13 @@ final class HomePage {
   /// @param roles in words, such as `data engineer and data scientist`
   record Told(Notice notice, String roles) {}
 
+  /// @param gain what the loop has been worth; empty before the first compared window
   /// @param moments the events that matter, newest first
   /// @param last the newest event's sequence
   record View(
       LoopMap map,
       Optional<ProjectFacts> project,
+      Optional<Gain> gain,
       List<Told> notices,
       List<Event> moments,
       long last) {}
@@ -66,6 +69,7 @@ final class HomePage {
         new View(
             map(caller),
             parts.projects().find(caller),
+            gain(caller),
             together(parts.monitoring().openNotices(caller, NOTICES)),
             recent.stream().filter(Feed::matters).limit(SHOWN).toList(),
             recent.isEmpty() ? 0 : recent.getFirst().sequence());
@@ -153,6 +157,15 @@ final class HomePage {
         .filter(model -> model.project().equals(caller.project().value()))
         .mapToLong(ServingMetrics.ModelCounters::requests)
         .sum();
+  }
+
+  /// Of the monitor with the most outcomes, when the project's metric is the one that is compared.
+  private Optional<Gain> gain(Caller caller) {
+    return parts.projects().find(caller).stream()
+        .filter(project -> project.task().metric().equals("mae"))
+        .flatMap(project -> project.monitors().keySet().stream())
+        .flatMap(monitor -> parts.monitoring().gain(caller, monitor).stream())
+        .max(Comparator.comparingLong(gain -> gain.answered().rows()));
   }
 
   private Optional<WindowResult> window(Caller caller) {

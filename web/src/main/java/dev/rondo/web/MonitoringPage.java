@@ -3,6 +3,7 @@ package dev.rondo.web;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Problem;
 import dev.rondo.monitoring.Alert;
 import dev.rondo.monitoring.Drift;
@@ -70,7 +71,9 @@ final class MonitoringPage {
             monitor,
             results,
             crossings(results, running(caller, project, monitor)),
-            results.isEmpty() ? Optional.empty() : Optional.of(error(results.reversed(), unit)),
+            results.isEmpty()
+                ? Optional.empty()
+                : Optional.of(error(results.reversed(), first(caller, monitor, results), unit)),
             results.isEmpty() ? Optional.empty() : Optional.of(drift(results.reversed())),
             parts.monitoring().notices(caller, "", NOTICES),
             unit);
@@ -119,7 +122,7 @@ final class MonitoringPage {
   }
 
   /// A change of the version between windows is a promotion, or a rollback when it falls.
-  private static Chart error(List<WindowResult> oldestFirst, String unit) {
+  private static Chart error(List<WindowResult> oldestFirst, List<double[]> first, String unit) {
     List<double[]> error = new ArrayList<>();
     List<double[]> expected = new ArrayList<>();
     Chart chart = Chart.overTime(unit);
@@ -134,7 +137,20 @@ final class MonitoringPage {
         chart.mark(at, "v" + version, tone);
       }
     }
-    return chart.line("error", error, false).line("expected", expected, true);
+    chart.line("error", error, false).line("expected", expected, true);
+    return first.isEmpty() ? chart : chart.line("the first model alone", first, false);
+  }
+
+  /// What the first model alone would have come to in the shown windows.
+  private List<double[]> first(Caller caller, String monitor, List<WindowResult> shown) {
+    EventTime oldest = shown.getLast().window().start();
+    return parts.monitoring().comparisons(caller, monitor, WINDOWS).reversed().stream()
+        .filter(comparison -> !comparison.start().isBefore(oldest))
+        .map(comparison ->
+            new double[] {
+              comparison.start().value().toEpochMilli(), comparison.first().mean().orElse(0)
+            })
+        .toList();
   }
 
   private static Chart drift(List<WindowResult> oldestFirst) {
