@@ -46,7 +46,7 @@ final class AuditTrail {
     ObjectNode details = event.data().deepCopy();
     String user = details.path("user").asString("rondo");
     details.remove("user");
-    details.put("event", event.sequence());
+    details.put("event", event.sequence()).put("done", event.at().toString());
     Caller doer = new Caller(user, event.project(), Set.of());
     audit.append(doer, event.type(), subject(event), details);
   }

@@ -4,6 +4,7 @@ import dev.rondo.access.AuditEntry;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,12 @@ final class AuditPage {
             isChecked,
             isChecked ? parts.audit().verify(caller) : Optional.empty());
     return site.page("audit.jte", site.frame(request, "Audit", "audit", ""), view);
+  }
+
+  /// When it was done: an entry may be written later, such as after a stop in between.
+  static Instant done(AuditEntry entry) {
+    String done = entry.details().path("done").asString("");
+    return done.isEmpty() ? entry.at() : Instant.parse(done);
   }
 
   /// Why it was done, as far as the entry tells.
