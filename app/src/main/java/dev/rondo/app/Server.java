@@ -141,13 +141,13 @@ public final class Server implements AutoCloseable {
             serving,
             monitoring,
             home.folder("work"));
-    this.loop = opened(new Loop(components, repositories, builds, releases));
+    this.loop = opened(new Loop(components, repositories, builds, releases, access.audit()));
     loop.start();
     builds.start();
     opened(new IdleRest(loop.projects()));
     running.set(true);
 
-    this.router = routes(events, repositories, releases).router();
+    this.router = routes(events, repositories, releases, access).router();
     this.http =
         opened(
             HttpServer.start(
@@ -163,7 +163,8 @@ public final class Server implements AutoCloseable {
   }
 
   /// Everything that the server answers.
-  private Routes routes(Events events, Repositories repositories, Releases releases) {
+  private Routes routes(
+      Events events, Repositories repositories, Releases releases, Access access) {
     Routes routes = new Routes();
     new ProjectResource(loop, events, version()).routes(routes);
     new GitRoutes(repositories).routes(routes);
@@ -180,7 +181,7 @@ public final class Server implements AutoCloseable {
             metrics(),
             version())
         .routes(routes);
-    new Web(loop, components, builds, releases).routes(routes);
+    new Web(loop, components, builds, releases, access.audit()).routes(routes);
     return routes;
   }
 

@@ -9,7 +9,6 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.loop.project.EndpointFile;
 import dev.rondo.monitoring.AbsoluteError;
 import dev.rondo.registry.ModelVersion;
-import dev.rondo.serving.DeploymentRequest;
 import dev.rondo.serving.ModelRef;
 import dev.rondo.serving.PredictionBlock;
 import java.util.HashMap;
@@ -93,16 +92,18 @@ public final class LiveError {
   public float[] alone(int version) {
     ModelVersion registered = components.registry().load(caller, endpoint.model(), version);
     ModelRef model = new ModelRef(endpoint.model(), version);
-    components
-        .serving()
-        .load(
-            caller,
-            new DeploymentRequest(
-                endpoint.name(), model, registered.digest(), registered.signature().inputNames()));
     float[] answers = new float[block.rows()];
     for (int start = 0; start < answers.length; start += BLOCK) {
       int end = Math.min(answers.length, start + BLOCK);
-      float[] part = components.serving().score(caller, model, rows(start, end, registered));
+      float[] part =
+          components
+              .serving()
+              .scoreOnce(
+                  caller,
+                  model,
+                  registered.digest(),
+                  registered.signature().inputNames(),
+                  rows(start, end, registered));
       System.arraycopy(part, 0, answers, start, part.length);
     }
     return answers;

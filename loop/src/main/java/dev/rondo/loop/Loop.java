@@ -1,5 +1,6 @@
 package dev.rondo.loop;
 
+import dev.rondo.access.AuditLog;
 import dev.rondo.delivery.Builds;
 import dev.rondo.delivery.Releases;
 import dev.rondo.delivery.repository.Repositories;
@@ -41,6 +42,7 @@ public final class Loop implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final Components components;
+  private final AuditTrail trail;
   private final Projects projects;
   private final Timeline timeline;
   private final Engine engine;
@@ -48,8 +50,15 @@ public final class Loop implements AutoCloseable {
   private final Quarantine quarantine;
 
   /// @param releases how a promoted version reaches its endpoint
-  public Loop(Components components, Repositories repositories, Builds builds, Releases releases) {
+  /// @param audit where every change of what runs is recorded
+  public Loop(
+      Components components,
+      Repositories repositories,
+      Builds builds,
+      Releases releases,
+      AuditLog audit) {
     this.components = components;
+    this.trail = new AuditTrail(audit);
     this.quarantine = new Quarantine(components.database());
     Path staging = components.home().resolve("staging");
     Ingest ingest = new Ingest(components.database(), components.tables(), quarantine, staging);
@@ -75,6 +84,7 @@ public final class Loop implements AutoCloseable {
     projects.names().forEach(this::recover);
     projects.restore();
     engine.start();
+    trail.listen(components.events());
     components
         .events()
         .subscribe(
@@ -212,7 +222,11 @@ public final class Loop implements AutoCloseable {
     if (found.isEmpty()) {
       return;
     }
-    components.ledger().start(caller, RunStart.of("pipeline", found.get().pipeline()).withId(id));
+    components
+        .ledger()
+        .start(
+            new Caller(found.get().user(), event.project(), caller.permissions()),
+            RunStart.of("pipeline", found.get().pipeline()).withId(id));
     if (event.type().equals("execution.finished")) {
       components.ledger().finish(caller, id, status(found.get().status()));
     }

@@ -12,6 +12,7 @@ import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.database.Transaction;
 import dev.rondo.loop.project.EndpointFile;
 import dev.rondo.loop.project.Project;
 import dev.rondo.loop.project.ProjectParser;
@@ -54,7 +55,8 @@ public final class Projects implements AutoCloseable {
     this.names = storedNames();
   }
 
-  /// Creates a project with an empty repository. Creating it again binds it to another folder.
+  /// Creates a project with an empty repository, and publishes `project.created`. Creating it again
+  /// binds it to another folder, and publishes `project.bound`.
   ///
   /// @param data the folder with its sources' files
   public void create(Caller caller, Path data) {
@@ -63,17 +65,29 @@ public final class Projects implements AutoCloseable {
       throw Problem.of(
           ProblemCode.INVALID_REQUEST, "There is no folder '%s' with the project's data.", data);
     }
-    components
-        .database()
-        .write(tx ->
-            tx.update(
-                "INSERT INTO project (name, data, created_at) VALUES (?, ?, ?)"
-                    + " ON CONFLICT (name) DO UPDATE SET data = excluded.data",
-                caller.project(),
-                data.toAbsolutePath().normalize(),
-                components.clock().instant()));
+    components.database().write(tx -> create(tx, caller, data.toAbsolutePath().normalize()));
     names = storedNames();
     repositories.create(caller, caller.project());
+  }
+
+  private boolean create(Transaction tx, Caller caller, Path data) {
+    boolean isNew =
+        tx.find("SELECT 1 FROM project WHERE name = ?", _ -> true, caller.project()).isEmpty();
+    tx.update(
+        "INSERT INTO project (name, data, created_at) VALUES (?, ?, ?)"
+            + " ON CONFLICT (name) DO UPDATE SET data = excluded.data",
+        caller.project(),
+        data,
+        components.clock().instant());
+    components
+        .events()
+        .publish(
+            tx,
+            caller,
+            isNew ? "project.created" : "project.bound",
+            caller.project().value(),
+            Map.of("data", data.toString(), "user", caller.user()));
+    return isNew;
   }
 
   /// The names of all projects.

@@ -40,7 +40,7 @@ public final class Monitoring {
     this.events = events;
     this.ids = ids;
     this.clock = clock;
-    database.migrate("monitoring", List.of(MonitoringTables.SCHEMA_1));
+    database.migrate("monitoring", List.of(MonitoringTables.SCHEMA_1, ComparisonTable.SCHEMA));
   }
 
   /// Judges a window, keeps the result and publishes what follows from it. A window that has been
@@ -124,6 +124,29 @@ public final class Monitoring {
     caller.require(Permission.READ);
     return database.read(
         tx -> MonitoringTables.list(tx, caller, monitor, before, Math.min(limit, PAGE_LIMIT)));
+  }
+
+  /// Keeps how a window's answers compare with the first model's; a window's last comparison
+  /// counts.
+  public Comparison compare(Caller caller, String monitor, Comparison comparison) {
+    caller.require(Permission.RUN_PIPELINES);
+    return database.write(tx -> {
+      ComparisonTable.put(tx, caller, monitor, comparison);
+      return comparison;
+    });
+  }
+
+  /// The newest compared windows of a monitor, newest first.
+  public List<Comparison> comparisons(Caller caller, String monitor, int limit) {
+    caller.require(Permission.READ);
+    return database.read(
+        tx -> ComparisonTable.list(tx, caller, monitor, Math.min(limit, PAGE_LIMIT)));
+  }
+
+  /// What the loop has been worth at a monitor's endpoint; empty before the first compared window.
+  public Optional<Gain> gain(Caller caller, String monitor) {
+    caller.require(Permission.READ);
+    return database.read(tx -> ComparisonTable.gain(tx, caller, monitor));
   }
 
   /// Tells the people of a role something.

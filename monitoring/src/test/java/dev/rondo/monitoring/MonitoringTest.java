@@ -229,4 +229,54 @@ class MonitoringTest {
     assertThatThrownBy(() -> monitoring.results(Callers.NONE, "trip", 10))
         .isInstanceOf(Problem.class);
   }
+
+  @Test
+  void theGainIsTheSumOfTheComparedWindows() {
+    assertThat(monitoring.gain(Callers.ALL, "trip")).isEmpty();
+    compare(0, 100, 300, 320);
+    compare(1, 100, 999, 1);
+    compare(1, 150, 400, 480);
+    Gain gain = monitoring.gain(Callers.ALL, "trip").orElseThrow();
+    assertThat(gain.windows()).as("a window counts once").isEqualTo(2);
+    assertThat(gain.from()).isEqualTo(week(0).start());
+    assertThat(gain.to()).isEqualTo(week(1).end());
+    assertThat(gain.answered()).isEqualTo(new AbsoluteError(250, 700_000_000));
+    assertThat(gain.avoided()).isEqualTo(100);
+    assertThat(gain.avoidedPerRequest()).isEqualTo(0.4);
+    assertThat(gain.isMeasured()).isTrue();
+    assertThat(monitoring.comparisons(Callers.ALL, "trip", 10))
+        .extracting(Comparison::start)
+        .containsExactly(week(1).start(), week(0).start());
+    assertThat(monitoring.gain(Callers.ALL, "another")).isEmpty();
+    assertThatThrownBy(() -> compare(2, 1, 1, 1, Callers.NONE)).hasMessageContaining("may not");
+    assertThatThrownBy(() -> monitoring.gain(Callers.NONE, "trip")).hasMessageContaining("may not");
+  }
+
+  @Test
+  void onlyTheSameLabelsAreCompared() {
+    assertThatThrownBy(() ->
+            new Comparison(
+                START,
+                week(0).end(),
+                1,
+                new AbsoluteError(10, 1_000_000),
+                new AbsoluteError(11, 1_000_000)))
+        .hasMessageContaining("10 answers are compared with 11");
+  }
+
+  private void compare(int week, long labels, long answered, long first) {
+    compare(week, labels, answered, first, Callers.ALL);
+  }
+
+  private void compare(int week, long labels, long answered, long first, Caller caller) {
+    monitoring.compare(
+        caller,
+        "trip",
+        new Comparison(
+            week(week).start(),
+            week(week).end(),
+            1,
+            new AbsoluteError(labels, answered * 1_000_000),
+            new AbsoluteError(labels, first * 1_000_000)));
+  }
 }

@@ -207,7 +207,18 @@ public final class Registry {
       ModelVersion chosen = existing(tx, caller, model, version);
       if (!chosen.aliases().contains(alias)) {
         move(tx, caller, model, alias, OptionalInt.of(version), reason);
-        Map<String, Object> data = Map.of("model", model, "alias", alias, "version", version);
+        Map<String, Object> data =
+            Map.of(
+                "model",
+                model,
+                "alias",
+                alias,
+                "version",
+                version,
+                "reason",
+                reason,
+                "user",
+                caller.user());
         events.publish(tx, caller, "model.alias-moved", model, data);
       }
       return existing(tx, caller, model, version);
@@ -334,6 +345,7 @@ public final class Registry {
     data.put("model", version.model());
     data.put("version", version.version());
     data.put("reason", reason);
+    data.put("user", caller.user());
     previous.ifPresent(number -> data.put("previous", number));
     events.publish(tx, caller, type, version.model(), data);
   }

@@ -328,6 +328,7 @@ final class Deployments {
     data.put("model", deployment.model().model());
     data.put("version", deployment.model().version());
     data.put("reason", reason);
+    data.put("user", caller.user());
     previous.ifPresent(old -> data.put("previous", old.model().version()));
     events.publish(tx, caller, type, deployment.endpoint(), data);
   }

@@ -1,6 +1,7 @@
 package dev.rondo.serving;
 
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
@@ -29,6 +30,7 @@ public final class Serving implements AutoCloseable {
 
   private record MeterKey(String project, String endpoint, ModelRef model) {}
 
+  private final BlobStore blobs;
   private final Path logs;
   private final Endpoints endpoints = new Endpoints();
   private final Deployments deployments;
@@ -46,6 +48,7 @@ public final class Serving implements AutoCloseable {
       IdSource ids,
       InstantSource clock,
       Path logs) {
+    this.blobs = blobs;
     this.logs = logs;
     this.predictor = new Predictor(ids, clock, engine, writer);
     this.deployments = new Deployments(database, events, blobs, ids, clock, this::meter);
@@ -195,20 +198,41 @@ public final class Serving implements AutoCloseable {
   public float[] score(Caller caller, ModelRef model, float[][] rows) {
     caller.require(Permission.PREDICT);
     Route route = acquire(caller, model.model(), OptionalInt.of(model.version()));
-    int width = route.model().inputs().size();
+    try {
+      return score(route.model(), rows);
+    } finally {
+      route.model().release();
+    }
+  }
+
+  /// Scores rows with a stored version that is loaded for this call alone, at no endpoint: for
+  /// comparing what ran with what ran before.
+  public float[] scoreOnce(
+      Caller caller, ModelRef model, Digest onnx, List<String> inputs, float[][] rows) {
+    caller.require(Permission.PREDICT);
+    LoadedModel loaded =
+        new LoadedModel(model, inputs, OnnxModel.load(blobs.load(onnx), inputs.size()));
+    try {
+      return score(loaded, rows);
+    } finally {
+      loaded.release();
+    }
+  }
+
+  private float[] score(LoadedModel model, float[][] rows) {
+    int width = model.inputs().size();
     FloatBuffer buffer = engine.buffers().take(Math.max(1, Math.multiplyExact(rows.length, width)));
     try {
       for (int i = 0; i < rows.length; i++) {
         if (rows[i].length != width) {
           throw Problem.invalid(
-              "Row %d has %d values, and %s has %d inputs.", i, rows[i].length, model, width);
+              "Row %d has %d values, and %s has %d inputs.", i, rows[i].length, model.ref(), width);
         }
         buffer.put(i * width, rows[i]);
       }
-      return engine.score(route.model(), buffer, rows.length);
+      return engine.score(model, buffer, rows.length);
     } finally {
       engine.buffers().give(buffer);
-      route.model().release();
     }
   }
 

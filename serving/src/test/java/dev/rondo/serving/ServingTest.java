@@ -276,6 +276,22 @@ class ServingTest {
   }
 
   @Test
+  void aStoredVersionScoresOnceAndLeavesNothingBehind() {
+    Digest stored = home.blobs.put(TestModels.linear(5, 2, 3)).digest();
+    ModelRef model = new ModelRef("duration", 3);
+    float[] values =
+        home.serving.scoreOnce(
+            Callers.ALL, model, stored, ServingHarness.INPUTS, new float[][] {{1, 0}, {0, 1}});
+    assertThat(values).containsExactly(7, 8);
+    assertThat(home.serving.deployments(Callers.ALL, "trip", "", 10)).isEmpty();
+    assertThat(home.serving.isReady(Callers.ALL, "duration", OptionalInt.of(3))).isFalse();
+    assertThatThrownBy(() ->
+            home.serving.scoreOnce(
+                Callers.NONE, model, stored, ServingHarness.INPUTS, new float[0][]))
+        .hasMessageContaining("may not");
+  }
+
+  @Test
   void manyCallersAtOnceGetTheirOwnAnswers() throws Exception {
     home.deploy(1, 0);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -34,7 +34,8 @@ final class BuildPages {
             parts.delivery().builds().list(caller, SHOWN),
             parts.delivery().releases().list(caller, SHOWN),
             parts.clock().instant());
-    String command = "git clone http://localhost:8080/git/" + caller.project() + ".git";
+    String host = request.header("Host").orElse("localhost");
+    String command = "git clone http://" + host + "/git/" + caller.project() + ".git";
     return site.page("builds.jte", site.frame(request, "Builds", "builds", command), view);
   }
 

@@ -11,13 +11,17 @@ import dev.rondo.quality.DataDocs;
 import dev.rondo.quality.QualityRecord;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.QualityTotals;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// `/data`: data sets with their snapshots and contracts; `/data/{dataset}`: how one keeps its
 /// contract, rule by rule, and what was set aside.
 final class DataPages {
   private static final int BATCHES = 120;
+  private static final long WEEK_MILLIS = Duration.ofDays(7).toMillis();
   private static final int SAMPLES = 20;
   private static final int SNAPSHOTS = 5;
 
@@ -38,11 +42,13 @@ final class DataPages {
   record ListView(List<CheckedRow> checked, List<TableRow> tables, List<Contract> contracts) {}
 
   /// @param contract its name and version
+  /// @param checks how many the docs and the chart tell of
   /// @param docs empty when the contract is no longer among the project's files
   record DatasetView(
       String dataset,
       String contract,
       Optional<DataDocs> docs,
+      int checks,
       QualityTotals totals,
       Optional<Chart> chart,
       long quarantined,
@@ -98,6 +104,7 @@ final class DataPages {
             dataset,
             newest.contract() + " " + newest.version(),
             docs,
+            records.size(),
             parts.data().quality().totals(caller, dataset),
             chart(records.reversed()),
             quarantine.count(caller, dataset),
@@ -112,15 +119,21 @@ final class DataPages {
         .findFirst();
   }
 
-  /// The share of rows that was set aside, batch by batch.
+  /// The share of rows that was set aside, week by week: a day may have a single row.
   private static Optional<Chart> chart(List<QualityRecord> oldestFirst) {
+    Map<Long, long[]> weeks = new TreeMap<>();
+    for (QualityRecord record : oldestFirst) {
+      long week = Math.floorDiv(record.eventTime().value().toEpochMilli(), WEEK_MILLIS);
+      long[] sums = weeks.computeIfAbsent(week, _ -> new long[2]);
+      sums[0] += record.result().quarantined();
+      sums[1] += record.result().read();
+    }
     List<double[]> points =
-        oldestFirst.stream()
-            .filter(record -> record.result().read() > 0)
-            .map(record ->
+        weeks.entrySet().stream()
+            .filter(week -> week.getValue()[1] > 0)
+            .map(week ->
                 new double[] {
-                  record.eventTime().value().toEpochMilli(),
-                  100.0 * record.result().quarantined() / record.result().read()
+                  week.getKey() * WEEK_MILLIS, 100.0 * week.getValue()[0] / week.getValue()[1]
                 })
             .toList();
     return points.size() < 2

@@ -25,7 +25,7 @@ final class EndpointPage {
 
   /// An endpoint.
   ///
-  /// @param counters by version, since the server started
+  /// @param counters of the versions that were asked since the server started
   record Row(
       EndpointStatus status,
       List<ModelCounters> counters,
@@ -55,7 +55,8 @@ final class EndpointPage {
         status,
         metrics.models().stream()
             .filter(one ->
-                one.project().equals(caller.project().value())
+                one.requests() > 0
+                    && one.project().equals(caller.project().value())
                     && one.endpoint().equals(status.name()))
             .toList(),
         parts.serving().deployments(caller, status.name(), "", SHOWN),

@@ -39,10 +39,13 @@ final class Feed {
 
   /// Whether people want to read of it; routine is seen on the map.
   static boolean matters(Event event) {
-    boolean isRoutine =
-        event.type().equals("execution.finished")
-            && event.data().path("status").asString("").equals("SUCCEEDED");
-    return !isRoutine && !ROUTINE.contains(event.type());
+    return switch (event.type()) {
+      case "execution.finished" -> !event.data().path("status").asString("").equals("SUCCEEDED");
+      // The endpoint itself tells what it answers with; of the release only a failure is news.
+      case "deployment.succeeded" -> false;
+      case "deployment.rolled-back" -> !event.data().has("release");
+      default -> !ROUTINE.contains(event.type());
+    };
   }
 
   Response open(Request request) {

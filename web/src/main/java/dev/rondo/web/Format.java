@@ -66,6 +66,12 @@ final class Format {
     return text.replaceAll("0+$", "").replaceAll("\\.$", "");
   }
 
+  /// Rounded to whole units, with a minus sign where it is below zero.
+  static String whole(double value) {
+    long rounded = Math.round(value);
+    return rounded < 0 ? "−" + count(-rounded) : count(rounded);
+  }
+
   /// Three decimals: errors, distances and indexes.
   static String figure(double value) {
     return String.format(Locale.ROOT, "%.3f", value);
@@ -89,6 +95,11 @@ final class Format {
   /// The last eight digits, which tell ids of one day apart.
   static String brief(String id) {
     return id.length() <= 8 ? id : id.substring(id.length() - 8);
+  }
+
+  /// The first digits of a commit, as Git shortens it.
+  static String commit(String id) {
+    return id.length() <= 10 ? id : id.substring(0, 10);
   }
 
   /// A state's name in small letters with spaces.

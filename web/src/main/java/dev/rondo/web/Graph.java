@@ -9,15 +9,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /// A graph laid out in layers from left to right: a node stands right of all that lead to it, and
-/// within a layer near the middle of those. An edge that would close a circle is drawn, but moves
-/// nothing.
+/// within a layer near the middle of those. An edge that would close a circle passes beneath its
+/// boxes, and moves nothing.
 ///
 /// @param width of the drawing
 /// @param height of the drawing
 record Graph(int width, int height, List<Box> boxes, List<Curve> curves) {
-  private static final int BOX_WIDTH = 172;
+  private static final int BOX_WIDTH = 168;
   private static final int BOX_HEIGHT = 46;
-  private static final int GAP_X = 42;
+  private static final int GAP_X = 36;
   private static final int GAP_Y = 18;
   private static final int MARGIN = 6;
   private static final int ARROW = 5;
@@ -146,7 +146,8 @@ record Graph(int width, int height, List<Box> boxes, List<Curve> curves) {
 
     private Graph drawn(List<List<String>> layers) {
       int most = layers.stream().mapToInt(List::size).max().orElse(0);
-      int height = Math.max(1, 2 * MARGIN + most * (BOX_HEIGHT + GAP_Y) - GAP_Y);
+      int beneath = edges.stream().anyMatch(this::closesCircle) ? GAP_Y : 0;
+      int height = Math.max(1, 2 * MARGIN + most * (BOX_HEIGHT + GAP_Y) - GAP_Y + 2 * beneath);
       int width = Math.max(1, 2 * MARGIN + layers.size() * (BOX_WIDTH + GAP_X) - GAP_X);
       Map<String, Point> points = new HashMap<>();
       for (int column = 0; column < layers.size(); column++) {
@@ -173,8 +174,34 @@ record Graph(int width, int height, List<Box> boxes, List<Curve> curves) {
       return new Box(node, at.x(), at.y() - BOX_HEIGHT / 2, BOX_WIDTH, BOX_HEIGHT);
     }
 
+    private boolean closesCircle(Edge edge) {
+      return layer.getOrDefault(edge.from(), 0) >= layer.getOrDefault(edge.to(), 0);
+    }
+
+    private static Curve beneath(Point from, Point to, Tone tone) {
+      int low = Math.max(from.y(), to.y()) + BOX_HEIGHT;
+      String path =
+          String.format(
+              Locale.ROOT,
+              "M%d %d C%d %d %d %d %d %d",
+              from.x() + BOX_WIDTH,
+              from.y(),
+              from.x() + BOX_WIDTH + GAP_X,
+              low,
+              to.x() - GAP_X - ARROW,
+              low,
+              to.x() - ARROW,
+              to.y());
+      return new Curve(path, tone);
+    }
+
     private Curve curve(Edge edge, List<String> way, Map<String, Point> points) {
       Point start = point(points, edge.from());
+      Node from = nodes.get(edge.from());
+      Tone tone = from == null ? Tone.IDLE : from.tone();
+      if (closesCircle(edge)) {
+        return beneath(start, point(points, edge.to()), tone);
+      }
       int x = start.x() + BOX_WIDTH;
       int y = start.y();
       StringBuilder path = new StringBuilder("M" + x + " " + y);
@@ -199,8 +226,7 @@ record Graph(int width, int height, List<Box> boxes, List<Curve> curves) {
           path.append(" H").append(x);
         }
       }
-      Node from = nodes.get(edge.from());
-      return new Curve(path.toString(), from == null ? Tone.IDLE : from.tone());
+      return new Curve(path.toString(), tone);
     }
   }
 }

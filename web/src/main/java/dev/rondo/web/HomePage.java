@@ -5,7 +5,9 @@ import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.event.Event;
+import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunQuery;
+import dev.rondo.monitoring.Gain;
 import dev.rondo.monitoring.Notice;
 import dev.rondo.monitoring.WindowResult;
 import dev.rondo.quality.QualityRecord;
@@ -16,15 +18,21 @@ import dev.rondo.serving.EndpointStatus;
 import dev.rondo.serving.ServingMetrics;
 import dev.rondo.workflow.ExecutionQuery;
 import dev.rondo.workflow.ExecutionStatus;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// `/`: the loop as a live map, what needs attention, and what happened.
 final class HomePage {
   private static final int RECENT = 3_000;
   private static final int SHOWN = 30;
-  private static final int NOTICES = 6;
+  private static final int TASKS = 50;
+  private static final int NOTICES = 24;
+  private static final int NOTICES_SHOWN = 4;
 
   private final Site site;
   private final Parts parts;
@@ -34,12 +42,19 @@ final class HomePage {
     this.parts = parts;
   }
 
+  /// One notice, with everyone whom it was sent to.
+  ///
+  /// @param roles in words, such as `data engineer and data scientist`
+  record Told(Notice notice, String roles) {}
+
+  /// @param gain what the loop has been worth; empty before the first compared window
   /// @param moments the events that matter, newest first
   /// @param last the newest event's sequence
   record View(
       LoopMap map,
       Optional<ProjectFacts> project,
-      List<Notice> notices,
+      Optional<Gain> gain,
+      List<Told> notices,
       List<Event> moments,
       long last) {}
 
@@ -54,10 +69,31 @@ final class HomePage {
         new View(
             map(caller),
             parts.projects().find(caller),
-            parts.monitoring().openNotices(caller, NOTICES),
+            gain(caller),
+            together(parts.monitoring().openNotices(caller, NOTICES)),
             recent.stream().filter(Feed::matters).limit(SHOWN).toList(),
             recent.isEmpty() ? 0 : recent.getFirst().sequence());
     return site.page("home.jte", frame, view);
+  }
+
+  /// What was told to several roles at once stands once.
+  private static List<Told> together(List<Notice> notices) {
+    Map<String, List<Notice>> same = new LinkedHashMap<>();
+    for (Notice notice : notices) {
+      String key = notice.subject() + "\n" + notice.title() + "\n" + notice.text();
+      same.computeIfAbsent(key, _ -> new ArrayList<>()).add(notice);
+    }
+    return same.values().stream().limit(NOTICES_SHOWN).map(HomePage::told).toList();
+  }
+
+  private static Told told(List<Notice> same) {
+    String roles =
+        same.stream()
+            .map(notice -> Format.words(notice.role()))
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(" and "));
+    return new Told(same.getFirst(), roles);
   }
 
   private List<Event> recent(Caller caller) {
@@ -72,7 +108,7 @@ final class HomePage {
     return new LoopMap(
         first(parts.delivery().builds().list(caller, 1)),
         checked(caller),
-        first(ledger.assets(caller, Asset.Kind.FEATURE_VIEW, 1)),
+        features(caller),
         first(executions),
         parts.engine().list(caller, running).size(),
         first(ledger.assets(caller, Asset.Kind.TRAINING_SET, 1)),
@@ -83,6 +119,12 @@ final class HomePage {
         requests(caller),
         window(caller),
         first(ledger.list(caller, RunQuery.newest(1))));
+  }
+
+  private Optional<Run> features(Caller caller) {
+    return parts.ledger().list(caller, RunQuery.newest(TASKS).withKind("task")).stream()
+        .filter(run -> run.name().startsWith("materialize-"))
+        .findFirst();
   }
 
   private Optional<QualityRecord> checked(Caller caller) {
@@ -117,9 +159,18 @@ final class HomePage {
         .sum();
   }
 
+  /// Of the monitor with the most outcomes, when the project's metric is the one that is compared.
+  private Optional<Gain> gain(Caller caller) {
+    return parts.projects().find(caller).stream()
+        .filter(project -> project.task().metric().equals("mae"))
+        .flatMap(project -> project.monitors().keySet().stream())
+        .flatMap(monitor -> parts.monitoring().gain(caller, monitor).stream())
+        .max(Comparator.comparingLong(gain -> gain.answered().rows()));
+  }
+
   private Optional<WindowResult> window(Caller caller) {
     return parts.projects().find(caller).stream()
-        .flatMap(project -> project.monitors().stream())
+        .flatMap(project -> project.monitors().keySet().stream().sorted())
         .flatMap(monitor -> parts.monitoring().results(caller, monitor, 1).stream())
         .findFirst();
   }

@@ -14,14 +14,14 @@ import java.util.Optional;
 ///
 /// @param build of the newest push
 /// @param checked the newest check of a contract
-/// @param features the newest asset that the feature store made
+/// @param features the newest run that moved feature values, online or offline
 /// @param running executions under way
 /// @param champion of the first model that has one
 /// @param candidate the newest version, whatever became of it
 record LoopMap(
     Optional<Build> build,
     Optional<QualityRecord> checked,
-    Optional<AssetRecord> features,
+    Optional<Run> features,
     Optional<Execution> execution,
     long running,
     Optional<AssetRecord> trainingSet,

@@ -6,10 +6,12 @@ import dev.rondo.kernel.ProjectName;
 import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.Loop;
 import dev.rondo.loop.project.Project;
+import dev.rondo.monitoring.MonitorDefinition;
 import dev.rondo.quality.Contract;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The projects that the loop runs.
 record LoopProjects(Loop loop) implements ProjectReader {
@@ -37,7 +39,8 @@ record LoopProjects(Loop loop) implements ProjectReader {
         new ProjectFacts.Indicator(kpi.name(), kpi.meaning(), kpi.valuePerUnit(), kpi.currency()),
         new ProjectFacts.Task(task.type(), task.target(), task.unit(), task.metric()),
         project.owners(),
-        project.monitors().keySet().stream().sorted().toList(),
+        project.monitors().values().stream()
+            .collect(Collectors.toMap(MonitorDefinition::name, MonitorDefinition::endpoint)),
         project.contracts().values().stream().sorted(Comparator.comparing(Contract::id)).toList(),
         active.commit());
   }

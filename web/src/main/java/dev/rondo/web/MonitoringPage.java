@@ -3,22 +3,27 @@ package dev.rondo.web;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Problem;
 import dev.rondo.monitoring.Alert;
 import dev.rondo.monitoring.Drift;
 import dev.rondo.monitoring.Notice;
 import dev.rondo.monitoring.WindowResult;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// `/monitoring`: error against what was expected, drift, alerts and what became of them.
 final class MonitoringPage {
   private static final int WINDOWS = 200;
   private static final int NOTICES = 50;
+  private static final String NOT_JUDGED = " (not judged)";
   private static final double STRONG = 0.5;
 
   private final Site site;
@@ -49,7 +54,10 @@ final class MonitoringPage {
   Response show(Request request) {
     Caller caller = request.caller();
     Optional<ProjectFacts> project = parts.projects().find(caller);
-    List<String> monitors = project.map(ProjectFacts::monitors).orElse(List.of());
+    List<String> monitors =
+        project
+            .map(facts -> facts.monitors().keySet().stream().sorted().toList())
+            .orElse(List.of());
     String monitor = request.query("monitor").orElse(monitors.isEmpty() ? "" : monitors.getFirst());
     if (!monitor.isEmpty() && !monitors.contains(monitor)) {
       throw Problem.notFound("There is no monitor '%s'.", monitor);
@@ -62,8 +70,10 @@ final class MonitoringPage {
             monitors,
             monitor,
             results,
-            crossings(results),
-            results.isEmpty() ? Optional.empty() : Optional.of(error(results.reversed(), unit)),
+            crossings(results, running(caller, project, monitor)),
+            results.isEmpty()
+                ? Optional.empty()
+                : Optional.of(error(results.reversed(), first(caller, monitor, results), unit)),
             results.isEmpty() ? Optional.empty() : Optional.of(drift(results.reversed())),
             parts.monitoring().notices(caller, "", NOTICES),
             unit);
@@ -72,13 +82,24 @@ final class MonitoringPage {
     return site.page("monitoring.jte", frame, view);
   }
 
-  private static List<Crossing> crossings(List<WindowResult> newestFirst) {
+  /// The version that answers now; 0 when none does.
+  private int running(Caller caller, Optional<ProjectFacts> project, String monitor) {
+    String endpoint = project.map(facts -> facts.monitors().getOrDefault(monitor, "")).orElse("");
+    return parts.serving().endpoints(caller).stream()
+        .filter(status -> status.name().equals(endpoint))
+        .flatMap(status -> status.active().stream())
+        .mapToInt(deployment -> deployment.model().version())
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static List<Crossing> crossings(List<WindowResult> newestFirst, int running) {
     List<Crossing> crossings = new ArrayList<>();
     OptionalInt later = OptionalInt.empty();
-    int laterVersion = newestFirst.isEmpty() ? 0 : version(newestFirst.getFirst());
+    int laterVersion = running;
     for (WindowResult result : newestFirst) {
       if (version(result) != laterVersion) {
-        later = OptionalInt.of(laterVersion);
+        later = laterVersion == 0 ? OptionalInt.empty() : OptionalInt.of(laterVersion);
         laterVersion = version(result);
       }
       if (result.outcome() != WindowResult.Outcome.QUIET) {
@@ -101,7 +122,7 @@ final class MonitoringPage {
   }
 
   /// A change of the version between windows is a promotion, or a rollback when it falls.
-  private static Chart error(List<WindowResult> oldestFirst, String unit) {
+  private static Chart error(List<WindowResult> oldestFirst, List<double[]> first, String unit) {
     List<double[]> error = new ArrayList<>();
     List<double[]> expected = new ArrayList<>();
     Chart chart = Chart.overTime(unit);
@@ -116,14 +137,32 @@ final class MonitoringPage {
         chart.mark(at, "v" + version, tone);
       }
     }
-    return chart.line("error", error, false).line("expected", expected, true);
+    chart.line("error", error, false).line("expected", expected, true);
+    return first.isEmpty() ? chart : chart.line("the first model alone", first, false);
+  }
+
+  /// What the first model alone would have come to in the shown windows.
+  private List<double[]> first(Caller caller, String monitor, List<WindowResult> shown) {
+    EventTime oldest = shown.getLast().window().start();
+    return parts.monitoring().comparisons(caller, monitor, WINDOWS).reversed().stream()
+        .filter(comparison -> !comparison.start().isBefore(oldest))
+        .map(comparison ->
+            new double[] {
+              comparison.start().value().toEpochMilli(), comparison.first().mean().orElse(0)
+            })
+        .toList();
   }
 
   private static Chart drift(List<WindowResult> oldestFirst) {
     LinkedHashSet<String> features = new LinkedHashSet<>();
     oldestFirst.forEach(result -> result.drift().forEach(drift -> features.add(drift.column())));
     oldestFirst.forEach(result -> features.add(result.prediction().column()));
-    List<String> rows = List.copyOf(features);
+    Set<String> ignored = ignored(oldestFirst);
+    List<String> rows =
+        features.stream()
+            .sorted(Comparator.comparing(ignored::contains))
+            .map(name -> ignored.contains(name) ? name + NOT_JUDGED : name)
+            .toList();
     List<String> columns = new ArrayList<>();
     List<double[]> cells = new ArrayList<>();
     for (WindowResult result : oldestFirst) {
@@ -135,8 +174,23 @@ final class MonitoringPage {
     return Chart.heat(columns, rows, cells, STRONG);
   }
 
+  /// The columns that the rules leave out: over their threshold at some time, and never judged so.
+  private static Set<String> ignored(List<WindowResult> results) {
+    Set<String> over = new HashSet<>();
+    Set<String> judged = new HashSet<>();
+    for (WindowResult result : results) {
+      for (Drift drift : result.drift()) {
+        (drift.hasDrifted() ? judged : over)
+            .addAll(drift.psi() >= drift.psiThreshold() ? Set.of(drift.column()) : Set.of());
+      }
+    }
+    over.removeAll(judged);
+    return over;
+  }
+
   private static double[] cell(int column, List<String> rows, Drift drift) {
     double psi = Math.round(drift.psi() * 1_000) / 1_000.0;
-    return new double[] {column, rows.indexOf(drift.column()), psi};
+    int row = rows.indexOf(drift.column());
+    return new double[] {column, row < 0 ? rows.indexOf(drift.column() + NOT_JUDGED) : row, psi};
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.web;
 
+import dev.rondo.access.AuditLog;
 import dev.rondo.data.Tables;
 import dev.rondo.delivery.Builds;
 import dev.rondo.delivery.Releases;
@@ -26,6 +27,7 @@ record Parts(
     Serving serving,
     Monitoring monitoring,
     Events events,
+    AuditLog audit,
     InstantSource clock) {
 
   /// What was built, and what was brought to endpoints.

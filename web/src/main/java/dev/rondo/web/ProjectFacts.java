@@ -7,19 +7,20 @@ import java.util.Map;
 /// A project as its files describe it.
 ///
 /// @param owners by role
+/// @param monitors the endpoint that each watches, by the monitor's name
 /// @param commit that runs
 record ProjectFacts(
     String goal,
     Indicator kpi,
     Task task,
     Map<String, String> owners,
-    List<String> monitors,
+    Map<String, String> monitors,
     List<Contract> contracts,
     String commit) {
 
   ProjectFacts {
     owners = Map.copyOf(owners);
-    monitors = List.copyOf(monitors);
+    monitors = Map.copyOf(monitors);
     contracts = List.copyOf(contracts);
   }
 

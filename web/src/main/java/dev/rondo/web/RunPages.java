@@ -47,7 +47,9 @@ final class RunPages {
   record ListView(String kind, String status, List<Row> rows, Optional<String> next, Instant now) {}
 
   /// A run with its main metrics.
-  record Row(Run run, List<Metric> metrics) {}
+  ///
+  /// @param cause why a pipeline ran; empty for another kind of run
+  record Row(Run run, List<Metric> metrics, String cause) {}
 
   Response list(Request request) {
     String kind = request.query("kind").orElse("pipeline");
@@ -56,7 +58,10 @@ final class RunPages {
     Caller caller = request.caller();
     List<Run> runs = parts.ledger().list(caller, query);
     List<Row> rows =
-        runs.stream().limit(PAGE).map(run -> new Row(run, metrics(caller, run))).toList();
+        runs.stream()
+            .limit(PAGE)
+            .map(run -> new Row(run, metrics(caller, run), cause(caller, run)))
+            .toList();
     Optional<String> next =
         runs.size() > PAGE
             ? Optional.of(address(kind, status) + "&after=" + rows.getLast().run().id())
@@ -85,6 +90,16 @@ final class RunPages {
             Problem.invalid(
                 "There is no status '%s'; there are %s.",
                 text, Arrays.toString(RunStatus.values()).toLowerCase(Locale.ROOT)));
+  }
+
+  private String cause(Caller caller, Run run) {
+    return run.kind().equals("pipeline")
+        ? parts
+            .engine()
+            .find(caller, new ExecutionId(run.id().value()))
+            .map(Execution::trigger)
+            .orElse("")
+        : "";
   }
 
   private List<Metric> metrics(Caller caller, Run run) {

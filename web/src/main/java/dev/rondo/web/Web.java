@@ -1,5 +1,6 @@
 package dev.rondo.web;
 
+import dev.rondo.access.AuditLog;
 import dev.rondo.api.http.Declaration;
 import dev.rondo.api.http.Handler;
 import dev.rondo.api.http.ProblemJson;
@@ -23,9 +24,10 @@ public final class Web {
   private final MonitoringPage monitoring;
   private final DataPages data;
   private final BuildPages builds;
+  private final AuditPage audit;
 
   /// @param components those that the loop joins
-  public Web(Loop loop, Components components, Builds builds, Releases releases) {
+  public Web(Loop loop, Components components, Builds builds, Releases releases, AuditLog audit) {
     this(
         new Parts(
             new LoopProjects(loop),
@@ -37,6 +39,7 @@ public final class Web {
             components.serving(),
             components.monitoring(),
             components.events(),
+            audit,
             components.clock()));
   }
 
@@ -51,6 +54,7 @@ public final class Web {
     this.monitoring = new MonitoringPage(site, parts);
     this.data = new DataPages(site, parts);
     this.builds = new BuildPages(site, parts);
+    this.audit = new AuditPage(site, parts);
   }
 
   /// Declares the pages. Problems are told as pages wherever no other form is declared.
@@ -75,6 +79,7 @@ public final class Web {
     page(routes.get("/data/{dataset}"), "How a data set keeps its contract", data::dataset);
     page(routes.get("/builds"), "Builds, newest first", builds::list);
     page(routes.get("/builds/{commit}"), "One build with its log", builds::show);
+    page(routes.get("/audit"), "Who changed what runs, newest first", audit::show);
   }
 
   private static void page(Declaration route, String summary, Handler handler) {

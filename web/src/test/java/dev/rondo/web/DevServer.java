@@ -147,7 +147,7 @@ final class DevServer {
             "USD"),
         new ProjectFacts.Task("regression", "trip duration", "minutes", "mae"),
         Map.of("data-scientist", "Mei Lin", "data-engineer", "Jonas Berg"),
-        List.of("trip-duration"),
+        Map.of("trip-duration", "trip-duration"),
         List.of(contract),
         "0123456789abcdef0123456789abcdef01234567");
   }

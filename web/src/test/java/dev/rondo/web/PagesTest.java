@@ -13,6 +13,8 @@ import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
+import dev.rondo.monitoring.AbsoluteError;
+import dev.rondo.monitoring.Comparison;
 import dev.rondo.monitoring.NoticeRole;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.QualityResult;
@@ -69,7 +71,17 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/runs", "/models", "/endpoints", "/monitoring", "/data", "/builds"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/runs",
+        "/models",
+        "/endpoints",
+        "/monitoring",
+        "/data",
+        "/builds",
+        "/audit"
+      })
   void everyPageOfAnEmptyHomeSaysWhatToDo(String path) {
     assertThat(page(path)).contains("class=\"empty\"").contains("<code>");
   }
@@ -136,7 +148,7 @@ class PagesTest {
                 new ProjectFacts.Indicator("minutes saved", "per trip", 0.2, "USD"),
                 new ProjectFacts.Task("regression", "duration", "minutes", "mae"),
                 Map.of("data-scientist", "Mei Lin"),
-                List.of(),
+                Map.of(),
                 List.of(),
                 "0123456789abcdef0123456789abcdef01234567"));
     web.monitoring.tell(
@@ -148,6 +160,78 @@ class PagesTest {
         .contains("17 Apr 2020", "The zones have moved", "data engineer")
         .contains("was promoted to production", "It is the first.", "champion trips v1")
         .contains("Repository", "Feature store", "Ledger");
+  }
+
+  @Test
+  void oneSwitchAndOneNoticeForTwoRolesAreToldOnce() {
+    Map<String, String> switched = Map.of("endpoint", "fares", "version", "3");
+    Map<String, String> released =
+        Map.of("endpoint", "fares", "version", "3", "release", "r1", "reason", "It is better.");
+    web.database.write(tx -> {
+      web.events.publish(tx, Callers.ALL, "deployment.activated", "fares", switched);
+      web.events.publish(tx, Callers.ALL, "deployment.succeeded", "fares", released);
+      web.events.publish(tx, Callers.ALL, "deployment.rolled-back", "fares", switched);
+      web.events.publish(tx, Callers.ALL, "deployment.rolled-back", "fares", released);
+      return 1;
+    });
+    for (NoticeRole role : List.of(NoticeRole.DATA_ENGINEER, NoticeRole.DATA_SCIENTIST)) {
+      web.monitoring.tell(Callers.ALL, role, "trips", "The zones have moved", "Look at them.");
+    }
+    assertThat(page("/"))
+        .containsOnlyOnce("answers with v3.")
+        .containsOnlyOnce("answers with v3 again.")
+        .containsOnlyOnce("The zones have moved")
+        .contains("for the data engineer and data scientist");
+  }
+
+  @Test
+  void theAuditPageTellsWhoDidWhatAndFindsATouchedChain() {
+    Map<String, String> why = Map.of("reason", "It is " + HOSTILE);
+    web.audit.append(Callers.ALL, "model.promoted", "trips v2", why);
+    web.audit.append(Callers.ALL, "code.pushed", "0123456789abcdef", Map.of());
+    assertThat(page("/audit"))
+        .contains(
+            "model promoted", "trips v2", Callers.ALL.user(), ">0123456789<", "Check the chain")
+        .doesNotContain("<script>alert");
+    assertThat(page("/audit?check=true")).contains("All 2 entries are as they were recorded");
+    web.database.write(tx -> tx.update("UPDATE audit_entry SET user = 'x' WHERE sequence = 1"));
+    assertThat(page("/audit?check=true")).contains("Entry 1 is not what was recorded");
+  }
+
+  @Test
+  void theGainIsToldOnlyWhenItIsMeasured() throws IOException {
+    web.projects.facts = Optional.of(DevServer.facts(DevServer.contract()));
+    assertThat(page("/")).contains("Not measured yet");
+    compare(0, 120, 400, 500);
+    assertThat(page("/")).contains("Not enough is known yet: 120 requests");
+    compare(1, 380, 1_100, 1_500);
+    assertThat(page("/"))
+        .contains("100 USD", "500 minutes of error avoided", "1.000 minutes", "500 requests")
+        .contains("2 windows", "3.000 minutes", "v1, the first model, alone: 4.000");
+    compare(1, 380, 1_100, 500);
+    assertThat(page("/")).contains("−100 USD", "would have been better so far");
+  }
+
+  /// A window in which the answers missed by some minutes in all, and the first model by others.
+  private void compare(int week, long labels, long answered, long first) {
+    EventTime start = EventTime.parse("2020-01-05").plus(Duration.ofDays(7L * week));
+    web.monitoring.compare(
+        Callers.ALL,
+        "trip-duration",
+        new Comparison(
+            start,
+            start.plus(Duration.ofDays(7)),
+            1,
+            new AbsoluteError(labels, answered * 1_000_000),
+            new AbsoluteError(labels, first * 1_000_000)));
+  }
+
+  @Test
+  void theFeatureStoreTellsWhenItsValuesMovedLast() {
+    web.projects.now = Optional.of(EventTime.parse("2020-04-17"));
+    RunId id = web.ledger.start(Callers.ALL, RunStart.of("task", "materialize-online")).id();
+    web.ledger.finish(Callers.ALL, id, RunStatus.FINISHED);
+    assertThat(page("/?part=map")).contains("online values moved to 17 Apr 2020");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.rondo.web;
 
+import dev.rondo.access.AuditLog;
 import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.http.HttpServer;
 import dev.rondo.api.http.Routes;
@@ -57,6 +58,7 @@ final class WebHarness implements AutoCloseable {
   final Releases releases;
   final Tables tables;
   final QualityResults quality;
+  final AuditLog audit;
   final Shop projects = new Shop();
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -98,6 +100,7 @@ final class WebHarness implements AutoCloseable {
     releases = new Releases(database, events, ids, clock);
     tables = new Tables(database, ids, home.resolve("tables"));
     quality = new QualityResults(database, events, clock, ids);
+    audit = new AuditLog(database, clock);
     Parts parts =
         new Parts(
             projects,
@@ -109,6 +112,7 @@ final class WebHarness implements AutoCloseable {
             serving,
             monitoring,
             events,
+            audit,
             clock);
     Routes routes = new Routes();
     new Web(parts).routes(routes);

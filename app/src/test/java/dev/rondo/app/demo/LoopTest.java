@@ -14,6 +14,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.monitoring.Gain;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.ExecutionQuery;
@@ -24,7 +25,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -262,7 +267,7 @@ class LoopTest {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   void onlyWhatIsRoutedToTheSchedulerTrains() {
     int before = trainings();
     aged("2020-01-02", "experimentation", "data-engineering");
@@ -293,6 +298,49 @@ class LoopTest {
           return true;
         });
     server.components().events().awaitSettled(PATIENCE);
+  }
+
+  @Test
+  @Order(6)
+  void aWeekLaterTheFirstModelHasBeenAskedAgain() {
+    Map<LocalDate, List<Trip>> days =
+        new TripFiles(server.components().sql(), folder.resolve("data"))
+            .requests(YearMonth.of(2020, 1));
+    List<Trip> asked = Objects.requireNonNull(days.get(LocalDate.of(2020, 1, 2)));
+    asked.forEach(trip -> assertThat(predict(trip.json()).statusCode()).isEqualTo(200));
+    advance("2020-01-05");
+    Gain gain = server.components().monitoring().gain(CALLER, Demo.ENDPOINT).orElseThrow();
+    assertThat(gain.firstVersion()).isEqualTo(1);
+    assertThat(gain.answered().rows()).as("every trip has ended").isEqualTo(asked.size());
+    assertThat(gain.answered().millionths()).isPositive();
+    assertThat(gain.first()).as("it still answers itself").isEqualTo(gain.answered());
+    assertThat(client.get("/").body()).contains("What the loop has been worth");
+  }
+
+  @Test
+  @Order(7)
+  void whoChangedWhatRunsIsOnRecord() {
+    train();
+    int running = get("/endpoints").at("/items/0/active").asInt();
+    int other = running == 1 ? 2 : 1;
+    String promote = "/models/trip-duration/versions/" + other + "/promote";
+    HttpResponse<String> promoted =
+        check.check(client.post(ROOT + promote, "{\"reason\":\"An expert's choice.\"}"));
+    assertThat(promoted.statusCode()).as(promoted.body()).isEqualTo(200);
+    server.components().events().awaitSettled(PATIENCE);
+    HttpResponse<String> back =
+        check.check(
+            client.post(
+                ROOT + "/endpoints/" + Demo.ENDPOINT + "/rollback", "{\"reason\":\"A regret.\"}"));
+    assertThat(back.statusCode()).as(back.body()).isEqualTo(200);
+    server.components().events().awaitSettled(PATIENCE);
+    assertThat(get("/endpoints").at("/items/0/active").asInt()).isEqualTo(running);
+    String page = client.get("/audit?check=true").body().replaceAll("\\s+", " ");
+    assertThat(page)
+        .contains("entries are as they were recorded", "project created", "code pushed")
+        .containsOnlyOnce("local</td><td>model promoted</td> <td>trip-duration v" + other)
+        .containsOnlyOnce("local</td><td>model rolled back</td> <td>trip-duration v" + running)
+        .contains("An expert's choice.", "A regret.", "rondo:");
   }
 
   /// Replaces the first place of a text in a file.

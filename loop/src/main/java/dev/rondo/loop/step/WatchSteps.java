@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -85,6 +86,7 @@ final class WatchSteps {
                 rows.data(joined),
                 expectation(bench, champion));
     record(bench, monitor, result, rows);
+    FirstModel.compare(bench, monitor, champion.model(), rows);
     Optional<String> withdrawal =
         before
             .filter(previous -> previous.window().modelVersion() != champion.version())
@@ -273,7 +275,7 @@ final class WatchSteps {
   }
 
   /// The predictions of a window, with some time before it, as far as labels may be late.
-  private static final class Rows {
+  static final class Rows {
     private final PredictionBlock block;
     private final EventTime start;
     private final EventTime end;
@@ -316,12 +318,38 @@ final class WatchSteps {
           joined.actual());
     }
 
+    EventTime start() {
+      return start;
+    }
+
+    EventTime end() {
+      return end;
+    }
+
+    List<String> features() {
+      return block.features();
+    }
+
     /// The rows that one version answered and whose labels are known.
     Labelled labelled(int version) {
+      return labelled(i -> block.versions()[i] == version);
+    }
+
+    /// The rows whose labels are known, whichever version answered. Of answers to the same request,
+    /// the last counts.
+    Labelled labelled() {
+      Map<String, Integer> last = new HashMap<>();
+      for (int i = 0; i < block.rows(); i++) {
+        last.put(block.requestIds()[i], i);
+      }
+      return labelled(i -> last.getOrDefault(block.requestIds()[i], i) == i);
+    }
+
+    private Labelled labelled(IntPredicate isWanted) {
       int[] rows =
           IntStream.range(0, block.rows())
-              .filter(
-                  i -> block.versions()[i] == version && labels.containsKey(block.requestIds()[i]))
+              .filter(isWanted)
+              .filter(i -> labels.containsKey(block.requestIds()[i]))
               .toArray();
       float[][] features = new float[rows.length][block.columns().length];
       float[] predictions = new float[rows.length];
@@ -336,6 +364,7 @@ final class WatchSteps {
       return new Labelled(features, predictions, actual);
     }
 
+    /// @param features rows, in the order of the log's columns
     record Labelled(float[][] features, float[] predictions, float[] labels) {}
   }
 }

@@ -73,9 +73,14 @@
   const common = () => ({
     animation: false, textStyle: {fontFamily: getComputedStyle(document.body).fontFamily},
     tooltip: {confine: true, backgroundColor: colour('card'), borderColor: colour('line'), textStyle: {color: colour('ink'), fontSize: 12}}});
-  const lines = data => {
+  const lines = (data, width) => {
     const palette = ['link', 'accent', 'good', 'busy', 'warn', 'bad'].map(colour);
     const isTime = data.kind === 'time';
+    const all = data.series.flatMap(one => one.points.map(point => point[0]));
+    const room = (Math.max(...all) - Math.min(...all)) * 28 / Math.max(100, width - 60);
+    let free = -Infinity;
+    // A name is left away where it would run into the one before; the pointer still tells it.
+    const isFree = mark => mark.at >= free && (free = mark.at + room) > 0;
     const options = common();
     options.tooltip.trigger = 'axis';
     options.tooltip.valueFormatter = value => value == null ? '–' : Number(value).toPrecision(5);
@@ -91,37 +96,37 @@
         lineStyle: {width: one.dashed ? 1.5 : 2, type: one.dashed ? 'dashed' : 'solid'},
         markLine: index ? undefined : {symbol: 'none', silent: false, data: data.marks.map(mark => ({
           xAxis: mark.at, name: mark.name, lineStyle: {color: colour(mark.tone), type: 'solid', width: 1.2, opacity: .7},
-          label: {formatter: mark.name, color: colour(mark.tone), fontSize: 10, rotate: 0, position: 'end', distance: 2}}))}}))};
+          label: {show: isFree(mark), formatter: mark.name, color: colour(mark.tone), fontSize: 10, rotate: 0, position: 'end', distance: 2}}))}}))};
   };
-  const heat = data => {
+  const heat = (data, width) => {
     const options = common();
-    options.tooltip.formatter = p => `${data.rows[p.value[1]]}<br>${data.columns[p.value[0]]}: <b>${p.value[2].toFixed(3)}</b>`;
     options.tooltip.renderMode = 'html';
     const safe = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
     options.tooltip.formatter = p => `${safe(data.rows[p.value[1]])}<br>${safe(data.columns[p.value[0]])}: <b>${p.value[2].toFixed(3)}</b>`;
     return {
       ...options,
-      grid: {left: 8, right: 12, top: 8, bottom: 44, containLabel: true},
+      grid: {left: 30, right: 12, top: 8, bottom: 44, containLabel: true},
       xAxis: axis({type: 'category', data: data.columns}),
-      yAxis: axis({type: 'category', data: data.rows, inverse: true}),
+      yAxis: axis({type: 'category', data: data.rows, inverse: true, axisLabel: {color: colour('soft'), fontSize: 11, interval: 0}}),
       visualMap: {min: 0, max: data.top, calculable: false, orient: 'horizontal', left: 'center', bottom: 4, itemHeight: 90, itemWidth: 10,
         text: [`PSI ${data.top} and more`, '0'], textStyle: {color: colour('soft')}, inRange: {color: ['heat0', 'heat1', 'heat2'].map(colour)}},
-      series: [{type: 'heatmap', data: data.cells.map(c => [c[0], c[1], c[2]]), itemStyle: {borderColor: colour('card'), borderWidth: 1}}]};
+      series: [{type: 'heatmap', data: data.cells.map(c => [c[0], c[1], c[2]]), itemStyle: {borderColor: colour('card'), borderWidth: width > 6 * data.columns.length ? 1 : 0}}]};
   };
   const charts = new Set();
   const draw = figure => {
     if (!window.echarts) return;
     const data = JSON.parse(figure.dataset.chart);
     const chart = window.echarts.init(figure, null, {renderer: 'svg'});
-    const paint = () => chart.setOption(data.kind === 'heat' ? heat(data) : lines(data), true);
+    const paint = () => chart.setOption(data.kind === 'heat' ? heat(data, figure.clientWidth) : lines(data, figure.clientWidth), true);
     paint();
     charts.add({chart, paint});
-    new ResizeObserver(() => chart.resize()).observe(figure);
+    new ResizeObserver(() => { chart.resize(); paint(); }).observe(figure);
   };
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => charts.forEach(one => one.paint()));
 
   const enliven = root => {
     each(root, 'time', showTime);
+    each(root, '.from-end', box => { box.scrollLeft = box.scrollWidth; });
     each(root, '[data-chart]', draw);
     each(root, '[data-log]', tail);
     each(root, '[data-feed]', follow);
