@@ -38,6 +38,7 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
+import dev.rondo.loop.Origins;
 import dev.rondo.loop.ProjectChecks;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
@@ -154,7 +155,7 @@ public final class Server implements AutoCloseable {
     new RunResource(loop, components.ledger()).routes(routes);
     new ModelResource(components.registry()).routes(routes);
     new EndpointResource(components.serving(), components.registry()).routes(routes);
-    new LineageResource(components.ledger()).routes(routes);
+    new LineageResource(components.ledger(), new Origins(components)).routes(routes);
     new MonitorResource(components.monitoring(), loop).routes(routes);
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())

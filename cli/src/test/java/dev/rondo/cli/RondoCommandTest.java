@@ -25,6 +25,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine.Command;
 
 class RondoCommandTest {
+  private static final String ORIGIN =
+      """
+      {"prediction":{"id":"p1","value":12.5},"deployment":{"id":"d1"},
+       "modelVersion":{"name":"duration","version":"3","digest":"sha-m"},"trainingRun":"r1",
+       "trainingSet":null,"snapshots":[{"name":"trips","version":"7","digest":"sha-s"}],
+       "sourceFiles":[{"name":"a.csv","version":"1","digest":"sha-a"},
+                      {"name":"b.csv","version":"1","digest":"sha-b"}],
+       "commit":"c0ffee","complete":true}
+      """;
   private static final String ONE_PROJECT = "{\"items\":[{\"name\":\"taxi\"}]}";
 
   @TempDir Path home;
@@ -190,11 +199,41 @@ class RondoCommandTest {
   @Test
   void lineageAsksByPredictionOrAsset() {
     server
-        .on("GET /api/v1/projects/taxi/lineage?prediction=p1", "{\"id\":\"p1\"}")
+        .on("GET /api/v1/projects/taxi/lineage?prediction=p1", ORIGIN)
+        .on("GET /api/v1/projects/taxi/lineage?prediction=p1&endpoint=e%201", ORIGIN)
+        .on("GET /api/v1/projects/taxi/lineage?kind=model&name=duration", "{}")
         .on("GET /api/v1/projects/taxi/lineage?kind=model&name=duration&version=3", "{}");
-    assertThat(rondo("lineage", "--prediction", "p1")).isZero();
+    assertThat(rondo("lineage", "p1", "--endpoint", "e 1")).isZero();
+    assertThat(rondo("lineage", "p1", "--json")).isZero();
+    assertThat(Json.parse(out)).isEqualTo(Json.parse(ORIGIN));
+    assertThat(rondo("lineage", "model", "duration")).isZero();
     assertThat(rondo("lineage", "model", "duration", "3")).isZero();
-    assertThat(rondo("lineage")).isEqualTo(1);
+    assertThat(rondo("lineage", "model", "duration", "--endpoint", "e")).isEqualTo(1);
+    assertThat(rondo("lineage")).isEqualTo(2);
+  }
+
+  @Test
+  void aPredictionsLineageIsAChainForPeople() {
+    server.on("GET /api/v1/projects/taxi/lineage?prediction=p1", ORIGIN);
+    assertThat(rondo("lineage", "p1")).isZero();
+    assertThat(out)
+        .isEqualTo(
+            """
+            prediction
+              id     p1
+              value  12.5
+            deployment
+              id  d1
+            model version
+              duration@3  sha-m
+            training run   r1
+            snapshots
+              trips@7  sha-s
+            source files
+              a.csv@1  sha-a
+              b.csv@1  sha-b
+            commit         c0ffee
+            """);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.rondo.app.ServerOptions;
 import dev.rondo.delivery.Build;
 import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.workflow.Execution;
@@ -184,10 +185,45 @@ class LoopTest {
     assertThat(trace.get("assets"))
         .extracting(asset -> asset.get("kind").asString())
         .contains("model-version", "training-set");
+    assertThat(get("/lineage?kind=model-version&name=trip-duration")).isEqualTo(trace);
     assertThat(client.get("/metrics").body())
         .contains("rondo_inference_requests_total{code=\"ok\"")
         .contains("code=\"invalid-request\"")
         .contains("rondo_inference_duration_seconds_bucket");
+  }
+
+  @Test
+  @Order(3)
+  void aPredictionIsTracedBackToFilesAndCode() {
+    JsonNode origin = get("/lineage?prediction=trip-1");
+    assertThat(origin.at("/prediction/endpoint").asString()).isEqualTo(Demo.ENDPOINT);
+    assertThat(origin.at("/prediction/eventTime").asString()).startsWith("2020-01-01T08:15");
+    assertThat(origin.at("/prediction/value").asDouble()).isBetween(3.0, 60.0);
+    assertThat(origin.at("/deployment/state").asString()).isEqualTo("active");
+    assertThat(origin.at("/modelVersion/version").asString()).isEqualTo("1");
+    assertThat(get("/runs/" + origin.get("trainingRun").asString())).isNotNull();
+    assertThat(origin.at("/trainingSet/digest").asString()).hasSize(64);
+    assertThat(origin.get("snapshots")).isNotEmpty();
+    assertThat(origin.get("sourceFiles"))
+        .isNotEmpty()
+        .allSatisfy(file ->
+            assertThat(folder.resolve("data").resolve(file.get("name").asString()))
+                .exists()
+                .extracting(path -> Digest.of(path).value())
+                .isEqualTo(file.get("digest").asString()));
+    assertThat(origin.get("commit").asString()).isEqualTo(commit);
+    assertThat(get("/lineage?prediction=trip-1&endpoint=" + Demo.ENDPOINT)).isEqualTo(origin);
+    refusesLineage("?prediction=trip-none", 404, "'trip-none'");
+    refusesLineage("?prediction=trip-1&endpoint=none", 404, "'none'");
+    refusesLineage("?prediction=trip-1&kind=snapshot&name=trips", 400, "not both");
+    refusesLineage("?kind=snapshot&name=none", 404, "snapshot:none");
+    refusesLineage("", 400, "'prediction'");
+  }
+
+  private static void refusesLineage(String query, int status, String reason) {
+    HttpResponse<String> answer = check.check(client.get(ROOT + "/lineage" + query));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.body()).contains(reason);
   }
 
   @Test
