@@ -174,6 +174,12 @@ class ApiTest {
     answer(client.get(ROOT + "/models/none"), 404);
     answer(client.get(ROOT + "/models/none/versions/x"), 400);
     answer(client.get(ROOT + "/lineage?kind=nonsense&name=a&version=1"), 400);
+    answer(client.get(ROOT + "/monitors/none/windows"), 404);
+    answer(client.get(ROOT + "/datasets/none/quarantine"), 404);
+    answer(client.get("/api/v1/projects/none"), 404);
+    answer(client.get("/api/v1/projects/none/events"), 404);
+    answer(post("/models/none/versions/1/promote", "{\"reason\":\"x\"}"), 404);
+    answer(post("/endpoints/none/rollback", "{\"reason\":\"x\"}"), 404);
     answer(post("/pipelines/none/runs", "{}"), 404);
     answer(post("/clock", "{\"now\":\"yesterday\"}"), 400);
     answer(client.get("/api/v1/projects/no-such-project/pipelines"), 404);

