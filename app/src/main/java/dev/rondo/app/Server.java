@@ -11,6 +11,7 @@ import dev.rondo.api.inference.InferenceRoutes;
 import dev.rondo.api.inference.ServingBackend;
 import dev.rondo.api.metric.JvmCollector;
 import dev.rondo.api.metric.ServingCollector;
+import dev.rondo.api.resource.DeliveryResource;
 import dev.rondo.api.resource.EndpointResource;
 import dev.rondo.api.resource.LineageResource;
 import dev.rondo.api.resource.ModelResource;
@@ -157,6 +158,7 @@ public final class Server implements AutoCloseable {
     new EndpointResource(components.serving(), components.registry()).routes(routes);
     new LineageResource(components.ledger(), new Origins(components)).routes(routes);
     new MonitorResource(components.monitoring(), loop).routes(routes);
+    new DeliveryResource(builds, releases).routes(routes);
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);

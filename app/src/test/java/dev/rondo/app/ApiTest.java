@@ -167,6 +167,23 @@ class ApiTest {
   }
 
   @Test
+  void buildsAreListedAndDescribed() {
+    JsonNode page = get("/builds?limit=1");
+    JsonNode build = page.at("/items/0");
+    assertThat(build.get("status").asString()).isEqualTo("succeeded");
+    assertThat(get("/builds?after=" + page.get("next").asString()).get("items")).isEmpty();
+    JsonNode detail = get("/builds/" + build.get("commit").asString());
+    assertThat(detail.get("build")).isEqualTo(build);
+    assertThat(detail.get("stages"))
+        .extracting(stage -> stage.get("status").asString())
+        .containsOnly("passed");
+    assertThat(detail.at("/stages/0/duration").asString()).startsWith("PT");
+    assertThat(detail.get("mistakes")).isEmpty();
+    assertThat(detail.get("log").asString()).isNotEmpty();
+    assertThat(get("/releases").get("items")).isEmpty();
+  }
+
+  @Test
   void whatIsMissingOrWrongIsAProblem() {
     answer(client.get(ROOT + "/runs/" + "0".repeat(32)), 404);
     answer(client.get(ROOT + "/runs/nonsense"), 400);
@@ -174,6 +191,8 @@ class ApiTest {
     answer(client.get(ROOT + "/models/none"), 404);
     answer(client.get(ROOT + "/models/none/versions/x"), 400);
     answer(client.get(ROOT + "/lineage?kind=nonsense&name=a&version=1"), 400);
+    answer(client.get(ROOT + "/builds/" + "0".repeat(40)), 404);
+    answer(client.get(ROOT + "/builds/main"), 400);
     answer(client.get(ROOT + "/monitors/none/windows"), 404);
     answer(client.get(ROOT + "/datasets/none/quarantine"), 404);
     answer(client.get("/api/v1/projects/none"), 404);

@@ -181,6 +181,12 @@ class LoopTest {
     JsonNode version = get("/models/trip-duration/versions/1");
     assertThat(version.get("evaluations")).isNotEmpty();
     assertThat(get("/endpoints").at("/items/0/active").asInt()).isEqualTo(1);
+    JsonNode release = get("/releases?limit=1").at("/items/0");
+    assertThat(release.get("endpoint").asString()).isEqualTo(Demo.ENDPOINT);
+    assertThat(release.get("status").asString()).isEqualTo("succeeded");
+    assertThat(release.get("stages"))
+        .extracting(stage -> stage.get("name").asString())
+        .containsExactly("load", "golden", "latency", "switch");
     JsonNode trace = get("/lineage?kind=model-version&name=trip-duration&version=1");
     assertThat(trace.get("assets"))
         .extracting(asset -> asset.get("kind").asString())
@@ -238,6 +244,13 @@ class LoopTest {
           assertThat(mistake.file()).isEqualTo(file);
           assertThat(mistake.line()).isGreaterThan(1);
           assertThat(mistake.message()).contains("intger");
+        });
+    JsonNode told = get("/builds/" + build.commit().value());
+    assertThat(told.at("/build/status").asString()).isEqualTo("failed");
+    assertThat(told.get("mistakes"))
+        .anySatisfy(mistake -> {
+          assertThat(mistake.get("file").asString()).isEqualTo(file);
+          assertThat(mistake.get("line").asInt()).isGreaterThan(1);
         });
     staysAsItWas();
     Files.writeString(work().resolve(file), before);
