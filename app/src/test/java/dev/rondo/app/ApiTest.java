@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Route;
 import dev.rondo.api.http.RouteTable;
-import dev.rondo.api.testing.Git;
 import dev.rondo.api.testing.OpenApiCheck;
 import dev.rondo.api.testing.TestClient;
 import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.testing.Git;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -99,13 +99,11 @@ class ApiTest {
   private static void push() throws IOException {
     Path work = folder.resolve("work");
     Examples.copy(EXAMPLE, work);
-    Git git = new Git(work);
-    git.ok("init", "-q", "-b", "main");
-    git.ok("add", "-A");
-    git.ok("commit", "-q", "-m", "The example");
+    Git git = Git.init(work);
+    CommitId commit = new CommitId(git.commit("The example"));
     git.ok("push", "-q", server.url() + "/git/" + PROJECT + ".git", "main");
     Caller caller = Caller.platform("test", new ProjectName(PROJECT));
-    var build = server.builds().await(caller, new CommitId(git.ok("rev-parse", "HEAD")), PATIENCE);
+    var build = server.builds().await(caller, commit, PATIENCE);
     assertThat(build.message()).isEmpty();
     server.components().events().awaitSettled(PATIENCE);
   }
