@@ -74,8 +74,8 @@ class RondoCommandTest {
     server.on(
         "GET /api/v1/projects/taxi/runs?limit=20",
         """
-        {"items":[{"id":"a1","state":"succeeded","name":"first\\tone"},
-                  {"id":"b2","state":"failed","name":null}],"next":"b2"}
+        {"items":[{"id":"a1","status":"succeeded","name":"first\\tone"},
+                  {"id":"b2","status":"failed","name":null}],"next":"b2"}
         """);
   }
 
@@ -83,7 +83,7 @@ class RondoCommandTest {
   void aPipeGetsTabSeparatedValues() {
     listsTwoRuns();
     assertThat(rondo("runs", "list")).isZero();
-    assertThat(out).isEqualTo("id\tname\tstate\na1\tfirst one\tsucceeded\nb2\t\tfailed\n");
+    assertThat(out).isEqualTo("id\tname\tstatus\na1\tfirst one\tsucceeded\nb2\t\tfailed\n");
     assertThat(err).isEmpty();
   }
 
@@ -95,7 +95,7 @@ class RondoCommandTest {
     assertThat(out.replaceAll("\u001b\\[[0-9]+m", ""))
         .isEqualTo(
             """
-            ID  NAME       STATE
+            ID  NAME       STATUS
             a1  first one  succeeded
             b2             failed
             """);
@@ -242,8 +242,10 @@ class RondoCommandTest {
         .on("GET /api/v1/status", "{\"state\":\"ready\"}")
         .on("GET /api/v1/projects/taxi/pipelines", "{\"items\":[{\"other\":1}]}")
         .on("GET /api/v1/projects/taxi/models", "{\"items\":[]}")
-        .on("GET /api/v1/projects/taxi/models/duration", "{}")
-        .on("GET /api/v1/projects/taxi/models/duration/versions/production", "{}")
+        .on(
+            "GET /api/v1/projects/taxi/models/duration",
+            "{\"items\":[{\"version\":3,\"status\":\"ready\"}]}")
+        .on("GET /api/v1/projects/taxi/models/duration/versions/3", "{}")
         .on("GET /api/v1/projects/taxi/endpoints", "{\"items\":[{\"name\":\"duration\"}]}");
     assertThat(rondo("status")).isZero();
     assertThat(out).isEqualTo("state  ready\n");
@@ -251,7 +253,8 @@ class RondoCommandTest {
     assertThat(out).isEqualTo("other\n1\n");
     assertThat(rondo("models", "list")).isZero();
     assertThat(rondo("models", "show", "duration")).isZero();
-    assertThat(rondo("models", "show", "duration", "production")).isZero();
+    assertThat(out).isEqualTo("version\tstatus\n3\tready\n");
+    assertThat(rondo("models", "show", "duration", "3")).isZero();
     assertThat(rondo("endpoints", "list")).isZero();
     assertThat(out).isEqualTo("name\nduration\n");
   }

@@ -49,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
     checkData();
     Terminal terminal = Terminal.system();
     Narrator narrator = new Narrator(options.isJson() ? terminal.err() : terminal.out(), terminal);
-    try (Server server = Server.start(serverOptions(terminal))) {
+    try (Server server = Server.start(ServerOptions.of(options, terminal))) {
       narrator.say("Rondo is up at " + server.url());
       openBrowser(server.url());
       ObjectNode result = new Demo(server, narrator, Optional.ofNullable(data)).run();
@@ -75,12 +75,6 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (Problem e) {
       throw new ParameterException(spec.commandLine(), "--data: " + e.text(), e);
     }
-  }
-
-  private ServerOptions serverOptions(Terminal terminal) {
-    int port = options.port(terminal.environment());
-    return new ServerOptions(
-        options.home(terminal.environment()), port == 0 ? ServerOptions.DEFAULT_PORT : port);
   }
 
   /// Tries to open the pages where there is a desktop; that there is none is no mistake.

@@ -8,6 +8,8 @@ import dev.rondo.api.testing.TestClient;
 import dev.rondo.app.Examples;
 import dev.rondo.app.Server;
 import dev.rondo.app.ServerOptions;
+import dev.rondo.cli.RondoCommand;
+import dev.rondo.cli.Terminal;
 import dev.rondo.delivery.Build;
 import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Caller;
@@ -17,12 +19,18 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.ExecutionStatus;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -224,6 +232,39 @@ class LoopTest {
     refusesLineage("?prediction=trip-1&kind=snapshot&name=trips", 400, "not both");
     refusesLineage("?kind=snapshot&name=none", 404, "snapshot:none");
     refusesLineage("", 400, "'prediction'");
+  }
+
+  @Test
+  @Order(3)
+  void theCommandLineShowsWhatTheServerKnows() {
+    assertThat(rondo("runs", "list", "--limit", "1"))
+        .startsWith("id\tkind\tname\tstatus\tstarted\tended\n")
+        .contains("\tFINISHED\t");
+    assertThat(rondo("pipelines", "list")).startsWith("name\ttasks\tdescription\n");
+    assertThat(rondo("models", "list")).isEqualTo("name\tchampion\ntrip-duration\t1\n");
+    assertThat(rondo("models", "show", "trip-duration"))
+        .startsWith("version\tstatus\taliases\tcreated\trun\treason\n1\t");
+    assertThat(rondo("models", "show", "trip-duration", "1")).contains("evaluations");
+    assertThat(rondo("endpoints", "list"))
+        .isEqualTo("name\tmodel\tactive\tprevious\ntrip-duration\ttrip-duration\t1\t0\n");
+    assertThat(rondo("lineage", "trip-1"))
+        .startsWith("prediction\n  id         trip-1\n")
+        .containsSubsequence(
+            "deployment", "model version", "trip-duration@1", "training run", "training set")
+        .containsSubsequence("snapshots", "trips@", "source files", ".csv@", "commit", commit);
+    assertThat(rondo("lineage", "model-version", "trip-duration")).contains("training-set");
+  }
+
+  private static String rondo(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--port", String.valueOf(server.port())));
+    int exit =
+        RondoCommand.build(new Terminal(print, print, false, Map.of()), List.of())
+            .execute(all.toArray(String[]::new));
+    assertThat(exit).as(out.toString(StandardCharsets.UTF_8)).isZero();
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static void refusesLineage(String query, int status, String reason) {
