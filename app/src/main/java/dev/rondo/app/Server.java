@@ -11,6 +11,7 @@ import dev.rondo.api.inference.InferenceRoutes;
 import dev.rondo.api.inference.ServingBackend;
 import dev.rondo.api.metric.JvmCollector;
 import dev.rondo.api.metric.ServingCollector;
+import dev.rondo.api.resource.DeliveryResource;
 import dev.rondo.api.resource.EndpointResource;
 import dev.rondo.api.resource.LineageResource;
 import dev.rondo.api.resource.ModelResource;
@@ -39,6 +40,7 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
+import dev.rondo.loop.Origins;
 import dev.rondo.loop.ProjectChecks;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
@@ -171,8 +173,9 @@ public final class Server implements AutoCloseable {
     new RunResource(loop, components.ledger()).routes(routes);
     new ModelResource(components.registry()).routes(routes);
     new EndpointResource(components.serving(), components.registry()).routes(routes);
-    new LineageResource(components.ledger()).routes(routes);
+    new LineageResource(components.ledger(), new Origins(components)).routes(routes);
     new MonitorResource(components.monitoring(), loop).routes(routes);
+    new DeliveryResource(builds, releases).routes(routes);
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);

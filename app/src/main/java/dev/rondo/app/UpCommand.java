@@ -15,18 +15,12 @@ public final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Terminal terminal = Terminal.system();
-    try (Server server = Server.start(serverOptions(options, terminal))) {
+    try (Server server = Server.start(ServerOptions.of(options, terminal))) {
       terminal.out().println("Rondo is up at " + server.url());
       terminal.out().flush();
       untilInterrupted(server);
     }
     return 0;
-  }
-
-  static ServerOptions serverOptions(HomeOptions options, Terminal terminal) {
-    int port = options.port(terminal.environment());
-    return new ServerOptions(
-        options.home(terminal.environment()), port == 0 ? ServerOptions.DEFAULT_PORT : port);
   }
 
   /// Waits for the process to be told to end, and closes the server then.

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Route;
 import dev.rondo.api.http.RouteTable;
-import dev.rondo.api.testing.Git;
 import dev.rondo.api.testing.OpenApiCheck;
 import dev.rondo.api.testing.TestClient;
 import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.testing.Git;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -99,13 +99,11 @@ class ApiTest {
   private static void push() throws IOException {
     Path work = folder.resolve("work");
     Examples.copy(EXAMPLE, work);
-    Git git = new Git(work);
-    git.ok("init", "-q", "-b", "main");
-    git.ok("add", "-A");
-    git.ok("commit", "-q", "-m", "The example");
+    Git git = Git.init(work);
+    CommitId commit = new CommitId(git.commit("The example"));
     git.ok("push", "-q", server.url() + "/git/" + PROJECT + ".git", "main");
     Caller caller = Caller.platform("test", new ProjectName(PROJECT));
-    var build = server.builds().await(caller, new CommitId(git.ok("rev-parse", "HEAD")), PATIENCE);
+    var build = server.builds().await(caller, commit, PATIENCE);
     assertThat(build.message()).isEmpty();
     server.components().events().awaitSettled(PATIENCE);
   }
@@ -167,6 +165,23 @@ class ApiTest {
   }
 
   @Test
+  void buildsAreListedAndDescribed() {
+    JsonNode page = get("/builds?limit=1");
+    JsonNode build = page.at("/items/0");
+    assertThat(build.get("status").asString()).isEqualTo("succeeded");
+    assertThat(get("/builds?after=" + page.get("next").asString()).get("items")).isEmpty();
+    JsonNode detail = get("/builds/" + build.get("commit").asString());
+    assertThat(detail.get("build")).isEqualTo(build);
+    assertThat(detail.get("stages"))
+        .extracting(stage -> stage.get("status").asString())
+        .containsOnly("passed");
+    assertThat(detail.at("/stages/0/duration").asString()).startsWith("PT");
+    assertThat(detail.get("mistakes")).isEmpty();
+    assertThat(detail.get("log").asString()).isNotEmpty();
+    assertThat(get("/releases").get("items")).isEmpty();
+  }
+
+  @Test
   void whatIsMissingOrWrongIsAProblem() {
     answer(client.get(ROOT + "/runs/" + "0".repeat(32)), 404);
     answer(client.get(ROOT + "/runs/nonsense"), 400);
@@ -174,6 +189,14 @@ class ApiTest {
     answer(client.get(ROOT + "/models/none"), 404);
     answer(client.get(ROOT + "/models/none/versions/x"), 400);
     answer(client.get(ROOT + "/lineage?kind=nonsense&name=a&version=1"), 400);
+    answer(client.get(ROOT + "/builds/" + "0".repeat(40)), 404);
+    answer(client.get(ROOT + "/builds/main"), 400);
+    answer(client.get(ROOT + "/monitors/none/windows"), 404);
+    answer(client.get(ROOT + "/datasets/none/quarantine"), 404);
+    answer(client.get("/api/v1/projects/none"), 404);
+    answer(client.get("/api/v1/projects/none/events"), 404);
+    answer(post("/models/none/versions/1/promote", "{\"reason\":\"x\"}"), 404);
+    answer(post("/endpoints/none/rollback", "{\"reason\":\"x\"}"), 404);
     answer(post("/pipelines/none/runs", "{}"), 404);
     answer(post("/clock", "{\"now\":\"yesterday\"}"), 400);
     answer(client.get("/api/v1/projects/no-such-project/pipelines"), 404);

@@ -44,7 +44,8 @@ abstract class ClientCommand implements Callable<Integer> {
     return Api.path("projects", project(api)) + "/" + Api.path(parts);
   }
 
-  private String project(Api api) {
+  /// The project that is named, else the server's only one.
+  final String project(Api api) {
     if (project.isEmpty()) {
       project = terminal().variable("RONDO_PROJECT");
     }

@@ -17,7 +17,7 @@ final class PipelinesCommand extends Group {
   static final class Listing extends ClientCommand {
     @Override
     void run(Api api) {
-      showList(api.get(inProject(api, "pipelines")), "name", "tasks", "last_state", "description");
+      showList(api.get(inProject(api, "pipelines")), "name", "tasks", "description");
     }
   }
 

@@ -30,7 +30,8 @@ final class PredictCommand extends ClientCommand {
   @Override
   void run(Api api) {
     JsonNode request = file == null ? object(fields) : read(file);
-    showObject(api.post(Api.path("endpoints", endpoint, "predict"), request));
+    String path = Api.path("endpoints", endpoint, "predict");
+    showObject(api.post(path + "?project=" + Api.escape(project(api)), request));
   }
 
   private JsonNode read(Path source) {

@@ -24,11 +24,11 @@ final class RunsCommand extends Group {
       showList(
           api.get(inProject(api, "runs") + paging.query()),
           "id",
+          "kind",
           "name",
-          "pipeline",
-          "state",
+          "status",
           "started",
-          "duration");
+          "ended");
     }
   }
 

@@ -25,6 +25,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine.Command;
 
 class RondoCommandTest {
+  private static final String ORIGIN =
+      """
+      {"prediction":{"id":"p1","value":12.5},"deployment":{"id":"d1"},
+       "modelVersion":{"name":"duration","version":"3","digest":"sha-m"},"trainingRun":"r1",
+       "trainingSet":null,"snapshots":[{"name":"trips","version":"7","digest":"sha-s"}],
+       "sourceFiles":[{"name":"a.csv","version":"1","digest":"sha-a"},
+                      {"name":"b.csv","version":"1","digest":"sha-b"}],
+       "commit":"c0ffee","complete":true}
+      """;
   private static final String ONE_PROJECT = "{\"items\":[{\"name\":\"taxi\"}]}";
 
   @TempDir Path home;
@@ -65,8 +74,8 @@ class RondoCommandTest {
     server.on(
         "GET /api/v1/projects/taxi/runs?limit=20",
         """
-        {"items":[{"id":"a1","state":"succeeded","name":"first\\tone"},
-                  {"id":"b2","state":"failed","name":null}],"next":"b2"}
+        {"items":[{"id":"a1","status":"succeeded","name":"first\\tone"},
+                  {"id":"b2","status":"failed","name":null}],"next":"b2"}
         """);
   }
 
@@ -74,7 +83,7 @@ class RondoCommandTest {
   void aPipeGetsTabSeparatedValues() {
     listsTwoRuns();
     assertThat(rondo("runs", "list")).isZero();
-    assertThat(out).isEqualTo("id\tname\tstate\na1\tfirst one\tsucceeded\nb2\t\tfailed\n");
+    assertThat(out).isEqualTo("id\tname\tstatus\na1\tfirst one\tsucceeded\nb2\t\tfailed\n");
     assertThat(err).isEmpty();
   }
 
@@ -86,7 +95,7 @@ class RondoCommandTest {
     assertThat(out.replaceAll("\u001b\\[[0-9]+m", ""))
         .isEqualTo(
             """
-            ID  NAME       STATE
+            ID  NAME       STATUS
             a1  first one  succeeded
             b2             failed
             """);
@@ -173,16 +182,16 @@ class RondoCommandTest {
 
   @Test
   void predictSendsFieldsOrAFile() throws IOException {
-    server.on("POST /api/v1/endpoints/duration/predict", "{\"prediction\":12.5}");
+    server.on("POST /api/v1/endpoints/duration/predict?project=taxi", "{\"prediction\":12.5}");
     assertThat(rondo("predict", "duration", "zone=161", "vendor=x")).isZero();
     assertThat(out).isEqualTo("prediction  12.5\n");
     Path file = Files.writeString(home.resolve("r.json"), "{\"zone\":7}");
     assertThat(rondo("predict", "duration", "--file", file.toString(), "--json")).isZero();
     assertThat(out).isEqualTo("{\"prediction\":12.5}\n");
     assertThat(server.asked())
-        .containsExactly(
-            "POST /api/v1/endpoints/duration/predict {\"zone\":161,\"vendor\":\"x\"}",
-            "POST /api/v1/endpoints/duration/predict {\"zone\":7}");
+        .contains(
+            "POST /api/v1/endpoints/duration/predict?project=taxi {\"zone\":161,\"vendor\":\"x\"}",
+            "POST /api/v1/endpoints/duration/predict?project=taxi {\"zone\":7}");
     assertThat(rondo("predict", "duration", "zone")).isEqualTo(1);
     assertThat(err).contains("'zone' is not of the form name=value");
   }
@@ -190,11 +199,41 @@ class RondoCommandTest {
   @Test
   void lineageAsksByPredictionOrAsset() {
     server
-        .on("GET /api/v1/projects/taxi/lineage?prediction=p1", "{\"id\":\"p1\"}")
+        .on("GET /api/v1/projects/taxi/lineage?prediction=p1", ORIGIN)
+        .on("GET /api/v1/projects/taxi/lineage?prediction=p1&endpoint=e%201", ORIGIN)
+        .on("GET /api/v1/projects/taxi/lineage?kind=model&name=duration", "{}")
         .on("GET /api/v1/projects/taxi/lineage?kind=model&name=duration&version=3", "{}");
-    assertThat(rondo("lineage", "--prediction", "p1")).isZero();
+    assertThat(rondo("lineage", "p1", "--endpoint", "e 1")).isZero();
+    assertThat(rondo("lineage", "p1", "--json")).isZero();
+    assertThat(Json.parse(out)).isEqualTo(Json.parse(ORIGIN));
+    assertThat(rondo("lineage", "model", "duration")).isZero();
     assertThat(rondo("lineage", "model", "duration", "3")).isZero();
-    assertThat(rondo("lineage")).isEqualTo(1);
+    assertThat(rondo("lineage", "model", "duration", "--endpoint", "e")).isEqualTo(1);
+    assertThat(rondo("lineage")).isEqualTo(2);
+  }
+
+  @Test
+  void aPredictionsLineageIsAChainForPeople() {
+    server.on("GET /api/v1/projects/taxi/lineage?prediction=p1", ORIGIN);
+    assertThat(rondo("lineage", "p1")).isZero();
+    assertThat(out)
+        .isEqualTo(
+            """
+            prediction
+              id     p1
+              value  12.5
+            deployment
+              id  d1
+            model version
+              duration@3  sha-m
+            training run   r1
+            snapshots
+              trips@7  sha-s
+            source files
+              a.csv@1  sha-a
+              b.csv@1  sha-b
+            commit         c0ffee
+            """);
   }
 
   @Test
@@ -203,8 +242,10 @@ class RondoCommandTest {
         .on("GET /api/v1/status", "{\"state\":\"ready\"}")
         .on("GET /api/v1/projects/taxi/pipelines", "{\"items\":[{\"other\":1}]}")
         .on("GET /api/v1/projects/taxi/models", "{\"items\":[]}")
-        .on("GET /api/v1/projects/taxi/models/duration", "{}")
-        .on("GET /api/v1/projects/taxi/models/duration/versions/production", "{}")
+        .on(
+            "GET /api/v1/projects/taxi/models/duration",
+            "{\"items\":[{\"version\":3,\"status\":\"ready\"}]}")
+        .on("GET /api/v1/projects/taxi/models/duration/versions/3", "{}")
         .on("GET /api/v1/projects/taxi/endpoints", "{\"items\":[{\"name\":\"duration\"}]}");
     assertThat(rondo("status")).isZero();
     assertThat(out).isEqualTo("state  ready\n");
@@ -212,7 +253,8 @@ class RondoCommandTest {
     assertThat(out).isEqualTo("other\n1\n");
     assertThat(rondo("models", "list")).isZero();
     assertThat(rondo("models", "show", "duration")).isZero();
-    assertThat(rondo("models", "show", "duration", "production")).isZero();
+    assertThat(out).isEqualTo("version\tstatus\n3\tready\n");
+    assertThat(rondo("models", "show", "duration", "3")).isZero();
     assertThat(rondo("endpoints", "list")).isZero();
     assertThat(out).isEqualTo("name\nduration\n");
   }

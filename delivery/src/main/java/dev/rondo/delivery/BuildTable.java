@@ -136,12 +136,16 @@ final class BuildTable {
         .map(build -> withStages(tx, project, build));
   }
 
-  static List<Build> list(Transaction tx, ProjectName project, int limit) {
+  /// @param before empty for the newest
+  static List<Build> list(Transaction tx, ProjectName project, String before, int limit) {
     return tx
         .list(
-            "SELECT " + COLUMNS + " FROM build WHERE project = ? ORDER BY id DESC LIMIT ?",
+            "SELECT "
+                + COLUMNS
+                + " FROM build WHERE project = ? AND (?2 = '' OR id < ?2) ORDER BY id DESC LIMIT ?",
             BuildTable::build,
             project,
+            before,
             limit)
         .stream()
         .map(build -> withStages(tx, project, build))

@@ -217,11 +217,22 @@ public final class Builds implements AutoCloseable {
   ///
   /// @param limit 1 to 1,000
   public List<Build> list(Caller caller, int limit) {
+    return page(caller, "", limit);
+  }
+
+  /// The newest builds that were queued before another, newest first.
+  ///
+  /// @param limit 1 to 1,000
+  public List<Build> list(Caller caller, BuildId before, int limit) {
+    return page(caller, before.value(), limit);
+  }
+
+  private List<Build> page(Caller caller, String before, int limit) {
     caller.require(Permission.READ);
     if (limit < 1 || limit > 1_000) {
       throw Problem.invalid("%d builds are asked for; ask for 1 to 1000.", limit);
     }
-    return database.read(tx -> BuildTable.list(tx, caller.project(), limit));
+    return database.read(tx -> BuildTable.list(tx, caller.project(), before, limit));
   }
 
   /// The log of a commit's build up to its last finished stage; empty when there is none.

@@ -114,7 +114,7 @@ final class ReleaseTable {
         endpoint);
   }
 
-  static List<Release> list(Transaction tx, ProjectName project, String endpoint, int limit) {
+  static List<Release> ofEndpoint(Transaction tx, ProjectName project, String endpoint, int limit) {
     return tx
         .list(
             "SELECT "
@@ -129,12 +129,16 @@ final class ReleaseTable {
         .toList();
   }
 
-  static List<Release> list(Transaction tx, ProjectName project, int limit) {
+  /// @param before empty for the newest
+  static List<Release> list(Transaction tx, ProjectName project, String before, int limit) {
     return tx
         .list(
-            "SELECT " + COLUMNS + " FROM release WHERE project = ? ORDER BY id DESC LIMIT ?",
+            "SELECT "
+                + COLUMNS
+                + " FROM release WHERE project = ? AND (?2 = '' OR id < ?2) ORDER BY id DESC LIMIT ?",
             ReleaseTable::release,
             project,
+            before,
             limit)
         .stream()
         .map(release -> withStages(tx, project, release))

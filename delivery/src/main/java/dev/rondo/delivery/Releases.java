@@ -268,16 +268,27 @@ public final class Releases {
   public List<Release> list(Caller caller, String endpoint, int limit) {
     caller.require(Permission.READ);
     checkLimit(limit);
-    return database.read(tx -> ReleaseTable.list(tx, caller.project(), endpoint, limit));
+    return database.read(tx -> ReleaseTable.ofEndpoint(tx, caller.project(), endpoint, limit));
   }
 
   /// The newest releases of all endpoints, newest first.
   ///
   /// @param limit 1 to 1,000
   public List<Release> list(Caller caller, int limit) {
+    return page(caller, "", limit);
+  }
+
+  /// The newest releases of all endpoints that began before another, newest first.
+  ///
+  /// @param limit 1 to 1,000
+  public List<Release> list(Caller caller, ReleaseId before, int limit) {
+    return page(caller, before.value(), limit);
+  }
+
+  private List<Release> page(Caller caller, String before, int limit) {
     caller.require(Permission.READ);
     checkLimit(limit);
-    return database.read(tx -> ReleaseTable.list(tx, caller.project(), limit));
+    return database.read(tx -> ReleaseTable.list(tx, caller.project(), before, limit));
   }
 
   private static void checkLimit(int limit) {

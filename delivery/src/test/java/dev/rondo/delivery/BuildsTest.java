@@ -233,7 +233,10 @@ class BuildsTest {
     Digest first = digest(push("a", "1"));
     assertThat(digest(push("a", "2"))).isNotEqualTo(first);
     assertThat(digest(push("a", "1"))).isEqualTo(first);
-    assertThat(builds.list(Callers.ALL, 10)).hasSize(3);
+    List<Build> all = builds.list(Callers.ALL, 10);
+    assertThat(all).hasSize(3);
+    assertThat(builds.list(Callers.ALL, all.getFirst().id(), 1)).containsExactly(all.get(1));
+    assertThat(builds.list(Callers.ALL, all.getLast().id(), 1)).isEmpty();
   }
 
   private Digest digest(CommitId commit) {

@@ -221,6 +221,10 @@ class ReleasesTest {
     assertThat(releases.list(Callers.ALL, 10))
         .extracting(r -> r.request().version())
         .containsExactly("3", "1", "2", "1");
+    List<Release> page = releases.list(Callers.ALL, 2);
+    assertThat(releases.list(Callers.ALL, page.getLast().id(), 3))
+        .extracting(r -> r.request().version())
+        .containsExactly("2", "1");
   }
 
   @Test

@@ -143,11 +143,9 @@ public final class LiveError {
         java.util.Arrays.copyOf(predicted, n), java.util.Arrays.copyOf(actual, n));
   }
 
-  /// The last request's id and the version that answered it.
-  public Optional<Map.Entry<String, Integer>> last() {
+  /// The last request's id.
+  public Optional<String> last() {
     int n = block.rows();
-    return n == 0
-        ? Optional.empty()
-        : Optional.of(Map.entry(block.requestIds()[n - 1], block.versions()[n - 1]));
+    return n == 0 ? Optional.empty() : Optional.of(block.requestIds()[n - 1]);
   }
 }

@@ -305,6 +305,10 @@ final class Deployments {
     return database.read(tx -> ServingTables.find(tx, caller, id));
   }
 
+  Optional<Deployment> find(Caller caller, String endpoint, ModelRef model) {
+    return database.read(tx -> ServingTables.find(tx, caller, endpoint, model));
+  }
+
   List<Deployment> list(Caller caller, String endpoint, String beforeId, int limit) {
     return database.read(tx -> ServingTables.list(tx, caller, endpoint, beforeId, limit));
   }

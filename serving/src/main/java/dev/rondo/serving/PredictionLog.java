@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -198,16 +199,21 @@ final class PredictionLog {
   /// The predictions of an event-time range.
   PredictionBlock read(long fromMillis, long toMillis) {
     BlockBuilder builder = new BlockBuilder(fromMillis, toMillis);
+    scan(fromMillis, toMillis, builder::schema, builder::add);
+    return builder.build();
+  }
+
+  /// Goes through the segments that overlap an event-time range, in the order of the log.
+  void scan(long fromMillis, long toMillis, Consumer<LogSchema> header, Consumer<LogRecord> each) {
     try {
       for (Source source : sources(fromMillis, toMillis)) {
         try (FileChannel file = source.file()) {
-          Segment.read(file, source.bytes(), builder::schema, builder::add);
+          Segment.read(file, source.bytes(), header, each);
         }
       }
     } catch (IOException e) {
       throw unusable(folder, e);
     }
-    return builder.build();
   }
 
   private record Source(FileChannel file, long bytes) {}

@@ -294,6 +294,22 @@ public final class Serving implements AutoCloseable {
     return log.read(from.value().toEpochMilli(), to.value().toEpochMilli());
   }
 
+  /// The logged prediction of a request; the last one, when the request was made again. It goes
+  /// through the whole log.
+  public Optional<Prediction> find(Caller caller, String endpoint, String requestId) {
+    caller.require(Permission.READ);
+    PredictionLog log = endpoints.existing(caller, endpoint).log();
+    writer.flush();
+    return PredictionSearch.search(log, endpoint, requestId);
+  }
+
+  /// The deployment that answers, or last answered, with a version at an endpoint; one that was
+  /// loaded and never became active, when no other is known.
+  public Optional<Deployment> deployment(Caller caller, String endpoint, ModelRef model) {
+    caller.require(Permission.READ);
+    return deployments.find(caller, endpoint, model);
+  }
+
   /// Deletes logged predictions, by whole files, that are older than an event time.
   ///
   /// @return how many were deleted

@@ -49,6 +49,18 @@ final class ServingTables {
         id);
   }
 
+  /// The one that became active last, else the newest.
+  static Optional<Deployment> find(Transaction tx, Caller caller, String endpoint, ModelRef model) {
+    return tx.find(
+        "SELECT * FROM serving_deployment WHERE project = ? AND endpoint = ? AND model = ?"
+            + " AND version = ? ORDER BY activated DESC, id DESC LIMIT 1",
+        ServingTables::deployment,
+        caller.project(),
+        endpoint,
+        model.model(),
+        model.version());
+  }
+
   /// The newest first.
   static List<Deployment> list(
       Transaction tx, Caller caller, String endpoint, String beforeId, int limit) {

@@ -335,6 +335,31 @@ class ServingTest {
   }
 
   @Test
+  void onePredictionIsFoundAgainWithWhatAnsweredIt() {
+    Deployment first = home.deploy(1, 0);
+    home.predict(4, 1);
+    Deployment second = home.deploy(2, 5);
+    home.serving.predict(Callers.ALL, "trip", ServingHarness.request("other", "2018-04-02", 1, 1));
+    for (int i = 0; i < 2; i++) {
+      Prediction found = home.serving.find(Callers.ALL, "trip", "r").orElseThrow();
+      assertThat(found.value()).isEqualTo(11);
+      assertThat(found.eventTime()).isEqualTo(EventTime.parse("2018-04-01T08:00:00Z"));
+      assertThat(found.model()).isEqualTo(new ModelRef("duration", 1));
+      assertThat(home.serving.find(Callers.ALL, "trip", "s")).isEmpty();
+      assertThat(deploymentOf("r")).isEqualTo(first.id());
+      assertThat(deploymentOf("other")).isEqualTo(second.id());
+      restart();
+    }
+    home.predict(1, 1);
+    assertThat(deploymentOf("r")).as("asked again").isEqualTo(second.id());
+  }
+
+  private String deploymentOf(String request) {
+    Prediction found = home.serving.find(Callers.ALL, "trip", request).orElseThrow();
+    return home.serving.deployment(Callers.ALL, "trip", found.model()).orElseThrow().id();
+  }
+
+  @Test
   void rightsAreChecked() {
     home.deploy(1, 0);
     assertThatThrownBy(() -> home.serving.predict(Callers.NONE, "trip", Json.object()))

@@ -83,15 +83,15 @@ public final class Web {
   }
 
   private static void page(Declaration route, String summary, Handler handler) {
-    route.permission(Permission.READ).summary(summary).returnsType("text/html").handle(handler);
+    read(route, summary).returnsType("text/html").handle(handler);
   }
 
   private static void stream(Declaration route, String summary, Handler handler) {
-    route
-        .permission(Permission.READ)
-        .summary(summary)
-        .returnsType("text/event-stream")
-        .handle(handler);
+    read(route, summary).returnsType("text/event-stream").handle(handler);
+  }
+
+  private static Declaration read(Declaration route, String summary) {
+    return route.permission(Permission.READ).anyProject().summary(summary);
   }
 
   private static void asset(Declaration route, String summary, Handler handler) {

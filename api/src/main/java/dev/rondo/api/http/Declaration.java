@@ -19,6 +19,7 @@ public final class Declaration {
   private final String pattern;
   private final List<Route.Parameter> parameters = new ArrayList<>();
   private Optional<Permission> permission = Optional.empty();
+  private boolean anyProject;
   private boolean open;
   private String summary = "";
   private BodyKind kind = BodyKind.JSON;
@@ -41,6 +42,13 @@ public final class Declaration {
   /// The caller needs this permission in the project of the request.
   public Declaration permission(Permission needed) {
     permission = Optional.of(needed);
+    return this;
+  }
+
+  /// A request that names no project is good for any: for pages, which then show the first one, and
+  /// for what is of no project.
+  public Declaration anyProject() {
+    anyProject = true;
     return this;
   }
 
@@ -121,6 +129,7 @@ public final class Declaration {
         method,
         pattern,
         permission,
+        anyProject,
         summary,
         parameters,
         content,

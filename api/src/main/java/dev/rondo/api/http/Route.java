@@ -9,11 +9,13 @@ import java.util.Optional;
 ///
 /// @param pattern such as `/api/v1/projects/{project}/runs`; `{name...}` at the end takes the rest
 /// @param permission what its caller needs; empty for a route that is open to everyone
+/// @param anyProject whether a request that names no project is good for any
 /// @param parameters those of the path first, in its order
 public record Route(
     Method method,
     String pattern,
     Optional<Permission> permission,
+    boolean anyProject,
     String summary,
     List<Parameter> parameters,
     Content content,

@@ -12,14 +12,22 @@ import dev.rondo.ledger.Direction;
 import dev.rondo.ledger.Edge;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.Trace;
+import dev.rondo.loop.Origin;
+import dev.rondo.loop.Origins;
+import dev.rondo.serving.Deployment;
+import dev.rondo.serving.Prediction;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/// What made a thing, and what was made of it.
+/// What made a thing, and what was made of it: an asset, or one prediction.
 public final class LineageResource {
   private final Ledger ledger;
+  private final Origins origins;
 
-  public LineageResource(Ledger ledger) {
+  public LineageResource(Ledger ledger, Origins origins) {
     this.ledger = ledger;
+    this.origins = origins;
   }
 
   record EdgeView(String run, String role, RunResource.AssetView asset) {}
@@ -30,23 +38,86 @@ public final class LineageResource {
       List<EdgeView> edges,
       boolean complete) {}
 
+  record LoggedView(
+      String id, String endpoint, String eventTime, double value, String model, int version) {}
+
+  record DeploymentView(String id, String state, String reason, Optional<Instant> activated) {}
+
+  record OriginView(
+      LoggedView prediction,
+      Optional<DeploymentView> deployment,
+      RunResource.AssetView modelVersion,
+      String trainingRun,
+      Optional<RunResource.AssetView> trainingSet,
+      List<RunResource.AssetView> snapshots,
+      List<RunResource.AssetView> sourceFiles,
+      String commit,
+      boolean complete) {}
+
   /// Declares the routes.
   public void routes(Routes routes) {
     routes
         .get("/api/v1/projects/{project}/lineage")
         .permission(Permission.READ)
-        .summary("Follow the lineage of an asset")
+        .summary("Follow the lineage of an asset, or of a prediction back to files and code")
+        .query("prediction", Schema.text(), "A prediction's request id, instead of an asset")
+        .query("endpoint", Schema.text(), "The prediction's endpoint, when several know its id")
         .query("kind", Schema.text(), "The asset's kind, such as model-version")
         .query("name", Schema.text(), "The asset's name")
-        .query("version", Schema.text(), "The asset's version")
+        .query("version", Schema.text(), "The asset's version; the newest when not given")
         .query("direction", Schema.oneOf("upstream", "downstream"), "Upstream when not given")
         .query("limit", Schema.integer().range(1, 10_000), "How many runs and assets at the most")
-        .returns(Schema.of(TraceView.class))
-        .handle(this::trace);
+        .returns(Schema.of(TraceView.class).or(Schema.of(OriginView.class)))
+        .handle(request ->
+            request
+                .query("prediction")
+                .map(id -> origin(request, id))
+                .orElseGet(() -> trace(request)));
+  }
+
+  private Response origin(Request request, String id) {
+    if (request.query("kind").isPresent() || request.query("name").isPresent()) {
+      throw Problem.invalid("Give either 'prediction', or 'kind' and 'name', not both.");
+    }
+    return Response.json(
+        view(
+            request
+                .query("endpoint")
+                .map(endpoint -> origins.find(request.caller(), endpoint, id))
+                .orElseGet(() -> origins.find(request.caller(), id))));
+  }
+
+  private static OriginView view(Origin origin) {
+    return new OriginView(
+        view(origin.prediction()),
+        origin.deployment().map(LineageResource::view),
+        RunResource.view(origin.model().asset()),
+        origin.run().value(),
+        origin.trainingSet().map(RunResource::view),
+        origin.snapshots().stream().map(RunResource::view).toList(),
+        origin.sourceFiles().stream().map(RunResource::view).toList(),
+        origin.bundle().map(Asset::version).orElse(""),
+        origin.isComplete());
+  }
+
+  private static LoggedView view(Prediction prediction) {
+    return new LoggedView(
+        prediction.requestId(),
+        prediction.endpoint(),
+        prediction.eventTime().toString(),
+        prediction.value(),
+        prediction.model().model(),
+        prediction.model().version());
+  }
+
+  private static DeploymentView view(Deployment deployment) {
+    return new DeploymentView(
+        deployment.id(), deployment.state().text(), deployment.reason(), deployment.activated());
   }
 
   private Response trace(Request request) {
     Asset.Kind kind = Asset.Kind.parse(required(request, "kind"));
+    String name = required(request, "name");
     Direction direction =
         request.query("direction").map("downstream"::equals).orElse(false)
             ? Direction.DOWNSTREAM
@@ -55,8 +126,8 @@ public final class LineageResource {
         ledger.trace(
             request.caller(),
             kind,
-            required(request, "name"),
-            required(request, "version"),
+            name,
+            request.query("version").orElseGet(() -> newest(request, kind, name)),
             direction,
             request.query("limit", 500));
     return Response.json(
@@ -67,10 +138,19 @@ public final class LineageResource {
             trace.isComplete()));
   }
 
+  private String newest(Request request, Asset.Kind kind, String name) {
+    return ledger.assets(request.caller(), kind, name, 1).stream()
+        .map(record -> record.asset().version())
+        .findFirst()
+        .orElseThrow(() -> Problem.notFound("There is no asset '%s:%s'.", kind.text(), name));
+  }
+
   private static String required(Request request, String name) {
     return request
         .query(name)
-        .orElseThrow(() -> Problem.invalid("The query parameter '%s' is needed.", name));
+        .orElseThrow(() ->
+            Problem.invalid(
+                "The query parameter '%s' is needed; or 'prediction', for a prediction.", name));
   }
 
   private static EdgeView view(Edge edge) {

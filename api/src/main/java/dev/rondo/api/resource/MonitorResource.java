@@ -5,12 +5,16 @@ import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
 import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
 import dev.rondo.loop.Loop;
+import dev.rondo.loop.project.Project;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.monitoring.Notice;
 import dev.rondo.monitoring.WindowResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /// Judged windows, notices, and what was quarantined.
 public final class MonitorResource {
@@ -61,14 +65,25 @@ public final class MonitorResource {
   }
 
   private Response windows(Request request) {
-    return Response.json(
-        Page.whole(
-            monitoring
-                .results(
-                    request.caller(), request.parameter("monitor"), request.query("limit", 200))
-                .stream()
-                .map(MonitorResource::view)
-                .toList()));
+    String monitor = request.parameter("monitor");
+    List<WindowResult> results =
+        monitoring.results(request.caller(), monitor, request.query("limit", 200));
+    if (results.isEmpty()) {
+      checkKnown(request, "monitor", monitor, Project::monitorNames);
+    }
+    return Response.json(Page.whole(results.stream().map(MonitorResource::view).toList()));
+  }
+
+  /// What no longer stands in the project's files is still known by what it left.
+  private void checkKnown(
+      Request request, String kind, String name, Function<Project, Set<String>> names) {
+    Set<String> known =
+        loop.projects().find(request.caller()).map(a -> names.apply(a.project())).orElse(Set.of());
+    if (!known.contains(name)) {
+      throw Problem.notFound(
+          "There is no %s '%s' in project '%s'; there are %s.",
+          kind, name, request.caller().project(), known);
+    }
   }
 
   private static WindowView view(WindowResult result) {
@@ -99,9 +114,11 @@ public final class MonitorResource {
 
   private Response quarantine(Request request) {
     String dataset = request.parameter("dataset");
+    long rows = loop.quarantine().count(request.caller(), dataset);
+    if (rows == 0) {
+      checkKnown(request, "data set", dataset, Project::datasets);
+    }
     return Response.json(
-        new QuarantineView(
-            loop.quarantine().count(request.caller(), dataset),
-            loop.quarantine().breaches(request.caller(), dataset)));
+        new QuarantineView(rows, loop.quarantine().breaches(request.caller(), dataset)));
   }
 }

@@ -61,6 +61,7 @@ public final class ProjectResource {
     routes
         .post("/api/v1/projects")
         .permission(Permission.ADMINISTER)
+        .anyProject()
         .summary("Create a project with an empty repository, or bind it to another data folder")
         .accepts(Schema.object().field("name", Schema.text()).field("data", Schema.text()))
         .returns(201, Schema.object().field("name", Schema.text()))

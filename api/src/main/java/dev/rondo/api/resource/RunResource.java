@@ -134,12 +134,11 @@ public final class RunResource {
     if (request.query("parent").isPresent()) {
       query = query.withParent(new RunId(request.query("parent").get()));
     }
-    if (request.query("after").isPresent() && !request.query("after").get().isEmpty()) {
-      query = query.withAfter(new RunId(request.query("after").get()));
+    if (Page.after(request).isPresent()) {
+      query = query.withAfter(new RunId(Page.after(request).get()));
     }
     List<Run> runs = ledger.list(request.caller(), query);
-    String next = runs.size() < limit ? "" : runs.getLast().id().value();
-    return Response.json(new Page<>(runs.stream().map(RunResource::view).toList(), next));
+    return Response.json(Page.of(runs, limit, run -> run.id().value(), RunResource::view));
   }
 
   static RunView view(Run run) {

@@ -107,11 +107,16 @@ public record Schema(ObjectNode body, Map<String, ObjectNode> definitions) {
 
   /// The value, or null.
   public Schema orNull() {
-    ObjectNode copy = Json.object();
-    ArrayNode choices = copy.putArray("anyOf");
-    choices.add(body);
-    choices.addObject().put("type", "null");
-    return new Schema(copy, definitions);
+    return or(type("null"));
+  }
+
+  /// A value of this shape, or of another.
+  public Schema or(Schema other) {
+    ObjectNode either = Json.object();
+    either.putArray("anyOf").add(body).add(other.body);
+    Map<String, ObjectNode> all = new LinkedHashMap<>(definitions);
+    all.putAll(other.definitions);
+    return new Schema(either, all);
   }
 
   public Schema describe(String sentence) {

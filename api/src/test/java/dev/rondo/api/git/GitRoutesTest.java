@@ -2,7 +2,6 @@ package dev.rondo.api.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.api.testing.Git;
 import dev.rondo.api.testing.TestServer;
 import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.delivery.repository.Repositories;
@@ -13,6 +12,7 @@ import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Event;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
+import dev.rondo.kernel.testing.Git;
 import dev.rondo.kernel.testing.TestClock;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -38,16 +38,14 @@ class GitRoutesTest {
   private Git git;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     database = SqliteDatabase.open(folder.resolve("t.db"), new TestClock());
     events = new Events(database, new TestClock());
     repositories =
         new Repositories(folder.resolve("code"), events, database, RepositoryLimits.standard());
     repositories.create(Callers.ALL, PROJECT);
     server = TestServer.start(new GitRoutes(repositories)::routes);
-    Path work = Files.createDirectories(folder.resolve("work"));
-    git = new Git(work);
-    git.ok("init", "-q", "-b", "main");
+    git = Git.init(folder.resolve("work"));
     git.ok("remote", "add", "origin", url());
   }
 
@@ -70,9 +68,9 @@ class GitRoutesTest {
 
   @Test
   void aPushIsStoredAnnouncedAndCloned() throws IOException {
-    String first = git.commit("project.yaml", "name: test\n".getBytes());
+    String first = git.write("project.yaml", "name: test\n").commit("Change project.yaml");
     assertThat(git.ok("push", "origin", "main")).contains("Rondo builds commit");
-    String second = git.commit("sql/rules.sql", "SELECT 1\n".getBytes());
+    String second = git.write("sql/rules.sql", "SELECT 1\n").commit("Change sql/rules.sql");
     git.ok("push", "origin", "main");
     assertThat(pushes()).extracting(Event::subject).containsExactly(second, first);
     assertThat(repositories.read(Callers.ALL, PROJECT, new CommitId(second)))
@@ -87,11 +85,11 @@ class GitRoutesTest {
 
   @Test
   void aRefusedPushSaysWhyAndIsNotAnnounced() {
-    git.commit("a", "1".getBytes());
-    git.commit("a", "2".getBytes());
+    git.write("a", "1").commit("Change a");
+    git.write("a", "2").commit("Change a");
     git.ok("push", "origin", "main");
     git.ok("reset", "-q", "--hard", "HEAD~1");
-    git.commit("a", "3".getBytes());
+    git.write("a", "3").commit("Change a");
     Git.Outcome forced = git.run("push", "--force", "origin", "main");
     assertThat(forced.code()).isNotZero();
     assertThat(forced.output()).contains("The branch main only grows");
@@ -106,7 +104,7 @@ class GitRoutesTest {
   void aLargePushComesInChunksAndGoesOut() throws IOException {
     byte[] noise = new byte[3 << 20];
     new Random(1).nextBytes(noise);
-    git.commit("noise.bin", noise);
+    git.write("noise.bin", noise).commit("Noise");
     git.ok("push", "origin", "main");
     Path copy = folder.resolve("copy");
     git.ok("clone", "-q", url(), copy.toString());
@@ -115,7 +113,7 @@ class GitRoutesTest {
 
   @Test
   void aFetchWithManyHavesIsCompressed() {
-    git.commit("a", "0".getBytes());
+    git.write("a", "0").commit("Change a");
     git.ok("push", "origin", "main");
     Path copy = folder.resolve("copy");
     git.ok("clone", "-q", url(), copy.toString());
@@ -123,7 +121,7 @@ class GitRoutesTest {
     for (int i = 0; i < 60; i++) {
       other.ok("commit", "-q", "--allow-empty", "-m", "local " + i);
     }
-    git.commit("a", "1".getBytes());
+    git.write("a", "1").commit("Change a");
     git.ok("push", "origin", "main");
     for (String version : List.of("0", "2")) {
       other.ok("-c", "protocol.version=" + version, "fetch", "-q", "origin");

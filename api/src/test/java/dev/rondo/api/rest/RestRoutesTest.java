@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rondo.access.Access;
 import dev.rondo.api.ProjectAuthenticator;
 import dev.rondo.api.http.HttpOptions;
+import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class RestRoutesTest {
 
   private final PrometheusRegistry metrics = new PrometheusRegistry();
   @TempDir Path folder;
-  private List<ProjectName> projects = List.of(new ProjectName("main"));
+  private List<ProjectName> projects = names("main");
   private String trouble = "";
   private Database database;
   private TestServer server;
@@ -107,7 +109,17 @@ class RestRoutesTest {
         .get("/whoami")
         .permission(Permission.READ)
         .summary("Project")
-        .handle(r -> Response.text(r.caller().project().value()));
+        .handle(RestRoutesTest::project);
+    routes
+        .get("/anyone")
+        .permission(Permission.READ)
+        .anyProject()
+        .summary("Project, any")
+        .handle(RestRoutesTest::project);
+  }
+
+  private static Response project(Request request) {
+    return Response.text(request.caller().project().value());
   }
 
   @Test
@@ -144,6 +156,7 @@ class RestRoutesTest {
   @Test
   void answersAreHeldAgainstTheDocument() {
     OpenApiCheck check = OpenApiCheck.of(server.client());
+    projects = names("taxi");
     assertThat(check.check(server.get("/api/v1/projects/taxi/things/x?limit=3")).body())
         .contains("\"count\":3", "\"name\":\"taxi\"");
     assertThat(check.check(server.get("/api/v1/projects/taxi/things/none")).statusCode())
@@ -172,11 +185,35 @@ class RestRoutesTest {
   @Test
   void theProjectIsFoundInPathQueryAndHeader() {
     assertThat(server.get("/whoami").body()).isEqualTo("main");
+    projects = names("b", "taxi");
     assertThat(server.get("/whoami", ProjectAuthenticator.HEADER, "taxi").body()).isEqualTo("taxi");
     assertThat(server.get("/whoami?project=b", ProjectAuthenticator.HEADER, "taxi").body())
         .isEqualTo("b");
     assertThat(server.get("/whoami?project=No!").statusCode()).isEqualTo(400);
-    projects = List.of(new ProjectName("a"), new ProjectName("b"));
+    projects = List.of();
     assertThat(server.get("/whoami").body()).isEqualTo("default");
+  }
+
+  @Test
+  void whichOfSeveralProjectsMustBeSaid() {
+    projects = names("a", "b");
+    assertThat(server.get("/whoami").statusCode()).isEqualTo(400);
+    assertThat(server.get("/whoami").body())
+        .contains("[a, b]", "?project=a", "header 'Rondo-Project: a'");
+    assertThat(server.get("/anyone").body()).isEqualTo("a");
+    assertThat(server.get("/anyone?project=b").body()).isEqualTo("b");
+  }
+
+  @Test
+  void anUnknownProjectIsNotFound() {
+    projects = names("a", "b");
+    assertThat(server.get("/whoami?project=c").statusCode()).isEqualTo(404);
+    assertThat(server.get("/whoami?project=c").body()).contains("'c'", "[a, b]");
+    assertThat(server.get("/anyone", ProjectAuthenticator.HEADER, "c").statusCode()).isEqualTo(404);
+    assertThat(server.get("/api/v1/projects/c/things/x").statusCode()).isEqualTo(404);
+  }
+
+  private static List<ProjectName> names(String... names) {
+    return Stream.of(names).map(ProjectName::new).toList();
   }
 }

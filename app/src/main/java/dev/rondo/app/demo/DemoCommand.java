@@ -5,6 +5,7 @@ import dev.rondo.app.ServerOptions;
 import dev.rondo.app.UpCommand;
 import dev.rondo.cli.HomeOptions;
 import dev.rondo.cli.Terminal;
+import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +14,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Runs the whole loop on taxi trips, and stays up.
@@ -36,11 +40,16 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--exit", description = "End when the replay has ended, instead of staying up.")
   private boolean exit;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
+    checkData();
     Terminal terminal = Terminal.system();
     Narrator narrator = new Narrator(options.isJson() ? terminal.err() : terminal.out(), terminal);
-    try (Server server = Server.start(serverOptions(terminal))) {
+    try (Server server = Server.start(ServerOptions.of(options, terminal))) {
       narrator.say("Rondo is up at " + server.url());
       openBrowser(server.url());
       ObjectNode result = new Demo(server, narrator, Optional.ofNullable(data)).run();
@@ -56,10 +65,16 @@ public final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ServerOptions serverOptions(Terminal terminal) {
-    int port = options.port(terminal.environment());
-    return new ServerOptions(
-        options.home(terminal.environment()), port == 0 ? ServerOptions.DEFAULT_PORT : port);
+  /// Refuses a folder without trips before anything is started for it.
+  private void checkData() {
+    if (data == null) {
+      return;
+    }
+    try {
+      TripFiles.monthsOf(data);
+    } catch (Problem e) {
+      throw new ParameterException(spec.commandLine(), "--data: " + e.text(), e);
+    }
   }
 
   /// Tries to open the pages where there is a desktop; that there is none is no mistake.

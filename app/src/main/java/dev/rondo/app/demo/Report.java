@@ -1,15 +1,13 @@
 package dev.rondo.app.demo;
 
 import dev.rondo.app.Server;
-import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.json.Json;
-import dev.rondo.ledger.AssetRecord;
-import dev.rondo.ledger.Direction;
-import dev.rondo.ledger.Trace;
 import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.LiveError;
+import dev.rondo.loop.Origin;
+import dev.rondo.loop.Origins;
 import dev.rondo.monitoring.AbsoluteError;
 import dev.rondo.quality.QualityTotals;
 import dev.rondo.registry.AliasChange;
@@ -17,8 +15,6 @@ import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.Registry;
 import dev.rondo.workflow.ExecutionQuery;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,7 +45,10 @@ final class Report {
     put(result, "static_mae", live.error(first, from, to));
     put(result, "static_mae_spring_2020", live.error(first, SPRING, SUMMER));
     models(result);
-    live.last().ifPresent(last -> result.set("trace", trace(last.getKey(), last.getValue())));
+    Origins origins = new Origins(server.components());
+    live.last()
+        .map(request -> origins.find(caller, Demo.ENDPOINT, request))
+        .ifPresent(origin -> result.set("trace", trace(origin)));
     return result;
   }
 
@@ -97,42 +96,18 @@ final class Report {
     return count;
   }
 
-  /// From one prediction back to the files: what answered it, what that was made of, and from what.
-  private ObjectNode trace(String request, int version) {
-    ObjectNode json = Json.object().put("prediction", request);
-    ModelVersion model = server.components().registry().load(caller, MODEL, version);
-    Trace trace =
-        server.components().ledger().trace(caller, model.asset(), Direction.UPSTREAM, 10_000);
-    json.put("model_version", model.asset().toString());
-    json.put("training_run", model.run());
-    json.put("model_digest", model.digest().value());
-    assets(trace, Asset.Kind.TRAINING_SET)
-        .findFirst()
-        .ifPresent(set -> json.put("training_set", set.toString()));
+  private ObjectNode trace(Origin origin) {
+    ObjectNode json = Json.object().put("prediction", origin.prediction().requestId());
+    origin.deployment().ifPresent(d -> json.put("deployment", d.asset().toString()));
+    json.put("model_version", origin.model().asset().toString());
+    json.put("training_run", origin.run().value());
+    json.put("model_digest", origin.model().digest().value());
+    origin.trainingSet().ifPresent(set -> json.put("training_set", set.toString()));
     ObjectNode snapshots = json.putObject("snapshots");
-    newest(trace).forEach((name, asset) -> snapshots.put(name, asset.toString()));
+    origin.snapshots().forEach(asset -> snapshots.put(asset.name(), asset.toString()));
     ObjectNode files = json.putObject("source_files");
-    assets(trace, Asset.Kind.SOURCE_FILE)
-        .forEach(file -> files.put(file.name(), file.digest().value()));
-    assets(trace, Asset.Kind.BUNDLE)
-        .findFirst()
-        .ifPresent(bundle -> json.put("commit", bundle.version()));
+    origin.sourceFiles().forEach(file -> files.put(file.name(), file.digest().value()));
+    origin.bundle().ifPresent(bundle -> json.put("commit", bundle.version()));
     return json;
-  }
-
-  private static Stream<Asset> assets(Trace trace, Asset.Kind kind) {
-    return trace.assets().stream().map(AssetRecord::asset).filter(a -> a.kind() == kind);
-  }
-
-  /// The newest snapshot of each table that was read, directly or by way of others.
-  private static Map<String, Asset> newest(Trace trace) {
-    Map<String, Asset> newest = new java.util.TreeMap<>();
-    assets(trace, Asset.Kind.SNAPSHOT)
-        .forEach(asset ->
-            newest.merge(
-                asset.name(),
-                asset,
-                (a, b) -> Long.parseLong(a.version()) > Long.parseLong(b.version()) ? a : b));
-    return newest;
   }
 }

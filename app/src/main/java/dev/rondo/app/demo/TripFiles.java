@@ -25,12 +25,26 @@ final class TripFiles {
 
   private final SqlEngine sql;
   private final Path folder;
-  private final Map<YearMonth, Path> months = new TreeMap<>();
+  private final Map<YearMonth, Path> months;
 
   TripFiles(SqlEngine sql, Path folder) {
     this.sql = sql;
     this.folder = folder.toAbsolutePath().normalize();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(this.folder, "*.csv")) {
+    this.months = monthsOf(this.folder);
+  }
+
+  /// The files of a folder by their months.
+  ///
+  /// @throws Problem `invalid-request` when there are none, or no folder
+  static Map<YearMonth, Path> monthsOf(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw Problem.invalid(
+          "There is no folder '%s'; one with monthly files of trips is needed, such as"
+              + " yellow_tripdata_2018-01.csv.",
+          folder);
+    }
+    Map<YearMonth, Path> months = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.csv")) {
       for (Path file : files) {
         Matcher matcher = MONTH.matcher(file.getFileName().toString());
         if (matcher.find()) {
@@ -46,6 +60,7 @@ final class TripFiles {
           "The folder '%s' has no monthly files of trips, such as yellow_tripdata_2018-01.csv.",
           folder);
     }
+    return months;
   }
 
   LocalDate firstDay() {

@@ -8,9 +8,12 @@ import dev.rondo.api.testing.TestClient;
 import dev.rondo.app.Examples;
 import dev.rondo.app.Server;
 import dev.rondo.app.ServerOptions;
+import dev.rondo.cli.RondoCommand;
+import dev.rondo.cli.Terminal;
 import dev.rondo.delivery.Build;
 import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
@@ -19,14 +22,18 @@ import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.ExecutionQuery;
 import dev.rondo.workflow.ExecutionStatus;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -188,14 +195,88 @@ class LoopTest {
     JsonNode version = get("/models/trip-duration/versions/1");
     assertThat(version.get("evaluations")).isNotEmpty();
     assertThat(get("/endpoints").at("/items/0/active").asInt()).isEqualTo(1);
+    JsonNode release = get("/releases?limit=1").at("/items/0");
+    assertThat(release.get("endpoint").asString()).isEqualTo(Demo.ENDPOINT);
+    assertThat(release.get("status").asString()).isEqualTo("succeeded");
+    assertThat(release.get("stages"))
+        .extracting(stage -> stage.get("name").asString())
+        .containsExactly("load", "golden", "latency", "switch");
     JsonNode trace = get("/lineage?kind=model-version&name=trip-duration&version=1");
     assertThat(trace.get("assets"))
         .extracting(asset -> asset.get("kind").asString())
         .contains("model-version", "training-set");
+    assertThat(get("/lineage?kind=model-version&name=trip-duration")).isEqualTo(trace);
     assertThat(client.get("/metrics").body())
         .contains("rondo_inference_requests_total{code=\"ok\"")
         .contains("code=\"invalid-request\"")
         .contains("rondo_inference_duration_seconds_bucket");
+  }
+
+  @Test
+  @Order(3)
+  void aPredictionIsTracedBackToFilesAndCode() {
+    JsonNode origin = get("/lineage?prediction=trip-1");
+    assertThat(origin.at("/prediction/endpoint").asString()).isEqualTo(Demo.ENDPOINT);
+    assertThat(origin.at("/prediction/eventTime").asString()).startsWith("2020-01-01T08:15");
+    assertThat(origin.at("/prediction/value").asDouble()).isBetween(3.0, 60.0);
+    assertThat(origin.at("/deployment/state").asString()).isEqualTo("active");
+    assertThat(origin.at("/modelVersion/version").asString()).isEqualTo("1");
+    assertThat(get("/runs/" + origin.get("trainingRun").asString())).isNotNull();
+    assertThat(origin.at("/trainingSet/digest").asString()).hasSize(64);
+    assertThat(origin.get("snapshots")).isNotEmpty();
+    assertThat(origin.get("sourceFiles"))
+        .isNotEmpty()
+        .allSatisfy(file ->
+            assertThat(folder.resolve("data").resolve(file.get("name").asString()))
+                .exists()
+                .extracting(path -> Digest.of(path).value())
+                .isEqualTo(file.get("digest").asString()));
+    assertThat(origin.get("commit").asString()).isEqualTo(commit);
+    assertThat(get("/lineage?prediction=trip-1&endpoint=" + Demo.ENDPOINT)).isEqualTo(origin);
+    refusesLineage("?prediction=trip-none", 404, "'trip-none'");
+    refusesLineage("?prediction=trip-1&endpoint=none", 404, "'none'");
+    refusesLineage("?prediction=trip-1&kind=snapshot&name=trips", 400, "not both");
+    refusesLineage("?kind=snapshot&name=none", 404, "snapshot:none");
+    refusesLineage("", 400, "'prediction'");
+  }
+
+  @Test
+  @Order(3)
+  void theCommandLineShowsWhatTheServerKnows() {
+    assertThat(rondo("runs", "list", "--limit", "1"))
+        .startsWith("id\tkind\tname\tstatus\tstarted\tended\n")
+        .contains("\tFINISHED\t");
+    assertThat(rondo("pipelines", "list")).startsWith("name\ttasks\tdescription\n");
+    assertThat(rondo("models", "list")).isEqualTo("name\tchampion\ntrip-duration\t1\n");
+    assertThat(rondo("models", "show", "trip-duration"))
+        .startsWith("version\tstatus\taliases\tcreated\trun\treason\n1\t");
+    assertThat(rondo("models", "show", "trip-duration", "1")).contains("evaluations");
+    assertThat(rondo("endpoints", "list"))
+        .isEqualTo("name\tmodel\tactive\tprevious\ntrip-duration\ttrip-duration\t1\t0\n");
+    assertThat(rondo("lineage", "trip-1"))
+        .startsWith("prediction\n  id         trip-1\n")
+        .containsSubsequence(
+            "deployment", "model version", "trip-duration@1", "training run", "training set")
+        .containsSubsequence("snapshots", "trips@", "source files", ".csv@", "commit", commit);
+    assertThat(rondo("lineage", "model-version", "trip-duration")).contains("training-set");
+  }
+
+  private static String rondo(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--port", String.valueOf(server.port())));
+    int exit =
+        RondoCommand.build(new Terminal(print, print, false, Map.of()), List.of())
+            .execute(all.toArray(String[]::new));
+    assertThat(exit).as(out.toString(StandardCharsets.UTF_8)).isZero();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void refusesLineage(String query, int status, String reason) {
+    HttpResponse<String> answer = check.check(client.get(ROOT + "/lineage" + query));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.body()).contains(reason);
   }
 
   @Test
@@ -210,6 +291,13 @@ class LoopTest {
           assertThat(mistake.file()).isEqualTo(file);
           assertThat(mistake.line()).isGreaterThan(1);
           assertThat(mistake.message()).contains("intger");
+        });
+    JsonNode told = get("/builds/" + build.commit().value());
+    assertThat(told.at("/build/status").asString()).isEqualTo("failed");
+    assertThat(told.get("mistakes"))
+        .anySatisfy(mistake -> {
+          assertThat(mistake.get("file").asString()).isEqualTo(file);
+          assertThat(mistake.get("line").asInt()).isGreaterThan(1);
         });
     staysAsItWas();
     Files.writeString(work().resolve(file), before);

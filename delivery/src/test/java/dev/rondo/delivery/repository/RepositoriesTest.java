@@ -13,6 +13,7 @@ import dev.rondo.kernel.event.Event;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.kernel.testing.ForAll;
+import dev.rondo.kernel.testing.Git;
 import dev.rondo.kernel.testing.TestClock;
 import dev.rondo.kernel.testing.Wait;
 import java.io.ByteArrayInputStream;
@@ -40,7 +41,7 @@ class RepositoriesTest {
   private Events events;
   private Repositories repositories;
   private GitServer server;
-  private GitClient work;
+  private Git work;
 
   @BeforeEach
   void open() throws Exception {
@@ -49,8 +50,8 @@ class RepositoriesTest {
     repositories = new Repositories(folder.resolve("git"), events, database, SMALL);
     repositories.create(Callers.ALL, PROJECT);
     server = new GitServer(repositories, Callers.ALL);
-    work = GitClient.init(folder.resolve("work"));
-    work.run("remote", "add", "origin", server.url("test"));
+    work = Git.init(folder.resolve("work"));
+    work.ok("remote", "add", "origin", server.url("test"));
   }
 
   @AfterEach
@@ -61,8 +62,8 @@ class RepositoriesTest {
   }
 
   private CommitId push(String path, String content) {
-    CommitId commit = work.write(path, content).commit("Add " + path);
-    work.run("push", "-q", "origin", "main");
+    CommitId commit = new CommitId(work.write(path, content).commit("Add " + path));
+    work.ok("push", "-q", "origin", "main");
     return commit;
   }
 
@@ -72,15 +73,16 @@ class RepositoriesTest {
   }
 
   private void isRefused(String reason, String... arguments) {
-    GitClient.Answer answer = work.attempt(arguments);
-    assertThat(answer.code()).as(answer.text()).isNotZero();
-    assertThat(answer.text().replaceAll("\\s*\\n?remote: *", " ")).contains(reason);
+    Git.Outcome answer = work.run(arguments);
+    assertThat(answer.code()).as(answer.output()).isNotZero();
+    assertThat(answer.output().replaceAll("\\s*\\n?remote: *", " ")).contains(reason);
   }
 
   @Test
   void aPushIsReadBackAndAnnounced() {
-    CommitId commit = work.write("a/b.yaml", "x: 1\n").write("c.sql", "select 1").commit("One");
-    String told = work.run("push", "origin", "main");
+    CommitId commit =
+        new CommitId(work.write("a/b.yaml", "x: 1\n").write("c.sql", "select 1").commit("One"));
+    String told = work.ok("push", "origin", "main");
 
     assertThat(told).contains("remote: Rondo builds commit " + commit.brief());
     assertThat(repositories.head(Callers.ALL, PROJECT)).contains(commit);
@@ -112,7 +114,7 @@ class RepositoriesTest {
     push("a.txt", "hello");
     for (String version : List.of("0", "2")) {
       Path clone = folder.resolve("clone" + version);
-      work.run("-c", "protocol.version=" + version, "clone", "-q", server.url("test"), "" + clone);
+      work.ok("-c", "protocol.version=" + version, "clone", "-q", server.url("test"), "" + clone);
       assertThat(clone.resolve("a.txt")).hasContent("hello");
     }
   }
@@ -120,7 +122,7 @@ class RepositoriesTest {
   @Test
   void anEmptyRepositoryIsOnMain() throws Exception {
     Path clone = folder.resolve("empty");
-    work.run("clone", "-q", server.url("test"), clone.toString());
+    work.ok("clone", "-q", server.url("test"), clone.toString());
     assertThat(Files.readString(folder.resolve("git/test.git/HEAD")))
         .isEqualTo("ref: refs/heads/main\n");
     assertThat(repositories.head(Callers.ALL, PROJECT)).isEmpty();
@@ -131,19 +133,19 @@ class RepositoriesTest {
   void aFetchWithManyHavesGetsOnlyWhatIsNew() throws Exception {
     push("a.txt", "1");
     Path clone = folder.resolve("clone");
-    work.run("clone", "-q", server.url("test"), clone.toString());
+    work.ok("clone", "-q", server.url("test"), clone.toString());
     for (int i = 0; i < 40; i++) {
       work.write("a.txt", "n" + i).commit("c" + i);
     }
-    work.run("push", "-q", "origin", "main");
-    work.run("-C", clone.toString(), "pull", "-q");
+    work.ok("push", "-q", "origin", "main");
+    work.ok("-C", clone.toString(), "pull", "-q");
     assertThat(clone.resolve("a.txt")).hasContent("n39");
   }
 
   @Test
   void mainIsNeitherRewrittenNorDeleted() {
     CommitId first = push("a", "1");
-    work.run("commit", "-q", "--amend", "-m", "Other");
+    work.ok("commit", "-q", "--amend", "-m", "Other");
     isRefused("The branch main only grows", "push", "--force", "origin", "main");
     isRefused("The branch main cannot be deleted", "push", "origin", ":main");
     assertThat(repositories.head(Callers.ALL, PROJECT)).contains(first);
@@ -153,17 +155,17 @@ class RepositoriesTest {
   @Test
   void otherBranchesMayBeRewrittenAndAreNotAnnounced() {
     push("a", "1");
-    work.run("push", "-q", "origin", "main:topic");
-    work.run("commit", "-q", "--amend", "-m", "Other");
-    work.run("push", "-q", "--force", "origin", "main:topic");
-    work.run("push", "-q", "origin", ":topic");
+    work.ok("push", "-q", "origin", "main:topic");
+    work.ok("commit", "-q", "--amend", "-m", "Other");
+    work.ok("push", "-q", "--force", "origin", "main:topic");
+    work.ok("push", "-q", "origin", ":topic");
     assertThat(events.latest(Callers.ALL, 10)).hasSize(1);
   }
 
   @Test
   void aTagStaysWhereItIs() {
     push("a", "1");
-    work.run("push", "-q", "origin", "main:refs/tags/v1");
+    work.ok("push", "-q", "origin", "main:refs/tags/v1");
     push("a", "2");
     isRefused("A tag never moves", "push", "--force", "origin", "main:refs/tags/v1");
     isRefused("A tag never moves", "push", "origin", ":refs/tags/v1");
@@ -194,11 +196,11 @@ class RepositoriesTest {
   void anObjectOrAPackBeyondTheLimitIsRefused() {
     work.write("big", noise(20_001)).commit("Big");
     isRefused("limit is 20,000 bytes", "push", "origin", "main:topic");
-    work.run("rm", "-q", "-f", "big");
+    work.ok("rm", "-q", "-f", "big");
     for (int i = 0; i < 8; i++) {
       work.write("f" + i, noise(19_000 + i));
     }
-    work.run("update-ref", "-d", "HEAD");
+    work.ok("update-ref", "-d", "HEAD");
     work.commit("Pack");
     isRefused("Pack exceeds the limit", "push", "origin", "main:topic");
     assertThat(repositories.head(Callers.ALL, PROJECT)).isEmpty();
@@ -216,11 +218,11 @@ class RepositoriesTest {
   @Test
   void namesThatHarmElsewhereAreRefused() {
     for (String name : List.of("con.txt", "a\\b", "c:d", "tab\tname")) {
-      work.run("update-ref", "-d", "HEAD");
-      work.run("rm", "-rqf", "--cached", "--ignore-unmatch", ".");
-      String blob = work.run("hash-object", "-w", "/dev/null").strip();
-      work.run("update-index", "--add", "--cacheinfo", "100644," + blob + "," + name);
-      work.run("commit", "-q", "-m", "Bad");
+      work.ok("update-ref", "-d", "HEAD");
+      work.ok("rm", "-rqf", "--cached", "--ignore-unmatch", ".");
+      String blob = work.ok("hash-object", "-w", "/dev/null");
+      work.ok("update-index", "--add", "--cacheinfo", "100644," + blob + "," + name);
+      work.ok("commit", "-q", "-m", "Bad");
       isRefused("unpacker error", "push", "origin", "main");
     }
     assertThat(repositories.head(Callers.ALL, PROJECT)).isEmpty();
@@ -230,17 +232,17 @@ class RepositoriesTest {
   void linksAndSubmodulesAreNotFollowed() throws Exception {
     Files.createSymbolicLink(folder.resolve("work/link"), Path.of("/etc/passwd"));
     work.write("a", "1");
-    work.run("add", "-A");
-    work.run("update-index", "--add", "--cacheinfo", "160000," + "1".repeat(40) + ",module");
-    work.run("commit", "-q", "-m", "Links");
-    work.run("push", "-q", "origin", "main");
+    work.ok("add", "-A");
+    work.ok("update-index", "--add", "--cacheinfo", "160000," + "1".repeat(40) + ",module");
+    work.ok("commit", "-q", "-m", "Links");
+    work.ok("push", "-q", "origin", "main");
     CommitId head = repositories.head(Callers.ALL, PROJECT).orElseThrow();
     assertThat(repositories.read(Callers.ALL, PROJECT, head)).containsOnlyKeys("a");
   }
 
   @Test
   void aTreeThatUnfoldsIntoMillionsIsRefused() {
-    String tree = work.run("hash-object", "-t", "tree", "-w", "/dev/null").strip();
+    String tree = work.ok("hash-object", "-t", "tree", "-w", "/dev/null");
     for (int depth = 0; depth < 12; depth++) {
       StringBuilder level = new StringBuilder();
       for (int i = 0; i < 10; i++) {
@@ -249,14 +251,14 @@ class RepositoriesTest {
       work.write("../level", level.toString());
       tree = work.makeTree(folder.resolve("level"));
     }
-    work.run("update-ref", "refs/heads/main", work.run("commit-tree", "-m", "b", tree).strip());
+    work.ok("update-ref", "refs/heads/main", work.ok("commit-tree", "-m", "b", tree));
     isRefused("more than 50 entries", "push", "origin", "main");
   }
 
   @Test
   void aPushThatACrashLeftUnannouncedIsAnnouncedOnce() {
-    CommitId commit = work.write("a", "1").commit("One");
-    work.run("push", "-q", folder.resolve("git/test.git").toString(), "main");
+    CommitId commit = new CommitId(work.write("a", "1").commit("One"));
+    work.ok("push", "-q", folder.resolve("git/test.git").toString(), "main");
     assertThat(events.latest(Callers.ALL, 10)).isEmpty();
     repositories.recover();
     repositories.recover();

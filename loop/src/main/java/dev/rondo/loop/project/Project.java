@@ -10,6 +10,9 @@ import dev.rondo.quality.Contract;
 import dev.rondo.workflow.Pipeline;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// A project as its files at one commit describe it: checked as a whole, every reference resolved.
 ///
@@ -64,6 +67,18 @@ public record Project(
 
   public MonitorDefinition monitor(String monitor) {
     return found("monitor", monitor, monitors);
+  }
+
+  /// The names of the monitors, in alphabetical order.
+  public Set<String> monitorNames() {
+    return new TreeSet<>(monitors.keySet());
+  }
+
+  /// The names of the tables of accepted rows, in alphabetical order.
+  public Set<String> datasets() {
+    return sources.values().stream()
+        .map(SourceDefinition::dataset)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private <T> T found(String kind, String key, Map<String, T> all) {

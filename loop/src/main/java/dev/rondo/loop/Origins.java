@@ -1,0 +1,100 @@
+package dev.rondo.loop;
+
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Problem;
+import dev.rondo.ledger.AssetRecord;
+import dev.rondo.ledger.Direction;
+import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.Trace;
+import dev.rondo.registry.ModelVersion;
+import dev.rondo.serving.EndpointStatus;
+import dev.rondo.serving.Prediction;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Walks from a prediction back to the files and the code. Thread-safe.
+public final class Origins {
+  private static final int MAX_NODES = 10_000;
+
+  private final Components components;
+
+  public Origins(Components components) {
+    this.components = components;
+  }
+
+  /// The origin of the prediction with this request id, at whichever endpoint gave it.
+  ///
+  /// @throws Problem `conflict` when several endpoints answered a request of this id
+  public Origin find(Caller caller, String request) {
+    List<String> endpoints =
+        components.serving().endpoints(caller).stream().map(EndpointStatus::name).toList();
+    List<Prediction> found =
+        endpoints.stream()
+            .flatMap(name -> components.serving().find(caller, name, request).stream())
+            .toList();
+    if (found.isEmpty()) {
+      throw unknown(caller, request, endpoints);
+    }
+    if (found.size() > 1) {
+      throw Problem.conflict(
+          "The endpoints %s have each answered a request '%s'; name the one that you mean.",
+          found.stream().map(Prediction::endpoint).toList(), request);
+    }
+    return origin(caller, found.getFirst());
+  }
+
+  /// The origin of the prediction with this request id at an endpoint.
+  public Origin find(Caller caller, String endpoint, String request) {
+    return origin(
+        caller,
+        components
+            .serving()
+            .find(caller, endpoint, request)
+            .orElseThrow(() -> unknown(caller, request, List.of(endpoint))));
+  }
+
+  private static Problem unknown(Caller caller, String request, List<String> endpoints) {
+    return Problem.notFound(
+        "There is no prediction '%s' in the logs of project '%s' (endpoints: %s);"
+            + " its id is the request id that the answer gave.",
+        request, caller.project(), endpoints);
+  }
+
+  private Origin origin(Caller caller, Prediction prediction) {
+    ModelVersion model =
+        components
+            .registry()
+            .load(caller, prediction.model().model(), prediction.model().version());
+    Trace trace = components.ledger().trace(caller, model.asset(), Direction.UPSTREAM, MAX_NODES);
+    return new Origin(
+        prediction,
+        components.serving().deployment(caller, prediction.endpoint(), prediction.model()),
+        model,
+        new RunId(model.run()),
+        assets(trace, Asset.Kind.TRAINING_SET).findFirst(),
+        List.copyOf(newest(assets(trace, Asset.Kind.SNAPSHOT))),
+        assets(trace, Asset.Kind.SOURCE_FILE).toList(),
+        assets(trace, Asset.Kind.BUNDLE).findFirst(),
+        trace.isComplete());
+  }
+
+  private static Stream<Asset> assets(Trace trace, Asset.Kind kind) {
+    return trace.assets().stream().map(AssetRecord::asset).filter(a -> a.kind() == kind);
+  }
+
+  /// The newest of each name; a snapshot's version is a number that grows.
+  private static Collection<Asset> newest(Stream<Asset> snapshots) {
+    Map<String, Asset> newest = new TreeMap<>();
+    snapshots.forEach(snapshot ->
+        newest.merge(snapshot.name(), snapshot, (a, b) -> version(a) > version(b) ? a : b));
+    return newest.values();
+  }
+
+  private static long version(Asset snapshot) {
+    return Long.parseLong(snapshot.version());
+  }
+}
