@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.rondo.kernel.Problem;
@@ -65,7 +66,8 @@ final class OnnxModel implements AutoCloseable {
   /// @throws Problem `invalid-data` when this is no such model
   static OnnxModel load(byte[] onnx, int width) {
     try {
-      OrtEnvironment environment = OnnxEnvironment.get();
+      OrtEnvironment environment =
+          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "rondo");
       OnnxModel model = new OnnxModel(environment, onnx, width);
       for (int i = 0; i < WARM_UP_RUNS; i++) {
         model.score(new float[width]);
