@@ -11,7 +11,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /// The current row of a query's answer. Valid only inside the [SqlRowMapper] that receives it.
-/// Columns are counted from 1, or named as in the query.
+/// Columns are counted from 1, or named as in the query. By number is for many rows: those methods
+/// make no object but the value.
 public final class SqlRow {
   private final ResultSet result;
 
@@ -29,7 +30,11 @@ public final class SqlRow {
 
   /// The value as text; NULL becomes empty text.
   public String text(int column) {
-    return read(() -> orEmpty(result.getString(column)));
+    try {
+      return orEmpty(result.getString(column));
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
   }
 
   /// The value as text; NULL becomes empty text.
@@ -39,7 +44,11 @@ public final class SqlRow {
 
   /// NULL becomes 0.
   public long number(int column) {
-    return read(() -> result.getLong(column));
+    try {
+      return result.getLong(column);
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
   }
 
   /// NULL becomes 0.
@@ -49,10 +58,12 @@ public final class SqlRow {
 
   /// NULL becomes NaN.
   public double real(int column) {
-    return read(() -> {
+    try {
       double value = result.getDouble(column);
       return result.wasNull() ? Double.NaN : value;
-    });
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
   }
 
   /// NULL becomes NaN.
@@ -129,7 +140,11 @@ public final class SqlRow {
     try {
       return read.run();
     } catch (SQLException e) {
-      throw Problem.wrap(ProblemCode.INTERNAL, "A value cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
+  }
+
+  private static Problem unreadable(SQLException e) {
+    return Problem.wrap(ProblemCode.INTERNAL, "A value cannot be read: " + e.getMessage(), e);
   }
 }
