@@ -1,16 +1,20 @@
 package dev.rondo.app;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.rondo.loop.Projects;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// Gives memory back while nothing goes on: ends analytical sessions that have not been used for a
-/// while, and lets the heap shrink to what is alive.
+/// while, lets the heap shrink to what is alive, and libraries leave memory.
 final class IdleRest implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(15);
   private static final long PERIOD_SECONDS = 5;
+  private static final String MIN_FREE = "MinHeapFreeRatio";
+  private static final String MAX_FREE = "MaxHeapFreeRatio";
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -20,12 +24,30 @@ final class IdleRest implements AutoCloseable {
     timer.scheduleWithFixedDelay(
         () -> {
           if (projects.restIfIdle(IDLE)) {
-            System.gc();
+            shrinkHeap();
+            MappedFiles.giveBack();
           }
         },
         PERIOD_SECONDS,
         PERIOD_SECONDS,
         TimeUnit.SECONDS);
+  }
+
+  /// Collects with the virtual machine's free share of the heap set low for this once: at work a
+  /// larger one saves collections, at rest it is only held.
+  private static void shrinkHeap() {
+    var machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    String min = machine.getVMOption(MIN_FREE).getValue();
+    String max = machine.getVMOption(MAX_FREE).getValue();
+    machine.setVMOption(MIN_FREE, "0");
+    machine.setVMOption(MAX_FREE, "5");
+    try {
+      System.gc();
+      System.gc(); // what only cleaners still held
+    } finally {
+      machine.setVMOption(MAX_FREE, max);
+      machine.setVMOption(MIN_FREE, min);
+    }
   }
 
   @Override

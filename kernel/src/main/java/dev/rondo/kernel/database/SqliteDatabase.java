@@ -23,6 +23,12 @@ public final class SqliteDatabase implements Database {
         applied_at INTEGER NOT NULL, PRIMARY KEY (component, version))
       """;
 
+  /// The page caches of the connections. A reader's is small: there are several, and the system keeps
+  /// the file's pages for all of them.
+  private static final int WRITER_CACHE_KIB = 8_000;
+
+  private static final int READER_CACHE_KIB = 1_000;
+
   private final Path file;
   private final InstantSource clock;
   private final GroupCommit writer;
@@ -148,7 +154,7 @@ public final class SqliteDatabase implements Database {
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(10_000);
     config.enforceForeignKeys(true);
-    config.setCacheSize(-8_000);
+    config.setCacheSize(readOnly ? -READER_CACHE_KIB : -WRITER_CACHE_KIB);
     try {
       Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
       if (readOnly) {
