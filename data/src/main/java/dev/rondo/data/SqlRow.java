@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /// The current row of a query's answer. Valid only inside the [SqlRowMapper] that receives it.
 /// Columns are counted from 1, or named as in the query. By number is for many rows: those methods
@@ -78,6 +79,28 @@ public final class SqlRow {
     return read(() -> result.getBoolean(column));
   }
 
+  /// How many columns there are.
+  public int width() {
+    return read(() -> result.getMetaData().getColumnCount());
+  }
+
+  /// The value as an object: whole numbers as Long or BigInteger, others as Double or BigDecimal, a
+  /// Boolean, a String, a LocalDate, LocalTime or LocalDateTime, an OffsetDateTime; lists, maps and
+  /// what else there is as the driver hands it out, valid as long as the row.
+  public @Nullable Object value(int column) {
+    return read(() ->
+        switch (result.getObject(column)) {
+          case Byte number -> (Object) number.longValue();
+          case Short number -> number.longValue();
+          case Integer number -> number.longValue();
+          case Float number -> number.doubleValue();
+          case Timestamp time -> time.toLocalDateTime();
+          case java.sql.Date date -> date.toLocalDate();
+          case null -> null;
+          case Object other -> other;
+        });
+  }
+
   /// A whole number of any size; NULL becomes 0.
   public BigInteger big(String column) {
     return read(() -> {
@@ -128,15 +151,15 @@ public final class SqlRow {
     return inner;
   }
 
-  private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
+  private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
   }
 
-  private interface Read<T> {
+  private interface Read<T extends @Nullable Object> {
     T run() throws SQLException;
   }
 
-  private static <T> T read(Read<T> read) {
+  private static <T extends @Nullable Object> T read(Read<T> read) {
     try {
       return read.run();
     } catch (SQLException e) {

@@ -1,0 +1,64 @@
+package dev.rondo.quality.expectation;
+
+import dev.rondo.kernel.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The arguments of one expectation, of the forms that its type asks for, defaults filled in.
+///
+/// @param given as written, without defaults
+public record Arguments(ExpectationType type, ObjectNode given) {
+
+  /// The argument or its default; JSON null when there is neither.
+  JsonNode value(String name) {
+    JsonNode value = given.path(name);
+    return value.isMissingNode() || value.isNull() ? type.parameter(name).fallback() : value;
+  }
+
+  boolean has(String name) {
+    return !value(name).isNull();
+  }
+
+  String text(String name) {
+    return value(name).stringValue();
+  }
+
+  Optional<String> optionalText(String name) {
+    return has(name) ? Optional.of(text(name)) : Optional.empty();
+  }
+
+  double number(String name) {
+    return value(name).doubleValue();
+  }
+
+  OptionalDouble optionalNumber(String name) {
+    return has(name) ? OptionalDouble.of(number(name)) : OptionalDouble.empty();
+  }
+
+  boolean flag(String name) {
+    return value(name).asBoolean(false);
+  }
+
+  List<JsonNode> values(String name) {
+    List<JsonNode> values = new ArrayList<>();
+    value(name).forEach(values::add);
+    return values;
+  }
+
+  List<String> texts(String name) {
+    return value(name).valueStream().map(JsonNode::stringValue).toList();
+  }
+
+  ObjectNode object(String name) {
+    return value(name) instanceof ObjectNode object ? object : Json.object();
+  }
+
+  /// The share of judged rows that must be good.
+  double mostly() {
+    return type.takes("mostly") ? number("mostly") : 1;
+  }
+}

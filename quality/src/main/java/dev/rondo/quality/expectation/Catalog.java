@@ -1,0 +1,42 @@
+package dev.rondo.quality.expectation;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Every expectation there is, by name. Immutable.
+public final class Catalog {
+  private static final Map<String, ExpectationType> TYPES =
+      Stream.of(
+              TableExpectations.types(),
+              QueryExpectations.types(),
+              AggregateExpectations.types(),
+              SetExpectations.types(),
+              ValueExpectations.types(),
+              PairExpectations.types(),
+              MulticolumnExpectations.types())
+          .flatMap(Function.identity())
+          .collect(
+              Collectors.toMap(
+                  ExpectationType::name,
+                  Function.identity(),
+                  (first, second) -> {
+                    throw new IllegalStateException(second.name() + " is there twice.");
+                  },
+                  LinkedHashMap::new));
+
+  private Catalog() {}
+
+  public static Optional<ExpectationType> find(String name) {
+    return Optional.ofNullable(TYPES.get(name));
+  }
+
+  /// All, by family and then as they are listed.
+  public static Collection<ExpectationType> all() {
+    return java.util.Collections.unmodifiableCollection(TYPES.values());
+  }
+}

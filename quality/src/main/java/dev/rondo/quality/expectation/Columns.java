@@ -1,0 +1,13 @@
+package dev.rondo.quality.expectation;
+
+import java.util.List;
+
+/// The columns that an expectation finds: of a batch, or of one record.
+interface Columns {
+
+  /// All names, in order.
+  List<String> names();
+
+  /// @throws dev.rondo.kernel.Problem `invalid-data` when there is no such column
+  BatchColumn column(String name);
+}

@@ -1,0 +1,24 @@
+package dev.rondo.quality.expectation;
+
+import java.util.List;
+
+/// What one expectation judges, and how much is wanted of its result.
+///
+/// @param where SQL that is true for the rows that are judged
+record Scope(Batch batch, ExpectationType.Family family, String where, ResultFormat format)
+    implements Columns {
+
+  @Override
+  public List<String> names() {
+    return batch.names();
+  }
+
+  @Override
+  public BatchColumn column(String name) {
+    return batch.column(name);
+  }
+
+  Metric.Scalar scalar(String aggregate) {
+    return new Metric.Scalar(aggregate, where);
+  }
+}

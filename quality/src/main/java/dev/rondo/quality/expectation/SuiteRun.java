@@ -1,0 +1,118 @@
+package dev.rondo.quality.expectation;
+
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/// Judges a batch by a suite: all expectations go forward together, round by round. In each round
+/// every one says which figures it needs, all of them are measured together, and every one goes on
+/// with its own. Most are done after the first, those with examples to show after the second.
+public final class SuiteRun {
+  private final Batch batch;
+  private final Answers answers = new Answers();
+  private final Measurement measurement;
+  private final List<Course> courses = new ArrayList<>();
+
+  private SuiteRun(Batch batch, List<ExpectationConfig> expectations, ResultFormat format) {
+    this.batch = batch;
+    this.measurement = new Measurement(batch, answers);
+    for (ExpectationConfig config : expectations) {
+      courses.add(new Course(config, format));
+    }
+  }
+
+  /// What came of a run.
+  ///
+  /// @param results in the suite's order
+  /// @param passes the statements that were run
+  public record Outcome(List<ExpectationResult> results, List<Pass> passes) {
+    public Outcome {
+      results = List.copyOf(results);
+      passes = List.copyOf(passes);
+    }
+  }
+
+  /// Runs a suite. What goes wrong with one expectation is told in its result.
+  public static Outcome of(Batch batch, List<ExpectationConfig> expectations, ResultFormat format) {
+    return new SuiteRun(batch, expectations, format).run();
+  }
+
+  private Outcome run() {
+    courses.forEach(Course::start);
+    SequencedSet<Metric> wanted = wanted();
+    while (!wanted.isEmpty()) {
+      measurement.measure(wanted);
+      courses.forEach(Course::goOn);
+      wanted = wanted();
+    }
+    return new Outcome(courses.stream().map(Course::result).toList(), measurement.passes());
+  }
+
+  private SequencedSet<Metric> wanted() {
+    SequencedSet<Metric> wanted = new LinkedHashSet<>();
+    for (Course course : courses) {
+      if (course.at instanceof Judgement.Ask ask) {
+        wanted.addAll(ask.metrics());
+      }
+    }
+    return wanted;
+  }
+
+  /// One expectation on its way.
+  private final class Course {
+    private final ExpectationConfig config;
+    private final ResultFormat format;
+    private @Nullable Judgement at;
+    private Optional<String> exception = Optional.empty();
+
+    Course(ExpectationConfig config, ResultFormat format) {
+      this.config = config;
+      this.format = format;
+    }
+
+    void start() {
+      Scope scope = new Scope(batch, config.type().family(), config.where(), format);
+      move(() ->
+          switch (config.type().judge(config.arguments())) {
+            case Judge.OfRows(var test) ->
+                RowJudgement.of(scope, test.apply(batch), config.arguments().mostly());
+            case Judge.OfBatch(var judgement) -> judgement.apply(scope);
+          });
+    }
+
+    void goOn() {
+      if (at instanceof Judgement.Ask ask) {
+        move(() -> ask.then().apply(answers));
+      }
+    }
+
+    private void move(java.util.function.Supplier<Judgement> step) {
+      try {
+        at = step.get();
+      } catch (Problem e) {
+        if (e.code() == ProblemCode.CANCELLED) {
+          throw e;
+        }
+        at = null;
+        exception = Optional.of(e.text());
+      }
+    }
+
+    ExpectationResult result() {
+      return at instanceof Judgement.Told(boolean success, var result)
+          ? new ExpectationResult(config, success, shown(result), Optional.empty())
+          : new ExpectationResult(config, false, Json.object(), exception);
+    }
+
+    private tools.jackson.databind.node.ObjectNode shown(
+        tools.jackson.databind.node.ObjectNode result) {
+      return format.level() == ResultFormat.Level.BOOLEAN_ONLY ? Json.object() : result;
+    }
+  }
+}

@@ -1,0 +1,376 @@
+package dev.rondo.quality.expectation;
+
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.quality.expectation.ExpectationType.Family;
+import dev.rondo.quality.expectation.Metric.Interpolation;
+import dev.rondo.quality.expectation.Parameter.Form;
+import dev.rondo.quality.expectation.RowTest.BySql;
+import dev.rondo.quality.expectation.RowTest.Judged;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// What each value of one column must be. Missing values are not judged, but for the two that judge
+/// presence itself.
+final class ValueExpectations {
+  private ValueExpectations() {}
+
+  static Stream<ExpectationType> types() {
+    return Stream.of(
+        notNull(),
+        isNull(),
+        unique(),
+        between(),
+        inSet(),
+        notInSet(),
+        increasing("increasing", "<", "Each value is at least the one before it."),
+        increasing("decreasing", ">", "Each value is at most the one before it."),
+        zScore(),
+        notOutliers(),
+        ofType(),
+        inTypeList());
+  }
+
+  private static ExpectationType.Builder named(String what, String summary) {
+    return ExpectationType.named("expect_column_" + what, Family.COLUMN_VALUES, summary).column();
+  }
+
+  /// A test of present values that the engine and Java can both make.
+  static RowTest test(BatchColumn column, String badSql, boolean costly, Predicate<Object> isBad) {
+    return new RowTest(
+        List.of(column.name()),
+        Judged.ANY_PRESENT,
+        new BySql(badSql, costly, cells -> isBad.test(Scalars.comparable(cells.value(0)))));
+  }
+
+  private static ExpectationType notNull() {
+    return named("values_to_not_be_null", "Every row has a value.")
+        .mostly()
+        .example("{\"column\": \"fare\", \"mostly\": 0.99}")
+        .judgedByRow((arguments, columns) -> presence(arguments, columns, " IS NULL", true));
+  }
+
+  private static ExpectationType isNull() {
+    return named("values_to_be_null", "No row has a value.")
+        .mostly()
+        .example("{\"column\": \"airport_fee\"}")
+        .judgedByRow((arguments, columns) -> presence(arguments, columns, " IS NOT NULL", false));
+  }
+
+  private static RowTest presence(
+      Arguments arguments, Columns columns, String bad, boolean badWhenMissing) {
+    BatchColumn column = columns.column(arguments.text("column"));
+    return new RowTest(
+        List.of(column.name()),
+        Judged.ALWAYS,
+        new BySql(column.sql() + bad, false, cells -> cells.isMissing(0) == badWhenMissing));
+  }
+
+  private static ExpectationType unique() {
+    return named("values_to_be_unique", "No value occurs twice; each copy of one that does is bad.")
+        .mostly()
+        .example("{\"column\": \"trip_id\"}")
+        .judgedByRow((arguments, columns) ->
+            new RowTest(
+                List.of(columns.column(arguments.text("column")).name()),
+                Judged.ANY_PRESENT,
+                new RowTest.ByRepeats()));
+  }
+
+  private static ExpectationType between() {
+    return named("values_to_be_between", "Each value lies in a range.")
+        .bounds(Form.COMPARABLE)
+        .strictBounds()
+        .mostly()
+        .requires(ValueExpectations::boundMistake)
+        .example(
+            "{\"column\": \"distance\", \"min_value\": 0, \"max_value\": 100, \"strict_min\": true}")
+        .judgedByRow(ValueExpectations::range);
+  }
+
+  static Optional<String> boundMistake(Arguments arguments) {
+    return arguments.has("min_value") || arguments.has("max_value")
+        ? Optional.empty()
+        : Optional.of("At least one of 'min_value' and 'max_value' is needed.");
+  }
+
+  private static RowTest range(Arguments arguments, Columns columns) {
+    BatchColumn column = columns.column(arguments.text("column"));
+    Optional<Object> least = bound(arguments, "min_value", column);
+    Optional<Object> most = bound(arguments, "max_value", column);
+    if (least.isPresent() && most.isPresent() && Scalars.compare(least.get(), most.get()) > 0) {
+      throw Problem.of(
+          ProblemCode.INVALID_DATA,
+          "'min_value' %s is greater than 'max_value' %s.",
+          arguments.value("min_value"),
+          arguments.value("max_value"));
+    }
+    boolean isLeastOutside = arguments.flag("strict_min");
+    boolean isMostOutside = arguments.flag("strict_max");
+    String value = Scalars.comparable(column);
+    String sql =
+        Stream.of(
+                least.map(end -> value + (isLeastOutside ? " <= " : " < ") + Scalars.sql(end)),
+                most.map(end -> value + (isMostOutside ? " >= " : " > ") + Scalars.sql(end)))
+            .flatMap(Optional::stream)
+            .collect(java.util.stream.Collectors.joining(" OR "));
+    return test(
+        column,
+        sql,
+        false,
+        present -> {
+          int overLeast = least.map(end -> Scalars.compare(present, end)).orElse(1);
+          int overMost = most.map(end -> Scalars.compare(present, end)).orElse(-1);
+          return overLeast < 0
+              || overLeast == 0 && isLeastOutside
+              || overMost > 0
+              || overMost == 0 && isMostOutside;
+        });
+  }
+
+  private static Optional<Object> bound(Arguments arguments, String name, BatchColumn column) {
+    return arguments.has(name)
+        ? Optional.of(Scalars.bound(arguments.value(name), column.kind()))
+        : Optional.empty();
+  }
+
+  private static ExpectationType inSet() {
+    return named("values_to_be_in_set", "Each value is one of a set.")
+        .takes(Parameter.optional("value_set", Form.VALUES, "the values; without it any"))
+        .mostly()
+        .example("{\"column\": \"payment_type\", \"value_set\": [1, 2, 3]}")
+        .judgedByRow((arguments, columns) -> membership(arguments, columns, false));
+  }
+
+  private static ExpectationType notInSet() {
+    return named("values_to_not_be_in_set", "No value is one of a set.")
+        .takes(Parameter.optional("value_set", Form.VALUES, "the values; without it none"))
+        .mostly()
+        .example("{\"column\": \"payment_type\", \"value_set\": [0, 99]}")
+        .judgedByRow((arguments, columns) -> membership(arguments, columns, true));
+  }
+
+  private static RowTest membership(Arguments arguments, Columns columns, boolean badWhenIn) {
+    BatchColumn column = columns.column(arguments.text("column"));
+    if (!arguments.has("value_set")) {
+      return test(column, "FALSE", false, _ -> false);
+    }
+    Members members = Members.of(arguments.values("value_set"), column.kind());
+    String sql =
+        members.isEmpty()
+            ? (badWhenIn ? "FALSE" : "TRUE")
+            : Scalars.comparable(column) + (badWhenIn ? " IN " : " NOT IN ") + members.sql();
+    return test(
+        column, sql, members.isLarge(column), value -> members.contains(value) == badWhenIn);
+  }
+
+  private static ExpectationType increasing(String direction, String wrong, String summary) {
+    return named("values_to_be_" + direction, summary)
+        .takes(
+            Parameter.optional(
+                "strictly", Form.FLAG, false, "whether a value may not be that before it again"))
+        .mostly()
+        .example("{\"column\": \"trip_id\", \"strictly\": true}")
+        .judgedByRow((arguments, columns) -> {
+          BatchColumn column = columns.column(arguments.text("column"));
+          if (column.kind() == Kind.TEXT || column.kind() == Kind.OTHER) {
+            throw Problem.of(
+                ProblemCode.INVALID_DATA,
+                "Column \"%s\" is of type %s, between whose values there is no difference.",
+                column.name(),
+                column.engineType());
+          }
+          String broken = wrong + (arguments.flag("strictly") ? "=" : "");
+          return new RowTest(
+              List.of(column.name()),
+              Judged.ANY_PRESENT,
+              new RowTest.ByStep("value " + broken + " previous"));
+        });
+  }
+
+  // ---- Against figures of the column itself
+  // --------------------------------------------------------
+
+  private static BatchColumn numeric(Scope scope, Arguments arguments) {
+    BatchColumn column = scope.column(arguments.text("column"));
+    if (!column.kind().isNumeric()) {
+      throw Problem.of(
+          ProblemCode.INVALID_DATA,
+          "Column \"%s\" is of type %s; numbers are needed.",
+          column.name(),
+          column.engineType());
+    }
+    return column;
+  }
+
+  private static ExpectationType zScore() {
+    return named(
+            "value_z_scores_to_be_less_than",
+            "Each value lies less than so many standard deviations from the mean.")
+        .takes(
+            Parameter.required("threshold", Form.NUMBER, "how many standard deviations"),
+            Parameter.required(
+                "double_sided", Form.FLAG, "whether values below the mean are judged too"))
+        .mostly()
+        .example("{\"column\": \"fare\", \"threshold\": 4, \"double_sided\": true}")
+        .judgedAsWhole((arguments, scope) -> {
+          BatchColumn column = numeric(scope, arguments);
+          String value = Scalars.comparable(column);
+          Metric mean = scope.scalar("avg(" + value + ")");
+          Metric deviation = scope.scalar("stddev_samp(" + value + ")");
+          return Judgement.ask(
+              List.of(mean, deviation),
+              answers ->
+                  RowJudgement.of(
+                      scope,
+                      zScoreTest(arguments, column, real(answers, mean), real(answers, deviation)),
+                      arguments.mostly()));
+        });
+  }
+
+  private static double real(Answers answers, Metric metric) {
+    return answers.value(metric).map(value -> ((Number) value).doubleValue()).orElse(Double.NaN);
+  }
+
+  /// Where there is no deviation, or none that is a number, no value has a score below anything.
+  private static RowTest zScoreTest(
+      Arguments arguments, BatchColumn column, double mean, double deviation) {
+    if (!(deviation > 0) || !Double.isFinite(mean)) {
+      return test(column, "TRUE", false, _ -> true);
+    }
+    boolean isDouble = arguments.flag("double_sided");
+    double threshold =
+        isDouble ? Math.abs(arguments.number("threshold")) : arguments.number("threshold");
+    String score =
+        "(%s - %s) / %s"
+            .formatted(Scalars.comparable(column), Scalars.sql(mean), Scalars.sql(deviation));
+    String sql =
+        "NOT (%s < %s)".formatted(isDouble ? "abs(" + score + ")" : score, Scalars.sql(threshold));
+    return test(
+        column,
+        sql,
+        false,
+        value -> {
+          double z = (((Number) value).doubleValue() - mean) / deviation;
+          return !((isDouble ? Math.abs(z) : z) < threshold);
+        });
+  }
+
+  private static ExpectationType notOutliers() {
+    return named(
+            "values_to_not_be_outliers",
+            "No value lies far from the middle: by the distance of the quartiles, or by the standard"
+                + " deviation.")
+        .takes(
+            Parameter.optional("method", Form.TEXT, "iqr", "iqr or std"),
+            Parameter.optional(
+                "multiplier", Form.NUMBER, 1.5, "how many spreads from the middle are far"))
+        .mostly()
+        .requires(arguments ->
+            List.of("iqr", "std").contains(arguments.text("method"))
+                ? Optional.empty()
+                : Optional.of(
+                    "'method' is '%s'; it must be iqr or std.".formatted(arguments.text("method"))))
+        .requires(arguments ->
+            arguments.number("multiplier") >= 0
+                ? Optional.empty()
+                : Optional.of("'multiplier' must be 0 or more."))
+        .example("{\"column\": \"fare\", \"method\": \"iqr\", \"multiplier\": 3}")
+        .judgedAsWhole(ValueExpectations::judgeOutliers);
+  }
+
+  private static Judgement judgeOutliers(Arguments arguments, Scope scope) {
+    BatchColumn column = numeric(scope, arguments);
+    if (arguments.text("method").equals("std")) {
+      String value = Scalars.comparable(column);
+      Metric mean = scope.scalar("avg(" + value + ")");
+      Metric deviation = scope.scalar("stddev_samp(" + value + ")");
+      return Judgement.ask(
+          List.of(mean, deviation),
+          answers ->
+              outliers(arguments, scope, column, real(answers, mean), real(answers, deviation)));
+    }
+    List<Metric> quartiles =
+        Stream.of(0.25, 0.5, 0.75)
+            .<Metric>map(share ->
+                new Metric.Quantile(column.name(), scope.where(), share, Interpolation.LINEAR))
+            .toList();
+    return Judgement.ask(
+        quartiles,
+        answers ->
+            outliers(
+                arguments,
+                scope,
+                column,
+                real(answers, quartiles.get(1)),
+                real(answers, quartiles.get(2)) - real(answers, quartiles.get(0))));
+  }
+
+  private static Judgement outliers(
+      Arguments arguments, Scope scope, BatchColumn column, double centre, double spread) {
+    double limit = arguments.number("multiplier") * spread;
+    RowTest test =
+        Double.isNaN(centre) || Double.isNaN(limit)
+            ? test(column, "FALSE", false, _ -> false)
+            : distanceTest(column, centre, limit);
+    return RowJudgement.of(scope, test, arguments.mostly());
+  }
+
+  /// With a limit of 0 only what is away from the centre is far.
+  private static RowTest distanceTest(BatchColumn column, double centre, double limit) {
+    String far = limit == 0 ? " > " : " >= ";
+    return test(
+        column,
+        "abs(%s - %s)%s%s"
+            .formatted(Scalars.comparable(column), Scalars.sql(centre), far, Scalars.sql(limit)),
+        false,
+        value -> {
+          double distance = Math.abs(((Number) value).doubleValue() - centre);
+          return limit == 0 ? distance > 0 : distance >= limit;
+        });
+  }
+
+  // ---- Types
+  // -------------------------------------------------------------------------------------
+
+  private static ExpectationType ofType() {
+    return named(
+            "values_to_be_of_type",
+            "Each value is of a type: the engine's or a data frame's name of it, or Python's.")
+        .takes(Parameter.required("type_", Form.TEXT, "the type's name"))
+        .mostly()
+        .example("{\"column\": \"vendor\", \"type_\": \"str\"}")
+        .judgedAsWhole(
+            (arguments, scope) -> judgeTypes(arguments, scope, List.of(arguments.text("type_"))));
+  }
+
+  private static ExpectationType inTypeList() {
+    return named("values_to_be_in_type_list", "Each value is of one of several types.")
+        .takes(Parameter.optional("type_list", Form.TEXTS, "the types' names; any without it"))
+        .mostly()
+        .example("{\"column\": \"vendor\", \"type_list\": [\"str\", \"int\"]}")
+        .judgedAsWhole((arguments, scope) ->
+            arguments.has("type_list")
+                ? judgeTypes(arguments, scope, arguments.texts("type_list"))
+                : new Judgement.Told(
+                    true, Wire.observed(TypeNames.frame(scope.column(arguments.text("column"))))));
+  }
+
+  /// All values of a column have its type, so what is asked of each is known from one.
+  private static Judgement judgeTypes(Arguments arguments, Scope scope, List<String> names) {
+    BatchColumn column = scope.column(arguments.text("column"));
+    if (TypeNames.isOfValues(column, names)
+        && names.stream()
+            .noneMatch(
+                name -> TypeNames.isOfType(column, name) && !TypeNames.isNative(column, name))) {
+      boolean isGood = names.stream().anyMatch(name -> TypeNames.isNative(column, name));
+      return RowJudgement.of(
+          scope, test(column, isGood ? "FALSE" : "TRUE", false, _ -> !isGood), arguments.mostly());
+    }
+    boolean isGood = names.stream().anyMatch(name -> TypeNames.isOfType(column, name));
+    String asked = names.isEmpty() ? "" : names.getFirst();
+    return new Judgement.Told(isGood, Wire.observed(TypeNames.shown(column, asked)));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.rondo.quality.expectation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.data.SqlSession;
+import dev.rondo.quality.expectation.ResultFormat.Level;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SuiteRunTest {
+  @TempDir Path folder;
+  private SqlSession session;
+
+  @BeforeEach
+  void open() {
+    session = Suites.session(folder);
+  }
+
+  @AfterEach
+  void close() {
+    session.close();
+  }
+
+  private void table(String values) {
+    session.execute("CREATE OR REPLACE TABLE t AS SELECT * FROM (VALUES " + values + ") v(a, b)");
+  }
+
+  private ExpectationResult judge(Level level, String type, String arguments) {
+    return Suites.judge(session, level, type, arguments);
+  }
+
+  @Test
+  void namesTheFirstBadValuesInTheOrderOfRows() {
+    table("(1, 'x'), (99, 'y'), (NULL, 'z'), (-5, 'z'), (99, 'x')");
+
+    ExpectationResult result =
+        judge(
+            Level.COMPLETE,
+            "expect_column_values_to_be_between",
+            "{\"column\": \"a\", \"min_value\": 0, \"max_value\": 10}");
+
+    assertThat(result.success()).isFalse();
+    assertThat(result.result().toString())
+        .isEqualTo(
+            """
+            {"element_count":5,"unexpected_count":3,"unexpected_percent":75.0,\
+            "partial_unexpected_list":[99,-5,99],"missing_count":1,"missing_percent":20.0,\
+            "unexpected_percent_total":60.0,"unexpected_percent_nonmissing":75.0,\
+            "partial_unexpected_counts":[{"value":99,"count":2},{"value":-5,"count":1}],\
+            "partial_unexpected_index_list":[1,3,4],"unexpected_list":[99,-5,99],\
+            "unexpected_index_list":[1,3,4],"unexpected_index_query":"SELECT * FROM \\"t\\" WHERE \
+            (\\"a\\" IS NOT NULL) AND (\\"a\\" < 0 OR \\"a\\" > 10)"}\
+            """);
+  }
+
+  @Test
+  void everyCopyOfARepeatedValueIsBad() {
+    table("(1, 'x'), (2, 'y'), (1, NULL), (3, NULL)");
+
+    assertThat(
+            judge(Level.SUMMARY, "expect_column_values_to_be_unique", "{\"column\": \"a\"}")
+                .result()
+                .path("partial_unexpected_index_list")
+                .toString())
+        .isEqualTo("[0,2]");
+    assertThat(
+            judge(Level.BASIC, "expect_column_values_to_be_unique", "{\"column\": \"b\"}")
+                .success())
+        .isTrue();
+  }
+
+  @Test
+  void judgesTheOrderOfPresentValues() {
+    table("(1, 'x'), (NULL, 'y'), (3, NULL), (2, NULL), (2, NULL)");
+
+    assertThat(
+            judge(Level.SUMMARY, "expect_column_values_to_be_increasing", "{\"column\": \"a\"}")
+                .result()
+                .toString())
+        .contains("\"unexpected_count\":1", "\"partial_unexpected_index_list\":[3]");
+    assertThat(
+            judge(
+                    Level.BASIC,
+                    "expect_column_values_to_be_increasing",
+                    "{\"column\": \"a\", \"strictly\": true}")
+                .result()
+                .path("unexpected_count")
+                .intValue())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void oneScanAnswersAllAggregates() {
+    table("(1, 'x'), (2, 'y')");
+
+    var outcome =
+        SuiteRun.of(
+            Batch.of(session, "t"),
+            List.of(
+                Suites.config(
+                    "expect_column_max_to_be_between", "{\"column\": \"a\", \"max_value\": 2}"),
+                Suites.config(
+                    "expect_column_mean_to_be_between", "{\"column\": \"a\", \"max_value\": 2}"),
+                Suites.config("expect_column_values_to_not_be_null", "{\"column\": \"b\"}"),
+                Suites.config("expect_table_row_count_to_equal", "{\"value\": 2}")),
+            ResultFormat.of(Level.BASIC));
+
+    assertThat(outcome.results()).allMatch(ExpectationResult::success);
+    assertThat(outcome.passes()).extracting(Pass::kind).containsExactly(Pass.Kind.AGGREGATE);
+  }
+
+  @Test
+  void aFaultOfOneExpectationIsItsOwn() {
+    table("(1, 'x'), (2, 'y')");
+
+    var outcome =
+        SuiteRun.of(
+            Batch.of(session, "t"),
+            List.of(
+                Suites.config(
+                    "expect_column_mean_to_be_between", "{\"column\": \"b\", \"max_value\": 2}"),
+                Suites.config(
+                    "expect_column_max_to_be_between", "{\"column\": \"c\", \"max_value\": 2}"),
+                Suites.config(
+                    "unexpected_rows_expectation",
+                    "{\"unexpected_rows_query\": \"SELECT nothing FROM {batch}\"}"),
+                Suites.config(
+                    "expect_column_mean_to_be_between", "{\"column\": \"a\", \"max_value\": 2}")),
+            ResultFormat.of(Level.BASIC));
+
+    assertThat(outcome.results())
+        .extracting(ExpectationResult::success)
+        .containsExactly(false, false, false, true);
+    assertThat(outcome.results().get(0).exception().orElse("")).contains("\"b\"", "VARCHAR");
+    assertThat(outcome.results().get(1).exception().orElse("")).contains("no column \"c\"");
+    assertThat(outcome.results().get(2).exception().orElse("")).contains("nothing");
+  }
+
+  @Test
+  void aNumberThatIsNoneCountsAsMissing() {
+    session.execute("CREATE TABLE t AS SELECT unnest([1.5::DOUBLE, 'nan'::DOUBLE, NULL]) AS a");
+
+    assertThat(
+            judge(Level.BASIC, "expect_column_values_to_not_be_null", "{\"column\": \"a\"}")
+                .result()
+                .path("unexpected_count")
+                .intValue())
+        .isEqualTo(2);
+    assertThat(
+            judge(
+                    Level.BASIC,
+                    "expect_column_max_to_be_between",
+                    "{\"column\": \"a\", \"max_value\": 2}")
+                .success())
+        .isTrue();
+  }
+}
