@@ -53,7 +53,7 @@ public final class MonitorParser {
 
   private MonitorDefinition parse() {
     if (!(yaml.root() instanceof ObjectNode root)) {
-      throw refused(List.of(yaml.mistake("", "A monitor is a mapping of keys to values.")));
+      throw refused(List.of(yaml.place("").mistake("A monitor is a mapping of keys to values.")));
     }
     onlyKeys(
         "",
@@ -91,7 +91,7 @@ public final class MonitorParser {
   }
 
   private void mistake(String pointer, String format, Object... arguments) {
-    mistakes.add(yaml.mistake(pointer, format.formatted(arguments)));
+    mistakes.add(yaml.place(pointer).mistake(format.formatted(arguments)));
   }
 
   private void onlyKeys(String pointer, JsonNode object, Set<String> known) {

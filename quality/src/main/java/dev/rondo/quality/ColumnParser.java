@@ -1,6 +1,7 @@
 package dev.rondo.quality;
 
 import dev.rondo.data.ColumnType;
+import dev.rondo.kernel.Place;
 import dev.rondo.quality.Expectation.Bound;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.rondo.quality;
 
+import dev.rondo.kernel.Nearest;
 import dev.rondo.quality.Comparison.Operator;
 import dev.rondo.quality.Expectation.OfTable;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package dev.rondo.quality;
 
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Nearest;
+import dev.rondo.kernel.Place;
 import dev.rondo.kernel.json.Yaml;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,7 @@ final class Section {
       this.node = object;
     } else {
       this.node = JsonNodeFactory.instance.objectNode();
-      mistakes.add(yaml.mistake(pointer, "An object with keys is needed here."));
+      mistakes.add(yaml.place(pointer).mistake("An object with keys is needed here."));
     }
   }
 
@@ -142,12 +144,11 @@ final class Section {
 
   /// @param key of a value inside this section, or empty for the section itself
   void mistake(String key, String message) {
-    mistakes.add(yaml.mistake(path(key), message));
+    mistakes.add(yaml.place(path(key)).mistake(message));
   }
 
   Place place(String key) {
-    Mistake here = yaml.mistake(path(key), "");
-    return new Place(here.file(), here.line(), here.column(), here.path());
+    return yaml.place(path(key));
   }
 
   private String path(String key) {

@@ -1,6 +1,7 @@
 package dev.rondo.quality;
 
 import dev.rondo.data.ColumnType;
+import dev.rondo.kernel.Nearest;
 import dev.rondo.quality.Expectation.OfTable;
 import java.time.Duration;
 import java.util.ArrayList;

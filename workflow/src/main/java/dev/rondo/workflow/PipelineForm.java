@@ -1,5 +1,6 @@
 package dev.rondo.workflow;
 
+import dev.rondo.kernel.Durations;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.json.Yaml;
 import java.time.Duration;

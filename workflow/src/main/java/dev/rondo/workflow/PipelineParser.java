@@ -35,7 +35,8 @@ public final class PipelineParser {
   public Pipeline parse(Yaml yaml, List<Mistake> mistakes) {
     List<Mistake> found = new ArrayList<>();
     Pipeline pipeline =
-        PipelineForm.read(yaml.root(), (place, message) -> found.add(yaml.mistake(place, message)));
+        PipelineForm.read(
+            yaml.root(), (place, message) -> found.add(yaml.place(place).mistake(message)));
     Set<String> known =
         found.stream().map(Mistake::path).collect(java.util.stream.Collectors.toSet());
     PipelineCheck.check(
@@ -44,7 +45,7 @@ public final class PipelineParser {
         (place, message) -> {
           boolean isToldAlready = known.contains(place) || known.contains(parent(place));
           if (!isToldAlready) {
-            found.add(yaml.mistake(place, message));
+            found.add(yaml.place(place).mistake(message));
           }
         });
     found.sort(Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column));

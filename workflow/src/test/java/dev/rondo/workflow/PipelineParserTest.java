@@ -187,12 +187,6 @@ class PipelineParserTest {
             Problem.class, p -> assertThat(p.mistakes().getFirst().line()).isEqualTo(line));
   }
 
-  @ParameterizedTest
-  @CsvSource({"500ms,PT0.5S", "30s,PT30S", "5m,PT5M", "2h,PT2H", "1d,PT24H", "pt1h30m,PT1H30M"})
-  void spansOfTimeAreReadAsPeopleWriteThem(String text, Duration duration) {
-    assertThat(Durations.parse(text)).contains(duration);
-  }
-
   @Test
   void aChainOfManyTasksIsNoTrouble() {
     StringBuilder text = new StringBuilder("name: p\ntasks:\n  t0: {uses: join}\n");
