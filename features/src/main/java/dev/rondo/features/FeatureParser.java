@@ -104,26 +104,16 @@ public final class FeatureParser {
 
   private static Optional<ViewFeatures> use(Fields fields, Map<String, FeatureView> views) {
     fields.only("view", "keys", "features");
-    String name = fields.text("view");
+    String name = fields.reference("view", "feature view", views.keySet());
     FeatureView view = views.get(name);
     if (view == null) {
-      fields.mistake(
-          "view",
-          "There is no feature view '" + name + "'." + Nearest.choices(name, views.keySet()));
       return Optional.empty();
     }
     List<String> all = view.features().stream().map(Column::name).toList();
     List<String> features = fields.has("features") ? fields.texts("features") : all;
     for (String feature : features) {
       if (!all.contains(feature)) {
-        fields.mistake(
-            "features",
-            "View '"
-                + name
-                + "' has no feature '"
-                + feature
-                + "'."
-                + Nearest.choices(feature, all));
+        fields.mistake("features", Nearest.none("feature", feature, all));
       }
     }
     Map<String, String> keys = fields.textMap("keys");

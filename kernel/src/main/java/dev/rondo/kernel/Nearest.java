@@ -6,13 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Finds the known word that someone probably meant, as the end of a message.
+/// Finds the known word that someone probably meant, to be told in a message.
 public final class Nearest {
   private static final int MOST_WRONG = 3;
   private static final int MOST_NAMED = 10;
   private static final int LONGEST = 100;
 
   private Nearest() {}
+
+  /// A sentence that there is no such thing, and what was meant or what there is.
+  ///
+  /// @param what the thing is, such as `column`
+  public static String none(String what, String name, Collection<String> known) {
+    return "There is no %s '%s'.".formatted(what, name) + choices(name, known);
+  }
 
   /// ` Did you mean 'x'?`, or nothing when no word is near.
   public static String hint(String word, Collection<String> known) {

@@ -117,6 +117,17 @@ public final class Fields {
     return optional(key, "a text", raw(key).stringValueOpt().filter(text -> !text.isBlank()));
   }
 
+  /// The name of something that there is.
+  ///
+  /// @param what is named, such as `pipeline`
+  public String reference(String key, String what, Collection<String> known) {
+    String name = text(key);
+    if (!name.isEmpty() && !known.contains(name)) {
+      mistake(key, Nearest.none(what, name, known));
+    }
+    return name;
+  }
+
   /// A text for people, which may be blank or left out.
   public String prose(String key) {
     return optional(key, "a text", raw(key).stringValueOpt()).orElse("");

@@ -4,7 +4,6 @@ import dev.rondo.features.FeatureParser;
 import dev.rondo.features.FeatureService;
 import dev.rondo.features.FeatureView;
 import dev.rondo.kernel.Mistake;
-import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.Place;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
@@ -171,27 +170,11 @@ public final class ProjectParser {
             fields.text("name"),
             fields.prose("description"),
             fields.text("model"),
-            fields.text("service"),
-            fields.text("contract"),
+            fields.reference("service", "feature service", services.keySet()),
+            fields.reference("contract", "valid contract", contracts.keySet()),
             fields.text("request-id", "request_id"),
             fields.text("event-time", "event_time"),
             fields.text("output", "prediction"));
-    if (fields.has("service") && !services.containsKey(endpoint.service())) {
-      fields.mistake(
-          "service",
-          "There is no feature service '"
-              + endpoint.service()
-              + "'."
-              + Nearest.choices(endpoint.service(), services.keySet()));
-    }
-    if (fields.has("contract") && !contracts.containsKey(endpoint.contract())) {
-      fields.mistake(
-          "contract",
-          "There is no valid contract '"
-              + endpoint.contract()
-              + "'."
-              + Nearest.choices(endpoint.contract(), contracts.keySet()));
-    }
     fields.finish();
     return endpoint;
   }
@@ -237,15 +220,7 @@ public final class ProjectParser {
   private static Trigger trigger(Fields fields, Map<String, Pipeline> pipelines) {
     fields.only("name", "pipeline", "every", "offset", "event");
     String name = fields.text("name");
-    String pipeline = fields.text("pipeline");
-    if (fields.has("pipeline") && !pipelines.containsKey(pipeline)) {
-      fields.mistake(
-          "pipeline",
-          "There is no pipeline '"
-              + pipeline
-              + "'."
-              + Nearest.choices(pipeline, pipelines.keySet()));
-    }
+    String pipeline = fields.reference("pipeline", "pipeline", pipelines.keySet());
     if (fields.has("every") == fields.has("event")) {
       fields.mistake("name", "The trigger '" + name + "' needs either 'every' or 'event'.");
     }
