@@ -114,7 +114,7 @@ public final class Fields {
   }
 
   public Optional<String> optionalText(String key) {
-    return optional(key, "a text", raw(key).stringValueOpt().filter(text -> !text.isBlank()));
+    return optional(key, aText(key), raw(key).stringValueOpt().filter(text -> !text.isBlank()));
   }
 
   /// The name of something that there is.
@@ -130,7 +130,11 @@ public final class Fields {
 
   /// A text for people, which may be blank or left out.
   public String prose(String key) {
-    return optional(key, "a text", raw(key).stringValueOpt()).orElse("");
+    return optional(key, aText(key), raw(key).stringValueOpt()).orElse("");
+  }
+
+  private String aText(String key) {
+    return raw(key).isNumber() || raw(key).isBoolean() ? "a text in quotes" : "a text";
   }
 
   /// A regular expression.
@@ -138,7 +142,7 @@ public final class Fields {
     try {
       return optionalText(key).map(Pattern::compile);
     } catch (PatternSyntaxException e) {
-      mistake(key, raw(key) + " is not a regular expression: " + e.getDescription() + ".");
+      mistake(key, brief(raw(key)) + " is not a regular expression: " + e.getDescription() + ".");
       return Optional.empty();
     }
   }
@@ -150,6 +154,11 @@ public final class Fields {
       report(key, String.join(" or ", words), Nearest.hint(raw(key).asString(""), words));
     }
     return word;
+  }
+
+  public String choice(String key, Collection<String> words) {
+    demand(key, String.join(" or ", words));
+    return optionalChoice(key, words).orElse("");
   }
 
   /// One of the constants of an enum, written in lower case with dashes.
@@ -270,7 +279,8 @@ public final class Fields {
     return values;
   }
 
-  private List<JsonNode> list(String key) {
+  /// The items of a list as they stand.
+  public List<JsonNode> list(String key) {
     require(key, raw(key).isArray() || !has(key), "a list");
     return raw(key).isArray() ? raw(key).valueStream().toList() : List.of();
   }

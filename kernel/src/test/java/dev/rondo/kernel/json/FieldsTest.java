@@ -67,7 +67,7 @@ class FieldsTest {
     assertThat(fields.mistakes()).extracting("path").contains("/texts/1", "/units/1", "/map/c");
     assertThat(mistakes(fields))
         .contains("a.yaml:1:12: 1 stands here, but a text is needed.")
-        .contains("a.yaml:3:13: 'c' is 3, but a text is needed.")
+        .contains("a.yaml:3:13: 'c' is 3, but a text in quotes is needed.")
         .contains("a.yaml:4:1: 'list' is \"x\", but a list is needed.");
   }
 
@@ -106,7 +106,7 @@ class FieldsTest {
     fields.object("a/b").text("c");
     assertThat(fields.mistakes())
         .extracting(Object::toString)
-        .containsExactly("/a~1b/c: 'c' is 1, but a text is needed.");
+        .containsExactly("/a~1b/c: 'c' is 1, but a text in quotes is needed.");
   }
 
   @Test

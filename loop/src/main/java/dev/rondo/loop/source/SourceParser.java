@@ -3,6 +3,7 @@ package dev.rondo.loop.source;
 import dev.rondo.kernel.json.Fields;
 import dev.rondo.kernel.json.Yaml;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,9 +29,7 @@ public final class SourceParser {
                 "contract",
                 "rules",
                 "dataset");
-    if (!fields.text("format", "csv").equals("csv")) {
-      fields.mistake("format", "'" + fields.text("format") + "' is not a format; there is csv.");
-    }
+    fields.optionalChoice("format", List.of("csv"));
     String contract = fields.text("contract");
     if (fields.has("contract") && file.apply(contract).isEmpty()) {
       fields.mistake("contract", "There is no file '" + contract + "' in the project.");
