@@ -2,6 +2,7 @@ package dev.rondo.features;
 
 import dev.rondo.data.Column;
 import dev.rondo.data.ColumnType;
+import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.json.Fields;
 import dev.rondo.kernel.json.Yaml;
 import java.util.ArrayList;
@@ -20,17 +21,17 @@ public final class FeatureParser {
   /// @param sqlFile finds the text of the file that the view names; empty when there is none
   public static FeatureView view(Yaml yaml, Function<String, Optional<String>> sqlFile) {
     Fields fields =
-        Fields.of(
-            yaml,
-            "name",
-            "description",
-            "source",
-            "time",
-            "lookback",
-            "keys",
-            "features",
-            "own-rows-only",
-            "sql");
+        Fields.of(yaml)
+            .only(
+                "name",
+                "description",
+                "source",
+                "time",
+                "lookback",
+                "keys",
+                "features",
+                "own-rows-only",
+                "sql");
     Optional<String> sql = sqlFile.apply(fields.text("sql"));
     if (sql.isEmpty() && fields.has("sql")) {
       fields.mistake("sql", "There is no file '" + fields.text("sql") + "' beside this one.");
@@ -42,7 +43,7 @@ public final class FeatureParser {
     FeatureView view =
         new FeatureView(
             fields.text("name"),
-            fields.text("description", ""),
+            fields.prose("description"),
             fields.text("source"),
             columns(fields, "keys"),
             fields.duration("lookback"),
@@ -69,8 +70,9 @@ public final class FeatureParser {
   ///
   /// @param views all views of the project, by name
   public static FeatureService service(Yaml yaml, Map<String, FeatureView> views) {
-    Fields fields = Fields.of(yaml, "name", "description", "spine", "request", "views");
-    Fields spine = fields.object("spine", "dataset", "id", "event-time", "label", "label-time");
+    Fields fields = Fields.of(yaml).only("name", "description", "spine", "request", "views");
+    Fields spine =
+        fields.object("spine").only("dataset", "id", "event-time", "label", "label-time");
     FeatureService service =
         new FeatureService(
             fields.text("name"),
@@ -80,9 +82,9 @@ public final class FeatureParser {
                 spine.text("event-time"),
                 spine.text("label-time"),
                 spine.text("label")),
-            fields.objects(
-                "request", FeatureParser::requestFeature, "name", "field", "transform", "input"),
-            fields.objects("views", use -> use(use, views), "view", "keys", "features").stream()
+            fields.objects("request").stream().map(FeatureParser::requestFeature).toList(),
+            fields.objects("views").stream()
+                .map(use -> use(use, views))
                 .flatMap(Optional::stream)
                 .toList());
     checkNames(fields, service);
@@ -91,6 +93,7 @@ public final class FeatureParser {
   }
 
   private static RequestFeature requestFeature(Fields fields) {
+    fields.only("name", "field", "transform", "input");
     String name = fields.text("name");
     return new RequestFeature(
         name,
@@ -100,20 +103,17 @@ public final class FeatureParser {
   }
 
   private static Optional<ViewFeatures> use(Fields fields, Map<String, FeatureView> views) {
-    String name = fields.text("view");
+    fields.only("view", "keys", "features");
+    String name = fields.reference("view", "feature view", views.keySet());
     FeatureView view = views.get(name);
     if (view == null) {
-      fields.mistake(
-          "view", "There is no feature view '" + name + "'; there are " + views.keySet() + ".");
       return Optional.empty();
     }
     List<String> all = view.features().stream().map(Column::name).toList();
     List<String> features = fields.has("features") ? fields.texts("features") : all;
     for (String feature : features) {
       if (!all.contains(feature)) {
-        fields.mistake(
-            "features",
-            "View '" + name + "' has no feature '" + feature + "'; it has " + all + ".");
+        fields.mistake("features", Nearest.none("feature", feature, all));
       }
     }
     Map<String, String> keys = fields.textMap("keys");

@@ -33,6 +33,13 @@ public final class Problem extends RuntimeException {
     return new Problem(code, message, mistakes);
   }
 
+  /// Refuses a file, or several, for mistakes of which there is at least one.
+  public static Problem invalidFile(List<Mistake> mistakes) {
+    String first = mistakes.getFirst().toString();
+    String text = mistakes.size() == 1 ? first : mistakes.size() + " mistakes, the first: " + first;
+    return new Problem(ProblemCode.INVALID_FILE, text, mistakes);
+  }
+
   /// Wraps a failure of a library or the machine once, at the edge where it is met.
   public static Problem wrap(ProblemCode code, String message, Throwable cause) {
     return new Problem(code, message, List.of(), cause);

@@ -91,7 +91,7 @@ public final class ProjectChecks {
         mistakes.addAll(ContractCheck.sqlMistakes(session, contract));
       }
       if (!mistakes.isEmpty()) {
-        throw Problem.of(ProblemCode.INVALID_FILE, mistakes.getFirst().toString(), mistakes);
+        throw Problem.invalidFile(mistakes);
       }
     }
 

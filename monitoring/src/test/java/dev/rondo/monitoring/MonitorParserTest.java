@@ -74,6 +74,6 @@ class MonitorParserTest {
                         org.assertj.core.groups.Tuple.tuple(5, "/drift/threshold"),
                         org.assertj.core.groups.Tuple.tuple(6, "/error"),
                         org.assertj.core.groups.Tuple.tuple(7, "/routes/0")));
-    assertThatThrownBy(() -> parse("- a\n")).hasMessageContaining("mapping");
+    assertThatThrownBy(() -> parse("- a\n")).hasMessageContaining("An object with keys");
   }
 }

@@ -1,16 +1,16 @@
 package dev.rondo.quality;
 
 import dev.rondo.data.ColumnType;
+import dev.rondo.kernel.Place;
+import dev.rondo.kernel.json.Fields;
 import dev.rondo.quality.Expectation.Bound;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /// Reads one property of a contract's object: the column and the rules that it implies.
 final class ColumnParser {
@@ -54,32 +54,32 @@ final class ColumnParser {
     return types;
   }
 
-  static ContractColumn column(Section property) {
+  static ContractColumn column(Fields property) {
     property.only(KEYS);
-    String name = property.required("name");
+    String name = property.text("name");
     return new ContractColumn(
         name,
         type(property),
-        property.flag("required") || property.flag("primaryKey"),
-        property.text("description").orElse(""),
-        property.text("classification").orElse(""),
+        property.flag("required", false) || property.flag("primaryKey", false),
+        property.prose("description"),
+        property.prose("classification"),
         availability(property),
         property.place("name"));
   }
 
-  private static ColumnType type(Section property) {
-    String logical = property.required("logicalType");
+  private static ColumnType type(Fields property) {
+    String logical = property.text("logicalType");
     if (UNSUPPORTED.contains(logical)) {
       property.mistake(
           "logicalType",
-          "Columns of logical type '%s' are not supported; use one of %s."
+          "Columns of logical type '%s' are not supported; use %s."
               .formatted(logical, Words.list(List.copyOf(TYPES.keySet()), "or")));
       return ColumnType.VARCHAR;
     }
-    property.oneOf("logicalType", List.copyOf(TYPES.keySet()));
+    property.optionalChoice("logicalType", TYPES.keySet());
     ColumnType type = TYPES.getOrDefault(logical, ColumnType.VARCHAR);
     property
-        .text("physicalType")
+        .optionalText("physicalType")
         .filter(physical -> TYPES.containsKey(logical) && !physical.equalsIgnoreCase(type.sql()))
         .ifPresent(physical ->
             property.mistake(
@@ -89,20 +89,24 @@ final class ColumnParser {
     return type;
   }
 
-  private static Availability availability(Section property) {
-    for (Section custom : property.sections("customProperties")) {
-      custom.only(List.of("property", "value", "id", "description"));
-      if (custom.required("property").equals("availability")) {
-        return custom.oneOf("value", List.of("request", "after")).orElse("").equals("after")
-            ? Availability.AFTER
-            : Availability.REQUEST;
-      }
-    }
-    return Availability.REQUEST;
+  private static Availability availability(Fields property) {
+    return custom(property, "availability")
+        .map(custom -> custom.choice("value", Availability.class, Availability.REQUEST))
+        .orElse(Availability.REQUEST);
+  }
+
+  /// The first custom property of this name; all of them are checked.
+  static Optional<Fields> custom(Fields owner, String name) {
+    return owner.objects("customProperties").stream()
+        .map(custom -> custom.only("property", "value", "id", "description"))
+        .filter(custom -> custom.text("property").equals(name))
+        .toList()
+        .stream()
+        .findFirst();
   }
 
   /// The rules of the column: its type, then what the property says, then its quality list.
-  static List<Rule> rules(Section property, ContractColumn column) {
+  static List<Rule> rules(Fields property, ContractColumn column) {
     String name = column.name();
     List<Rule> rules = new ArrayList<>();
     rules.add(implied("type", new Expectation.OfType(name, column.type()), property.place("name")));
@@ -110,12 +114,12 @@ final class ColumnParser {
       String key = property.has("required") ? "required" : "primaryKey";
       rules.add(implied("required", new Expectation.NotNull(name), property.place(key)));
     }
-    if (property.flag("unique") || property.flag("primaryKey")) {
+    if (property.flag("unique", false) || property.flag("primaryKey", false)) {
       String key = property.has("unique") ? "unique" : "primaryKey";
       Expectation.OfRows unique = new Expectation.Unique(List.of(name));
       rules.add(implied("unique", unique, property.place(key)));
     }
-    options(property.section("logicalTypeOptions"), column, rules);
+    options(property.optionalObject("logicalTypeOptions"), column, rules);
     rules.addAll(new RuleParser(List.of(column)).columnRules(property, column));
     return rules;
   }
@@ -131,7 +135,7 @@ final class ColumnParser {
         place);
   }
 
-  private static void options(Section options, ContractColumn column, List<Rule> rules) {
+  private static void options(Fields options, ContractColumn column, List<Rule> rules) {
     List<String> known =
         switch (column.type()) {
           case VARCHAR -> List.of("minLength", "maxLength", "pattern", "format");
@@ -143,7 +147,7 @@ final class ColumnParser {
           }
         };
     options.only(known);
-    Place place = options.place("");
+    Place place = options.place();
     range(options, column).ifPresent(range -> rules.add(implied("range", range, place)));
     if (column.type() != ColumnType.VARCHAR) {
       return;
@@ -161,47 +165,29 @@ final class ColumnParser {
         .ifPresent(matches -> rules.add(implied("pattern", matches, options.place("pattern"))));
   }
 
-  private static OptionalInt count(Section options, String key) {
-    OptionalDouble number = options.number(key);
-    if (number.isEmpty()) {
-      return OptionalInt.empty();
-    }
-    double value = number.getAsDouble();
-    if (value < 0 || value != Math.rint(value) || value > Integer.MAX_VALUE) {
-      options.mistake(key, "'%s' must be a whole number, 0 or more.".formatted(key));
-    }
-    return OptionalInt.of((int) value);
+  private static OptionalInt count(Fields options, String key) {
+    OptionalInt count = options.optionalWhole(key);
+    options.require(key, count.orElse(0) >= 0, "a whole number, 0 or more,");
+    return count;
   }
 
   /// A regular expression that both the SQL engine and Java understand.
-  static Optional<String> pattern(Section section, String key) {
-    Optional<String> pattern = section.text(key);
-    if (pattern.isEmpty()) {
-      return pattern;
-    }
-    try {
-      Pattern.compile(pattern.get());
-    } catch (PatternSyntaxException e) {
-      section.mistake(
-          key,
-          "'%s' is not a regular expression: %s.".formatted(pattern.get(), e.getDescription()));
-      return Optional.empty();
-    }
-    if (BEYOND_RE2.matcher(pattern.get()).find()) {
-      section.mistake(
+  static Optional<String> pattern(Fields fields, String key) {
+    Optional<Pattern> pattern = fields.optionalPattern(key);
+    if (pattern.isPresent() && BEYOND_RE2.matcher(pattern.get().pattern()).find()) {
+      fields.mistake(
           key, "Look-around, back-references and possessive repetition are not supported.");
       return Optional.empty();
     }
-    return pattern;
+    return pattern.map(Pattern::pattern);
   }
 
   /// The range that these keys give, if they give one.
-  static Optional<Expectation.OfRows> range(Section section, ContractColumn column) {
-    Optional<Bound> lower = end(section, column, "minimum", "exclusiveMinimum");
-    Optional<Bound> upper = end(section, column, "maximum", "exclusiveMaximum");
+  static Optional<Expectation.OfRows> range(Fields fields, ContractColumn column) {
+    Optional<Bound> lower = end(fields, column, "minimum", "exclusiveMinimum");
+    Optional<Bound> upper = end(fields, column, "maximum", "exclusiveMaximum");
     if (lower.isPresent() && upper.isPresent() && Values.isEmpty(lower.get(), upper.get())) {
-      section.mistake(
-          "",
+      fields.mistake(
           "No value lies between %s and %s."
               .formatted(Words.of(lower.get().value()), Words.of(upper.get().value())));
     }
@@ -211,12 +197,12 @@ final class ColumnParser {
   }
 
   private static Optional<Bound> end(
-      Section section, ContractColumn column, String inclusive, String exclusive) {
-    if (section.has(inclusive) && section.has(exclusive)) {
-      section.mistake(exclusive, "Give '%s' or '%s', not both.".formatted(inclusive, exclusive));
+      Fields fields, ContractColumn column, String inclusive, String exclusive) {
+    if (fields.has(inclusive) && fields.has(exclusive)) {
+      fields.mistake(exclusive, "Give '%s' or '%s', not both.".formatted(inclusive, exclusive));
     }
-    String key = section.has(inclusive) ? inclusive : exclusive;
-    return Values.bound(section, key, column.type())
+    String key = fields.has(inclusive) ? inclusive : exclusive;
+    return Values.bound(fields, key, column.type())
         .map(value -> new Bound(value, key.equals(inclusive)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.quality;
 
 import dev.rondo.data.ColumnType;
+import dev.rondo.kernel.Place;
 
 /// One column that a contract promises.
 ///

@@ -1,11 +1,9 @@
 package dev.rondo.quality;
 
-import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.json.Fields;
 import dev.rondo.kernel.json.Yaml;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -56,14 +54,12 @@ public final class ContractParser {
           "customProperties",
           "authoritativeDefinitions");
 
-  private final Section root;
+  private final Fields root;
   private final String file;
-  private final List<Mistake> mistakes;
 
-  private ContractParser(Section root, String file, List<Mistake> mistakes) {
+  private ContractParser(Fields root, String file) {
     this.root = root;
     this.file = file;
-    this.mistakes = mistakes;
   }
 
   /// Reads the whole file and reports every mistake.
@@ -71,30 +67,19 @@ public final class ContractParser {
   /// @param file the path that mistakes are reported with
   /// @throws Problem `invalid-file` with every mistake's line and path
   public static Contract parse(String file, String text) {
-    List<Mistake> mistakes = new ArrayList<>();
-    Section root = Section.root(Yaml.parse(file, text), mistakes);
-    Contract contract = new ContractParser(root, file, mistakes).contract();
-    if (!mistakes.isEmpty()) {
-      throw Problem.of(
-          ProblemCode.INVALID_FILE,
-          mistakes.size() == 1
-              ? mistakes.getFirst().toString()
-              : "%s has %d mistakes; the first: %s"
-                  .formatted(file, mistakes.size(), mistakes.getFirst()),
-          mistakes);
-    }
+    Fields root = Fields.of(Yaml.parse(file, text));
+    Contract contract = new ContractParser(root, file).contract();
+    root.finish();
     return contract;
   }
 
   private Contract contract() {
     root.only(KEYS);
-    root.oneOf("apiVersion", API_VERSIONS);
-    root.required("apiVersion");
-    root.oneOf("kind", List.of("DataContract"));
-    root.required("kind");
-    String id = root.required("id");
-    String version = root.required("version");
-    List<Section> objects = root.sections("schema");
+    root.choice("apiVersion", API_VERSIONS);
+    root.choice("kind", List.of("DataContract"));
+    String id = root.text("id");
+    String version = root.text("version");
+    List<Fields> objects = root.objects("schema");
     if (objects.size() != 1) {
       root.mistake(
           "schema",
@@ -105,10 +90,10 @@ public final class ContractParser {
     return withObject(id, version, objects.getFirst());
   }
 
-  private Contract withObject(String id, String version, Section object) {
+  private Contract withObject(String id, String version, Fields object) {
     object.only(OBJECT_KEYS);
-    object.oneOf("logicalType", List.of("object"));
-    String name = object.required("name");
+    object.optionalChoice("logicalType", List.of("object"));
+    String name = object.text("name");
     List<Rule> rules = new ArrayList<>();
     List<ContractColumn> columns = columns(object, rules);
     RuleParser parser = new RuleParser(columns);
@@ -120,14 +105,12 @@ public final class ContractParser {
     return new Contract(id, version, status(), about(), name, columns, rules, file);
   }
 
-  private List<ContractColumn> columns(Section object, List<Rule> rules) {
-    List<Section> properties = object.sections("properties");
-    if (properties.isEmpty()) {
-      object.mistake("properties", "'properties' must list at least one column.");
-    }
+  private List<ContractColumn> columns(Fields object, List<Rule> rules) {
+    List<Fields> properties = object.objects("properties");
+    object.require("properties", !properties.isEmpty(), "a list of at least one column");
     List<ContractColumn> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (Section property : properties) {
+    for (Fields property : properties) {
       ContractColumn column = ColumnParser.column(property);
       if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
         property.mistake("name", "The column '%s' stands here twice.".formatted(column.name()));
@@ -143,7 +126,7 @@ public final class ContractParser {
     Set<String> ids = new HashSet<>();
     for (Rule rule : rules) {
       if (!ids.add(rule.id())) {
-        mistakes.add(
+        root.add(
             rule.place()
                 .mistake(
                     "The rule id '%s' is used twice; give one another 'id'.".formatted(rule.id())));
@@ -152,19 +135,14 @@ public final class ContractParser {
   }
 
   private Contract.Status status() {
-    List<String> words =
-        Arrays.stream(Contract.Status.values())
-            .map(status -> status.name().toLowerCase(Locale.ROOT))
-            .toList();
-    root.required("status");
-    return root.oneOf("status", words)
-        .map(word -> Contract.Status.valueOf(word.toUpperCase(Locale.ROOT)))
-        .orElse(Contract.Status.DRAFT);
+    Contract.Status status = root.choice("status", Contract.Status.class, Contract.Status.DRAFT);
+    root.text("status");
+    return status;
   }
 
   private Contract.About about() {
-    Section description =
-        root.section("description")
+    Fields description =
+        root.optionalObject("description")
             .only(
                 List.of(
                     "purpose",
@@ -173,23 +151,19 @@ public final class ContractParser {
                     "authoritativeDefinitions",
                     "customProperties"));
     return new Contract.About(
-        root.text("name").orElse(""),
-        description.text("purpose").orElse(""),
-        description.text("usage").orElse(""),
-        owners());
+        root.prose("name"), description.prose("purpose"), description.prose("usage"), owners());
   }
 
   /// The team as an object with members, or as the older bare list.
   private List<Contract.Owner> owners() {
-    List<Section> members =
-        root.value("team").isArray()
-            ? root.sections("team")
-            : root.section("team")
-                .only(List.of("name", "id", "description", "members", "tags"))
-                .sections("members");
+    List<Fields> members =
+        root.raw("team").isArray()
+            ? root.objects("team")
+            : root.optionalObject("team")
+                .only("name", "id", "description", "members", "tags")
+                .objects("members");
     return members.stream()
-        .map(member ->
-            new Contract.Owner(member.required("username"), member.text("role").orElse("")))
+        .map(member -> new Contract.Owner(member.text("username"), member.prose("role")))
         .toList();
   }
 }

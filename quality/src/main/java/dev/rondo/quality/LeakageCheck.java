@@ -1,6 +1,8 @@
 package dev.rondo.quality;
 
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Nearest;
+import dev.rondo.kernel.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.rondo.quality;
 
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.json.Yaml;
 import java.util.ArrayList;
 import java.util.HashSet;

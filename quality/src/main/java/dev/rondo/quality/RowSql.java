@@ -2,6 +2,7 @@ package dev.rondo.quality;
 
 import dev.rondo.data.ColumnType;
 import dev.rondo.data.SqlSession;
+import dev.rondo.kernel.json.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,23 +17,20 @@ final class RowSql {
     return SqlSession.name(column);
   }
 
-  static Optional<Expectation.OfRows> read(Section section, String key) {
-    String sql = section.required(key).strip();
+  static Optional<Expectation.OfRows> read(Fields fields, String key) {
+    String sql = fields.text(key).strip();
     Optional<String> fault = faults(sql);
-    fault.ifPresent(message -> section.mistake(key, message));
+    fault.ifPresent(message -> fields.mistake(key, message));
     return fault.isPresent() || sql.isEmpty()
         ? Optional.empty()
         : Optional.of(new Expectation.RowSql(sql));
   }
 
   /// A rule that none of these texts stands in the column; null among them is the column's own.
-  static Optional<Expectation.OfRows> missing(Section arguments, ContractColumn column) {
-    arguments.only(List.of("missingValues"));
-    JsonNode list = arguments.value("missingValues");
-    if (!list.isArray() || list.isEmpty()) {
-      arguments.mistake("missingValues", "'missingValues' must list at least one value.");
-      return Optional.empty();
-    }
+  static Optional<Expectation.OfRows> missing(Fields arguments, ContractColumn column) {
+    arguments.only("missingValues");
+    List<JsonNode> list = arguments.list("missingValues");
+    arguments.require("missingValues", !list.isEmpty(), "a list of at least one value");
     boolean nulls = false;
     List<String> literals = new ArrayList<>();
     for (JsonNode item : list) {

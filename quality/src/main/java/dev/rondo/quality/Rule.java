@@ -1,5 +1,7 @@
 package dev.rondo.quality;
 
+import dev.rondo.kernel.Place;
+
 /// One rule of a contract.
 ///
 /// @param id unique in the contract; made from the expectation when the contract gives none, such

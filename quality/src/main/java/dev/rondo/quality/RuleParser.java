@@ -1,5 +1,7 @@
 package dev.rondo.quality;
 
+import dev.rondo.kernel.Nearest;
+import dev.rondo.kernel.json.Fields;
 import dev.rondo.quality.Comparison.Operator;
 import dev.rondo.quality.Expectation.OfTable;
 import java.util.ArrayList;
@@ -52,24 +54,24 @@ final class RuleParser {
     this.columns = List.copyOf(columns);
   }
 
-  List<Rule> columnRules(Section property, ContractColumn column) {
+  List<Rule> columnRules(Fields property, ContractColumn column) {
     return rules(property, item -> columnRule(item, column));
   }
 
-  List<Rule> tableRules(Section object) {
+  List<Rule> tableRules(Fields object) {
     return rules(object, this::tableRule);
   }
 
-  private static List<Rule> rules(Section owner, Function<Section, Optional<Rule>> reader) {
+  private static List<Rule> rules(Fields owner, Function<Fields, Optional<Rule>> reader) {
     List<Rule> rules = new ArrayList<>();
-    for (Section item : owner.sections("quality")) {
+    for (Fields item : owner.objects("quality")) {
       item.only(KEYS);
       reader.apply(item).ifPresent(rules::add);
     }
     return rules;
   }
 
-  private Optional<Rule> columnRule(Section item, ContractColumn column) {
+  private Optional<Rule> columnRule(Fields item, ContractColumn column) {
     return switch (type(item)) {
       case "library" -> library(item, column);
       case "custom" -> custom(item, Optional.of(column));
@@ -78,7 +80,7 @@ final class RuleParser {
     };
   }
 
-  private Optional<Rule> tableRule(Section item) {
+  private Optional<Rule> tableRule(Fields item) {
     return switch (type(item)) {
       case "library" -> tableLibrary(item);
       case "custom" -> custom(item, Optional.empty());
@@ -88,15 +90,15 @@ final class RuleParser {
   }
 
   /// `text` rules are for people only and check nothing.
-  private static String type(Section item) {
+  private static String type(Fields item) {
     if (!item.has("type")) {
       return "library";
     }
-    return item.oneOf("type", List.of("library", "sql", "custom", "text")).orElse("");
+    return item.optionalChoice("type", List.of("library", "sql", "custom", "text")).orElse("");
   }
 
-  private Optional<Rule> library(Section item, ContractColumn column) {
-    Section arguments = item.section("arguments");
+  private Optional<Rule> library(Fields item, ContractColumn column) {
+    Fields arguments = item.optionalObject("arguments");
     String name = column.name();
     return switch (metric(item, COLUMN_METRICS)) {
       case "nullValues" -> onRows(item, "required:" + name, new Expectation.NotNull(name));
@@ -110,8 +112,8 @@ final class RuleParser {
     };
   }
 
-  private static Optional<Expectation.OfRows> invalid(Section arguments, ContractColumn column) {
-    arguments.only(List.of("validValues", "pattern"));
+  private static Optional<Expectation.OfRows> invalid(Fields arguments, ContractColumn column) {
+    arguments.only("validValues", "pattern");
     if (arguments.has("pattern")) {
       return ColumnParser.pattern(arguments, "pattern")
           .map(pattern -> new Expectation.Matches(column.name(), pattern));
@@ -121,7 +123,7 @@ final class RuleParser {
             column.name(), Values.members(arguments, "validValues", column.type())));
   }
 
-  private Optional<Rule> tableLibrary(Section item) {
+  private Optional<Rule> tableLibrary(Fields item) {
     return switch (metric(item, TABLE_METRICS)) {
       case "rowCount" ->
           comparison(item).flatMap(c -> onTable(item, "rows", new Expectation.RowCount(c)));
@@ -130,52 +132,38 @@ final class RuleParser {
     };
   }
 
-  private Optional<Rule> compoundUnique(Section item) {
-    Section arguments = item.section("arguments").only(List.of("properties"));
+  private Optional<Rule> compoundUnique(Fields item) {
+    Fields arguments = item.optionalObject("arguments").only("properties");
     List<String> names = arguments.texts("properties");
-    if (names.isEmpty()) {
-      arguments.mistake(
-          "properties", "'properties' must name the columns that are unique together.");
-    }
+    arguments.require(
+        "properties", !names.isEmpty(), "a list of the columns that are unique together");
     List<String> known = columns.stream().map(ContractColumn::name).toList();
     for (int i = 0; i < names.size(); i++) {
-      unknown(arguments, "properties/" + i, names.get(i), known);
+      if (!known.contains(names.get(i))) {
+        arguments.mistake("properties", i, Nearest.none("column", names.get(i), known));
+      }
     }
     return onRows(item, "unique:" + String.join(",", names), new Expectation.Unique(names));
   }
 
-  private static void unknown(Section section, String key, String name, List<String> known) {
-    if (!known.contains(name)) {
-      section.mistake(key, "There is no column '%s'.".formatted(name) + Nearest.hint(name, known));
-    }
-  }
-
-  private static String metric(Section item, List<String> metrics) {
-    String key = item.has("metric") || !item.has("rule") ? "metric" : "rule";
-    if (!item.has(key)) {
-      item.mistake("", "'metric' is missing: %s.".formatted(Words.list(metrics, "or")));
-      return "";
-    }
-    return item.oneOf(key, metrics).orElse("");
+  private static String metric(Fields item, List<String> metrics) {
+    return item.choice(item.has("metric") || !item.has("rule") ? "metric" : "rule", metrics);
   }
 
   /// A rule of this engine: a boolean SQL expression, a range, a value set, a change.
-  private Optional<Rule> custom(Section item, Optional<ContractColumn> column) {
-    if (item.oneOf("engine", List.of("rondo")).isEmpty()) {
-      if (!item.has("engine")) {
-        item.mistake("", "'engine' is missing: write engine: rondo.");
-      }
+  private Optional<Rule> custom(Fields item, Optional<ContractColumn> column) {
+    if (item.choice("engine", List.of("rondo")).isEmpty()) {
       return Optional.empty();
     }
-    JsonNode implementation = item.value("implementation");
+    JsonNode implementation = item.raw("implementation");
     if (implementation.isString()) {
       return RowSql.read(item, "implementation").flatMap(e -> onRows(item, "row", e));
     }
+    item.require("implementation", item.has("implementation"), "SQL that is true or false");
     if (!item.has("implementation")) {
-      item.mistake("", "'implementation' is missing: a boolean SQL expression over one row.");
       return Optional.empty();
     }
-    Section how = item.section("implementation");
+    Fields how = item.object("implementation");
     how.only(column.isPresent() ? COLUMN_CUSTOM : TABLE_CUSTOM);
     if (how.has("row")) {
       return RowSql.read(how, "row").flatMap(e -> onRows(item, "row", e));
@@ -183,62 +171,61 @@ final class RuleParser {
     return column.isPresent() ? customColumn(item, how, column.get()) : customTable(item, how);
   }
 
-  private Optional<Rule> customColumn(Section item, Section how, ContractColumn column) {
+  private Optional<Rule> customColumn(Fields item, Fields how, ContractColumn column) {
     if (how.has("values")) {
       List<Object> members = Values.members(how, "values", column.type());
       return onRows(item, "valid:" + column.name(), new Expectation.OneOf(column.name(), members));
     }
     Optional<Expectation.OfRows> range = ColumnParser.range(how, column);
     if (range.isEmpty()) {
-      how.mistake("", "Give 'row', 'values', or the ends of a range.");
+      how.mistake("Give 'row', 'values', or the ends of a range.");
     }
     return range.flatMap(e -> onRows(item, "range:" + column.name(), e));
   }
 
-  private Optional<Rule> customTable(Section item, Section how) {
-    OptionalDouble change = how.number("rowCountChange");
+  private Optional<Rule> customTable(Fields item, Fields how) {
+    OptionalDouble change = how.optionalReal("rowCountChange");
     if (change.isEmpty() || !(change.getAsDouble() >= 0)) {
-      how.mistake("", "Give 'row', or 'rowCountChange' as a share such as 0.5.");
+      how.mistake("Give 'row', or 'rowCountChange' as a share such as 0.5.");
       return Optional.empty();
     }
     return onTable(item, "rows-change", new Expectation.RowCountChange(change.getAsDouble()));
   }
 
-  private Optional<Rule> query(Section item, Optional<String> column) {
-    String sql = item.required("query").strip();
+  private Optional<Rule> query(Fields item, Optional<String> column) {
+    String sql = item.text("query").strip();
     RowSql.faults(sql).ifPresent(fault -> item.mistake("query", fault));
     String bound = column.map(name -> sql.replace("{property}", RowSql.quoted(name))).orElse(sql);
     return comparison(item).flatMap(c -> onTable(item, "query", new Expectation.Query(bound, c)));
   }
 
-  private Optional<Rule> onRows(Section item, String id, Expectation.OfRows expectation) {
+  private Optional<Rule> onRows(Fields item, String id, Expectation.OfRows expectation) {
     if (id.equals("row") && !item.has("id")) {
-      item.mistake("", "A rule written in SQL needs an 'id'.");
+      item.mistake("A rule written in SQL needs an 'id'.");
     }
     return Optional.of(rule(item, id, expectation, RuleTolerance.read(item)));
   }
 
-  private Optional<Rule> onTable(Section item, String id, OfTable expectation) {
+  private Optional<Rule> onTable(Fields item, String id, OfTable expectation) {
     return Optional.of(rule(item, id, expectation, Tolerance.NONE));
   }
 
-  private static Rule rule(Section item, String id, Expectation expectation, Tolerance tolerance) {
-    List<String> words = Arrays.stream(Severity.values()).map(Severity::text).toList();
+  private static Rule rule(Fields item, String id, Expectation expectation, Tolerance tolerance) {
     return new Rule(
-        item.text("id").or(() -> item.text("name")).orElse(id),
+        item.optionalText("id").or(() -> item.optionalText("name")).orElse(id),
         expectation,
-        item.oneOf("severity", words).flatMap(Severity::find).orElse(Severity.ERROR),
+        item.choice("severity", Severity.class, Severity.ERROR),
         tolerance,
-        item.text("description").orElseGet(() -> Sentences.of(expectation, tolerance)),
-        item.text("dimension").orElse(Sentences.dimension(expectation)),
+        item.optionalText("description").orElseGet(() -> Sentences.of(expectation, tolerance)),
+        item.optionalText("dimension").orElse(Sentences.dimension(expectation)),
         item.place(
             item.has("implementation") ? "implementation" : item.has("query") ? "query" : ""));
   }
 
-  private static Optional<Comparison> comparison(Section item) {
+  private static Optional<Comparison> comparison(Fields item) {
     return RuleTolerance.comparison(item)
         .or(() -> {
-          item.mistake("", "Say what the number must be, for instance mustBeGreaterThan: 0.");
+          item.mistake("Say what the number must be, for instance mustBeGreaterThan: 0.");
           return Optional.empty();
         });
   }

@@ -1,9 +1,9 @@
 package dev.rondo.quality;
 
+import dev.rondo.kernel.json.Fields;
 import dev.rondo.quality.Comparison.Operator;
 import dev.rondo.quality.Tolerance.Measure;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,7 +13,7 @@ final class RuleTolerance {
   private RuleTolerance() {}
 
   /// The one operator of a rule; empty when there is none.
-  static Optional<Comparison> comparison(Section item) {
+  static Optional<Comparison> comparison(Fields item) {
     List<Comparison> found = new ArrayList<>();
     for (Operator operator : Operator.values()) {
       if (item.has(operator.key())) {
@@ -21,26 +21,28 @@ final class RuleTolerance {
       }
     }
     if (found.size() > 1) {
-      item.mistake("", "A rule has one operator; write two rules for two.");
+      item.mistake("A rule has one operator; write two rules for two.");
     }
     return found.stream().findFirst();
   }
 
-  private static Optional<Comparison> read(Section item, Operator operator) {
+  private static Optional<Comparison> read(Fields item, Operator operator) {
     String key = operator.key();
     if (!operator.takesTwo()) {
-      OptionalDouble number = item.number(key);
+      OptionalDouble number = item.optionalReal(key);
       return number.isPresent()
           ? Optional.of(new Comparison(operator, number.getAsDouble(), 0))
           : Optional.empty();
     }
-    var pair = item.value(key);
-    if (!pair.isArray()
-        || pair.size() != 2
-        || !pair.get(0).isNumber()
-        || !pair.get(1).isNumber()
-        || pair.get(0).doubleValue() >= pair.get(1).doubleValue()) {
-      item.mistake(key, "'%s' must be two numbers, the smaller first.".formatted(key));
+    var pair = item.raw(key);
+    boolean isPair =
+        pair.isArray()
+            && pair.size() == 2
+            && pair.path(0).isNumber()
+            && pair.path(1).isNumber()
+            && pair.path(0).doubleValue() < pair.path(1).doubleValue();
+    item.require(key, isPair, "a list of two numbers, the smaller first,");
+    if (!isPair) {
       return Optional.empty();
     }
     return Optional.of(
@@ -48,18 +50,18 @@ final class RuleTolerance {
   }
 
   /// How many breaches a rule on rows puts up with; none when it does not say.
-  static Tolerance read(Section item) {
-    if (item.value("implementation").isObject() && item.section("implementation").has("mostly")) {
-      return mostly(item.section("implementation"));
+  static Tolerance read(Fields item) {
+    if (item.raw("implementation").hasNonNull("mostly")) {
+      return mostly(item.object("implementation"));
     }
-    Optional<String> unit = item.oneOf("unit", List.of("rows", "percent"));
+    Optional<String> unit = item.optionalChoice("unit", List.of("rows", "percent"));
     Measure measure = unit.orElse("rows").equals("rows") ? Measure.ROWS : Measure.PERCENT;
     return comparison(item)
         .map(comparison -> tolerance(item, measure, comparison))
         .orElse(Tolerance.NONE);
   }
 
-  private static Tolerance tolerance(Section item, Measure measure, Comparison comparison) {
+  private static Tolerance tolerance(Fields item, Measure measure, Comparison comparison) {
     double limit = comparison.first();
     return switch (comparison.operator()) {
       case BE_LESS_OR_EQUAL_TO -> new Tolerance(measure, limit);
@@ -80,23 +82,16 @@ final class RuleTolerance {
     return measure == Measure.ROWS ? Math.ceil(limit) - 1 : Math.nextDown(limit);
   }
 
-  private static Tolerance mostly(Section how) {
-    OptionalDouble share = how.number("mostly");
-    if (share.isPresent() && !(share.getAsDouble() >= 0 && share.getAsDouble() <= 1)) {
-      how.mistake("mostly", "'mostly' must lie between 0 and 1.");
-    }
-    return new Tolerance(Measure.MOSTLY, share.orElse(1));
+  private static Tolerance mostly(Fields how) {
+    double share = how.real("mostly", 1);
+    how.require("mostly", share >= 0 && share <= 1, "a number from 0 to 1");
+    return new Tolerance(Measure.MOSTLY, share);
   }
 
   /// The severity of a service level, from its custom properties; a warning when it does not say.
-  static Severity severity(Section sla) {
-    List<String> words = Arrays.stream(Severity.values()).map(Severity::text).toList();
-    for (Section custom : sla.sections("customProperties")) {
-      custom.only(List.of("property", "value", "id", "description"));
-      if (custom.required("property").equals("severity")) {
-        return custom.oneOf("value", words).flatMap(Severity::find).orElse(Severity.WARNING);
-      }
-    }
-    return Severity.WARNING;
+  static Severity severity(Fields sla) {
+    return ColumnParser.custom(sla, "severity")
+        .map(custom -> custom.choice("value", Severity.class, Severity.WARNING))
+        .orElse(Severity.WARNING);
   }
 }

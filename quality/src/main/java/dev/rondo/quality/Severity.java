@@ -1,8 +1,6 @@
 package dev.rondo.quality;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /// What follows when a rule is broken: an `ERROR` quarantines the row, or blocks the table; a
 /// `WARNING` is reported; an `INFO` is only recorded.
@@ -14,9 +12,5 @@ public enum Severity {
   /// The word in contracts and on wires.
   public String text() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  static Optional<Severity> find(String word) {
-    return Arrays.stream(values()).filter(severity -> severity.text().equals(word)).findFirst();
   }
 }

@@ -3,6 +3,7 @@ package dev.rondo.quality;
 import dev.rondo.data.ColumnType;
 import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

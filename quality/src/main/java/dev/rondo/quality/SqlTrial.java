@@ -3,7 +3,6 @@ package dev.rondo.quality;
 import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +49,7 @@ record SqlTrial(SqlSession session, Contract contract) {
             .ifPresent(e -> mistakes.add(mistake(rule, e)));
       }
     }
-    return mistakes.isEmpty() ? failure : invalid(mistakes, failure);
+    return mistakes.isEmpty() ? failure : Problem.invalidFile(mistakes);
   }
 
   private Optional<Problem> refusal(String trial) {
@@ -68,10 +67,6 @@ record SqlTrial(SqlSession session, Contract contract) {
   }
 
   static Problem wrong(Rule rule, Problem refusal) {
-    return invalid(List.of(mistake(rule, refusal)), refusal);
-  }
-
-  private static Problem invalid(List<Mistake> mistakes, Problem cause) {
-    return Problem.of(ProblemCode.INVALID_FILE, mistakes.getFirst().toString(), mistakes);
+    return Problem.invalidFile(List.of(mistake(rule, refusal)));
   }
 }

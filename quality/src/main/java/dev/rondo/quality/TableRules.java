@@ -1,6 +1,7 @@
 package dev.rondo.quality;
 
 import dev.rondo.data.SqlSession;
+import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.time.Duration;

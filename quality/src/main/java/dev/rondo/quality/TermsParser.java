@@ -1,6 +1,8 @@
 package dev.rondo.quality;
 
 import dev.rondo.data.ColumnType;
+import dev.rondo.kernel.Nearest;
+import dev.rondo.kernel.json.Fields;
 import dev.rondo.quality.Expectation.OfTable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,21 +20,16 @@ final class TermsParser {
   }
 
   /// The rule on columns that the contract does not know, unless it allows them.
-  List<Rule> extraColumns(Section object) {
-    List<Rule> rules = new ArrayList<>();
-    for (Section custom : object.sections("customProperties")) {
-      custom.only(List.of("property", "value", "id", "description"));
-      if (custom.required("property").equals("extraColumns")) {
-        custom
-            .oneOf("value", List.of("allow", "warn", "refuse"))
-            .filter(answer -> !answer.equals("allow"))
-            .ifPresent(answer -> rules.add(extraColumns(custom, answer)));
-      }
-    }
-    return rules;
+  List<Rule> extraColumns(Fields object) {
+    return ColumnParser.custom(object, "extraColumns").stream()
+        .flatMap(custom ->
+            custom.optionalChoice("value", List.of("allow", "warn", "refuse")).stream()
+                .filter(answer -> !answer.equals("allow"))
+                .map(answer -> extraColumns(custom, answer)))
+        .toList();
   }
 
-  private Rule extraColumns(Section custom, String answer) {
+  private Rule extraColumns(Fields custom, String answer) {
     Expectation none =
         new Expectation.NoExtraColumns(columns.stream().map(ContractColumn::name).toList());
     Severity severity = answer.equals("warn") ? Severity.WARNING : Severity.ERROR;
@@ -47,9 +44,9 @@ final class TermsParser {
   }
 
   /// The rule that an agreed freshness makes; other service levels are for people.
-  List<Rule> freshness(Section root) {
+  List<Rule> freshness(Fields root) {
     List<Rule> rules = new ArrayList<>();
-    for (Section sla : root.sections("slaProperties")) {
+    for (Fields sla : root.objects("slaProperties")) {
       sla.only(
           List.of(
               "id",
@@ -63,36 +60,33 @@ final class TermsParser {
               "scheduler",
               "schedule",
               "customProperties"));
-      if (sla.required("property").equals("freshness")) {
+      if (sla.text("property").equals("freshness")) {
         freshnessOf(sla).ifPresent(rules::add);
       }
     }
     return rules;
   }
 
-  private Optional<Rule> freshnessOf(Section sla) {
-    OptionalDouble value = sla.number("value");
-    String unit = sla.required("unit");
-    String element = sla.required("element");
+  private Optional<Rule> freshnessOf(Fields sla) {
+    OptionalDouble value = sla.optionalReal("value");
+    String unit = sla.text("unit");
+    String element = sla.text("element");
     String name = element.substring(element.lastIndexOf('.') + 1);
     Optional<Duration> most = Values.duration(value.orElse(0), unit);
-    if (most.isEmpty()) {
-      sla.mistake("value", "Freshness is more than 0, in a unit of d, h or min.");
-    }
+    sla.require("value", most.isPresent(), "a number above 0 in a unit of d, h or min");
     List<String> times =
         columns.stream()
             .filter(column -> column.type() == ColumnType.TIMESTAMP)
             .map(ContractColumn::name)
             .toList();
     if (!times.contains(name)) {
-      String hint = Nearest.hint(name, times);
-      sla.mistake("element", "There is no column '%s' of times.".formatted(name) + hint);
+      sla.mistake("element", Nearest.none("column of times", name, times));
     }
     return most.map(duration -> {
       OfTable fresh = new Expectation.Freshness(name, duration);
-      String sentence = sla.text("description").orElse(Sentences.of(fresh));
+      String sentence = sla.optionalText("description").orElse(Sentences.of(fresh));
       return new Rule(
-          sla.text("id").orElse("freshness"),
+          sla.optionalText("id").orElse("freshness"),
           fresh,
           RuleTolerance.severity(sla),
           Tolerance.NONE,

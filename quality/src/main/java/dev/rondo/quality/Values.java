@@ -2,6 +2,7 @@ package dev.rondo.quality;
 
 import dev.rondo.data.ColumnType;
 import dev.rondo.kernel.Timestamps;
+import dev.rondo.kernel.json.Fields;
 import dev.rondo.quality.Expectation.Bound;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -19,18 +20,16 @@ final class Values {
   private Values() {}
 
   /// One end of a range; empty, after a mistake, when it does not fit the column's type.
-  static Optional<Object> bound(Section section, String key, ColumnType type) {
-    if (!section.has(key)) {
+  static Optional<Object> bound(Fields fields, String key, ColumnType type) {
+    if (!fields.has(key)) {
       return Optional.empty();
     }
-    Optional<Object> bound = ordered(section.value(key), type);
-    if (bound.isEmpty()) {
-      section.mistake(
-          key,
-          type == ColumnType.VARCHAR || type == ColumnType.BOOLEAN
-              ? "Only numbers, dates and times have ranges."
-              : "'%s' must be %s.".formatted(key, Words.aValueOf(type)));
-    }
+    Optional<Object> bound = ordered(fields.raw(key), type);
+    boolean hasRange = type != ColumnType.VARCHAR && type != ColumnType.BOOLEAN;
+    fields.require(
+        key,
+        bound.isPresent(),
+        hasRange ? Words.aValueOf(type) : "a column of numbers, dates or times");
     return bound;
   }
 
@@ -58,19 +57,17 @@ final class Values {
   }
 
   /// The members of a value set, of the column's own type.
-  static List<Object> members(Section section, String key, ColumnType type) {
+  static List<Object> members(Fields fields, String key, ColumnType type) {
     List<Object> members = new ArrayList<>();
-    JsonNode list = section.value(key);
-    if (!list.isArray() || list.isEmpty()) {
-      section.mistake(key, "'%s' must list at least one value.".formatted(key));
-      return members;
-    }
+    List<JsonNode> list = fields.list(key);
+    fields.require(key, !list.isEmpty(), "a list of at least one value");
     for (int i = 0; i < list.size(); i++) {
       Optional<Object> member = member(list.get(i), type);
       member.ifPresent(members::add);
       if (member.isEmpty()) {
-        section.mistake(
-            key + "/" + i,
+        fields.mistake(
+            key,
+            i,
             "%s does not fit the column, which holds %s."
                 .formatted(list.get(i), Words.aValueOf(type)));
       }

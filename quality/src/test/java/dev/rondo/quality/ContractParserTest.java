@@ -60,8 +60,8 @@ class ContractParserTest {
             """);
     assertThat(mistakes.stream().map(Mistake::toString))
         .anySatisfy(m -> assertThat(m).contains(":4:", "'vershun'", "Did you mean 'version'?"))
-        .anySatisfy(m -> assertThat(m).contains("'version' is missing"))
-        .anySatisfy(m -> assertThat(m).contains(":1:", "'v9'"))
+        .anySatisfy(m -> assertThat(m).contains("The key 'version' is missing"))
+        .anySatisfy(m -> assertThat(m).contains(":1:", "\"v9\""))
         .anySatisfy(m -> assertThat(m).contains(":5:", "Did you mean 'retired'?"))
         .anySatisfy(m -> assertThat(m).contains(":10:", "Did you mean 'number'?"))
         .anySatisfy(m -> assertThat(m).contains(":12:", "'object' are not supported"))
@@ -178,11 +178,11 @@ class ContractParserTest {
         .anySatisfy(m -> assertThat(m).contains("No value lies between 5 and 4"))
         .anySatisfy(m -> assertThat(m).contains("is DOUBLE, not 'VARCHAR'"))
         .anySatisfy(m -> assertThat(m).contains("mustBe: 0"))
-        .anySatisfy(m -> assertThat(m).contains("'soda' is not one of rondo"))
+        .anySatisfy(m -> assertThat(m).contains("'engine' is \"soda\", but rondo is needed"))
         .anySatisfy(m -> assertThat(m).contains("\"two\" does not fit"))
         .anySatisfy(m -> assertThat(m).contains("Did you mean 'nullValues'?"))
         .anySatisfy(m -> assertThat(m).contains("Look-around"))
-        .anySatisfy(m -> assertThat(m).contains("'minimum' is not known"))
+        .anySatisfy(m -> assertThat(m).contains("'minimum' is unknown"))
         .anySatisfy(m -> assertThat(m).contains("There is no column 'c'"))
         .anySatisfy(m -> assertThat(m).contains("needs an 'id'"));
   }

@@ -3,6 +3,7 @@ package dev.rondo.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Place;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

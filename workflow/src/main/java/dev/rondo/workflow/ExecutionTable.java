@@ -6,6 +6,7 @@ import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.json.Fields;
 import dev.rondo.kernel.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -183,12 +184,12 @@ final class ExecutionTable {
   }
 
   private static Pipeline pipeline(Row row) {
-    return PipelineForm.read(
-        Json.parse(row.text("definition")),
-        (place, message) -> {
-          throw new IllegalStateException(
-              "A stored pipeline is wrong at " + place + ": " + message);
-        });
+    Fields fields = Fields.of(Json.parse(row.text("definition")));
+    Pipeline pipeline = PipelineForm.read(fields);
+    if (!fields.mistakes().isEmpty()) {
+      throw new IllegalStateException("A stored pipeline is wrong: " + fields.mistakes());
+    }
+    return pipeline;
   }
 
   static Optional<Pipeline> pipeline(Transaction tx, ProjectName project, ExecutionId id) {

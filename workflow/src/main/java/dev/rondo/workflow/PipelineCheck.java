@@ -1,5 +1,6 @@
 package dev.rondo.workflow;
 
+import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.json.Yaml;
 import java.time.Duration;
 import java.util.HashSet;
@@ -10,8 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Finds what is wrong with a pipeline whose parts are each well formed. Mistakes are handed over
@@ -74,9 +73,7 @@ final class PipelineCheck {
       mistakes.accept(pointer(task), wrongId("task", task.id()));
     }
     if (!steps.contains(task.uses())) {
-      mistakes.accept(
-          pointer(task) + "/uses",
-          "There is no step '%s'%s".formatted(task.uses(), choices(task.uses(), steps)));
+      mistakes.accept(pointer(task) + "/uses", Nearest.none("step", task.uses(), steps));
     }
     needs(task);
     Reference.each(
@@ -97,8 +94,7 @@ final class PipelineCheck {
       String need = task.needs().get(i);
       String place = pointer(task) + "/needs/" + i;
       if (!tasks.containsKey(need)) {
-        mistakes.accept(
-            place, "There is no task '%s'%s".formatted(need, choices(need, tasks.keySet())));
+        mistakes.accept(place, Nearest.none("task", need, tasks.keySet()));
       } else if (!seen.add(need)) {
         mistakes.accept(place, "Task '%s' is named here twice.".formatted(need));
       }
@@ -108,13 +104,9 @@ final class PipelineCheck {
   private void reference(TaskSpec task, String place, String text) {
     switch (Reference.parse(text).orElse(null)) {
       case Reference.ToParameter(String name) when !pipeline.parameters().containsKey(name) ->
-          mistakes.accept(
-              place,
-              "There is no parameter '%s'%s"
-                  .formatted(name, choices(name, pipeline.parameters().keySet())));
+          mistakes.accept(place, Nearest.none("parameter", name, pipeline.parameters().keySet()));
       case Reference.ToOutput(String id, _) when !tasks.containsKey(id) ->
-          mistakes.accept(
-              place, "There is no task '%s'%s".formatted(id, choices(id, tasks.keySet())));
+          mistakes.accept(place, Nearest.none("task", id, tasks.keySet()));
       case null ->
           mistakes.accept(
               place,
@@ -142,23 +134,6 @@ final class PipelineCheck {
     }
   }
 
-  /// Ends a sentence with what there is instead, the likeliest first.
-  private static String choices(String wrong, Set<String> known) {
-    if (known.isEmpty()) {
-      return ".";
-    }
-    Stream<String> likely =
-        known.stream()
-            .filter(one -> one.startsWith(wrong.substring(0, Math.min(1, wrong.length()))));
-    String list =
-        Stream.concat(likely, known.stream())
-            .distinct()
-            .limit(10)
-            .map(one -> "'" + one + "'")
-            .collect(Collectors.joining(", "));
-    return "; there is " + list + (known.size() > 10 ? " and more." : ".");
-  }
-
   /// All parameters of an execution: those given, and the defaults of the others.
   static void checkParameters(
       Pipeline pipeline, Map<String, JsonNode> given, BiConsumer<String, String> mistakes) {
@@ -168,8 +143,8 @@ final class PipelineCheck {
       if (byDefault == null) {
         mistakes.accept(
             "/" + Yaml.escape(name),
-            "Pipeline '%s' has no parameter '%s'%s"
-                .formatted(pipeline.name(), name, choices(name, defaults.keySet())));
+            "Pipeline '%s' has no parameter '%s'.".formatted(pipeline.name(), name)
+                + Nearest.choices(name, defaults.keySet()));
       } else if (value.isNull()
           || !byDefault.isNull() && value.getNodeType() != byDefault.getNodeType()) {
         mistakes.accept(

@@ -2,12 +2,10 @@ package dev.rondo.workflow;
 
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.json.Fields;
 import dev.rondo.kernel.json.Yaml;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Reads pipelines from YAML. Immutable.
 public final class PipelineParser {
@@ -18,37 +16,23 @@ public final class PipelineParser {
     this.steps = Set.copyOf(steps);
   }
 
-  /// The pipeline of a file.
+  /// The pipeline of a file. What is wrong with it as a whole is told unless it may follow from
+  /// what is told of its fields.
   ///
   /// @throws Problem `invalid-file` with every mistake and its place
   public Pipeline parse(Yaml yaml) {
-    List<Mistake> mistakes = new ArrayList<>();
-    Pipeline pipeline = parse(yaml, mistakes);
-    if (!mistakes.isEmpty()) {
-      throw Problem.of(ProblemCode.INVALID_FILE, mistakes.getFirst().toString(), mistakes);
-    }
-    return pipeline;
-  }
-
-  /// The same, but mistakes are added to a list, so that the mistakes of many files can be reported
-  /// together; the pipeline must not be used when there are any.
-  public Pipeline parse(Yaml yaml, List<Mistake> mistakes) {
-    List<Mistake> found = new ArrayList<>();
-    Pipeline pipeline =
-        PipelineForm.read(yaml.root(), (place, message) -> found.add(yaml.mistake(place, message)));
-    Set<String> known =
-        found.stream().map(Mistake::path).collect(java.util.stream.Collectors.toSet());
+    Fields fields = Fields.of(yaml);
+    Pipeline pipeline = PipelineForm.read(fields);
+    Set<String> told = fields.mistakes().stream().map(Mistake::path).collect(Collectors.toSet());
     PipelineCheck.check(
         pipeline,
         steps,
         (place, message) -> {
-          boolean isToldAlready = known.contains(place) || known.contains(parent(place));
-          if (!isToldAlready) {
-            found.add(yaml.mistake(place, message));
+          if (!told.contains(place) && !told.contains(parent(place))) {
+            fields.add(yaml.place(place).mistake(message));
           }
         });
-    found.sort(Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column));
-    mistakes.addAll(found);
+    fields.finish();
     return pipeline;
   }
 

@@ -1,83 +1,96 @@
 package dev.rondo.kernel.json;
 
+import dev.rondo.kernel.Durations;
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Nearest;
+import dev.rondo.kernel.Place;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Reads the fields of a YAML object and collects every mistake with its place, so that a file is
-/// judged as a whole: a value that is missing or wrong is reported and replaced by an empty one,
-/// and [#finish] refuses the file. Confined to one thread.
+/// Reads the fields of an object and collects every mistake with its place, so that a file is
+/// judged as a whole: a value that is missing or wrong is reported once and replaced by an empty
+/// one, and [#finish] refuses the file.
+///
+/// What is named plainly must be there, or has the fallback that is given; what is named optional
+/// may be left out, and so may lists and maps, which are empty then. A null counts as left out. An
+/// object that is not there has no fields, and none of them is missed. Confined to one thread.
 public final class Fields {
-  private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+)([smhd])");
+  private static final String DURATION = "a duration such as 30s, 5m, 7d or PT1H30M";
+  private static final int LONGEST = 100;
 
-  private final Yaml yaml;
+  private final Function<String, Place> places;
+  private final Map<String, List<Mistake>> mistakes;
   private final String pointer;
   private final JsonNode node;
-  private final List<Mistake> mistakes;
 
-  private Fields(Yaml yaml, String pointer, JsonNode node, List<Mistake> mistakes) {
-    this.yaml = yaml;
+  private Fields(
+      Function<String, Place> places,
+      Map<String, List<Mistake>> mistakes,
+      String pointer,
+      JsonNode node) {
+    this.places = places;
+    this.mistakes = mistakes;
     this.pointer = pointer;
     this.node = node;
-    this.mistakes = mistakes;
   }
 
-  /// The fields of the whole document, and the keys that it may have.
-  public static Fields of(Yaml yaml, String... allowed) {
-    return new Fields(yaml, "", yaml.root(), new ArrayList<>()).only(allowed);
+  /// The fields of a file's whole document.
+  public static Fields of(Yaml yaml) {
+    return new Fields(yaml::place, new LinkedHashMap<>(), "", yaml.root()).checked();
   }
 
-  private Fields only(String... allowed) {
-    if (!node.isObject()) {
-      mistakes.add(
-          yaml.mistake(
-              pointer, "An object with the keys " + List.of(allowed) + " is needed here."));
-      return this;
+  /// The fields of an object that came without a file: its mistakes have a path, but no line.
+  public static Fields of(JsonNode json) {
+    return new Fields(Place::at, new LinkedHashMap<>(), "", json).checked();
+  }
+
+  private Fields within(String at, JsonNode inner) {
+    return new Fields(places, mistakes, at, inner).checked();
+  }
+
+  private Fields checked() {
+    if (!node.isObject() && !node.isMissingNode() && !mistakes.containsKey(pointer)) {
+      mistake("An object with keys is needed here, not " + brief(node) + ".");
     }
-    for (String key : node.propertyNames()) {
-      if (!Arrays.asList(allowed).contains(key)) {
-        mistake(key, "The key '" + key + "' is unknown" + suggestion(key, allowed));
+    return this;
+  }
+
+  /// Reports every key but these.
+  public Fields only(String... known) {
+    return only(List.of(known));
+  }
+
+  public Fields only(Collection<String> known) {
+    for (String key : keys()) {
+      if (!known.contains(key)) {
+        mistake(key, "The key '" + key + "' is unknown." + Nearest.choices(key, known));
       }
     }
     return this;
   }
 
-  private static String suggestion(String key, String[] allowed) {
-    return Arrays.stream(allowed)
-        .min(Comparator.comparingInt(known -> distance(key, known)))
-        .filter(known -> distance(key, known) <= 3)
-        .map(known -> "; did you mean '" + known + "'?")
-        .orElse("; there are " + String.join(", ", allowed) + ".");
-  }
-
-  /// How many letters must change (Levenshtein).
-  static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
+  /// The keys that are there, in the file's order.
+  public Collection<String> keys() {
+    return node.propertyNames();
   }
 
   /// Whether the key is there with a value.
@@ -85,9 +98,15 @@ public final class Fields {
     return node.hasNonNull(key);
   }
 
-  /// A text that must be there.
+  /// The value of a key as it stands; missing when there is none.
+  public JsonNode raw(String key) {
+    return node.path(key);
+  }
+
+  /// A text that is not blank.
   public String text(String key) {
-    return optionalText(key).orElseGet(() -> missing(key, "a text", ""));
+    demand(key, "a text");
+    return text(key, "");
   }
 
   public String text(String key, String fallback) {
@@ -95,154 +114,179 @@ public final class Fields {
   }
 
   public Optional<String> optionalText(String key) {
-    JsonNode value = node.path(key);
-    if (!has(key)) {
+    return optional(key, aText(key), raw(key).stringValueOpt().filter(text -> !text.isBlank()));
+  }
+
+  /// The name of something that there is.
+  ///
+  /// @param what is named, such as `pipeline`
+  public String reference(String key, String what, Collection<String> known) {
+    String name = text(key);
+    if (!name.isEmpty() && !known.contains(name)) {
+      mistake(key, Nearest.none(what, name, known));
+    }
+    return name;
+  }
+
+  /// A text for people, which may be blank or left out.
+  public String prose(String key) {
+    return optional(key, aText(key), raw(key).stringValueOpt()).orElse("");
+  }
+
+  private String aText(String key) {
+    return raw(key).isNumber() || raw(key).isBoolean() ? "a text in quotes" : "a text";
+  }
+
+  /// A regular expression.
+  public Optional<Pattern> optionalPattern(String key) {
+    try {
+      return optionalText(key).map(Pattern::compile);
+    } catch (PatternSyntaxException e) {
+      mistake(key, brief(raw(key)) + " is not a regular expression: " + e.getDescription() + ".");
       return Optional.empty();
     }
-    if (!value.isString() || value.stringValue().isBlank()) {
-      return Optional.of(wrong(key, "a text", ""));
+  }
+
+  /// One of these words.
+  public Optional<String> optionalChoice(String key, Collection<String> words) {
+    Optional<String> word = raw(key).stringValueOpt().filter(words::contains);
+    if (word.isEmpty() && has(key)) {
+      report(key, String.join(" or ", words), Nearest.hint(raw(key).asString(""), words));
     }
-    return Optional.of(value.stringValue());
+    return word;
+  }
+
+  public String choice(String key, Collection<String> words) {
+    demand(key, String.join(" or ", words));
+    return optionalChoice(key, words).orElse("");
   }
 
   /// One of the constants of an enum, written in lower case with dashes.
   public <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
-    Optional<String> word = optionalText(key);
-    if (word.isEmpty()) {
-      return fallback;
-    }
-    for (E constant : type.getEnumConstants()) {
-      if (words(constant).equals(word.get())) {
-        return constant;
-      }
-    }
-    List<String> all = Arrays.stream(type.getEnumConstants()).map(Fields::words).toList();
-    return wrong(key, "one of " + String.join(", ", all), fallback);
+    return optionalChoice(key, words(type)).flatMap(word -> find(type, word)).orElse(fallback);
   }
 
-  private static String words(Enum<?> constant) {
-    return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  /// A list of constants of an enum.
+  public <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+    return items(
+        key,
+        String.join(" or ", words(type)),
+        item -> item.stringValueOpt().flatMap(word -> find(type, word)));
+  }
+
+  private static <E extends Enum<E>> Optional<E> find(Class<E> type, String word) {
+    return Arrays.stream(type.getEnumConstants()).filter(e -> word(e).equals(word)).findFirst();
+  }
+
+  private static List<String> words(Class<? extends Enum<?>> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Fields::word).toList();
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   public double real(String key) {
-    return has(key) ? real(key, 0) : missing(key, "a number", 0.0);
+    demand(key, "a number");
+    return real(key, 0);
   }
 
   public double real(String key, double fallback) {
-    JsonNode value = node.path(key);
-    if (!has(key)) {
-      return fallback;
-    }
-    return value.isNumber() ? value.doubleValue() : wrong(key, "a number", fallback);
+    return optionalReal(key).orElse(fallback);
+  }
+
+  public OptionalDouble optionalReal(String key) {
+    OptionalDouble value = raw(key).doubleValueOpt();
+    require(key, value.isPresent() || !has(key), "a number");
+    return value;
+  }
+
+  public int whole(String key) {
+    demand(key, "a whole number");
+    return whole(key, 0);
   }
 
   public int whole(String key, int fallback) {
-    JsonNode value = node.path(key);
-    if (!has(key)) {
-      return fallback;
-    }
-    return value.isInt() || value.isLong() && value.canConvertToInt()
-        ? value.intValue()
-        : wrong(key, "a whole number", fallback);
+    return optionalWhole(key).orElse(fallback);
+  }
+
+  public OptionalInt optionalWhole(String key) {
+    OptionalInt value = raw(key).intValueOpt();
+    require(key, value.isPresent() || !has(key), "a whole number");
+    return value;
   }
 
   public boolean flag(String key, boolean fallback) {
-    JsonNode value = node.path(key);
-    if (!has(key)) {
-      return fallback;
-    }
-    return value.isBoolean() ? value.booleanValue() : wrong(key, "true or false", fallback);
+    return optional(key, "true or false", raw(key).booleanValueOpt()).orElse(fallback);
   }
 
-  /// A duration such as `7d`, `30s` or `PT1H30M` that must be there.
+  /// A duration as [Durations] reads it.
   public Duration duration(String key) {
-    return has(key) ? duration(key, Duration.ZERO) : missing(key, "a duration", Duration.ZERO);
+    demand(key, DURATION);
+    return duration(key, Duration.ZERO);
   }
 
   public Duration duration(String key, Duration fallback) {
-    Optional<String> text = optionalText(key);
-    if (text.isEmpty()) {
-      return fallback;
-    }
-    var brief = SHORT_DURATION.matcher(text.get());
-    try {
-      return brief.matches()
-          ? Duration.parse(
-              (brief.group(2).equals("d") ? "P" : "PT") + brief.group(1) + brief.group(2))
-          : Duration.parse(text.get());
-    } catch (DateTimeParseException e) {
-      return wrong(key, "a duration such as 30s, 5m, 7d or PT1H30M", fallback);
-    }
+    Optional<Duration> value = raw(key).stringValueOpt().flatMap(Durations::parse);
+    return optional(key, DURATION, value).orElse(fallback);
   }
 
-  /// Texts in a list; empty when the key is missing.
+  /// A list of texts.
   public List<String> texts(String key) {
-    JsonNode list = node.path(key);
-    if (!has(key)) {
-      return List.of();
-    }
-    if (!list.isArray() || !list.valueStream().allMatch(JsonNode::isString)) {
-      return wrong(key, "a list of texts", List.of());
-    }
-    return list.valueStream().map(JsonNode::stringValue).toList();
+    return items(key, "a text", JsonNode::stringValueOpt);
   }
 
-  /// A map from text to text, in the file's order; empty when the key is missing.
+  /// A map from text to text, in the file's order.
   public Map<String, String> textMap(String key) {
-    JsonNode map = node.path(key);
-    if (!has(key)) {
-      return Map.of();
-    }
-    if (!map.isObject() || !map.valueStream().allMatch(JsonNode::isString)) {
-      return wrong(key, "a map from text to text", Map.of());
-    }
+    Fields map = optionalObject(key);
     Map<String, String> texts = new LinkedHashMap<>();
-    map.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().stringValue()));
+    map.keys().forEach(name -> texts.put(name, map.text(name)));
     return texts;
   }
 
-  /// An object that must be there.
-  public Fields object(String key, String... allowed) {
-    if (!has(key)) {
-      missing(key, "an object", "");
-    }
-    return new Fields(
-            yaml,
-            pointer + "/" + Yaml.escape(key),
-            has(key) ? node.path(key) : Json.object(),
-            mistakes)
-        .only(allowed);
+  /// An object with any content, as it stands.
+  public ObjectNode tree(String key) {
+    return optionalObject(key).node instanceof ObjectNode object ? object : Json.object();
   }
 
-  /// A list of objects; empty when the key is missing.
-  public <T> List<T> objects(String key, Function<Fields, T> read, String... allowed) {
-    JsonNode list = node.path(key);
-    if (!has(key)) {
-      return List.of();
-    }
-    if (!list.isArray()) {
-      return wrong(key, "a list", List.of());
-    }
-    List<T> objects = new ArrayList<>();
-    for (int i = 0; i < list.size(); i++) {
-      String at = pointer + "/" + Yaml.escape(key) + "/" + i;
-      objects.add(read.apply(new Fields(yaml, at, list.get(i), mistakes).only(allowed)));
-    }
-    return objects;
+  public Fields object(String key) {
+    demand(key, "an object");
+    return optionalObject(key);
   }
 
-  /// The value of a key as it stands; missing when there is none.
-  public JsonNode raw(String key) {
-    return node.path(key);
+  public Fields optionalObject(String key) {
+    return within(path(key), has(key) ? raw(key) : MissingNode.getInstance());
   }
 
-  /// Reports a mistake at a key of this object.
-  public void mistake(String key, String message) {
-    mistakes.add(yaml.mistake(pointer + "/" + Yaml.escape(key), message));
+  /// A list of objects.
+  public List<Fields> objects(String key) {
+    List<JsonNode> items = list(key);
+    return IntStream.range(0, items.size())
+        .mapToObj(i -> within(path(key) + "/" + i, items.get(i)))
+        .toList();
+  }
+
+  private <T> List<T> items(String key, String needed, Function<JsonNode, Optional<T>> read) {
+    List<T> values = new ArrayList<>();
+    List<JsonNode> items = list(key);
+    for (int i = 0; i < items.size(); i++) {
+      Optional<T> value = read.apply(items.get(i));
+      value.ifPresent(values::add);
+      if (value.isEmpty()) {
+        mistake(key, i, brief(items.get(i)) + " stands here, but " + needed + " is needed.");
+      }
+    }
+    return values;
+  }
+
+  /// The items of a list as they stand.
+  public List<JsonNode> list(String key) {
+    require(key, raw(key).isArray() || !has(key), "a list");
+    return raw(key).isArray() ? raw(key).valueStream().toList() : List.of();
   }
 
   /// Runs a constructor that may refuse its arguments; its problem becomes a mistake at the key.
-  public <T> Optional<T> tried(String key, java.util.function.Supplier<T> make) {
+  public <T> Optional<T> tried(String key, Supplier<T> make) {
     try {
       return Optional.of(make.get());
     } catch (Problem e) {
@@ -251,31 +295,87 @@ public final class Fields {
     }
   }
 
-  private <T> T missing(String key, String what, T fallback) {
-    mistakes.add(
-        yaml.mistake(pointer, "The key '" + key + "' is missing: " + what + " is needed."));
-    return fallback;
+  private <T> Optional<T> optional(String key, String needed, Optional<T> value) {
+    require(key, value.isPresent() || !has(key), needed);
+    return value;
   }
 
-  private <T> T wrong(String key, String what, T fallback) {
-    mistake(key, "'" + key + "' is " + node.path(key) + ", but " + what + " is needed.");
-    return fallback;
+  private void demand(String key, String needed) {
+    require(key, has(key), needed);
   }
 
-  /// Every mistake so far.
+  /// Reports the value of a key unless it is right, or was reported before.
+  ///
+  /// @param needed what would be right, such as `a number above 0`
+  public void require(String key, boolean isRight, String needed) {
+    if (!isRight) {
+      report(key, needed, "");
+    }
+  }
+
+  private void report(String key, String needed, String hint) {
+    if (node.isObject() && !mistakes.containsKey(path(key))) {
+      String wrong =
+          has(key)
+              ? "'" + key + "' is " + brief(raw(key)) + ", but "
+              : "The key '" + key + "' is missing: ";
+      mistake(key, wrong + needed + " is needed." + hint);
+    }
+  }
+
+  private static String brief(JsonNode value) {
+    String text = value.toString();
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+
+  /// Reports a mistake of this object as a whole.
+  public void mistake(String message) {
+    add(place().mistake(message));
+  }
+
+  /// Reports a mistake at a key of this object.
+  public void mistake(String key, String message) {
+    add(place(key).mistake(message));
+  }
+
+  /// Reports a mistake at an item of the list at a key.
+  public void mistake(String key, int item, String message) {
+    add(places.apply(path(key) + "/" + item).mistake(message));
+  }
+
+  /// Reports a mistake anywhere in the document.
+  public void add(Mistake mistake) {
+    mistakes.computeIfAbsent(mistake.path(), _ -> new ArrayList<>()).add(mistake);
+  }
+
+  /// Where this object stands.
+  public Place place() {
+    return places.apply(pointer);
+  }
+
+  /// Where a key stands, or would stand.
+  public Place place(String key) {
+    return places.apply(path(key));
+  }
+
+  private String path(String key) {
+    return pointer + "/" + Yaml.escape(key);
+  }
+
+  /// Every mistake of the document so far, in the order of their places.
   public List<Mistake> mistakes() {
-    return List.copyOf(mistakes);
+    return mistakes.values().stream()
+        .flatMap(List::stream)
+        .sorted(Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column))
+        .toList();
   }
 
-  /// Refuses the file when there is any mistake.
+  /// Refuses the document when there is any mistake.
+  ///
+  /// @throws Problem `invalid-file` with every mistake
   public void finish() {
     if (!mistakes.isEmpty()) {
-      throw Problem.of(
-          ProblemCode.INVALID_FILE,
-          mistakes.size() == 1
-              ? mistakes.getFirst().toString()
-              : mistakes.size() + " mistakes, the first: " + mistakes.getFirst(),
-          mistakes);
+      throw Problem.invalidFile(mistakes());
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.rondo.kernel.json;
 
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Place;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,25 +60,19 @@ public final class Yaml {
       }
       JsonNode root = reader.read("", node.get(), 0);
       if (!reader.mistakes.isEmpty()) {
-        throw broken(reader.mistakes.toArray(Mistake[]::new));
+        throw Problem.invalidFile(reader.mistakes);
       }
       return new Yaml(file, root, reader.places);
     } catch (MarkedYamlEngineException e) {
       Mark mark = e.getProblemMark().orElse(null);
-      throw broken(
-          new Mistake(
-              file,
-              mark == null ? 0 : mark.getLine() + 1,
-              mark == null ? 0 : mark.getColumn() + 1,
-              "",
-              "This is not YAML: " + e.getProblem() + "."));
+      throw broken(place(file, "", mark).mistake("This is not YAML: " + e.getProblem() + "."));
     } catch (YamlEngineException e) {
-      throw broken(new Mistake(file, 0, 0, "", "This is not YAML: " + e.getMessage()));
+      throw broken(place(file, "", null).mistake("This is not YAML: " + e.getMessage()));
     }
   }
 
-  private static Problem broken(Mistake... mistakes) {
-    return Problem.of(ProblemCode.INVALID_FILE, mistakes[0].toString(), List.of(mistakes));
+  private static Problem broken(Mistake mistake) {
+    return Problem.invalidFile(List.of(mistake));
   }
 
   public String file() {
@@ -89,16 +83,19 @@ public final class Yaml {
     return root;
   }
 
-  /// A mistake at a JSON pointer, with the line and column of the nearest value that exists.
-  public Mistake mistake(String pointer, String message) {
+  /// The place of a JSON pointer, with the line and column of the nearest value that exists.
+  public Place place(String pointer) {
     String at = pointer;
     while (!places.containsKey(at) && !at.isEmpty()) {
       at = at.substring(0, Math.max(0, at.lastIndexOf('/')));
     }
-    Mark mark = places.get(at);
+    return place(file, pointer, places.get(at));
+  }
+
+  private static Place place(String file, String pointer, @Nullable Mark mark) {
     return mark == null
-        ? new Mistake(file, 0, 0, pointer, message)
-        : new Mistake(file, mark.getLine() + 1, mark.getColumn() + 1, pointer, message);
+        ? new Place(file, 0, 0, pointer)
+        : new Place(file, mark.getLine() + 1, mark.getColumn() + 1, pointer);
   }
 
   /// One token of a JSON pointer, escaped (RFC 6901).
@@ -186,13 +183,7 @@ public final class Yaml {
     }
 
     private JsonNode refuse(String pointer, @Nullable Mark mark, String message) {
-      mistakes.add(
-          new Mistake(
-              file,
-              mark == null ? 0 : mark.getLine() + 1,
-              mark == null ? 0 : mark.getColumn() + 1,
-              pointer,
-              message));
+      mistakes.add(place(file, pointer, mark).mistake(message));
       return JsonNodeFactory.instance.nullNode();
     }
   }

@@ -13,8 +13,8 @@ class YamlTest {
   void valuesKeepTheirTypesAndPlaces() {
     Yaml yaml = Yaml.parse("a.yaml", "name: x\nlist:\n  - 1\n  - 2.5\n  - true\n  - \"3\"\n");
     assertThat(Json.write(yaml.root())).isEqualTo("{\"name\":\"x\",\"list\":[1,2.5,true,\"3\"]}");
-    assertThat(yaml.mistake("/list/1", "bad.").toString()).isEqualTo("a.yaml:4:5: bad.");
-    assertThat(yaml.mistake("/list/9/deep", "bad.").line()).isEqualTo(2);
+    assertThat(yaml.place("/list/1").mistake("bad.").toString()).isEqualTo("a.yaml:4:5: bad.");
+    assertThat(yaml.place("/list/9/deep").line()).isEqualTo(2);
   }
 
   @ParameterizedTest

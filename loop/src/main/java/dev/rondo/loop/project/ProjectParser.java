@@ -4,8 +4,8 @@ import dev.rondo.features.FeatureParser;
 import dev.rondo.features.FeatureService;
 import dev.rondo.features.FeatureView;
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Place;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Fields;
 import dev.rondo.kernel.json.Yaml;
@@ -16,7 +16,6 @@ import dev.rondo.monitoring.MonitorParser;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractParser;
 import dev.rondo.quality.LeakageCheck;
-import dev.rondo.quality.Place;
 import dev.rondo.workflow.Pipeline;
 import dev.rondo.workflow.PipelineParser;
 import java.nio.ByteBuffer;
@@ -84,11 +83,7 @@ public final class ProjectParser {
 
   private void refuse() {
     if (!mistakes.isEmpty()) {
-      String first = mistakes.getFirst().toString();
-      throw Problem.of(
-          ProblemCode.INVALID_FILE,
-          mistakes.size() == 1 ? first : mistakes.size() + " mistakes, the first: " + first,
-          mistakes);
+      throw Problem.invalidFile(mistakes);
     }
   }
 
@@ -96,7 +91,7 @@ public final class ProjectParser {
     return read(
         "project.yaml",
         yaml -> {
-          Fields fields = Fields.of(yaml, "name", "goal", "kpi", "task", "owners");
+          Fields fields = Fields.of(yaml).only("name", "goal", "kpi", "task", "owners");
           fields.tried("name", () -> new ProjectName(fields.text("name")));
           fields.text("goal");
           kpi(fields);
@@ -108,18 +103,18 @@ public final class ProjectParser {
   }
 
   private static Kpi kpi(Fields fields) {
-    Fields kpi = fields.object("kpi", "name", "meaning", "value-per-unit", "currency");
+    Fields kpi = fields.object("kpi").only("name", "meaning", "value-per-unit", "currency");
     return new Kpi(
         kpi.text("name"),
-        kpi.text("meaning", ""),
+        kpi.prose("meaning"),
         kpi.real("value-per-unit"),
         kpi.text("currency", "USD"));
   }
 
   private static MlTask task(Fields fields) {
-    Fields task = fields.object("task", "type", "target", "unit", "metric");
+    Fields task = fields.object("task").only("type", "target", "unit", "metric");
     return new MlTask(
-        task.text("type"), task.text("target"), task.text("unit", ""), task.text("metric"));
+        task.text("type"), task.text("target"), task.prose("unit"), task.text("metric"));
   }
 
   private static Project project(
@@ -160,32 +155,26 @@ public final class ProjectParser {
   private static EndpointFile endpoint(
       Yaml yaml, Map<String, FeatureService> services, Map<String, Contract> contracts) {
     Fields fields =
-        Fields.of(
-            yaml,
-            "name",
-            "description",
-            "model",
-            "service",
-            "contract",
-            "request-id",
-            "event-time",
-            "output");
+        Fields.of(yaml)
+            .only(
+                "name",
+                "description",
+                "model",
+                "service",
+                "contract",
+                "request-id",
+                "event-time",
+                "output");
     EndpointFile endpoint =
         new EndpointFile(
             fields.text("name"),
-            fields.text("description", ""),
+            fields.prose("description"),
             fields.text("model"),
-            fields.text("service"),
-            fields.text("contract"),
+            fields.reference("service", "feature service", services.keySet()),
+            fields.reference("contract", "valid contract", contracts.keySet()),
             fields.text("request-id", "request_id"),
             fields.text("event-time", "event_time"),
             fields.text("output", "prediction"));
-    if (fields.has("service") && !services.containsKey(endpoint.service())) {
-      fields.mistake("service", "There is no feature service '" + endpoint.service() + "'.");
-    }
-    if (fields.has("contract") && !contracts.containsKey(endpoint.contract())) {
-      fields.mistake("contract", "There is no valid contract '" + endpoint.contract() + "'.");
-    }
     fields.finish();
     return endpoint;
   }
@@ -217,16 +206,11 @@ public final class ProjectParser {
     return read(
             "triggers.yaml",
             yaml -> {
-              Fields fields = Fields.of(yaml, "triggers");
+              Fields fields = Fields.of(yaml).only("triggers");
               List<Trigger> triggers =
-                  fields.objects(
-                      "triggers",
-                      item -> trigger(item, pipelines),
-                      "name",
-                      "pipeline",
-                      "every",
-                      "offset",
-                      "event");
+                  fields.objects("triggers").stream()
+                      .map(item -> trigger(item, pipelines))
+                      .toList();
               fields.finish();
               return triggers;
             })
@@ -234,13 +218,9 @@ public final class ProjectParser {
   }
 
   private static Trigger trigger(Fields fields, Map<String, Pipeline> pipelines) {
+    fields.only("name", "pipeline", "every", "offset", "event");
     String name = fields.text("name");
-    String pipeline = fields.text("pipeline");
-    if (fields.has("pipeline") && !pipelines.containsKey(pipeline)) {
-      fields.mistake(
-          "pipeline",
-          "There is no pipeline '" + pipeline + "'; there are " + pipelines.keySet() + ".");
-    }
+    String pipeline = fields.reference("pipeline", "pipeline", pipelines.keySet());
     if (fields.has("every") == fields.has("event")) {
       fields.mistake("name", "The trigger '" + name + "' needs either 'every' or 'event'.");
     }

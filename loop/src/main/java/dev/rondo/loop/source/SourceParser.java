@@ -3,10 +3,9 @@ package dev.rondo.loop.source;
 import dev.rondo.kernel.json.Fields;
 import dev.rondo.kernel.json.Yaml;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /// Reads a source from a project's file.
 public final class SourceParser {
@@ -17,22 +16,20 @@ public final class SourceParser {
   /// @param file finds the text of a file of the project by its path
   public static SourceDefinition parse(Yaml yaml, Function<String, Optional<String>> file) {
     Fields fields =
-        Fields.of(
-            yaml,
-            "name",
-            "description",
-            "format",
-            "files",
-            "delimiter",
-            "period",
-            "arrival",
-            "arrival-grace",
-            "contract",
-            "rules",
-            "dataset");
-    if (!fields.text("format", "csv").equals("csv")) {
-      fields.mistake("format", "'" + fields.text("format") + "' is not a format; there is csv.");
-    }
+        Fields.of(yaml)
+            .only(
+                "name",
+                "description",
+                "format",
+                "files",
+                "delimiter",
+                "period",
+                "arrival",
+                "arrival-grace",
+                "contract",
+                "rules",
+                "dataset");
+    fields.optionalChoice("format", List.of("csv"));
     String contract = fields.text("contract");
     if (fields.has("contract") && file.apply(contract).isEmpty()) {
       fields.mistake("contract", "There is no file '" + contract + "' in the project.");
@@ -40,10 +37,10 @@ public final class SourceParser {
     SourceDefinition source =
         new SourceDefinition(
             fields.text("name"),
-            fields.text("description", ""),
+            fields.prose("description"),
             fields.text("files"),
             delimiter(fields),
-            period(fields),
+            fields.optionalPattern("period"),
             fields.optionalText("arrival"),
             fields.duration("arrival-grace", Duration.ZERO),
             contract,
@@ -64,20 +61,6 @@ public final class SourceParser {
       return ',';
     }
     return delimiter.charAt(0);
-  }
-
-  private static Optional<Pattern> period(Fields fields) {
-    return fields
-        .optionalText("period")
-        .flatMap(text -> {
-          try {
-            return Optional.of(Pattern.compile(text));
-          } catch (PatternSyntaxException e) {
-            fields.mistake(
-                "period", "This is not a regular expression: " + e.getDescription() + ".");
-            return Optional.empty();
-          }
-        });
   }
 
   private static String rules(Fields fields, Function<String, Optional<String>> file) {

@@ -1,9 +1,9 @@
 package dev.rondo.loop.step;
 
+import dev.rondo.kernel.Durations;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Problem;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,12 +30,8 @@ final class Inputs {
     throw Problem.invalid("The step needs the object parameter '%s'.", key);
   }
 
-  /// `7d` or ISO-8601.
   static Duration duration(String text) {
-    try {
-      return text.matches("\\d+d") ? Duration.parse("P" + text) : Duration.parse(text);
-    } catch (DateTimeParseException e) {
-      throw Problem.invalid("'%s' is not a duration such as 7d or PT12H.", text);
-    }
+    return Durations.parse(text)
+        .orElseThrow(() -> Problem.invalid("'%s' is not a duration such as 7d or PT12H.", text));
   }
 }
