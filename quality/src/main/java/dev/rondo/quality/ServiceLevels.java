@@ -6,32 +6,55 @@ import dev.rondo.kernel.json.Fields;
 import dev.rondo.quality.Expectation.OfTable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
-/// Reads what a contract agrees on outside its quality lists: how fresh the table is, and what
-/// happens when columns come that it does not know.
-final class TermsParser {
-  private final List<ContractColumn> columns;
+/// Reads what a contract agrees on outside its quality lists: how old its table may be and how
+/// often it grows, and what happens when columns come that it does not know. Other service levels
+/// are for people.
+final class ServiceLevels {
+  private static final Map<String, String> CHECKED =
+      Map.of(
+          "freshness", "freshness",
+          "latency", "latency",
+          "ly", "latency",
+          "retention", "retention",
+          "re", "retention",
+          "frequency", "frequency",
+          "fy", "frequency");
 
-  TermsParser(List<ContractColumn> columns) {
-    this.columns = List.copyOf(columns);
+  private final Fields root;
+  private final List<String> objects;
+  private final Unsupported unsupported;
+
+  /// @param objects the names of all objects of the document
+  ServiceLevels(Fields root, List<String> objects, Unsupported unsupported) {
+    this.root = root;
+    this.objects = List.copyOf(objects);
+    this.unsupported = unsupported;
   }
 
   /// The rule on columns that the contract does not know, unless it allows them.
-  List<Rule> extraColumns(Fields object) {
+  static List<Rule> extraColumns(Fields object) {
     return ColumnParser.custom(object, "extraColumns").stream()
         .flatMap(custom ->
             custom.optionalChoice("value", List.of("allow", "warn", "refuse")).stream()
                 .filter(answer -> !answer.equals("allow"))
-                .map(answer -> extraColumns(custom, answer)))
+                .map(answer -> extraColumns(object, custom, answer)))
         .toList();
   }
 
-  private Rule extraColumns(Fields custom, String answer) {
+  private static Rule extraColumns(Fields object, Fields custom, String answer) {
     Expectation none =
-        new Expectation.NoExtraColumns(columns.stream().map(ContractColumn::name).toList());
+        new Expectation.NoExtraColumns(
+            object.objects("properties").stream()
+                .map(property -> property.raw("name").asString(""))
+                .toList());
     Severity severity = answer.equals("warn") ? Severity.WARNING : Severity.ERROR;
     return new Rule(
         "columns",
@@ -43,56 +66,96 @@ final class TermsParser {
         custom.place("value"));
   }
 
-  /// The rule that an agreed freshness makes; other service levels are for people.
-  List<Rule> freshness(Fields root) {
+  /// The rules that the service levels make for an object.
+  List<Rule> rules(String object, List<ContractColumn> columns) {
     List<Rule> rules = new ArrayList<>();
-    for (Fields sla : root.objects("slaProperties")) {
-      sla.only(
-          List.of(
-              "id",
-              "property",
-              "value",
-              "valueExt",
-              "unit",
-              "element",
-              "driver",
-              "description",
-              "scheduler",
-              "schedule",
-              "customProperties"));
-      if (sla.text("property").equals("freshness")) {
-        freshnessOf(sla).ifPresent(rules::add);
+    Set<String> kinds = new HashSet<>();
+    for (Fields level : root.objects("slaProperties")) {
+      String kind = CHECKED.get(level.text("property").toLowerCase(Locale.ROOT));
+      if (kind != null) {
+        rule(level, kind, object, columns)
+            .ifPresent(rule -> rules.add(kinds.add(kind) ? rule : named(rule, kind)));
       }
     }
     return rules;
   }
 
-  private Optional<Rule> freshnessOf(Fields sla) {
-    OptionalDouble value = sla.optionalReal("value");
-    String unit = sla.text("unit");
-    String element = sla.text("element");
-    String name = element.substring(element.lastIndexOf('.') + 1);
-    Optional<Duration> most = Values.duration(value.orElse(0), unit);
-    sla.require("value", most.isPresent(), "a number above 0 in a unit of d, h or min");
+  /// A second level of a kind is named after its column too.
+  private static Rule named(Rule rule, String kind) {
+    return rule.id().equals(kind) ? rule.withId(kind + ":" + column(rule.expectation())) : rule;
+  }
+
+  private static String column(Expectation expectation) {
+    return switch (expectation) {
+      case Expectation.Freshness(String column, _) -> column;
+      case Expectation.Retention(String column, _) -> column;
+      case Expectation.Frequency(String column, _) -> column;
+      default -> "";
+    };
+  }
+
+  private Optional<Rule> rule(
+      Fields level, String kind, String object, List<ContractColumn> columns) {
+    String element =
+        level.optionalText("element").or(() -> root.optionalText("slaDefaultElement")).orElse("");
+    int dot = element.lastIndexOf('.');
+    String column = element.substring(dot + 1);
+    String owner = dot < 0 ? "" : element.substring(0, dot);
+    boolean isOfAnother =
+        objects.size() > 1 && !owner.equals(object) && (!owner.isEmpty() || column.isEmpty());
+    if (isOfAnother) {
+      return Optional.empty();
+    }
+    Optional<Duration> most = duration(level, kind);
     List<String> times =
         columns.stream()
-            .filter(column -> column.type() == ColumnType.TIMESTAMP)
+            .filter(c -> c.type() == ColumnType.TIMESTAMP || c.type() == ColumnType.DATE)
             .map(ContractColumn::name)
             .toList();
-    if (!times.contains(name)) {
-      sla.mistake("element", Nearest.none("column of times", name, times));
+    if (!times.contains(column)) {
+      wrong(level, kind, "element", element, Nearest.none("column of times", column, times));
+      return Optional.empty();
     }
-    return most.map(duration -> {
-      OfTable fresh = new Expectation.Freshness(name, duration);
-      String sentence = sla.optionalText("description").orElse(Sentences.of(fresh));
-      return new Rule(
-          sla.optionalText("id").orElse("freshness"),
-          fresh,
-          RuleTolerance.severity(sla),
-          Tolerance.NONE,
-          sentence,
-          Sentences.dimension(fresh),
-          sla.place("value"));
-    });
+    return most.map(duration -> rule(level, kind, expectation(kind, column, duration)));
+  }
+
+  private Optional<Duration> duration(Fields level, String kind) {
+    OptionalDouble value = level.raw("value").doubleValueOpt();
+    String unit = level.optionalText("unit").orElse("");
+    Optional<Duration> most = Values.duration(value.orElse(0), unit);
+    if (most.isEmpty()) {
+      String needed = "a number above 0 in a unit of d, h or min is needed.";
+      wrong(level, kind, "value", unit, "'value' is %s: ".formatted(level.raw("value")) + needed);
+    }
+    return most;
+  }
+
+  /// A freshness must be checkable; what else is agreed may be for people.
+  private void wrong(Fields level, String kind, String key, String given, String message) {
+    if (kind.equals("freshness")) {
+      unsupported.at(level, key, message);
+    } else if (!given.isEmpty()) {
+      unsupported.at(
+          level, key, "The %s is agreed on, but cannot be checked. ".formatted(kind) + message);
+    }
+  }
+
+  private static OfTable expectation(String kind, String column, Duration duration) {
+    return switch (kind) {
+      case "retention" -> new Expectation.Retention(column, duration);
+      case "frequency" -> new Expectation.Frequency(column, duration);
+      default -> new Expectation.Freshness(column, duration);
+    };
+  }
+
+  private static Rule rule(Fields level, String kind, OfTable expectation) {
+    return new Rule(
+        level.optionalText("id").orElse(kind),
+        expectation,
+        RuleTolerance.severity(level),
+        Tolerance.NONE,
+        level.optionalText("description").orElse(Sentences.of(expectation)),
+        Sentences.dimension(expectation),
+        level.place("value"));
   }
 }

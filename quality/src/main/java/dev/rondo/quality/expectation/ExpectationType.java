@@ -93,7 +93,7 @@ public final class ExpectationType {
   }
 
   /// Everything that is wrong with arguments, each with the argument's name as its path.
-  List<Mistake> mistakes(ObjectNode given) {
+  public List<Mistake> mistakes(ObjectNode given) {
     List<Mistake> mistakes = new ArrayList<>();
     List<String> known = parameters.stream().map(Parameter::name).toList();
     for (String key : given.propertyNames()) {
