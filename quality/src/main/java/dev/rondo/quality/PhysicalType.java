@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// A type of a database, such as `varchar(18)`, as far as values can be held against it. Tables
 /// here keep only the type of [ColumnType] that holds it, so that what is narrower about it becomes
 /// rules: how long a text is, how large a number, how many digits it has.
-record PhysicalType(ColumnType type, List<Integer> sizes, int bits, boolean isSigned) {
+public record PhysicalType(ColumnType type, List<Integer> sizes, int bits, boolean isSigned) {
   static final List<String> WHOLE_FORMATS =
       List.of("i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "u128");
 
@@ -68,7 +68,7 @@ record PhysicalType(ColumnType type, List<Integer> sizes, int bits, boolean isSi
           Map.entry("text", ColumnType.VARCHAR),
           Map.entry("string", ColumnType.VARCHAR));
 
-  PhysicalType {
+  public PhysicalType {
     sizes = List.copyOf(sizes);
   }
 
@@ -97,6 +97,21 @@ record PhysicalType(ColumnType type, List<Integer> sizes, int bits, boolean isSi
     return name.endsWith(" unsigned")
         ? name.substring(0, name.length() - " unsigned".length())
         : name.startsWith("u") ? name.substring(1) : "";
+  }
+
+  /// The logical type that a contract gives a column of a database's type; empty when it is
+  /// unknown.
+  public static Optional<String> logicalType(String text) {
+    return find(text)
+        .map(physical ->
+            switch (physical.type()) {
+              case BOOLEAN -> "boolean";
+              case BIGINT -> "integer";
+              case DOUBLE -> "number";
+              case VARCHAR -> "string";
+              case TIMESTAMP -> "timestamp";
+              case DATE -> "date";
+            });
   }
 
   /// The type of a format such as `i32` or `u8`.
