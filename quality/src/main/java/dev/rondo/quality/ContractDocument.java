@@ -42,8 +42,7 @@ public record ContractDocument(
 
   private static ContractDocument read(String file, Fields root) {
     List<Mistake> unchecked = new ArrayList<>();
-    Unsupported unsupported =
-        (owner, key, message) -> unchecked.add(owner.place(key).mistake(message));
+    Unsupported unsupported = new Unsupported.Notes(unchecked);
     List<Contract> objects = new ContractParser(root, file, unsupported).contracts();
     root.finish();
     return new ContractDocument(file, root.whole(), objects, unchecked);

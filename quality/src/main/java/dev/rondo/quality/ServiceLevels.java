@@ -113,7 +113,7 @@ final class ServiceLevels {
             .map(ContractColumn::name)
             .toList();
     if (!times.contains(column)) {
-      wrong(level, kind, "element", element, Nearest.none("column of times", column, times));
+      wrong(level, kind, "element", Nearest.none("column of times", column, times));
       return Optional.empty();
     }
     return most.map(duration -> rule(level, kind, expectation(kind, column, duration)));
@@ -125,18 +125,18 @@ final class ServiceLevels {
     Optional<Duration> most = Values.duration(value.orElse(0), unit);
     if (most.isEmpty()) {
       String needed = "a number above 0 in a unit of d, h or min is needed.";
-      wrong(level, kind, "value", unit, "'value' is %s: ".formatted(level.raw("value")) + needed);
+      wrong(level, kind, "value", "'value' is %s: ".formatted(level.raw("value")) + needed);
     }
     return most;
   }
 
   /// A freshness must be checkable; what else is agreed may be for people.
-  private void wrong(Fields level, String kind, String key, String given, String message) {
+  private void wrong(Fields level, String kind, String key, String message) {
     if (kind.equals("freshness")) {
       unsupported.at(level, key, message);
-    } else if (!given.isEmpty()) {
-      unsupported.at(
-          level, key, "The %s is agreed on, but cannot be checked. ".formatted(kind) + message);
+    } else {
+      unsupported.forPeople(
+          level, key, "The %s is agreed on, but not checked. ".formatted(kind) + message);
     }
   }
 
