@@ -4,6 +4,9 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -52,18 +55,30 @@ public final class PythonRegex implements Predicate<String> {
   /// @throws Problem `timed-out` when the search explodes
   @Override
   public boolean test(String text) {
-    return search(text, true);
+    return limited(text, () -> matcher(text).find());
   }
 
-  /// Whether the expression, at the start of the text, takes all of it at the first try; unlike an
-  /// anchored search, it does not look for another way when something is left over.
-  boolean takesAll(String text) {
-    return search(text, false);
+  /// What the groups took, when the expression, at the start of the text and at the first try,
+  /// takes all of it; unlike an anchored search, it looks for no other way when something is left
+  /// over.
+  Optional<MatchResult> wholly(String text) {
+    return limited(
+        text,
+        () -> {
+          Matcher matcher = matcher(text);
+          return matcher.lookingAt() && matcher.end() == text.length()
+              ? Optional.of(matcher.toMatchResult())
+              : Optional.empty();
+        });
   }
 
-  private boolean search(String text, boolean isAnywhere) {
+  private Matcher matcher(String text) {
+    return java.matcher(new MeteredText(text));
+  }
+
+  private <T> T limited(String text, Supplier<T> search) {
     try {
-      return DeepStack.call(() -> run(text, isAnywhere));
+      return DeepStack.call(search);
     } catch (MeteredText.Spent | StackOverflowError e) {
       throw Problem.wrap(
           ProblemCode.TIMED_OUT,
@@ -71,11 +86,6 @@ public final class PythonRegex implements Predicate<String> {
               .formatted(pattern, shown(text), text.length()),
           e);
     }
-  }
-
-  private boolean run(String text, boolean isAnywhere) {
-    var matcher = java.matcher(new MeteredText(text));
-    return isAnywhere ? matcher.find() : matcher.lookingAt() && matcher.end() == text.length();
   }
 
   private static String shown(String text) {
