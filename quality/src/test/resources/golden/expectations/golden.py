@@ -199,6 +199,8 @@ def case(rng, table):
 
 
 def plain(value):
+    if hasattr(value, "item"):  # numpy's scalars
+        value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
         return None if math.isnan(value) else ("inf" if value > 0 else "-inf")
     if isinstance(value, dict):
@@ -219,7 +221,7 @@ def judge(batch, kind, kwargs, level):
     failed = info.get("raised_exception")
     if failed is None:  # a map from metrics to records
         failed = any(record.get("raised_exception") for record in info.values())
-    return {"success": result["success"], "exception": bool(failed), "result": plain(result["result"])}
+    return {"success": bool(result["success"]), "exception": bool(failed), "result": plain(result["result"])}
 
 
 def main():

