@@ -58,7 +58,7 @@ def accepts(text):
     try:
         parser.parse(text, default=datetime(2000, 1, 1))
         return True
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         return False
 
 

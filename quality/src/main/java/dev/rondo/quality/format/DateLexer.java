@@ -85,12 +85,12 @@ final class DateLexer {
     boolean inLetters = startsWithLetters;
     boolean hasLetters = startsWithLetters;
     while (at < text.length) {
+      hasLetters |= inLetters;
       boolean afterDot = text[at - 1] == '.';
       if (text[at] == '.' || (at == start + separatorAt(start) && text[at] == ',')) {
         at++;
       } else if (Character.isLetter(text[at]) && (inLetters || afterDot)) {
         inLetters = true;
-        hasLetters = true;
         at++;
       } else if (isDigit(text[at]) && (!inLetters || afterDot)) {
         inLetters = false;

@@ -10,6 +10,9 @@ import java.util.Set;
 final class DateReader {
   private static final Set<String> NOT_FINITE = Set.of("nan", "inf", "infinity");
 
+  /// A billion days in minutes.
+  private static final BigDecimal LONGEST_SPAN = new BigDecimal("1440000000000");
+
   private final List<String> tokens;
   private final DateNumbers numbers = new DateNumbers();
   private final DateTime time = new DateTime();
@@ -103,8 +106,7 @@ final class DateReader {
     if (hours.length() == 4) {
       DateTime.whole(hours);
     } else if (is(at + 2, ":")) {
-      DateTime.whole(hours);
-      DateTime.whole(token(at + 3));
+      requireSpan(hours, token(at + 3));
       last = at + 3;
     } else if (hours.length() <= 2) {
       DateTime.whole(hours);
@@ -112,6 +114,17 @@ final class DateReader {
       throw new UnreadableDate();
     }
     return last + zoneInParentheses(last);
+  }
+
+  /// Any offset will do that Python can hold as a span of time.
+  private static void requireSpan(String hours, String minutes) {
+    DateTime.whole(hours);
+    DateTime.whole(minutes);
+    BigDecimal span =
+        new BigDecimal(hours).multiply(BigDecimal.valueOf(60)).add(new BigDecimal(minutes));
+    if (span.compareTo(LONGEST_SPAN) >= 0) {
+      throw new UnreadableDate();
+    }
   }
 
   /// How many tokens a zone's name takes after an offset: ` (BRST)`.

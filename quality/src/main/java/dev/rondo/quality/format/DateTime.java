@@ -49,9 +49,7 @@ final class DateTime {
 
   void minuteWithFraction(BigDecimal value) {
     minute = DateNumbers.whole(value);
-    if (hasFraction(value)) {
-      second = fraction(value);
-    }
+    second = hasFraction(value) ? fraction(value) : ABSENT;
   }
 
   /// A number before, or after, its unit: 0 for hours, 1 for minutes, 2 for seconds.

@@ -88,7 +88,7 @@ public final class PythonRegex implements Predicate<String> {
     }
   }
 
-  private static String shown(String text) {
+  static String shown(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 

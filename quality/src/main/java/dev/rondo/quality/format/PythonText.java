@@ -11,10 +11,13 @@ import java.util.function.Predicate;
 /// The text that Python's `str` gives a value as pandas holds it: `1.0`, `1e+16`, `True`,
 /// `2020-01-31 00:00:00`. Patterns and lengths are judged on this text. Thread-safe.
 public final class PythonText {
-  /// Python writes an exponent outside of these powers of ten.
-  private static final int FIRST_EXPONENT = 16;
+  /// Python writes an exponent outside of these bounds.
+  private static final double SMALLEST_PLAIN = 1e-4;
 
-  private static final int LAST_EXPONENT = -5;
+  private static final double FIRST_EXPONENT = 1e16;
+
+  /// NumPy's numbers of single precision have an exponent from here.
+  private static final double FIRST_SINGLE_EXPONENT = 1e6;
 
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -47,43 +50,52 @@ public final class PythonText {
   }
 
   private static String real(double value) {
-    return Double.isFinite(value)
-        ? finite(Double.toString(value), text -> Double.parseDouble(text) == value)
-        : notFinite(value);
+    if (!Double.isFinite(value)) {
+      return notFinite(value);
+    }
+    String java = Double.toString(value);
+    BigDecimal number = shortest(java, text -> Double.parseDouble(text) == value);
+    return finite(java, number, isPlain(Math.abs(value), FIRST_EXPONENT));
   }
 
   private static String real(float value) {
-    return Float.isFinite(value)
-        ? finite(Float.toString(value), text -> Float.parseFloat(text) == value)
-        : notFinite(value);
+    if (!Float.isFinite(value)) {
+      return notFinite(value);
+    }
+    String java = Float.toString(value);
+    BigDecimal number = shortest(java, text -> Float.parseFloat(text) == value);
+    return finite(java, number, isPlain(Math.abs(value), FIRST_SINGLE_EXPONENT));
+  }
+
+  private static boolean isPlain(double value, double firstExponent) {
+    return value == 0 || (value >= SMALLEST_PLAIN && value < firstExponent);
   }
 
   private static String notFinite(double value) {
     return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
   }
 
-  private static String finite(String java, Predicate<String> isSame) {
-    BigDecimal number = shortest(new BigDecimal(java).stripTrailingZeros(), isSame);
+  private static String finite(String java, BigDecimal number, boolean isPlain) {
     String sign = java.startsWith("-") ? "-" : "";
-    int exponent = number.signum() == 0 ? 0 : number.precision() - number.scale() - 1;
-    if (exponent < FIRST_EXPONENT && exponent > LAST_EXPONENT) {
-      String plain = number.abs().setScale(Math.max(1, number.scale())).toPlainString();
-      return sign + plain;
-    }
-    return sign + scientific(number.unscaledValue().abs().toString(), exponent);
+    BigDecimal positive = number.abs();
+    return isPlain
+        ? sign + positive.setScale(Math.max(1, number.scale())).toPlainString()
+        : sign + scientific(positive);
   }
 
   /// Java writes at least two digits; one may be enough.
-  private static BigDecimal shortest(BigDecimal number, Predicate<String> isSame) {
+  private static BigDecimal shortest(String java, Predicate<String> isSame) {
+    BigDecimal number = new BigDecimal(java).stripTrailingZeros();
     if (number.precision() != 2) {
       return number;
     }
-    int scale = number.scale() - 1;
-    BigDecimal rounded = number.setScale(scale, RoundingMode.HALF_EVEN);
+    BigDecimal rounded = number.setScale(number.scale() - 1, RoundingMode.HALF_EVEN);
     return isSame.test(rounded.toString()) ? rounded.stripTrailingZeros() : number;
   }
 
-  private static String scientific(String digits, int exponent) {
+  private static String scientific(BigDecimal number) {
+    String digits = number.unscaledValue().toString();
+    int exponent = number.precision() - number.scale() - 1;
     String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
     String power = (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
     return digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + power;

@@ -49,45 +49,54 @@ final class Re2Regex {
     try {
       return size(node) > LARGEST || !fits(node, MOST_REPEATS)
           ? Optional.empty()
-          : Optional.of(write(node, true));
+          : Optional.of(write(node, Edges.BOTH));
     } catch (Unsaid e) {
       return Optional.empty();
     }
   }
 
-  /// @param isLast nothing is matched after it
-  private static String write(RegexNode node, boolean isLast) {
+  /// Whether nothing is matched before, or after, a part.
+  private record Edges(boolean isFirst, boolean isLast) {
+    static final Edges BOTH = new Edges(true, true);
+    static final Edges NONE = new Edges(false, false);
+
+    Edges of(int index, int size) {
+      return new Edges(isFirst && index == 0, isLast && index == size - 1);
+    }
+  }
+
+  private static String write(RegexNode node, Edges edges) {
     return switch (node) {
       case Letter(var codePoint, var fold) ->
           fold == Fold.NONE ? RegexText.quoted(codePoint) : "[" + paired(codePoint, fold) + "]";
       case Any(var newlineToo) -> newlineToo ? "(?s:.)" : "[^\\n]";
       case Class one -> characters(one);
-      case Anchor(var place) -> anchor(place, isLast);
-      case Sequence(var parts) -> sequence(parts, isLast);
+      case Anchor(var place) -> anchor(place, edges);
+      case Sequence(var parts) -> sequence(parts, edges);
       case Choice(var branches) ->
           "(?:"
-              + String.join("|", branches.stream().map(branch -> write(branch, isLast)).toList())
+              + String.join("|", branches.stream().map(branch -> write(branch, edges)).toList())
               + ")";
-      case Repeat repeat -> repeat(repeat, isLast);
-      case Capture(var body) -> "(?:" + write(body, isLast) + ")";
+      case Repeat repeat -> repeat(repeat, edges);
+      case Capture(var body) -> "(?:" + write(body, edges) + ")";
       case BackReference _, Look _, Atomic _ -> throw new Unsaid();
     };
   }
 
-  private static String sequence(List<RegexNode> parts, boolean isLast) {
+  private static String sequence(List<RegexNode> parts, Edges edges) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < parts.size(); i++) {
-      text.append(write(parts.get(i), isLast && i == parts.size() - 1));
+      text.append(write(parts.get(i), edges.of(i, parts.size())));
     }
     return text.toString();
   }
 
-  private static String repeat(Repeat repeat, boolean isLast) {
+  private static String repeat(Repeat repeat, Edges edges) {
     if (repeat.greed() == Greed.POSSESSIVE) {
       throw new Unsaid();
     }
     return "(?:"
-        + write(repeat.body(), isLast && repeat.most() <= 1)
+        + write(repeat.body(), repeat.most() == 1 ? edges : Edges.NONE)
         + ")"
         + RegexText.bounds(repeat);
   }
@@ -107,21 +116,23 @@ final class Re2Regex {
     };
   }
 
-  private static String anchor(Place place, boolean isLast) {
+  private static String anchor(Place place, Edges edges) {
     return switch (place) {
-      case TEXT_START -> "\\A";
+      case TEXT_START -> only("\\A", edges.isFirst());
       case TEXT_END -> "\\z";
       case LINE_START -> "(?m:^)";
       case LINE_END -> "(?m:$)";
       case ASCII_WORD_EDGE -> "\\b";
-      case LAST_LINE_END -> {
-        if (!isLast) {
-          throw new Unsaid();
-        }
-        yield "\\n?\\z";
-      }
+      case LAST_LINE_END -> only("\\n?\\z", edges.isLast());
       case WORD_EDGE, NO_WORD_EDGE, NO_ASCII_WORD_EDGE -> throw new Unsaid();
     };
+  }
+
+  private static String only(String regex, boolean isThere) {
+    if (!isThere) {
+      throw new Unsaid();
+    }
+    return regex;
   }
 
   /// The opposite of a category alone is that category, negated once more.
