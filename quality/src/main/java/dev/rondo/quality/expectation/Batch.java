@@ -1,6 +1,7 @@
 package dev.rondo.quality.expectation;
 
 import dev.rondo.data.SqlSession;
+import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.util.ArrayList;
@@ -102,13 +103,15 @@ public final class Batch implements Columns {
 
   @Override
   public BatchColumn column(String name) {
-    return find(name)
-        .orElseThrow(() ->
-            Problem.of(
-                ProblemCode.INVALID_DATA,
-                "There is no column \"%s\" in '%s'; there are %s.",
-                name,
-                relation,
-                names().stream().limit(20).collect(Collectors.joining(", "))));
+    return find(name).orElseThrow(() -> unknown(name, relation, names()));
+  }
+
+  static Problem unknown(String name, String relation, List<String> known) {
+    return Problem.of(
+        ProblemCode.INVALID_DATA,
+        "There is no column \"%s\" in '%s'.%s",
+        name,
+        relation,
+        Nearest.hint(name, known));
   }
 }

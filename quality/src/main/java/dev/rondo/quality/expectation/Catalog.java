@@ -19,7 +19,8 @@ public final class Catalog {
               ValueExpectations.types(),
               TextExpectations.types(),
               PairExpectations.types(),
-              MulticolumnExpectations.types())
+              MulticolumnExpectations.types(),
+              ReferenceExpectations.types())
           .flatMap(Function.identity())
           .collect(
               Collectors.toMap(

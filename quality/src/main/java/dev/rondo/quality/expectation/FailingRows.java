@@ -22,6 +22,7 @@ record FailingRows(String from, String where) {
     String judged = "(" + where + ") AND " + test.judgedSql();
     return switch (test.bad()) {
       case RowTest.BySql(String sql, _, _) -> new FailingRows(rows, judged + " AND (" + sql + ")");
+      case RowTest.ByTables(String sql) -> new FailingRows(rows, judged + " AND (" + sql + ")");
       case RowTest.ByPresence by -> new FailingRows(rows, judged + " AND " + presence(test, by));
       case RowTest.ByValue _ ->
           new FailingRows(
@@ -85,6 +86,8 @@ record FailingRows(String from, String where) {
               .formatted(
                   stepping(test.columns().getFirst(), relation, condition + test.judgedSql()),
                   broken);
+      case RowTest.ByTables(String sql) ->
+          "SELECT * FROM %s WHERE %s%s(%s)".formatted(relation, condition, judged, sql);
       case RowTest.ByPresence by ->
           "SELECT * FROM %s WHERE %s%s".formatted(relation, condition, presence(test, by));
       case RowTest.ByValue _ -> "";

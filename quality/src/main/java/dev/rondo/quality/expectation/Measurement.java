@@ -87,6 +87,7 @@ final class Measurement {
             case RowTest.ByRepeats _ ->
                 answers.put(count, answers.as(repeatsOf(count), Repeated.class).rows());
             case RowTest.ByStep _ -> answers.put(count, answers.count(stepsOf(count)));
+            case RowTest.ByTables _ -> countFailing(count);
             case RowTest.BySql _, RowTest.ByValue _ -> {}
           }
         });
@@ -94,6 +95,18 @@ final class Measurement {
 
   private static <T extends Metric> List<T> of(SequencedSet<Metric> metrics, Class<T> type) {
     return metrics.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private void countFailing(Metric.FailingCount count) {
+    FailingRows rows = failingRows(count.test(), count.where());
+    timed(
+        Pass.Kind.QUERY,
+        String.join(", ", count.test().columns()),
+        1,
+        () ->
+            session.forEach(
+                "SELECT count(*) FROM %s WHERE %s".formatted(rows.from(), rows.where()),
+                row -> answers.put(count, row.number(1))));
   }
 
   // ---- Which way
@@ -106,7 +119,7 @@ final class Measurement {
         case RowTest.ByRepeats _ -> open.add(repeatsOf(count));
         case RowTest.ByStep _ -> open.add(stepsOf(count));
         case RowTest.ByPresence _ -> open.addAll(countsOf(count));
-        case RowTest.BySql _, RowTest.ByValue _ -> {}
+        case RowTest.BySql _, RowTest.ByTables _, RowTest.ByValue _ -> {}
       }
     }
     open.removeIf(answers::has);

@@ -56,6 +56,11 @@ record RowTest(List<String> columns, Judged judged, Bad bad) {
   /// @param test of the columns' values in order, comparable ones, null where missing
   record BySql(String sql, boolean costly, Predicate<Cells> test) implements Bad {}
 
+  /// Told by the engine alone, from other tables.
+  ///
+  /// @param sql as in [BySql]
+  record ByTables(String sql) implements Bad {}
+
   /// What only Java can tell of one column's value.
   record ByValue(Predicate<Object> test) implements Bad {}
 
@@ -81,7 +86,7 @@ record RowTest(List<String> columns, Judged judged, Bad bad) {
       case ByPresence by -> values.isMissing(0) == by.badWhenMissing;
       case BySql by -> by.test.test(values);
       case ByValue by -> !values.isMissing(0) && by.test.test(values.value(0));
-      case ByRepeats _, ByStep _ -> false;
+      case ByTables _, ByRepeats _, ByStep _ -> false;
     };
   }
 

@@ -7,11 +7,14 @@ import dev.rondo.quality.expectation.ExpectationType.Family;
 import dev.rondo.quality.expectation.Parameter.Form;
 import dev.rondo.quality.expectation.RowTest.Judged;
 import dev.rondo.quality.format.DateutilParser;
+import dev.rondo.quality.format.JsonSchemaTest;
 import dev.rondo.quality.format.Like;
 import dev.rondo.quality.format.PythonJson;
 import dev.rondo.quality.format.PythonRegex;
 import dev.rondo.quality.format.PythonText;
+import dev.rondo.quality.format.SemanticType;
 import dev.rondo.quality.format.Strptime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,7 +31,8 @@ final class TextExpectations {
             Stream.of(lengthBetween(), lengthEqual()),
             regexes(),
             likes(),
-            Stream.of(strftime(), dateutil(), json()))
+            Stream.of(strftime(), dateutil(), json(), jsonSchema()),
+            Arrays.stream(SemanticType.values()).map(TextExpectations::semantic))
         .flatMap(Function.identity());
   }
 
@@ -345,6 +349,32 @@ final class TextExpectations {
         .example("{\"column\": \"payload\"}")
         .judgedByRow(
             (arguments, columns) -> formTest(column(arguments, columns), PythonJson::accepts));
+  }
+
+  private static ExpectationType jsonSchema() {
+    return named(
+            "values_to_match_json_schema",
+            "Each value is a JSON document that a schema admits; one that is no JSON is an error.")
+        .takes(Parameter.required("json_schema", Form.OBJECT, "the schema"))
+        .mostly()
+        .requires(arguments ->
+            patternMistake(() -> JsonSchemaTest.compile(arguments.object("json_schema"))))
+        .example("{\"column\": \"payload\", \"json_schema\": {\"required\": [\"id\"]}}")
+        .judgedByRow((arguments, columns) ->
+            formTest(
+                column(arguments, columns),
+                JsonSchemaTest.compile(arguments.object("json_schema"))));
+  }
+
+  private static ExpectationType semantic(SemanticType type) {
+    String words = type.text().replace('-', ' ');
+    return named(
+            "values_to_be_valid_" + type.text().replace('-', '_'),
+            "Each value is a text with the form, and the check digits, of this kind: %s."
+                .formatted(words))
+        .mostly()
+        .example("{\"column\": \"contact\", \"mostly\": 0.99}")
+        .judgedByRow((arguments, columns) -> formTest(column(arguments, columns), type));
   }
 
   /// A test of texts alone: of another value it cannot be said whether it has the form.

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
@@ -111,20 +112,20 @@ class GoldenTest {
                 TYPES.get(type));
   }
 
-  private static java.util.Optional<String> compare(Batch batch, JsonNode one) {
+  private static Optional<String> compare(Batch batch, JsonNode one) {
     String name = one.path("type").stringValue();
     ExpectationType type = Catalog.find(name).orElse(null);
     if (type == null) {
-      return java.util.Optional.of(name + ": not there");
+      return Optional.of(name + ": not there");
     }
     ObjectNode given = (ObjectNode) one.path("kwargs");
     if (one.has("refused")) {
       return type.mistakes(given).isEmpty()
-          ? java.util.Optional.of(name + ": refused there only")
-          : java.util.Optional.empty();
+          ? Optional.of(name + ": refused there only")
+          : Optional.empty();
     }
     if (!type.mistakes(given).isEmpty()) {
-      return java.util.Optional.of(name + ": refused here only: " + type.mistakes(given));
+      return Optional.of(name + ": refused here only: " + type.mistakes(given));
     }
     ExpectationResult result =
         SuiteRun.of(
@@ -135,40 +136,41 @@ class GoldenTest {
                         new Arguments(type, given),
                         Severity.ERROR,
                         "TRUE",
-                        Json.object(),
+                        Optional.empty(),
                         Json.object(),
                         "")),
-                ResultFormat.of(Level.valueOf(one.path("format").stringValue())))
+                ResultFormat.of(Level.valueOf(one.path("format").stringValue())),
+                Suites.NOW)
             .results()
             .getFirst();
     if (isKnownDifference(batch, one)) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     if (result.exception().isPresent() != one.path("exception").booleanValue()) {
-      return java.util.Optional.of(
+      return Optional.of(
           name + ": exception here only or there only: " + result.exception().orElse("there"));
     }
     if (result.success() != one.path("success").booleanValue()) {
-      return java.util.Optional.of(name + ": verdict");
+      return Optional.of(name + ": verdict");
     }
     if (result.exception().isPresent()) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     return field(result.result(), one.path("result")).map(field -> name + ": " + field);
   }
 
   /// The first field that differs.
-  private static java.util.Optional<String> field(JsonNode here, JsonNode there) {
+  private static Optional<String> field(JsonNode here, JsonNode there) {
     List<String> names = new ArrayList<>(here.propertyNames());
     there.propertyNames().stream().filter(name -> !names.contains(name)).forEach(names::add);
     for (String name : names) {
       if (!name.equals("unexpected_index_query")
           && !isSame(here.path(name), there.path(name))
           && !isKnownDifference(name, here, there)) {
-        return java.util.Optional.of(name);
+        return Optional.of(name);
       }
     }
-    return java.util.Optional.empty();
+    return Optional.empty();
   }
 
   /// What is meant to differ in verdicts.

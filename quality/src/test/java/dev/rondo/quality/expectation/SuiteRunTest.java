@@ -107,7 +107,8 @@ class SuiteRunTest {
                     "expect_column_mean_to_be_between", "{\"column\": \"a\", \"max_value\": 2}"),
                 Suites.config("expect_column_values_to_not_be_null", "{\"column\": \"b\"}"),
                 Suites.config("expect_table_row_count_to_equal", "{\"value\": 2}")),
-            ResultFormat.of(Level.BASIC));
+            ResultFormat.of(Level.BASIC),
+            Suites.NOW);
 
     assertThat(outcome.results()).allMatch(ExpectationResult::success);
     assertThat(outcome.passes()).extracting(Pass::kind).containsExactly(Pass.Kind.AGGREGATE);
@@ -130,7 +131,8 @@ class SuiteRunTest {
                     "{\"unexpected_rows_query\": \"SELECT nothing FROM {batch}\"}"),
                 Suites.config(
                     "expect_column_mean_to_be_between", "{\"column\": \"a\", \"max_value\": 2}")),
-            ResultFormat.of(Level.BASIC));
+            ResultFormat.of(Level.BASIC),
+            Suites.NOW);
 
     assertThat(outcome.results())
         .extracting(ExpectationResult::success)
