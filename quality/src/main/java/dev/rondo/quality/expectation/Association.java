@@ -57,7 +57,7 @@ final class Association {
   private static Judgement judge(Scope scope, Axis a, Axis b, double threshold) {
     Metric counts =
         new Metric.Query(
-            "SELECT %s AS a, %s AS b, count(*) FROM %s WHERE %s GROUP BY ALL LIMIT %d"
+            "SELECT %s AS a, %s AS b, count(*) FROM %s WHERE %s GROUP BY 1, 2 LIMIT %d"
                 .formatted(
                     a.sql(), b.sql(), scope.batch().sql(), scope.where(), Crosstab.MOST_CELLS + 1));
     return Judgement.ask(
