@@ -16,6 +16,7 @@ public final class Catalog {
               QueryExpectations.types(),
               AggregateExpectations.types(),
               SetExpectations.types(),
+              DistributionExpectations.types(),
               ValueExpectations.types(),
               TextExpectations.types(),
               PairExpectations.types(),

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// A statement that fails is split until it is known which metric is to blame.
 final class Measurement {
   private static final int AGGREGATES_AT_ONCE = 400;
+  private static final String COUNT = "\"rondo:count\"";
   private static final int SAMPLE = 10_000;
   private static final int KEPT_VALUES = 1_000;
 
@@ -321,10 +322,10 @@ final class Measurement {
         counters.stream().map(counter -> ", " + counter.sql()).collect(Collectors.joining());
     String source =
         isGrouped
-            ? "(SELECT %1$s, count(*) AS n FROM %2$s WHERE %3$s GROUP BY %1$s)"
-            : "(SELECT %1$s, 1 AS n FROM %2$s WHERE %3$s)";
-    return "SELECT %s, n%s FROM %s"
-        .formatted(name, flags, source.formatted(name, batch.sql(), column.where));
+            ? "(SELECT %1$s, count(*) AS %4$s FROM %2$s WHERE %3$s GROUP BY %1$s)"
+            : "(SELECT %1$s, 1 AS %4$s FROM %2$s WHERE %3$s)";
+    return "SELECT %s, %s%s FROM %s"
+        .formatted(name, COUNT, flags, source.formatted(name, batch.sql(), column.where, COUNT));
   }
 
   private ValueCounter counter(Metric metric) {
@@ -568,8 +569,8 @@ final class Measurement {
         () -> {
           FailingRows rows = failingRows(metric.test(), metric.where());
           String sql =
-              "SELECT count(*) AS n, %1$s, min(%2$s) AS first FROM %3$s WHERE %4$s GROUP BY %1$s"
-                  .formatted(columns, FailingRows.POSITION, rows.from(), rows.where());
+              "SELECT count(*) AS %5$s, %1$s, min(%2$s) AS %2$s FROM %3$s WHERE %4$s GROUP BY %1$s"
+                  .formatted(columns, FailingRows.POSITION, rows.from(), rows.where(), COUNT);
           timed(
               Pass.Kind.EXAMPLES,
               String.join(", ", metric.test().columns()),
@@ -581,8 +582,8 @@ final class Measurement {
                           ? StreamedExamples.frequent(
                               session, sql, isBad(metric.test()), metric.limit())
                           : rows(
-                              "SELECT * EXCLUDE (first) FROM (%s) ORDER BY n DESC, first LIMIT %d"
-                                  .formatted(sql, metric.limit()))));
+                              "SELECT * EXCLUDE (%1$s) FROM (%2$s) ORDER BY %3$s DESC, %1$s LIMIT %4$d"
+                                  .formatted(FailingRows.POSITION, sql, COUNT, metric.limit()))));
         });
   }
 

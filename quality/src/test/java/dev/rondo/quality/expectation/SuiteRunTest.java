@@ -160,4 +160,35 @@ class SuiteRunTest {
                 .success())
         .isTrue();
   }
+
+  @Test
+  void aColumnMayBeCalledAnything() {
+    session.execute("CREATE TABLE t AS SELECT unnest([7, 7, 8]) AS n, unnest([1, 2, 3]) AS first");
+
+    assertThat(
+            judge(
+                    Level.BASIC,
+                    "expect_column_most_common_value_to_be_in_set",
+                    "{\"column\": \"n\", \"value_set\": [7]}")
+                .success())
+        .isTrue();
+    assertThat(
+            judge(
+                    Level.SUMMARY,
+                    "expect_column_values_to_be_in_set",
+                    "{\"column\": \"n\", \"value_set\": [1]}")
+                .result()
+                .path("partial_unexpected_counts")
+                .toString())
+        .isEqualTo("[{\"value\":7,\"count\":2},{\"value\":8,\"count\":1}]");
+    assertThat(
+            judge(
+                    Level.SUMMARY,
+                    "expect_column_values_to_be_in_set",
+                    "{\"column\": \"first\", \"value_set\": [1, 2]}")
+                .result()
+                .path("partial_unexpected_counts")
+                .toString())
+        .isEqualTo("[{\"value\":3,\"count\":1}]");
+  }
 }
