@@ -109,7 +109,7 @@ record Divergence(
 
   private Judgement told(Terms terms, JsonNode observed, JsonNode expected) {
     double value = terms.divergence();
-    ObjectNode result = Wire.observed(value);
+    ObjectNode result = Wire.observed(Double.isFinite(value) ? value : null);
     ObjectNode details = result.putObject("details");
     details.set("observed_partition", observed);
     details.set("expected_partition", expected);
