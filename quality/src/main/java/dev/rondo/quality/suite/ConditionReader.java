@@ -24,7 +24,14 @@ final class ConditionReader {
       Fields both = owner.object(key).only("condition", "parser");
       return read(type, both, "condition", both.text("parser", parser));
     }
-    owner.require(key, written.isString() || written.isObject(), "a condition such as vendor == 1");
-    return Optional.of(new Condition(References.read(written), parser));
+    if (!written.isString() && !written.isObject()) {
+      owner.require(key, false, "a condition such as vendor == 1");
+      return Optional.empty();
+    }
+    Condition condition = new Condition(References.read(written), parser);
+    if (!References.isOpen(condition.written())) {
+      owner.tried(key, condition::parsed);
+    }
+    return Optional.of(condition);
   }
 }
