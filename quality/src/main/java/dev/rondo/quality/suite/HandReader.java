@@ -21,6 +21,10 @@ final class HandReader {
   static final List<String> KEYS =
       List.of("suite", "parameters", "result_format", "id", "notes", "meta", "expect", "columns");
 
+  /// What any expectation takes beside its arguments.
+  static final List<String> OPTIONS =
+      List.of("severity", "when", "id", "description", "notes", "meta");
+
   private final Fields root;
   private final ArgumentCheck check;
 
@@ -113,22 +117,24 @@ final class HandReader {
   }
 
   private static String unknown(String name, Optional<String> column) {
-    if (column.isPresent() && ShortNames.find(name).isPresent()) {
-      return "'%s' is not about one column; it stands under 'expect'.".formatted(name);
+    if (column.isEmpty()) {
+      return ShortNames.findUnderColumn(name).isPresent()
+          ? "'%s' is about a column; it stands under 'columns' and the column's name."
+              .formatted(name)
+          : Nearest.none("expectation", name, ShortNames.all());
     }
-    if (column.isEmpty() && ShortNames.findUnderColumn(name).isPresent()) {
-      return "'%s' is about a column; it stands under 'columns' and the column's name."
-          .formatted(name);
+    Optional<ExpectationType> meant = ShortNames.guessUnderColumn(name);
+    if (meant.isPresent()) {
+      return "Under a column '%s' is called '%s'."
+          .formatted(name, ShortNames.namesUnderColumn(meant.get()).getFirst());
     }
-    return Nearest.none(
-        "expectation", name, column.isPresent() ? ShortNames.allUnderColumn() : ShortNames.all());
+    return ShortNames.find(name).isPresent()
+        ? "'%s' is not about one column; it stands under 'expect'.".formatted(name)
+        : Nearest.none("expectation", name, ShortNames.allUnderColumn());
   }
 
   /// One item of a list.
   private static final class HandItem {
-    private static final List<String> OPTIONS =
-        List.of("severity", "when", "id", "description", "notes", "meta");
-
     /// What may stand beside the expectation's name; all else is its name.
     private static final List<String> BESIDE =
         Stream.concat(OPTIONS.stream(), Stream.of("mostly")).toList();

@@ -49,10 +49,19 @@ final class ShortNames {
     if (type.takes("column")) {
       OF_COLUMNS.stream()
           .filter(type.name()::startsWith)
-          .forEach(prefix -> names.add(type.name().substring(prefix.length())));
+          .findFirst()
+          .ifPresent(prefix -> names.add(type.name().substring(prefix.length())));
       names.add(type.name());
     }
     return names;
+  }
+
+  /// The type that is meant by a name of which less was left out than could be.
+  static Optional<ExpectationType> guessUnderColumn(String name) {
+    return OF_COLUMNS.stream()
+        .flatMap(prefix -> Catalog.find(prefix + name).stream())
+        .filter(type -> type.takes("column"))
+        .findFirst();
   }
 
   static Optional<ExpectationType> find(String name) {

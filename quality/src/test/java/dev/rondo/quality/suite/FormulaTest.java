@@ -85,8 +85,9 @@ class FormulaTest {
 
   @Test
   void aFunctionIsSuggested() {
-    assertThatThrownBy(() -> Formula.parse("nwo()"))
-        .hasMessage("'nwo()' is not a formula: There is no function 'nwo'. Did you mean 'now'?");
+    assertThatThrownBy(() -> Formula.parse("tiemdelta()"))
+        .hasMessage(
+            "'tiemdelta()' is not a formula: There is no function 'tiemdelta'. Did you mean 'timedelta'?");
   }
 
   @Test

@@ -69,7 +69,7 @@ class HandReaderTest {
         "lengths_to_equal: 3 | {'column':'a','value':3}",
         "be_of_type: str | {'column':'a','type_':'str'}",
         "expect_column_values_to_be_in_set: [x] | {'column':'a','value_set':['x']}",
-        "values_to_be_in_set: $known | {'column':'a','value_set':{'$PARAMETER':'known'}}",
+        "be_in_set: $known | {'column':'a','value_set':{'$PARAMETER':'known'}}",
         "be_in_set: {$PARAMETER: known} | {'column':'a','value_set':{'$PARAMETER':'known'}}",
         "be_in_set: [$$known, $x] | {'column':'a','value_set':['$known',{'$PARAMETER':'x'}]}",
         "be_between: {max: \"${now() - timedelta(days=1)}\"} |"
@@ -148,6 +148,13 @@ class HandReaderTest {
   }
 
   @Test
+  void aNameThatIsLongerThanNeedBeIsToldItsShortOne() {
+    assertThat(mistakes("columns: {a: [values_to_not_be_null]}"))
+        .containsExactly(
+            "trips.yaml:2:15: Under a column 'values_to_not_be_null' is called 'not_be_null'.");
+  }
+
+  @Test
   void aDefaultOfTheWrongFormIsAMistake() {
     assertThat(mistakes("parameters: {most: much}", "columns: {a: [{be_between: {max: $most}}]}"))
         .singleElement()
@@ -208,7 +215,7 @@ class HandReaderTest {
     assertThat(Suite.parse("x.yaml", yaml).yaml()).isEqualTo(yaml);
     assertThat(yaml)
         .contains(
-            "    - be_in_set: [$$a, $limit, '${most * 2}', '-', \"\\u0000\"]\n"
+            "    - be_in_set: ['$$a', $limit, '${most * 2}', '-', \"\\u0000\"]\n"
                 + "      when: {condition: 'col(\"x\") > 1', parser: great_expectations}\n");
   }
 
