@@ -97,7 +97,7 @@ public sealed interface RowCondition {
 
   /// Whether a row fulfils the condition; NaN is null.
   default boolean test(Row row) {
-    return new ConditionTest(row).test(this);
+    return new ConditionMatch(row).test(this);
   }
 
   /// The columns it names, in the order of its text.

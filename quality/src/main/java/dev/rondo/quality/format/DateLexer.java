@@ -1,14 +1,15 @@
 package dev.rondo.quality.format;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Cuts a text into runs of letters, numbers with a decimal point or comma, and single other
 /// characters; every blank becomes a space. Dots that do not turn out to be decimal are cut off
 /// again.
 final class DateLexer {
+  private static final Pattern SEPARATOR = Pattern.compile("(?<=[.,])|(?=[.,])");
+
   private final int[] text;
   private final List<String> tokens = new ArrayList<>();
   private int at;
@@ -121,9 +122,7 @@ final class DateLexer {
   }
 
   private void split(String token) {
-    Deque<String> parts = new ArrayDeque<>(List.of(token.split("(?<=[.,])|(?=[.,])")));
-    parts.removeIf(String::isEmpty);
-    tokens.addAll(parts);
+    tokens.addAll(List.of(SEPARATOR.split(token)));
   }
 
   private String since(int start) {

@@ -1,8 +1,6 @@
 package dev.rondo.quality.format;
 
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,13 +134,12 @@ final class DateNumbers {
   /// By the places of the year, the month and the day.
   private boolean isDate(int year, int month, int day) {
     int number = year == NONE ? 2000 : full(numbers.get(year));
-    try {
-      LocalDate.of(
-          number, month == NONE ? 1 : numbers.get(month), day == NONE ? 1 : numbers.get(day));
-    } catch (DateTimeException e) {
-      return false;
-    }
-    return number >= 1 && number <= 9999;
+    int monthNumber = month == NONE ? 1 : numbers.get(month);
+    int dayNumber = day == NONE ? 1 : numbers.get(day);
+    boolean isMonth = number >= 1 && number <= 9999 && monthNumber >= 1 && monthNumber <= 12;
+    return isMonth
+        && dayNumber >= 1
+        && dayNumber <= YearMonth.of(number, monthNumber).lengthOfMonth();
   }
 
   /// Years of two digits lie in this century or the last; which one changes no leap year.

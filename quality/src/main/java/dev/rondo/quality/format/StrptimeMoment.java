@@ -1,7 +1,7 @@
 package dev.rondo.quality.format;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.util.List;
@@ -102,13 +102,30 @@ final class StrptimeMoment {
   }
 
   private boolean isDate() {
-    try {
-      LocalDate date = date();
-      boolean exists = date.getYear() >= 1 && date.getYear() <= 9999;
-      return exists && !(isLeapDayWithoutYear() && isLeapDay(date));
-    } catch (DateTimeException e) {
+    if (year == 0 || (isIsoWeek() && isoYear == 0) || !isDayOfMonth()) {
       return false;
     }
+    LocalDate date = date();
+    boolean exists = date.getYear() >= 1 && date.getYear() <= 9999;
+    return exists && !(isLeapDayWithoutYear() && isLeapDay(date));
+  }
+
+  /// Without a day of the year, or a week, month and day must go together.
+  private boolean isDayOfMonth() {
+    boolean isWeek = weekday != ABSENT && week != ABSENT;
+    return dayOfYear != ABSENT
+        || isWeek
+        || isIsoWeek()
+        || day <= YearMonth.of(knownYear(), month).lengthOfMonth();
+  }
+
+  private boolean isIsoWeek() {
+    boolean hasAll = weekday != ABSENT && isoYear != ABSENT && isoWeek != ABSENT;
+    return hasAll && dayOfYear == ABSENT && week == ABSENT;
+  }
+
+  private int knownYear() {
+    return year != ABSENT ? year : isLeapDayWithoutYear() ? LEAP_YEAR : NO_YEAR;
   }
 
   private boolean isLeapDayWithoutYear() {
@@ -120,15 +137,14 @@ final class StrptimeMoment {
   }
 
   private LocalDate date() {
-    int known = year != ABSENT ? year : isLeapDayWithoutYear() ? LEAP_YEAR : NO_YEAR;
-    LocalDate first = LocalDate.of(ChronoField.YEAR_OF_ERA.checkValidIntValue(known), 1, 1);
+    LocalDate first = LocalDate.of(knownYear(), 1, 1);
     if (dayOfYear != ABSENT) {
       return first.plusDays(dayOfYear - 1L);
     }
     if (weekday != ABSENT && week != ABSENT) {
       return inWeek(first);
     }
-    if (weekday != ABSENT && isoYear != ABSENT && isoWeek != ABSENT) {
+    if (isIsoWeek()) {
       return inIsoWeek();
     }
     return first.withMonth(month).withDayOfMonth(day);
@@ -144,8 +160,7 @@ final class StrptimeMoment {
   }
 
   private LocalDate inIsoWeek() {
-    int known = ChronoField.YEAR_OF_ERA.checkValidIntValue(isoYear);
-    return LocalDate.of(known, 1, 4)
+    return LocalDate.of(isoYear, 1, 4)
         .with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, 1)
         .with(ChronoField.DAY_OF_WEEK, 1)
         .plusWeeks(isoWeek - 1L)

@@ -14,18 +14,18 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What the real Python libraries say, and where we differ on purpose.
-final class Golden {
+public final class Golden {
   private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
   private static final int MOST_DIFFERENCES = 20;
 
   private Golden() {}
 
-  static List<ObjectNode> cases(String name) {
+  public static List<ObjectNode> cases(String name) {
     return lines(name + ".jsonl").stream().skip(1).map(Json::parseObject).toList();
   }
 
   /// The differences found are exactly the ones written down, and few.
-  static void assertOnlyKnown(String name, Set<String> found) {
+  public static void assertOnlyKnown(String name, Set<String> found) {
     Set<String> known =
         lines(name + ".differences.txt").stream()
             .filter(line -> !line.isEmpty() && !line.startsWith("#"))

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Holds one row against conditions, with the verdicts of [ConditionSql].
-record ConditionTest(Row row) {
+record ConditionMatch(Row row) {
 
   boolean test(RowCondition condition) {
     return switch (condition) {
