@@ -8,16 +8,16 @@ import tools.jackson.databind.node.ObjectNode;
 /// One expectation of a suite, as written and found right.
 ///
 /// @param id may be empty
-/// @param where the condition as SQL for the batch; `TRUE` without one
-/// @param condition which rows are judged; empty for all
+/// @param rows which are judged; empty for all
+/// @param condition the same as it was written, to be shown; empty when there is none
 /// @param meta free notes, handed on
 /// @param description replaces the sentence made of the arguments; may be empty
 public record ExpectationConfig(
     String id,
     Arguments arguments,
     Severity severity,
-    String where,
-    Optional<RowCondition> condition,
+    Optional<RowCondition> rows,
+    ObjectNode condition,
     ObjectNode meta,
     String description) {
 

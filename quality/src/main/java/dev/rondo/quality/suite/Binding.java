@@ -40,14 +40,13 @@ final class Binding {
 
   /// An expectation without anything open.
   record Bound(SuiteExpectation expectation, ObjectNode given, Optional<Condition> condition) {
-    /// @param where the condition as SQL
-    ExpectationConfig config(String where) {
+    ExpectationConfig config() {
       About about = expectation.about();
       return new ExpectationConfig(
           about.id(),
           new Arguments(expectation.type(), given),
           expectation.severity(),
-          where,
+          condition.map(Condition::parsed),
           condition.map(Condition::json).orElseGet(Json::object),
           about.meta(),
           about.description());

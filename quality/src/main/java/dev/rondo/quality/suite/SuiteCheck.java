@@ -1,24 +1,17 @@
 package dev.rondo.quality.suite;
 
 import dev.rondo.data.SqlSession;
-import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.json.Json;
-import dev.rondo.quality.condition.RowCondition;
+import dev.rondo.kernel.EventTime;
 import dev.rondo.quality.expectation.Batch;
-import dev.rondo.quality.expectation.BatchColumn;
 import dev.rondo.quality.expectation.ExpectationConfig;
-import dev.rondo.quality.expectation.ExpectationResult;
 import dev.rondo.quality.expectation.ResultFormat;
 import dev.rondo.quality.expectation.ResultFormat.Level;
 import dev.rondo.quality.expectation.SuiteRun;
-import dev.rondo.quality.suite.Binding.Bound;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Checks tables by suites. Immutable; a check is confined to its session's thread.
@@ -47,66 +40,16 @@ public record SuiteCheck(InstantSource clock) {
     Instant at = clock.instant();
     Binding.Values values = Binding.of(suite, parameters, at);
     Batch batch = Batch.of(session, relation);
-    List<Prepared> prepared =
-        values.expectations().stream().map(bound -> Prepared.of(bound, batch)).toList();
-    List<ExpectationConfig> sound =
-        prepared.stream().filter(Prepared::isSound).map(Prepared::config).toList();
-    SuiteRun.Outcome outcome = SuiteRun.of(batch, sound, format);
-    Iterator<ExpectationResult> results = outcome.results().iterator();
+    List<ExpectationConfig> configs =
+        values.expectations().stream().map(Binding.Bound::config).toList();
+    SuiteRun.Outcome outcome = SuiteRun.of(batch, configs, format, new EventTime(at));
+    List<SuiteResult.Judged> judged = new ArrayList<>();
+    for (int i = 0; i < configs.size(); i++) {
+      judged.add(
+          new SuiteResult.Judged(
+              values.expectations().get(i).expectation(), outcome.results().get(i)));
+    }
     return new SuiteResult(
-        suite.name(),
-        relation,
-        values.parameters(),
-        at,
-        prepared.stream()
-            .map(one -> one.judged(one.isSound() ? results.next() : one.unjudged()))
-            .toList(),
-        outcome.passes());
-  }
-
-  /// An expectation of which is known whether its condition fits the table.
-  private record Prepared(
-      SuiteExpectation expectation, ExpectationConfig config, Optional<String> exception) {
-
-    static Prepared of(Bound bound, Batch batch) {
-      try {
-        String where = where(bound, batch);
-        return new Prepared(bound.expectation(), bound.config(where), Optional.empty());
-      } catch (Problem e) {
-        return new Prepared(bound.expectation(), bound.config("FALSE"), Optional.of(e.text()));
-      }
-    }
-
-    boolean isSound() {
-      return exception.isEmpty();
-    }
-
-    ExpectationResult unjudged() {
-      return new ExpectationResult(config, false, Json.object(), exception);
-    }
-
-    SuiteResult.Judged judged(ExpectationResult result) {
-      return new SuiteResult.Judged(expectation, result);
-    }
-  }
-
-  private static String where(Bound bound, Batch batch) {
-    Optional<RowCondition> condition = bound.condition().map(Condition::parsed);
-    return condition.map(rows -> rows.sql(kinds(batch))).orElse("TRUE");
-  }
-
-  private static Map<String, dev.rondo.quality.condition.Kind> kinds(Batch batch) {
-    Map<String, dev.rondo.quality.condition.Kind> kinds = new LinkedHashMap<>();
-    for (BatchColumn column : batch.columns()) {
-      kinds.put(
-          column.name(),
-          switch (column.kind()) {
-            case INTEGER, REAL, DECIMAL -> dev.rondo.quality.condition.Kind.NUMBER;
-            case BOOLEAN -> dev.rondo.quality.condition.Kind.TRUTH;
-            case DATE, TIMESTAMP -> dev.rondo.quality.condition.Kind.TIME;
-            case TEXT, TIME, OTHER -> dev.rondo.quality.condition.Kind.TEXT;
-          });
-    }
-    return kinds;
+        suite.name(), relation, values.parameters(), at, judged, outcome.passes());
   }
 }

@@ -65,7 +65,8 @@ class DistributionExpectationsTest {
     return SuiteRun.of(
             Batch.of(session, "t"),
             List.of(Suites.config(type, arguments, where)),
-            ResultFormat.of(Level.COMPLETE))
+            ResultFormat.of(Level.COMPLETE),
+            Suites.NOW)
         .results()
         .getFirst();
   }

@@ -73,10 +73,10 @@ class EveryExpectationTest {
     return one.bad().isEmpty() ? "SELECT 1 AS z" : select(one.bad(), true);
   }
 
-  private static ExpectationResult judge(String type, String arguments, String where, Level level) {
+  private static ExpectationResult judge(String type, String arguments, String when, Level level) {
     return SuiteRun.of(
             Batch.of(session, "t"),
-            List.of(Suites.config(type, arguments, where)),
+            List.of(Suites.config(type, arguments, when)),
             ResultFormat.of(level),
             Suites.NOW)
         .results()
@@ -84,7 +84,7 @@ class EveryExpectationTest {
   }
 
   private static ExpectationResult judge(Case one) {
-    return judge(one.type(), one.arguments(), "TRUE", Level.BASIC);
+    return judge(one.type(), one.arguments(), "", Level.BASIC);
   }
 
   @ParameterizedTest
@@ -106,7 +106,7 @@ class EveryExpectationTest {
     if (type.isConditional() && !DECLARED.contains(one.type())) {
       table(select(one.good(), true) + " UNION ALL " + select(one.bad(), false));
 
-      ExpectationResult result = judge(one.type(), one.arguments(), "keep", Level.BASIC);
+      ExpectationResult result = judge(one.type(), one.arguments(), "keep == True", Level.BASIC);
 
       assertThat(result.exception()).isEmpty();
       assertThat(result.success()).as(result.result().toString()).isTrue();
@@ -134,7 +134,7 @@ class EveryExpectationTest {
     table(bad(one));
     ObjectNode arguments = Json.parseObject(one.arguments());
     arguments.put("mostly", 0.0);
-    ExpectationResult result = judge(one.type(), arguments.toString(), "TRUE", Level.BASIC);
+    ExpectationResult result = judge(one.type(), arguments.toString(), "", Level.BASIC);
     assertThat(result.success() || !result.result().has("element_count")).isTrue();
   }
 
@@ -184,7 +184,6 @@ class EveryExpectationTest {
   }
 
   private static Set<String> fields(Case one, Level level) {
-    return new HashSet<>(
-        judge(one.type(), one.arguments(), "TRUE", level).result().propertyNames());
+    return new HashSet<>(judge(one.type(), one.arguments(), "", level).result().propertyNames());
   }
 }
