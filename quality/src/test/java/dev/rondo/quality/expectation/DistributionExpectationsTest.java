@@ -280,8 +280,7 @@ class DistributionExpectationsTest {
             judge(
                     BOOTSTRAPPED,
                     column(
-                        "share",
-                        "\"partition_object\": {\"bins\": [0.1, 0.9], \"weights\": [1]}"))
+                        "share", "\"partition_object\": {\"bins\": [0.1, 0.9], \"weights\": [1]}"))
                 .result()
                 .path("details")
                 .path("observed_partition")
