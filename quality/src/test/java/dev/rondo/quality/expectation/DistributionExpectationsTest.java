@@ -276,6 +276,20 @@ class DistributionExpectationsTest {
   }
 
   @Test
+  void aBootstrappedTestTellsWhatLiesOutside() {
+    assertThat(
+            judge(
+                    BOOTSTRAPPED,
+                    column(
+                        "share", "\"partition_object\": {\"bins\": [0.1, 0.9], \"weights\": [1]}"))
+                .result()
+                .path("details")
+                .path("observed_partition")
+                .toString())
+        .isEqualTo("{\"bins\":[0.005,0.1,0.9,0.995],\"weights\":[0.1,0.8,0.1]}");
+  }
+
+  @Test
   void associationIsNoneBetweenIndependentColumns() {
     ExpectationResult independent =
         judge(ASSOCIATION, "{\"column_A\": \"parity\", \"column_B\": \"rest\"}");
