@@ -8,16 +8,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// One expectation of a suite, as written and found right.
 ///
 /// @param id may be empty
-/// @param rows which are judged; empty for all
-/// @param condition the same as it was written, to be shown; empty when there is none
+/// @param condition which rows are judged; empty for all
 /// @param meta free notes, handed on
 /// @param description replaces the sentence made of the arguments; may be empty
 public record ExpectationConfig(
     String id,
     Arguments arguments,
     Severity severity,
-    Optional<RowCondition> rows,
-    ObjectNode condition,
+    Optional<RowCondition> condition,
     ObjectNode meta,
     String description) {
 

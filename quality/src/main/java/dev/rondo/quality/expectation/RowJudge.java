@@ -32,7 +32,7 @@ public final class RowJudge {
       if (config.type().judge(config.arguments()) instanceof Judge.OfRows(var make)) {
         RowTest test = make.apply(known);
         if (test.isOfOneRow()) {
-          tests.add(new Compiled(config, test, test.columns(), config.rows()));
+          tests.add(new Compiled(config, test, test.columns(), config.condition()));
           continue;
         }
       }

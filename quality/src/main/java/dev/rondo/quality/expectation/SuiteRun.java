@@ -85,7 +85,7 @@ public final class SuiteRun {
 
     void start() {
       move(() -> {
-        String where = config.rows().map(rows -> rows.sql(batch.kinds())).orElse("TRUE");
+        String where = config.condition().map(rows -> rows.sql(batch.kinds())).orElse("TRUE");
         Scope scope = new Scope(batch, config.type().family(), where, format, now);
         return switch (config.type().judge(config.arguments())) {
           case Judge.OfRows(var test) ->

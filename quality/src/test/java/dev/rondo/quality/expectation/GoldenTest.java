@@ -137,7 +137,6 @@ class GoldenTest {
                         Severity.ERROR,
                         Optional.empty(),
                         Json.object(),
-                        Json.object(),
                         "")),
                 ResultFormat.of(Level.valueOf(one.path("format").stringValue())),
                 Suites.NOW)

@@ -38,7 +38,6 @@ final class Suites {
         Severity.ERROR,
         when.isEmpty() ? Optional.empty() : Optional.of(RowCondition.parse(when, "pandas")),
         Json.object(),
-        Json.object(),
         "");
   }
 
