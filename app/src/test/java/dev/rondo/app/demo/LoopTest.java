@@ -253,6 +253,10 @@ class LoopTest {
     assertThat(rondo("models", "show", "trip-duration", "1")).contains("evaluations");
     assertThat(rondo("endpoints", "list"))
         .isEqualTo("name\tmodel\tactive\tprevious\ntrip-duration\ttrip-duration\t1\t0\n");
+    assertThat(rondo("status"))
+        .contains("url       " + server.url())
+        .containsSubsequence(
+            "now        2020-", "commit     " + commit, "champion  1", "active    1");
     assertThat(rondo("lineage", "trip-1"))
         .startsWith("prediction\n  id         trip-1\n")
         .containsSubsequence(
