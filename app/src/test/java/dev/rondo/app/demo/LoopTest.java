@@ -18,6 +18,9 @@ import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.monitoring.Gain;
+import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.Registration;
+import dev.rondo.registry.Registry;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.ExecutionQuery;
@@ -433,6 +436,31 @@ class LoopTest {
         .containsOnlyOnce("local</td><td>model promoted</td> <td>trip-duration v" + other)
         .containsOnlyOnce("local</td><td>model rolled back</td> <td>trip-duration v" + running)
         .contains("An expert's choice.", "A regret.", "rondo:");
+  }
+
+  @Test
+  @Order(9)
+  void asManyRollbacksAsThereWereChampions() {
+    int running = get("/endpoints").at("/items/0/active").asInt();
+    Registry registry = server.components().registry();
+    ModelVersion known = registry.load(CALLER, Demo.ENDPOINT, running);
+    for (int i = 1; i <= 2; i++) {
+      String run = "%032x".formatted(i);
+      int version =
+          registry
+              .register(CALLER, new Registration(Demo.ENDPOINT, run, known.content(), ""))
+              .version();
+      registry.promote(CALLER, Demo.ENDPOINT, version, "A test.");
+      server.components().events().awaitSettled(PATIENCE);
+      assertThat(get("/endpoints").at("/items/0/active").asInt()).isEqualTo(version);
+    }
+    registry.rollBack(CALLER, Demo.ENDPOINT, "The first regret.");
+    registry.rollBack(CALLER, Demo.ENDPOINT, "The second regret.");
+    server.components().events().awaitSettled(PATIENCE);
+    assertThat(registry.champion(CALLER, Demo.ENDPOINT))
+        .map(ModelVersion::version)
+        .contains(running);
+    assertThat(get("/endpoints").at("/items/0/active").asInt()).isEqualTo(running);
   }
 
   /// Replaces the first place of a text in a file.
