@@ -136,7 +136,7 @@ public final class Registry {
     requireReason(reason);
     return database.write(tx -> {
       ModelVersion withdrawn =
-          champion(tx, caller, model)
+          holder(tx, caller, model, PRODUCTION)
               .orElseThrow(() -> Problem.conflict("The model '%s' has no champion.", model));
       ModelVersion back = existing(tx, caller, model, predecessor(tx, caller, withdrawn));
       crown(tx, caller, back, reason);
@@ -165,7 +165,7 @@ public final class Registry {
   }
 
   private void crown(Transaction tx, Caller caller, ModelVersion chosen, String reason) {
-    champion(tx, caller, chosen.model())
+    holder(tx, caller, chosen.model(), PRODUCTION)
         .ifPresent(old ->
             RegistryTables.setStatus(
                 tx, caller, old, VersionStatus.RETIRED, "Version " + chosen.version() + " came."));
@@ -226,13 +226,12 @@ public final class Registry {
           "The alias 'production' of '%s' cannot be removed: promote another version.", model);
     }
     database.write(tx -> {
-      OptionalInt holder = RegistryTables.alias(tx, caller, model, alias);
-      if (holder.isPresent()) {
-        ModelVersion before = existing(tx, caller, model, holder.getAsInt());
+      Optional<ModelVersion> holder = holder(tx, caller, model, alias);
+      holder.ifPresent(before -> {
         move(tx, caller, model, alias, OptionalInt.empty(), reason);
         publishAlias(tx, caller, "model.alias-removed", alias, before, reason);
-      }
-      return alias;
+      });
+      return holder;
     });
   }
 
@@ -274,12 +273,7 @@ public final class Registry {
   /// The version that an alias points at.
   public Optional<ModelVersion> findByAlias(Caller caller, String model, String alias) {
     caller.require(Permission.READ);
-    return database.read(tx -> {
-      OptionalInt version = RegistryTables.alias(tx, caller, model, alias);
-      return version.isPresent()
-          ? RegistryTables.version(tx, caller, model, version.getAsInt())
-          : Optional.empty();
-    });
+    return database.read(tx -> holder(tx, caller, model, alias));
   }
 
   /// The version with the alias [#PRODUCTION].
@@ -299,8 +293,9 @@ public final class Registry {
     return database.read(tx -> existing(tx, caller, model, version));
   }
 
-  private static Optional<ModelVersion> champion(Transaction tx, Caller caller, String model) {
-    OptionalInt version = RegistryTables.alias(tx, caller, model, PRODUCTION);
+  private static Optional<ModelVersion> holder(
+      Transaction tx, Caller caller, String model, String alias) {
+    OptionalInt version = RegistryTables.alias(tx, caller, model, alias);
     return version.isPresent()
         ? RegistryTables.version(tx, caller, model, version.getAsInt())
         : Optional.empty();

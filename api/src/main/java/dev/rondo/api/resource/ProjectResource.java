@@ -99,7 +99,7 @@ public final class ProjectResource {
   }
 
   private List<String> names() {
-    return loop.names().stream().map(ProjectName::value).toList();
+    return loop.projects().names().stream().map(ProjectName::value).toList();
   }
 
   private Response create(Request request) {

@@ -495,7 +495,7 @@ class LoopTest {
         .hasMessageContaining("Port " + port)
         .hasMessageContaining("--port");
     try (Server second = Server.start(new ServerOptions(other, 0))) {
-      assertThat(second.loop().names()).isEmpty();
+      assertThat(second.loop().projects().names()).isEmpty();
     }
   }
 }
