@@ -28,7 +28,7 @@ public record DistinctSketch(String registers) {
     }
   }
 
-  public boolean isPresent() {
+  boolean isPresent() {
     return !registers.isEmpty();
   }
 

@@ -44,7 +44,7 @@ public record Histogram(
     return of(bins, counted, exact);
   }
 
-  public boolean isEmpty() {
+  boolean isEmpty() {
     return counts.isEmpty();
   }
 

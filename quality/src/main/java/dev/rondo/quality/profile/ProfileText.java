@@ -179,16 +179,23 @@ public final class ProfileText {
         return "";
       }
       int width = Math.min(WIDTH, histogram.counts().size());
-      double[] sums = new double[width];
-      for (int i = 0; i < histogram.counts().size(); i++) {
-        sums[(int) ((long) i * width / histogram.counts().size())] += histogram.counts().get(i);
+      double[] heights = new double[width];
+      for (int bar = 0; bar < width; bar++) {
+        heights[bar] = mean(histogram.counts(), bar, width);
       }
-      double most = Arrays.stream(sums).max().orElse(1);
+      double most = Arrays.stream(heights).max().orElse(1);
       StringBuilder bars = new StringBuilder();
-      Arrays.stream(sums)
-          .mapToInt(sum -> (int) Math.ceil(sum / most * (BARS.length() - 1)))
+      Arrays.stream(heights)
+          .mapToInt(height -> (int) Math.ceil(height / most * (BARS.length() - 1)))
           .forEach(height -> bars.append(BARS.charAt(height)));
       return bars.toString();
+    }
+
+    /// Of the bins that a bar stands for.
+    private static double mean(List<Long> counts, int bar, int width) {
+      int from = (int) ((long) bar * counts.size() / width);
+      int to = (int) ((long) (bar + 1) * counts.size() / width);
+      return counts.subList(from, to).stream().mapToLong(Long::longValue).average().orElse(0);
     }
   }
 }

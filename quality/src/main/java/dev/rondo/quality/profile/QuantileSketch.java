@@ -37,7 +37,7 @@ public record QuantileSketch(String levels) {
     return levels.packed();
   }
 
-  public boolean isPresent() {
+  boolean isPresent() {
     return !levels.isEmpty();
   }
 

@@ -3,14 +3,16 @@ package dev.rondo.quality.profile;
 import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
-/// Where the rows of one profile are read from. Text files are parsed once, into a table that goes
+/// Where the rows of one profile are read from. Text files are parsed once, into a copy that goes
 /// when this closes; tables and Parquet are read where they are. Confined to one thread.
 ///
-/// @param from quoted, for SQL
-/// @param copy the name of that table; empty when there is none
-record Source(SqlSession session, String from, List<SourceColumn> columns, String copy)
+/// @param from for SQL
+record Source(SqlSession session, String from, List<SourceColumn> columns)
     implements AutoCloseable {
 
   /// From so many columns on, no column gets a query of its own.
@@ -24,18 +26,31 @@ record Source(SqlSession session, String from, List<SourceColumn> columns, Strin
     if (columns.isEmpty()) {
       throw Problem.of(ProblemCode.INVALID_DATA, "'%s' has no columns.", relation);
     }
-    if (!isParsed(session, name)) {
-      return new Source(session, name, columns, "");
-    }
-    session.execute(
-        "CREATE OR REPLACE TEMP TABLE %s AS FROM %s".formatted(SqlSession.name(COPY), name));
-    return new Source(session, SqlSession.name(COPY), columns, COPY);
+    return isParsed(session, name)
+        ? copied(session, name, columns)
+        : new Source(session, name, columns);
   }
 
   private static boolean isParsed(SqlSession session, String name) {
-    List<String> plan = session.query("EXPLAIN SELECT count(*) FROM " + name, row -> row.text(2));
+    List<String> plan = session.query("EXPLAIN SELECT 1 FROM " + name, row -> row.text(2));
     String text = String.join("", plan);
     return text.contains("READ_CSV") || text.contains("READ_JSON") || text.contains("READ_NDJSON");
+  }
+
+  /// A table takes memory for each column, however few rows there are; a file does not.
+  private static Source copied(SqlSession session, String name, List<SourceColumn> columns) {
+    Source table = new Source(session, SqlSession.name(COPY), columns);
+    if (!table.isWide()) {
+      session.execute("CREATE OR REPLACE TEMP TABLE " + table.from + " AS FROM " + name);
+      return table;
+    }
+    String file = SqlSession.text(file(session).toString());
+    session.execute("COPY (FROM " + name + ") TO " + file + " (FORMAT parquet)");
+    return new Source(session, "read_parquet(" + file + ")", columns);
+  }
+
+  private static Path file(SqlSession session) {
+    return session.scratch().resolve("profile.parquet");
   }
 
   boolean isWide() {
@@ -54,8 +69,12 @@ record Source(SqlSession session, String from, List<SourceColumn> columns, Strin
 
   @Override
   public void close() {
-    if (!copy.isEmpty()) {
-      session.execute("DROP TABLE IF EXISTS " + SqlSession.name(copy));
+    session.execute("DROP TABLE IF EXISTS temp." + SqlSession.name(COPY));
+    try {
+      Files.deleteIfExists(file(session));
+    } catch (IOException e) {
+      System.getLogger(Source.class.getName())
+          .log(System.Logger.Level.DEBUG, "The copy stays until the session's folder goes.", e);
     }
   }
 }
