@@ -17,7 +17,8 @@ final class PersonalValues {
   private static final Pattern IP4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1?\\d?\\d)");
   private static final Pattern IP6 =
-      Pattern.compile("(?i)(?=.*:.*:)[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}");
+      Pattern.compile(
+          "(?i)[0-9a-f]{1,4}(:[0-9a-f]{1,4}){7}|(?=.*::)[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}");
   private static final Pattern SSN =
       Pattern.compile("(?!000|666|9)\\d{3}-(?!00)\\d{2}-(?!0000)\\d{4}");
   private static final Pattern NINO = Pattern.compile("[A-CEGHJ-PR-TW-Z]{2}\\d{6}[A-D]");

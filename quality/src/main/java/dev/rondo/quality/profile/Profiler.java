@@ -56,7 +56,7 @@ public final class Profiler {
     List<Key> keys = keyPass.keys();
     List<Relation> relations = new RelationPass(source, sample).relations();
     Correlations pairs = new Correlations(sample, source.columns());
-    List<ColumnProfile> columns = columns(orders);
+    List<ColumnProfile> columns = columns(orders, keys);
     tell();
     return new Profile(
         sample.total(),
@@ -82,7 +82,7 @@ public final class Profiler {
     }
   }
 
-  private List<ColumnProfile> columns(Map<SourceColumn, RowOrder> orders) {
+  private List<ColumnProfile> columns(Map<SourceColumn, RowOrder> orders, List<Key> keys) {
     Map<SourceColumn, TypeFacts> types = new TextTypes(source, sample, aggregates).types();
     ValuePass valuePass = new ValuePass(source, sample, aggregates);
     BinPass binPass = new BinPass(source, sample, aggregates);
@@ -105,7 +105,9 @@ public final class Profiler {
           profile(
               column,
               types.getOrDefault(column, new TypeFacts(column.type(), column.logical(), 1, "")),
-              found.values(),
+              keys.contains(new Key(List.of(column.name()), true))
+                  ? found.values().unique(sample.total())
+                  : found.values(),
               binPass.of(column, found.numbers()),
               orders.getOrDefault(column, RowOrder.NONE),
               numbers(column, quantiles, outliers),

@@ -1,12 +1,11 @@
 package dev.rondo.quality.profile;
 
 import dev.rondo.data.SqlSession;
-import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Where the rows of one profile are read from. Text files are parsed once, into a copy that goes
 /// when this closes; tables and Parquet are read where they are. Confined to one thread.
@@ -18,35 +17,60 @@ record Source(SqlSession session, String from, List<SourceColumn> columns)
   /// From so many columns on, no column gets a query of its own.
   private static final int WIDE = 500;
 
-  private static final String COPY = "rondo profile copy";
+  private static final String COPY = SqlSession.name("rondo profile copy");
+  private static final Pattern PARSES = Pattern.compile("(?i)read_(csv|json|ndjson|text)");
 
   static Source open(SqlSession session, String relation) {
-    String name = SqlSession.name(relation);
-    List<SourceColumn> columns = SourceColumn.of(session, relation);
-    if (columns.isEmpty()) {
-      throw Problem.of(ProblemCode.INVALID_DATA, "'%s' has no columns.", relation);
-    }
-    return isParsed(session, name)
-        ? copied(session, name, columns)
-        : new Source(session, name, columns);
+    return isParsed(session, relation)
+        ? copied(session, relation)
+        : read(session, SqlSession.name(relation));
   }
 
-  private static boolean isParsed(SqlSession session, String name) {
-    List<String> plan = session.query("EXPLAIN SELECT 1 FROM " + name, row -> row.text(2));
-    String text = String.join("", plan);
-    return text.contains("READ_CSV") || text.contains("READ_JSON") || text.contains("READ_NDJSON");
+  private static Source read(SqlSession session, String from) {
+    return new Source(session, from, SourceColumn.of(session, from));
+  }
+
+  /// The plan of a query would tell, too, but making one reads the head of the file again, which
+  /// for thousands of columns takes seconds.
+  private static boolean isParsed(SqlSession session, String relation) {
+    return session
+        .query(
+            "SELECT sql FROM duckdb_views() WHERE lower(view_name) = lower(?)",
+            row -> row.text(1),
+            relation)
+        .stream()
+        .anyMatch(sql -> mayParse(session, sql));
+  }
+
+  private static boolean mayParse(SqlSession session, String sql) {
+    if (PARSES.matcher(sql).find()) {
+      return true;
+    }
+    String select = sql.replaceFirst("(?is)^CREATE\\b.*?\\bAS\\s", "EXPLAIN ");
+    List<String> plan = session.query(select, row -> row.text(2));
+    return PARSES.matcher(String.join("", plan)).find();
   }
 
   /// A table takes memory for each column, however few rows there are; a file does not.
-  private static Source copied(SqlSession session, String name, List<SourceColumn> columns) {
-    Source table = new Source(session, SqlSession.name(COPY), columns);
-    if (!table.isWide()) {
-      session.execute("CREATE OR REPLACE TEMP TABLE " + table.from + " AS FROM " + name);
-      return table;
-    }
+  private static Source copied(SqlSession session, String relation) {
+    String name = SqlSession.name(relation);
     String file = SqlSession.text(file(session).toString());
-    session.execute("COPY (FROM " + name + ") TO " + file + " (FORMAT parquet)");
-    return new Source(session, "read_parquet(" + file + ")", columns);
+    if (columnCount(session, relation) <= WIDE) {
+      session.execute("CREATE OR REPLACE TEMP TABLE " + COPY + " AS FROM " + name);
+      return read(session, COPY);
+    }
+    session.execute(
+        "COPY (FROM " + name + ") TO " + file + " (FORMAT parquet, ROW_GROUP_SIZE 2048)");
+    return read(session, "read_parquet(" + file + ")");
+  }
+
+  private static long columnCount(SqlSession session, String relation) {
+    return session
+        .query(
+            "SELECT count(*) FROM duckdb_columns() WHERE lower(table_name) = lower(?)",
+            row -> row.number(1),
+            relation)
+        .getFirst();
   }
 
   private static Path file(SqlSession session) {
@@ -69,7 +93,7 @@ record Source(SqlSession session, String from, List<SourceColumn> columns)
 
   @Override
   public void close() {
-    session.execute("DROP TABLE IF EXISTS temp." + SqlSession.name(COPY));
+    session.execute("DROP TABLE IF EXISTS temp." + COPY);
     try {
       Files.deleteIfExists(file(session));
     } catch (IOException e) {

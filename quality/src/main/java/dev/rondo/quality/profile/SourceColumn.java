@@ -12,10 +12,11 @@ import java.util.Locale;
 record SourceColumn(int index, String name, String type, Family family) {
   static final int LONGEST_TEXT = 200;
 
-  static List<SourceColumn> of(SqlSession session, String relation) {
+  /// @param from for SQL
+  static List<SourceColumn> of(SqlSession session, String from) {
     List<SourceColumn> columns = new ArrayList<>();
     session.forEach(
-        "SELECT column_name, column_type FROM (DESCRIBE " + SqlSession.name(relation) + ")",
+        "SELECT column_name, column_type FROM (DESCRIBE FROM " + from + ")",
         row -> columns.add(column(columns.size(), row.text(1), row.text(2))));
     return columns;
   }

@@ -28,7 +28,7 @@ record TextTypes(Source source, Sample sample, Aggregates aggregates) {
   private static final List<Kind> KINDS =
       List.of(
           kind("integer", "[+-]?(0|[1-9][0-9]{0,17})"),
-          kind("decimal", "[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?"),
+          kind("decimal", "[+-]?((0|[1-9][0-9]*)(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?"),
           kind("boolean", "(?i)true|false|yes|no|t|f|y|n"),
           date("uuuu-MM-dd", "[0-9]{4}-[0-9]{2}-[0-9]{2}"),
           date("uuuu/MM/dd", "[0-9]{4}/[0-9]{2}/[0-9]{2}"),

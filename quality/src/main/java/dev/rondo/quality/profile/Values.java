@@ -33,6 +33,11 @@ public record Values(
     return present == 0 ? 0 : Math.min(1, (double) distinct / present);
   }
 
+  /// The same, of a column that is known to have no value twice.
+  Values unique(long present) {
+    return new Values(present, true, top, complete, counted, sketch);
+  }
+
   Values masked() {
     List<ValueCount> hidden =
         top.stream()
