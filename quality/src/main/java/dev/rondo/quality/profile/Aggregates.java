@@ -12,6 +12,8 @@ final class Aggregates {
   /// The square of more than this is no number any more.
   private static final String SQUARABLE = "CASE WHEN abs(%1$s) <= 1e150 THEN %1$s END";
 
+  private static final int NONE = -1;
+
   private final List<Column> columns = new ArrayList<>();
   private final boolean careful;
 
@@ -21,22 +23,45 @@ final class Aggregates {
 
   /// What one column's aggregates came to.
   ///
-  /// @param finite how many numbers or times count in the figures
-  /// @param min as text; `least` is the same as a number
-  /// @param estimate of the distinct values in wide tables; -1 elsewhere
+  /// @param estimate of the distinct values in wide tables; 0 elsewhere
   record Column(
       Counts counts,
       Moments moments,
-      String min,
-      String max,
-      double least,
-      double most,
+      Range range,
       long zeros,
       long negatives,
       Lengths lengths,
-      long estimate) {}
+      long estimate) {
+    String min() {
+      return range.min;
+    }
 
-  record Lengths(long count, long shortest, long longest, long characters) {}
+    String max() {
+      return range.max;
+    }
+
+    double least() {
+      return range.least;
+    }
+
+    double most() {
+      return range.most;
+    }
+
+    /// How many count in the figures.
+    long finite() {
+      return counts.present() - counts.notNumbers() - counts.infinite();
+    }
+  }
+
+  /// @param min as text, empty when there is none; `least` is the same as a number
+  record Range(String min, String max, double least, double most) {
+    static final Range NONE = new Range("", "", 0, 0);
+  }
+
+  record Lengths(long count, long shortest, long longest, long characters) {
+    static final Lengths NONE = new Lengths(0, 0, 0, 0);
+  }
 
   static Aggregates of(Source source, long rows) {
     try {
@@ -72,45 +97,56 @@ final class Aggregates {
 
   private Supplier<Column> plan(FusedQuery query, SourceColumn column, long rows, boolean isWide) {
     String value = column.value();
-    boolean isFloat = column.family() == Family.FLOAT;
-    boolean isOrdered = column.family() != Family.OTHER && column.family() != Family.BOOLEAN;
-    int present = query.add("count(" + column.quoted() + ")");
-    int nan = isFloat ? query.add("count_if(isnan(" + column.quoted() + "))") : -1;
-    int infinite =
-        isFloat || column.isTime() ? query.add("count_if(isinf(" + column.quoted() + "))") : -1;
-    int min = isOrdered ? query.add(column.shown("min(" + value + ")")) : -1;
-    int max = isOrdered ? query.add(column.shown("max(" + value + ")")) : -1;
-    int estimate = isWide ? query.add("approx_count_distinct(" + value + ")") : -1;
+    Supplier<Counts> counts = counts(query, column, rows);
+    Supplier<Range> range =
+        column.family() == Family.OTHER || column.family() == Family.BOOLEAN
+            ? () -> Range.NONE
+            : range(query, column);
     Supplier<Moments> moments = column.isNumber() ? moments(query, column) : () -> Moments.NONE;
-    int least = column.isTime() ? query.add("epoch(min(" + value + "))") : min;
-    int most = column.isTime() ? query.add("epoch(max(" + value + "))") : max;
-    int zeros = column.isNumber() ? query.add("count_if(" + value + " = 0)") : -1;
-    int negatives = column.isNumber() ? query.add("count_if(" + value + " < 0)") : -1;
-    Supplier<Lengths> lengths =
-        column.isText() ? lengths(query, value) : () -> new Lengths(0, 0, 0, 0);
-    int empty = column.isText() ? query.add("count_if(" + value + " = '')") : -1;
-    boolean isReal = column.isNumber() || column.isTime();
+    int zeros = column.isNumber() ? query.add("count_if(" + value + " = 0)") : NONE;
+    int negatives = column.isNumber() ? query.add("count_if(" + value + " < 0)") : NONE;
+    Supplier<Lengths> lengths = column.isText() ? lengths(query, value) : () -> Lengths.NONE;
+    int estimate = isWide ? query.add("approx_count_distinct(" + value + ")") : NONE;
     return () ->
         new Column(
-            new Counts(
-                rows,
-                rows - query.number(present),
-                number(query, empty),
-                number(query, nan),
-                number(query, infinite)),
+            counts.get(),
             moments.get(),
-            min < 0 ? "" : query.text(min),
-            max < 0 ? "" : query.text(max),
-            isReal ? query.real(least) : 0,
-            isReal ? query.real(most) : 0,
+            range.get(),
             number(query, zeros),
             number(query, negatives),
             lengths.get(),
-            isWide ? query.number(estimate) : -1);
+            number(query, estimate));
+  }
+
+  private static Supplier<Counts> counts(FusedQuery query, SourceColumn column, long rows) {
+    String name = column.quoted();
+    boolean isFloat = column.family() == Family.FLOAT;
+    int present = query.add("count(" + name + ")");
+    int nan = isFloat ? query.add("count_if(isnan(" + name + "))") : NONE;
+    int infinite = isFloat || column.isTime() ? query.add("count_if(isinf(" + name + "))") : NONE;
+    int empty = column.isText() ? query.add("count_if(" + column.value() + " = '')") : NONE;
+    return () ->
+        new Counts(
+            rows,
+            rows - query.number(present),
+            number(query, empty),
+            number(query, nan),
+            number(query, infinite));
+  }
+
+  private static Supplier<Range> range(FusedQuery query, SourceColumn column) {
+    int min = query.add(column.shown("min(" + column.value() + ")"));
+    int max = query.add(column.shown("max(" + column.value() + ")"));
+    if (!column.isNumber() && !column.isTime()) {
+      return () -> new Range(query.text(min), query.text(max), 0, 0);
+    }
+    int least = column.isTime() ? query.add("epoch(min(" + column.value() + "))") : min;
+    int most = column.isTime() ? query.add("epoch(max(" + column.value() + "))") : max;
+    return () -> new Range(query.text(min), query.text(max), query.real(least), query.real(most));
   }
 
   private static long number(FusedQuery query, int expression) {
-    return expression < 0 ? 0 : query.number(expression);
+    return expression == NONE ? 0 : query.number(expression);
   }
 
   private Supplier<Moments> moments(FusedQuery query, SourceColumn column) {
@@ -121,19 +157,13 @@ final class Aggregates {
     int count = query.add("count(" + value + ")");
     boolean isWhole = column.family() == Family.WHOLE;
     int sum = query.add(isWhole ? "CAST(sum(" + value + ") AS DOUBLE)" : "fsum(" + value + ")");
-    int mean = query.add("avg(" + value + ")");
     int variance = query.add("var_pop(" + value + ")");
     return () -> {
       long n = query.number(count);
       return n == 0
           ? Moments.NONE
-          : new Moments(n, query.real(sum), mean(query, sum, mean, n), query.real(variance) * n);
+          : new Moments(n, query.real(sum), query.real(sum) / n, query.real(variance) * n);
     };
-  }
-
-  private static double mean(FusedQuery query, int sum, int mean, long count) {
-    double exact = query.real(sum) / count;
-    return Double.isFinite(exact) ? exact : query.real(mean);
   }
 
   private static Supplier<Lengths> lengths(FusedQuery query, String value) {

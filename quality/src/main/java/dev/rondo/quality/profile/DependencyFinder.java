@@ -37,7 +37,9 @@ record DependencyFinder(Source source, Sample sample) {
 
   private boolean isRepeated(SourceColumn column) {
     int distinct = sample.column(column).distinct();
-    return distinct > 1 && (long) distinct * FEWEST_ROWS_EACH <= sample.rows();
+    return column.family() != Family.OTHER
+        && distinct > 1
+        && (long) distinct * FEWEST_ROWS_EACH <= sample.rows();
   }
 
   /// NULL determines like a value, and is determined like one.
@@ -63,7 +65,7 @@ record DependencyFinder(Source source, Sample sample) {
   private List<Relation> verified(SourceColumn from, List<SourceColumn> to) {
     boolean[] holds = new boolean[to.size()];
     Arrays.fill(holds, true);
-    if (!sample.isComplete() || to.stream().anyMatch(SourceColumn::isText)) {
+    if (!sample.isComplete() || from.isText() || to.stream().anyMatch(SourceColumn::isText)) {
       count(from, to, holds);
     }
     List<Relation> relations = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.rondo.quality.profile.ColumnProfile.TypeFacts;
 import dev.rondo.quality.profile.Numbers.Outliers;
 import dev.rondo.quality.profile.TimeCoverage.Steps;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,14 @@ public final class Profiler {
   public static Profile profile(SqlSession session, String relation, ProfileOptions options) {
     try (Source source = Source.open(session, relation)) {
       Optional<SourceColumn> target = target(source, relation, options.target());
-      return new Profiler(source, options).run(target);
+      return source.isWide()
+          ? WideTable.profile(source, options)
+          : profile(source, options, target);
     }
+  }
+
+  static Profile profile(Source source, ProfileOptions options, Optional<SourceColumn> target) {
+    return new Profiler(source, options).run(target);
   }
 
   private static Optional<SourceColumn> target(Source source, String relation, String name) {
@@ -61,7 +68,7 @@ public final class Profiler {
     return new Profile(
         sample.total(),
         sample.rows(),
-        keyPass.duplicates(keys),
+        source.isWide() ? new Profile.Duplicates(0, false) : keyPass.duplicates(keys),
         columns,
         keys,
         pairs.numbers(),
@@ -72,11 +79,6 @@ public final class Profiler {
   }
 
   private void tell() {
-    if (source.isWide()) {
-      notes.add(
-          "The table has %d columns: distinct values are estimated once, and quantiles, histograms and top values are of the %d rows looked at."
-              .formatted(source.columns().size(), sample.rows()));
-    }
     if (aggregates.isCareful()) {
       notes.add("Numbers beyond 1e150 are left out of sums, means and deviations.");
     }
@@ -95,7 +97,8 @@ public final class Profiler {
         quantiles.put(column, quantiles(column, found.numbers()));
       }
     }
-    Map<SourceColumn, Outliers> outliers = outliers(quantiles);
+    Map<SourceColumn, Outliers> outliers =
+        sample.isComplete() ? outliersSeen(quantiles) : outliers(quantiles);
     List<ColumnProfile> columns = new ArrayList<>();
     int times = 0;
     for (SourceColumn column : source.columns()) {
@@ -122,10 +125,9 @@ public final class Profiler {
 
   private Quantiles quantiles(SourceColumn column, Optional<WeightedValues> all) {
     Aggregates.Column figures = aggregates.column(column);
-    long finite =
-        figures.counts().present() - figures.counts().notNumbers() - figures.counts().infinite();
     WeightedValues numbers =
-        all.orElseGet(() -> WeightedValues.sample(sample.column(column).numbers(), finite));
+        all.orElseGet(
+            () -> WeightedValues.sample(sample.column(column).numbers(), figures.finite()));
     return Quantiles.of(
         numbers,
         source.isWide() ? QuantileSketch.NONE : QuantileSketch.of(numbers),
@@ -149,6 +151,19 @@ public final class Profiler {
       outliers.put(
           column,
           new Outliers(fences[0], fences[1], query.number(first), query.number(first + 1), true));
+    });
+    return outliers;
+  }
+
+  /// The sample is all rows.
+  private Map<SourceColumn, Outliers> outliersSeen(Map<SourceColumn, Quantiles> quantiles) {
+    Map<SourceColumn, Outliers> outliers = new HashMap<>();
+    quantiles.forEach((column, some) -> {
+      double[] numbers = sample.column(column).numbers();
+      double[] fences = some.fences();
+      long below = Arrays.stream(numbers).filter(x -> x < fences[0]).count();
+      long above = Arrays.stream(numbers).filter(x -> x > fences[1]).count();
+      outliers.put(column, new Outliers(fences[0], fences[1], below, above, true));
     });
     return outliers;
   }

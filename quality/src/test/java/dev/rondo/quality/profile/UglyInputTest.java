@@ -123,4 +123,30 @@ class UglyInputTest {
           .isEqualTo(List.of("id", "name"));
     }
   }
+
+  @Test
+  void manyColumnsAreProfiledInParts() throws IOException {
+    int columns = 1200;
+    StringBuilder text = new StringBuilder();
+    for (int row = -1; row < 40; row++) {
+      for (int c = 0; c < columns; c++) {
+        String value = c % 3 == 0 ? "x" + row % 7 : Integer.toString(row * (c + 1));
+        text.append(c == 0 ? "" : ",").append(row < 0 ? "c" + c : value);
+      }
+      text.append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("wide.csv"), text);
+    try (SqlSession session = Tables.open(folder, folder)) {
+      session.execute("CREATE VIEW v AS FROM read_csv(" + SqlSession.text(file.toString()) + ")");
+      Profile profile = Profiler.profile(session, "v", ProfileOptions.standard());
+      assertThat(profile.columns()).hasSize(columns);
+      assertThat(profile.notes()).hasSize(1);
+      ColumnProfile last = Tables.column(profile, "c1198");
+      assertThat(last.spread().max()).isEqualTo(Integer.toString(39 * 1199));
+      assertThat(last.values().distinct()).isEqualTo(40);
+      assertThat(last.numbers().orElseThrow().quantiles().median()).isEqualTo(19.5 * 1199);
+      assertThat(session.scratch()).isEmptyDirectory();
+      assertThat(profile.merge(profile).rows()).isEqualTo(80);
+    }
+  }
 }
