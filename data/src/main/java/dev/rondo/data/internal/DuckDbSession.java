@@ -9,6 +9,7 @@ import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -16,7 +17,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,13 +185,24 @@ public final class DuckDbSession implements SqlSession {
     }
   }
 
-  private record Appender(DuckDBAppender appender) implements SqlAppender {
+  private static final class Appender implements SqlAppender {
+    private final DuckDBAppender appender;
+    private boolean isInRow;
+
+    Appender(DuckDBAppender appender) {
+      this.appender = appender;
+    }
+
     private interface Add {
       void run() throws SQLException;
     }
 
     private Appender add(Add add) {
       try {
+        if (!isInRow) {
+          appender.beginRow();
+          isInRow = true;
+        }
         add.run();
         return this;
       } catch (SQLException e) {
@@ -212,23 +226,53 @@ public final class DuckDbSession implements SqlSession {
     }
 
     @Override
+    public SqlAppender decimal(BigDecimal value) {
+      return add(() -> appender.append(value));
+    }
+
+    @Override
+    public SqlAppender flag(boolean value) {
+      return add(() -> appender.append(value));
+    }
+
+    @Override
+    public SqlAppender date(LocalDate value) {
+      return add(() -> appender.append(value));
+    }
+
+    @Override
+    public SqlAppender timeOfDay(LocalTime value) {
+      return add(() -> appender.append(value));
+    }
+
+    @Override
     public SqlAppender timeMicros(long value) {
-      return add(() ->
-          appender.append(
-              LocalDateTime.ofEpochSecond(
-                  Math.floorDiv(value, 1_000_000L),
-                  (int) Math.floorMod(value, 1_000_000L) * 1_000,
-                  ZoneOffset.UTC)));
+      return add(() -> appender.appendEpochMicros(value));
+    }
+
+    @Override
+    public SqlAppender bytes(byte[] value) {
+      return add(() -> appender.append(value));
+    }
+
+    @Override
+    public SqlAppender nothing() {
+      return add(appender::appendNull);
     }
 
     @Override
     public void endRow() {
       add(appender::endRow);
+      isInRow = false;
     }
 
     @Override
     public void close() {
-      add(appender::close);
+      try {
+        appender.close();
+      } catch (SQLException e) {
+        throw refused(e);
+      }
     }
   }
 }
