@@ -23,8 +23,8 @@ public final class SqliteDatabase implements Database {
         applied_at INTEGER NOT NULL, PRIMARY KEY (component, version))
       """;
 
-  /// The page caches of the connections. A reader's is small: there are several, and the system keeps
-  /// the file's pages for all of them.
+  /// The page caches of the connections. A reader's is small: there are several, and the system
+  /// keeps the file's pages for all of them.
   private static final int WRITER_CACHE_KIB = 8_000;
 
   private static final int READER_CACHE_KIB = 1_000;
