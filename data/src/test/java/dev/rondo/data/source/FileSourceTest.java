@@ -102,7 +102,7 @@ class FileSourceTest extends SourceFixture {
   @Test
   void aTextFileThatChangesWhileItIsReadIsRefused() {
     Path file = file("a.csv", "a\n1\n");
-    RowReader reader = new RowReader((_, _, _) -> file("a.csv", "a\n2\n"));
+    RowReader reader = reader((_, _, _) -> file("a.csv", "a\n2\n"));
     RowSource source = RowSource.parse(List.of(file.toString()), SourceOptions.USUAL);
     assertThatThrownBy(() -> reader.read(session, source, "t"))
         .isInstanceOf(Problem.class)

@@ -4,12 +4,15 @@ import dev.rondo.data.SqlEngine;
 import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.http.OutgoingHttp;
+import dev.rondo.kernel.http.OutgoingRules;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,9 +51,13 @@ abstract class SourceFixture {
     }
   }
 
+  static RowReader reader(Progress progress) {
+    return new RowReader(progress, new OutgoingHttp(OutgoingRules.USUAL), Map.of());
+  }
+
   Rows read(SourceOptions options, Object... locations) {
     List<String> words = java.util.Arrays.stream(locations).map(Object::toString).toList();
-    return new RowReader(Progress.SILENT).read(session, RowSource.parse(words, options), "t");
+    return reader(Progress.SILENT).read(session, RowSource.parse(words, options), "t");
   }
 
   Rows read(Object... locations) {
