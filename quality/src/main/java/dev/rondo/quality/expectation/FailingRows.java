@@ -22,6 +22,8 @@ record FailingRows(String from, String where) {
     String judged = "(" + where + ") AND " + test.judgedSql();
     return switch (test.bad()) {
       case RowTest.BySql(String sql, _, _) -> new FailingRows(rows, judged + " AND (" + sql + ")");
+      case RowTest.ByTables(String sql) -> new FailingRows(rows, judged + " AND (" + sql + ")");
+      case RowTest.ByPresence by -> new FailingRows(rows, judged + " AND " + presence(test, by));
       case RowTest.ByValue _ ->
           new FailingRows(
               rows, judged + badValues.map(values -> " AND " + in(test, values)).orElse(""));
@@ -29,6 +31,11 @@ record FailingRows(String from, String where) {
       case RowTest.ByStep(String broken) ->
           new FailingRows(stepping(test.columns().getFirst(), rows, judged), broken);
     };
+  }
+
+  private static String presence(RowTest test, RowTest.ByPresence by) {
+    return SqlSession.name(test.columns().getFirst())
+        + (by.badWhenMissing() ? " IS NULL" : " IS NOT NULL");
   }
 
   private static String in(RowTest test, List<Object> values) {
@@ -79,6 +86,10 @@ record FailingRows(String from, String where) {
               .formatted(
                   stepping(test.columns().getFirst(), relation, condition + test.judgedSql()),
                   broken);
+      case RowTest.ByTables(String sql) ->
+          "SELECT * FROM %s WHERE %s%s(%s)".formatted(relation, condition, judged, sql);
+      case RowTest.ByPresence by ->
+          "SELECT * FROM %s WHERE %s%s".formatted(relation, condition, presence(test, by));
       case RowTest.ByValue _ -> "";
     };
   }
