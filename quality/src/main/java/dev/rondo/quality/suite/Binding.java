@@ -1,20 +1,17 @@
 package dev.rondo.quality.suite;
 
+import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
-import dev.rondo.quality.expectation.Arguments;
-import dev.rondo.quality.expectation.ExpectationConfig;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,46 +22,29 @@ final class Binding {
   private final FormulaValue values;
   private final List<Mistake> mistakes = new ArrayList<>();
 
-  private Binding(Suite suite, Map<String, JsonNode> given, Instant now) {
+  private Binding(Suite suite, Map<String, JsonNode> given, EventTime now) {
     this.suite = suite;
     Map<String, JsonNode> all = new LinkedHashMap<>(suite.parameters());
     all.putAll(given);
-    this.values = new FormulaValue(all, LocalDateTime.ofInstant(now, ZoneOffset.UTC));
+    this.values = new FormulaValue(all, LocalDateTime.ofInstant(now.value(), ZoneOffset.UTC));
   }
 
-  /// A suite without anything open.
+  /// The suite with nothing left open; its parameters are what stood for them.
   ///
-  /// @param parameters what stood for its parameters
-  /// @param expectations in the suite's order
-  record Values(Map<String, JsonNode> parameters, List<Bound> expectations) {}
-
-  /// An expectation without anything open.
-  record Bound(SuiteExpectation expectation, ObjectNode given, Optional<Condition> condition) {
-    /// @param where the condition as SQL
-    ExpectationConfig config(String where) {
-      About about = expectation.about();
-      return new ExpectationConfig(
-          about.id(),
-          new Arguments(expectation.type(), given),
-          expectation.severity(),
-          where,
-          condition.map(Condition::json).orElseGet(Json::object),
-          about.meta(),
-          about.description());
-    }
-  }
-
   /// @throws Problem `invalid-request` with every parameter that is missing, is not one of the
   ///   suite's or has a value of a wrong form
-  static Values of(Suite suite, Map<String, JsonNode> given, Instant now) {
+  static Suite of(Suite suite, Map<String, JsonNode> given, EventTime now) {
     return new Binding(suite, given, now).bind(given.keySet());
   }
 
-  private Values bind(Set<String> given) {
+  private Suite bind(Set<String> given) {
     Set<String> known = suite.parameterNames();
     for (String name : given) {
       if (!known.contains(name)) {
-        tell(name, Nearest.none("parameter of suite '" + suite.name() + "'", name, known));
+        tell(
+            name,
+            "Suite '%s' has no parameter '%s'.".formatted(suite.name(), name)
+                + Nearest.choices(name, known));
       }
     }
     for (String name : known) {
@@ -73,9 +53,9 @@ final class Binding {
       }
     }
     refuse();
-    List<Bound> bound = suite.expectations().stream().map(this::bound).toList();
+    List<SuiteExpectation> bound = suite.expectations().stream().map(this::bound).toList();
     refuse();
-    return new Values(values.parameters(), bound);
+    return new Suite(suite.name(), bound, values.parameters(), suite.format(), suite.about());
   }
 
   private void tell(String path, String message) {
@@ -87,20 +67,17 @@ final class Binding {
   }
 
   private void refuse() {
-    if (mistakes.size() == 1) {
-      throw Problem.of(
-          ProblemCode.INVALID_REQUEST, mistakes.getFirst().message(), List.copyOf(mistakes));
+    if (mistakes.isEmpty()) {
+      return;
     }
-    if (!mistakes.isEmpty()) {
-      throw Problem.of(
-          ProblemCode.INVALID_REQUEST,
-          "The parameters of suite '%s' have %d mistakes, the first: %s"
-              .formatted(suite.name(), mistakes.size(), mistakes.getFirst().message()),
-          mistakes);
-    }
+    String first = mistakes.getFirst().message();
+    throw Problem.of(
+        ProblemCode.INVALID_REQUEST,
+        mistakes.size() == 1 ? first : mistakes.size() + " mistakes, the first: " + first,
+        mistakes);
   }
 
-  private Bound bound(SuiteExpectation expectation) {
+  private SuiteExpectation bound(SuiteExpectation expectation) {
     ObjectNode given = Json.object();
     expectation
         .given()
@@ -110,8 +87,12 @@ final class Binding {
         tell(expectation, mistake.path(), mistake.message());
       }
     }
-    return new Bound(
-        expectation, given, expectation.condition().map(where -> bound(expectation, where)));
+    return new SuiteExpectation(
+        expectation.type(),
+        given,
+        expectation.severity(),
+        expectation.condition().map(where -> bound(expectation, where)),
+        expectation.about());
   }
 
   private Condition bound(SuiteExpectation expectation, Condition where) {

@@ -1,9 +1,7 @@
 package dev.rondo.quality.suite;
 
-import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.condition.RowCondition;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Which rows an expectation judges.
 ///
@@ -19,18 +17,6 @@ public record Condition(JsonNode written, String parser) {
           : References.write(written).toString();
     }
     return written.isString() ? written.stringValue() : parsed().text();
-  }
-
-  /// The condition and its parser as arguments.
-  ObjectNode json() {
-    ObjectNode json = Json.object();
-    json.set(GreatExpectations.CONDITION, written);
-    return parser.isEmpty() ? json : json.put(GreatExpectations.PARSER, parser);
-  }
-
-  /// This condition with nothing open in it, as [#json] wrote it.
-  Condition as(ObjectNode bound) {
-    return new Condition(bound.path(GreatExpectations.CONDITION), parser);
   }
 
   /// @throws dev.rondo.kernel.Problem when it is no condition

@@ -91,16 +91,17 @@ public record GreatExpectations(
     return json;
   }
 
-  private static ObjectNode arguments(SuiteExpectation expectation) {
-    ObjectNode condition = expectation.condition().map(Condition::json).orElseGet(Json::object);
-    return arguments(expectation.type(), expectation.given(), condition, expectation);
-  }
-
   /// The arguments that are not as they would be anyway, the condition and what is handed on.
-  static ObjectNode arguments(
-      ExpectationType type, ObjectNode given, ObjectNode condition, SuiteExpectation expectation) {
-    ObjectNode arguments = withoutDefaults(type, given);
-    arguments.setAll(condition);
+  static ObjectNode arguments(SuiteExpectation expectation) {
+    ObjectNode arguments = withoutDefaults(expectation.type(), expectation.given());
+    expectation
+        .condition()
+        .ifPresent(condition -> {
+          arguments.set(CONDITION, condition.written());
+          if (!condition.parser().isEmpty()) {
+            arguments.put(PARSER, condition.parser());
+          }
+        });
     copy(expectation.about().extras(), EXTRA_ARGUMENTS, arguments);
     return arguments;
   }

@@ -42,7 +42,7 @@ public final class JunitXml {
     attribute("errors", count(result, judged -> isCritical(judged) && isException(judged)));
     attribute("skipped", 0);
     attribute("time", seconds(result.duration()));
-    attribute("timestamp", result.at().toString());
+    attribute("timestamp", result.at().value().toString());
     for (SuiteResult.Judged judged : result.results()) {
       testCase(result, judged);
     }
@@ -72,7 +72,7 @@ public final class JunitXml {
   private void testCase(SuiteResult result, SuiteResult.Judged judged) throws XMLStreamException {
     begin("\n    ", "testcase");
     attribute("classname", className(result, judged));
-    attribute("name", Sentences.ENGLISH.of(judged));
+    attribute("name", Sentences.ENGLISH.of(judged.expectation()));
     properties(judged);
     if (isCritical(judged)) {
       failure(judged);

@@ -53,19 +53,6 @@ public final class Sentences {
         : expectation.about().description();
   }
 
-  /// An expectation as it was judged, with what stood for the suite's parameters.
-  public String of(SuiteResult.Judged judged) {
-    SuiteExpectation expectation = judged.expectation();
-    var config = judged.result().config();
-    return of(
-        new SuiteExpectation(
-            expectation.type(),
-            config.arguments().given(),
-            expectation.severity(),
-            expectation.condition().map(where -> where.as(config.condition())),
-            expectation.about()));
-  }
-
   /// A type that has no sentence yet is told by its summary.
   private String of(ExpectationType type, ObjectNode given, Optional<String> condition) {
     Arguments arguments = new Arguments(type, given);

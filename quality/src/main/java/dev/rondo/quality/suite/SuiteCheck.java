@@ -1,19 +1,19 @@
 package dev.rondo.quality.suite;
 
 import dev.rondo.data.SqlSession;
+import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.condition.RowCondition;
+import dev.rondo.quality.expectation.Arguments;
 import dev.rondo.quality.expectation.Batch;
 import dev.rondo.quality.expectation.BatchColumn;
 import dev.rondo.quality.expectation.ExpectationConfig;
 import dev.rondo.quality.expectation.ExpectationResult;
 import dev.rondo.quality.expectation.ResultFormat;
 import dev.rondo.quality.expectation.ResultFormat.Level;
+import dev.rondo.quality.expectation.RowJudge;
 import dev.rondo.quality.expectation.SuiteRun;
-import dev.rondo.quality.suite.Binding.Bound;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Checks tables by suites. Immutable; a check is confined to its session's thread.
 ///
-/// @param clock what `now()` is
-public record SuiteCheck(InstantSource clock) {
+/// @param now the time that tables are judged at
+public record SuiteCheck(EventTime now) {
 
   /// Checks a table, with as much of the results as the suite wants, or else a summary.
   public SuiteResult check(
@@ -44,36 +44,48 @@ public record SuiteCheck(InstantSource clock) {
       Suite suite,
       Map<String, JsonNode> parameters,
       ResultFormat format) {
-    Instant at = clock.instant();
-    Binding.Values values = Binding.of(suite, parameters, at);
+    Suite bound = Binding.of(suite, parameters, now);
     Batch batch = Batch.of(session, relation);
     List<Prepared> prepared =
-        values.expectations().stream().map(bound -> Prepared.of(bound, batch)).toList();
+        bound.expectations().stream().map(one -> Prepared.of(one, batch.columns())).toList();
     List<ExpectationConfig> sound =
         prepared.stream().filter(Prepared::isSound).map(Prepared::config).toList();
-    SuiteRun.Outcome outcome = SuiteRun.of(batch, sound, format);
+    SuiteRun.Outcome outcome = SuiteRun.of(batch, sound, format, now);
     Iterator<ExpectationResult> results = outcome.results().iterator();
     return new SuiteResult(
         suite.name(),
         relation,
-        values.parameters(),
-        at,
+        bound.parameters(),
+        now,
         prepared.stream()
             .map(one -> one.judged(one.isSound() ? results.next() : one.unjudged()))
             .toList(),
         outcome.passes());
   }
 
+  /// Compiles what of a suite can be judged on one record by itself.
+  ///
+  /// @param columns of the records
+  /// @throws Problem when parameters are missing or wrong, or an expectation names no column
+  public RowJudge compile(
+      Suite suite, Map<String, JsonNode> parameters, List<BatchColumn> columns) {
+    return RowJudge.compile(
+        Binding.of(suite, parameters, now).expectations().stream()
+            .map(expectation -> configOf(expectation, where(expectation, columns)))
+            .toList(),
+        columns);
+  }
+
   /// An expectation of which is known whether its condition fits the table.
   private record Prepared(
       SuiteExpectation expectation, ExpectationConfig config, Optional<String> exception) {
 
-    static Prepared of(Bound bound, Batch batch) {
+    static Prepared of(SuiteExpectation expectation, List<BatchColumn> columns) {
       try {
-        String where = where(bound, batch);
-        return new Prepared(bound.expectation(), bound.config(where), Optional.empty());
+        ExpectationConfig config = configOf(expectation, where(expectation, columns));
+        return new Prepared(expectation, config, Optional.empty());
       } catch (Problem e) {
-        return new Prepared(bound.expectation(), bound.config("FALSE"), Optional.of(e.text()));
+        return new Prepared(expectation, configOf(expectation, "FALSE"), Optional.of(e.text()));
       }
     }
 
@@ -90,14 +102,25 @@ public record SuiteCheck(InstantSource clock) {
     }
   }
 
-  private static String where(Bound bound, Batch batch) {
-    Optional<RowCondition> condition = bound.condition().map(Condition::parsed);
-    return condition.map(rows -> rows.sql(kinds(batch))).orElse("TRUE");
+  private static ExpectationConfig configOf(SuiteExpectation expectation, String where) {
+    return new ExpectationConfig(
+        expectation.about().id(),
+        new Arguments(expectation.type(), expectation.given()),
+        expectation.severity(),
+        where,
+        expectation.condition().map(Condition::parsed),
+        expectation.about().meta(),
+        expectation.about().description());
   }
 
-  private static Map<String, dev.rondo.quality.condition.Kind> kinds(Batch batch) {
+  private static String where(SuiteExpectation expectation, List<BatchColumn> columns) {
+    Optional<RowCondition> condition = expectation.condition().map(Condition::parsed);
+    return condition.map(rows -> rows.sql(kinds(columns))).orElse("TRUE");
+  }
+
+  private static Map<String, dev.rondo.quality.condition.Kind> kinds(List<BatchColumn> columns) {
     Map<String, dev.rondo.quality.condition.Kind> kinds = new LinkedHashMap<>();
-    for (BatchColumn column : batch.columns()) {
+    for (BatchColumn column : columns) {
       kinds.put(
           column.name(),
           switch (column.kind()) {

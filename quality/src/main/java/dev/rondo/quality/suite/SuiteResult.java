@@ -1,10 +1,10 @@
 package dev.rondo.quality.suite;
 
+import dev.rondo.kernel.EventTime;
 import dev.rondo.quality.Severity;
 import dev.rondo.quality.expectation.ExpectationResult;
 import dev.rondo.quality.expectation.Pass;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,14 +17,14 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param relation the table
 /// @param parameters what stood for the suite's parameters
-/// @param at when it ran
+/// @param at the time that it was judged at
 /// @param results an expectation each, in the suite's order
 /// @param passes the statements that were run
 public record SuiteResult(
     String suite,
     String relation,
     Map<String, JsonNode> parameters,
-    Instant at,
+    EventTime at,
     List<Judged> results,
     List<Pass> passes) {
 
@@ -34,7 +34,9 @@ public record SuiteResult(
     passes = List.copyOf(passes);
   }
 
-  /// An expectation as its suite has it, and what came of it.
+  /// An expectation and what came of it.
+  ///
+  /// @param expectation with what stood for the suite's parameters
   public record Judged(SuiteExpectation expectation, ExpectationResult result) {
     public Severity severity() {
       return expectation.severity();

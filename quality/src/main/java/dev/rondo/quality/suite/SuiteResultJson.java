@@ -31,7 +31,7 @@ public final class SuiteResultJson {
   }
 
   private static void meta(ObjectNode meta, SuiteResult result) {
-    String at = result.at().toString();
+    String at = result.at().value().toString();
     meta.putObject("run_id").putNull("run_name").put("run_time", at);
     meta.put("validation_time", at);
     meta.putObject("active_batch_definition")
@@ -52,12 +52,8 @@ public final class SuiteResultJson {
 
   private static ObjectNode config(SuiteResult.Judged judged, String batch) {
     SuiteExpectation expectation = judged.expectation();
-    var config = judged.result().config();
     ObjectNode json = Json.object().put("type", expectation.type().name());
-    ObjectNode arguments =
-        GreatExpectations.arguments(
-            expectation.type(), config.arguments().given(), config.condition(), expectation);
-    json.set("kwargs", arguments.put("batch_id", batch));
+    json.set("kwargs", GreatExpectations.arguments(expectation).put("batch_id", batch));
     About about = expectation.about();
     json.set("meta", about.meta());
     if (!about.id().isEmpty()) {

@@ -163,8 +163,26 @@ public final class SuiteSchema {
       ObjectNode either = definitions.putObject(name(form));
       either.putArray("anyOf").add(of(form)).add(reference(REFERENCE));
     }
-    defineItems("expectation", ShortNames::names, "");
-    defineItems("column_expectation", ShortNames::namesUnderColumn, "column");
+    for (ExpectationType type : Catalog.all()) {
+      definitions.set(type.name(), arguments(type));
+    }
+    defineItem("expectation", ShortNames::names, SuiteSchema::inTable);
+    defineItem("column_expectation", ShortNames::namesUnderColumn, SuiteSchema::inColumn);
+  }
+
+  /// Where the column is not known from the place it is demanded.
+  private static ObjectNode inTable(ExpectationType type) {
+    ObjectNode use = reference(type.name()).put("description", type.summary());
+    if (type.takes("column")) {
+      use.put("type", "object").putArray("required").add("column");
+    }
+    return use;
+  }
+
+  private static ObjectNode inColumn(ExpectationType type) {
+    ObjectNode use = reference(type.name()).put("description", type.summary());
+    use.putObject("not").put("type", "object").putArray("required").add("column");
+    return use;
   }
 
   private static String name(Form form) {
@@ -196,21 +214,17 @@ public final class SuiteSchema {
         });
   }
 
-  /// @param taken the parameter that is known from where an item stands; empty for none
-  private void defineItems(
-      String definition, Function<ExpectationType, Collection<String>> names, String taken) {
+  private void defineItem(
+      String definition,
+      Function<ExpectationType, Collection<String>> names,
+      Function<ExpectationType, ObjectNode> use) {
     ArrayNode plain = Json.array();
     ObjectNode properties = options();
     for (ExpectationType type : Catalog.all()) {
-      Collection<String> all = names.apply(type);
-      if (all.isEmpty()) {
-        continue;
-      }
-      String arguments = taken + (taken.isEmpty() ? "" : "_") + type.name();
-      definitions.set(arguments, arguments(type, taken));
-      for (String name : all) {
-        properties.set(name, reference(arguments).put("description", type.summary()));
-        if (required(type, taken).isEmpty()) {
+      ObjectNode arguments = use.apply(type);
+      for (String name : names.apply(type)) {
+        properties.set(name, arguments);
+        if (required(type).isEmpty() && !arguments.has("required")) {
           plain.add(name);
         }
       }
@@ -235,28 +249,25 @@ public final class SuiteSchema {
     return options;
   }
 
-  private static List<String> required(ExpectationType type, String taken) {
+  private static List<String> required(ExpectationType type) {
     return type.parameters().stream()
         .filter(Parameter::required)
         .map(Parameter::name)
-        .filter(name -> !name.equals(taken))
+        .filter(name -> !name.equals("column"))
         .toList();
   }
 
   /// An object of arguments, or what may stand in its place.
-  private ObjectNode arguments(ExpectationType type, String taken) {
+  private static ObjectNode arguments(ExpectationType type) {
     ObjectNode properties = options();
-    type.parameters().stream()
-        .filter(parameter -> !parameter.name().equals(taken))
-        .forEach(parameter -> {
-          String shortName = ShortNames.shortParameter(type, parameter.name());
-          properties.set(parameter.name(), property(parameter));
-          properties.set(shortName, property(parameter));
-        });
+    for (Parameter parameter : type.parameters()) {
+      properties.set(parameter.name(), property(parameter));
+      properties.set(ShortNames.shortParameter(type, parameter.name()), property(parameter));
+    }
     ObjectNode object = Json.object().put("type", "object");
     object.set("properties", properties);
     object.put("additionalProperties", false);
-    List<String> required = required(type, taken);
+    List<String> required = required(type);
     if (!required.isEmpty()) {
       required.forEach(object.putArray("required")::add);
     }

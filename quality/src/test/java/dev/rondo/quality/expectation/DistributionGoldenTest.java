@@ -88,7 +88,8 @@ class DistributionGoldenTest {
         SuiteRun.of(
             Batch.of(session, "t"),
             cases.stream().map(Case::config).toList(),
-            ResultFormat.of(Level.COMPLETE));
+            ResultFormat.of(Level.COMPLETE),
+            Suites.NOW);
     for (int i = 0; i < cases.size(); i++) {
       compare(cases.get(i), outcome.results().get(i), differences);
     }

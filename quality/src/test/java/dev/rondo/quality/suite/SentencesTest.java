@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SentencesTest {
+  /// A part of a template that was not replaced.
+  private static final String OPEN = "\\[!?\\w+(=\\w+)?: |\\{(column|bounds|value)\\w*}";
 
   @Test
   void everyTypeHasASentenceInBothLanguages() {
@@ -27,11 +29,13 @@ class SentencesTest {
         .allSatisfy(expectation -> {
           assertThat(Sentences.ENGLISH.of(expectation))
               .matches("[A-Z].*\\.")
-              .doesNotContain("{col", "[", "  ", "null");
+              .doesNotContain("  ", "null")
+              .doesNotContainPattern(OPEN);
           assertThat(Sentences.CHINESE.of(expectation))
               .endsWith("。")
               .matches(".*\\p{IsHan}.*")
-              .doesNotContain("{col", "[", "  ", "null");
+              .doesNotContain("  ", "null")
+              .doesNotContainPattern(OPEN);
         });
   }
 
@@ -57,8 +61,8 @@ class SentencesTest {
         "be_increasing: {strictly: true} | Every 'a' is more than the one before it. |"
             + " “a”的每个值都大于前一个值。",
         "be_increasing | Every 'a' is at least the one before it. | “a”的每个值都不小于前一个值。",
-        "not_be_outliers: {method: std, multiplier: 3} | Every 'a' lies less than 3 standard"
-            + " deviations from the mean. | “a”的每个值与平均值的距离都小于 3 个标准差。",
+        "not_be_outliers: {method: std, multiplier: 3} | No 'a' lies 3 standard deviations or more"
+            + " from the mean. | “a”的任何值都不在距平均值 3 个标准差或更远处。",
         "quantile_values_to_be_between: {quantile_ranges: {quantiles: [0.5, 0.9], value_ranges: [[1,"
             + " 2], [null, 5]]}} | Of the quantiles of 'a', that at 0.5 between 1 and 2; that at 0.9"
             + " at most 5. | “a”的各分位数：0.5 分位数在 1 与 2 之间；0.9 分位数不大于 5。",

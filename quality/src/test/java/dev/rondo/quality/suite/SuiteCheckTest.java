@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rondo.data.SqlEngine;
 import dev.rondo.data.SqlSession;
+import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
@@ -16,7 +17,6 @@ import dev.rondo.quality.expectation.ResultFormat.Level;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,7 @@ import org.w3c.dom.Element;
 import tools.jackson.databind.JsonNode;
 
 class SuiteCheckTest {
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final SuiteCheck CHECK = new SuiteCheck(() -> NOW);
+  private static final SuiteCheck CHECK = new SuiteCheck(EventTime.parse("2026-03-01T12:00:00Z"));
 
   @TempDir Path folder;
   private SqlSession session;
@@ -147,7 +146,7 @@ class SuiteCheckTest {
     assertThat(check("{\"days\": 2}", lines).success()).isTrue();
     SuiteResult result = check("{\"days\": 0, \"most\": 100}", lines);
     assertThat(result.results()).allMatch(SuiteResult.Judged::isFailed);
-    assertThat(Sentences.ENGLISH.of(result.results().getFirst()))
+    assertThat(Sentences.ENGLISH.of(result.results().getFirst().expectation()))
         .isEqualTo("The greatest 'distance' is at most 100.");
     assertThat(SuiteResultJson.write(result).at("/suite_parameters").toString())
         .isEqualTo("{\"most\":100,\"days\":0}");
@@ -169,7 +168,7 @@ class SuiteCheckTest {
     assertThat(problem.mistakes())
         .extracting(Mistake::message)
         .containsExactly(
-            "There is no parameter of suite 'trips' 'mots'. Did you mean 'most'?",
+            "Suite 'trips' has no parameter 'mots'. Did you mean 'most'?",
             "Suite 'trips' needs the parameter 'least'.",
             "Suite 'trips' needs the parameter 'most'.");
   }
