@@ -9,39 +9,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads one property of a contract's object: the column and the rules that it implies.
 final class ColumnParser {
-  private static final List<String> KEYS =
-      List.of(
-          "name",
-          "id",
-          "logicalType",
-          "logicalTypeOptions",
-          "physicalType",
-          "physicalName",
-          "businessName",
-          "description",
-          "required",
-          "unique",
-          "primaryKey",
-          "primaryKeyPosition",
-          "classification",
-          "criticalDataElement",
-          "examples",
-          "tags",
-          "quality",
-          "customProperties",
-          "authoritativeDefinitions");
   private static final Map<String, ColumnType> TYPES = types();
   private static final List<String> UNSUPPORTED = List.of("time", "object", "array");
-  private static final List<String> RANGE =
+  static final List<String> RANGE =
       List.of("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum");
-  private static final Pattern BEYOND_RE2 = Pattern.compile("\\(\\?[=!<>]|\\\\[1-9]|[*+?}]\\+");
+  static final List<String> TEXT_KEYS = List.of("minLength", "maxLength", "pattern", "format");
+  private static final List<String> TIME_KEYS = List.of("format", "timezone", "defaultTimezone");
 
-  private ColumnParser() {}
+  private final Unsupported unsupported;
+  private final boolean hasCompoundKey;
+
+  /// @param hasCompoundKey whether the key is of several columns, none unique by itself
+  ColumnParser(Unsupported unsupported, boolean hasCompoundKey) {
+    this.unsupported = unsupported;
+    this.hasCompoundKey = hasCompoundKey;
+  }
 
   private static Map<String, ColumnType> types() {
     Map<String, ColumnType> types = new LinkedHashMap<>();
@@ -54,39 +42,61 @@ final class ColumnParser {
     return types;
   }
 
-  static ContractColumn column(Fields property) {
-    property.only(KEYS);
-    String name = property.text("name");
-    return new ContractColumn(
-        name,
-        type(property),
-        property.flag("required", false) || property.flag("primaryKey", false),
-        property.prose("description"),
-        property.prose("classification"),
-        availability(property),
-        property.place("name"));
+  /// Empty when the column is of a type that tables do not hold.
+  Optional<ContractColumn> column(Fields property) {
+    return type(property)
+        .map(type ->
+            new ContractColumn(
+                property.text("name"),
+                type,
+                property.flag("required", false) || property.flag("primaryKey", false),
+                property.prose("description"),
+                property.prose("classification"),
+                availability(property),
+                dateFormat(property, type),
+                property.place("name")));
   }
 
-  private static ColumnType type(Fields property) {
+  private Optional<ColumnType> type(Fields property) {
+    Optional<PhysicalType> physical =
+        property.optionalText("physicalType").flatMap(PhysicalType::find);
+    if (!property.has("logicalType") && physical.isPresent()) {
+      return Optional.of(physical.get().type());
+    }
     String logical = property.text("logicalType");
     if (UNSUPPORTED.contains(logical)) {
-      property.mistake(
+      unsupported.at(
+          property,
           "logicalType",
           "Columns of logical type '%s' are not supported; use %s."
               .formatted(logical, Words.list(List.copyOf(TYPES.keySet()), "or")));
-      return ColumnType.VARCHAR;
+      return Optional.empty();
     }
     property.optionalChoice("logicalType", TYPES.keySet());
     ColumnType type = TYPES.getOrDefault(logical, ColumnType.VARCHAR);
-    property
-        .optionalText("physicalType")
-        .filter(physical -> TYPES.containsKey(logical) && !physical.equalsIgnoreCase(type.sql()))
-        .ifPresent(physical ->
+    physical
+        .filter(found -> TYPES.containsKey(logical) && !found.holds(type))
+        .ifPresent(found ->
             property.mistake(
                 "physicalType",
                 "The physical type of a column of logical type '%s' is %s, not '%s'."
-                    .formatted(logical, type.sql(), physical)));
-    return type;
+                    .formatted(logical, type.sql(), property.text("physicalType"))));
+    return Optional.of(type);
+  }
+
+  private String dateFormat(Fields property, ColumnType type) {
+    boolean isTime = type == ColumnType.DATE || type == ColumnType.TIMESTAMP;
+    Fields options = property.optionalObject("logicalTypeOptions");
+    Optional<String> format = isTime ? options.optionalText("format") : Optional.empty();
+    if (format.isPresent() && DateFormat.find(format.get(), type).isEmpty()) {
+      unsupported.at(
+          options,
+          "format",
+          "'%s' is not a format of dates and times that is understood; ISO 8601 is read."
+              .formatted(format.get()));
+      return "";
+    }
+    return format.orElse("");
   }
 
   private static Availability availability(Fields property) {
@@ -98,33 +108,42 @@ final class ColumnParser {
   /// The first custom property of this name; all of them are checked.
   static Optional<Fields> custom(Fields owner, String name) {
     return owner.objects("customProperties").stream()
-        .map(custom -> custom.only("property", "value", "id", "description"))
         .filter(custom -> custom.text("property").equals(name))
         .toList()
         .stream()
         .findFirst();
   }
 
-  /// The rules of the column: its type, then what the property says, then its quality list.
-  static List<Rule> rules(Fields property, ContractColumn column) {
+  /// The rules of a column among all: its type, then what the property says, then its quality list.
+  List<Rule> rules(Fields property, ContractColumn column, List<ContractColumn> all) {
     String name = column.name();
     List<Rule> rules = new ArrayList<>();
     rules.add(implied("type", new Expectation.OfType(name, column.type()), property.place("name")));
     if (column.required()) {
-      String key = property.has("required") ? "required" : "primaryKey";
+      String key = property.flag("required", false) ? "required" : "primaryKey";
       rules.add(implied("required", new Expectation.NotNull(name), property.place(key)));
     }
-    if (property.flag("unique", false) || property.flag("primaryKey", false)) {
-      String key = property.has("unique") ? "unique" : "primaryKey";
+    boolean isKey = property.flag("primaryKey", false) && !hasCompoundKey;
+    if (property.flag("unique", false) || isKey) {
+      String key = property.flag("unique", false) ? "unique" : "primaryKey";
       Expectation.OfRows unique = new Expectation.Unique(List.of(name));
       rules.add(implied("unique", unique, property.place(key)));
     }
     options(property.optionalObject("logicalTypeOptions"), column, rules);
-    rules.addAll(new RuleParser(List.of(column)).columnRules(property, column));
+    property
+        .optionalText("physicalType")
+        .flatMap(PhysicalType::find)
+        .filter(physical -> physical.holds(column.type()))
+        .ifPresent(physical ->
+            physical
+                .fits(name)
+                .forEach(
+                    fit -> rules.add(implied("physical", fit, property.place("physicalType")))));
+    rules.addAll(new RuleParser(all, unsupported).columnRules(property, column));
     return rules;
   }
 
-  private static Rule implied(String kind, Expectation.OfRows expectation, Place place) {
+  static Rule implied(String kind, Expectation.OfRows expectation, Place place) {
     return new Rule(
         kind + ":" + String.join(",", expectation.columns()),
         expectation,
@@ -138,31 +157,69 @@ final class ColumnParser {
   private static void options(Fields options, ContractColumn column, List<Rule> rules) {
     List<String> known =
         switch (column.type()) {
-          case VARCHAR -> List.of("minLength", "maxLength", "pattern", "format");
-          case BOOLEAN -> List.<String>of();
-          default -> {
-            List<String> keys = new ArrayList<>(RANGE);
-            keys.add("format");
-            yield keys;
-          }
+          case VARCHAR -> TEXT_KEYS;
+          case BOOLEAN -> List.of();
+          case DATE, TIMESTAMP -> Stream.concat(RANGE.stream(), TIME_KEYS.stream()).toList();
+          case BIGINT, DOUBLE ->
+              Stream.concat(RANGE.stream(), Stream.of("format", "multipleOf")).toList();
         };
     options.only(known);
     Place place = options.place();
     range(options, column).ifPresent(range -> rules.add(implied("range", range, place)));
-    if (column.type() != ColumnType.VARCHAR) {
-      return;
+    switch (column.type()) {
+      case VARCHAR ->
+          texts(options, column)
+              .forEach((kind, text) -> rules.add(implied(kind, text, options.place(kind))));
+      case BIGINT, DOUBLE -> {
+        multiple(options, column)
+            .ifPresent(e -> rules.add(implied("multiple", e, options.place("multipleOf"))));
+        numberFormat(options, column)
+            .ifPresent(e -> rules.add(implied("format", e, options.place("format"))));
+      }
+      case BOOLEAN, DATE, TIMESTAMP -> {}
     }
+  }
+
+  /// How long a text is, what it matches, what it is by name: each with the kind of its rule.
+  static Map<String, Expectation.OfRows> texts(Fields options, ContractColumn column) {
+    Map<String, Expectation.OfRows> texts = new LinkedHashMap<>();
+    length(options, column).ifPresent(length -> texts.put("length", length));
+    pattern(options, "pattern")
+        .ifPresent(p -> texts.put("pattern", new Expectation.Matches(column.name(), p)));
+    options
+        .optionalText("format")
+        .flatMap(TextFormat::find)
+        .ifPresent(f -> texts.put("format", new Expectation.Formatted(column.name(), f)));
+    return texts;
+  }
+
+  private static Optional<Expectation.OfRows> length(Fields options, ContractColumn column) {
     OptionalInt least = count(options, "minLength");
     OptionalInt most = count(options, "maxLength");
-    if (least.isPresent() || most.isPresent()) {
-      if (least.isPresent() && most.isPresent() && least.getAsInt() > most.getAsInt()) {
-        options.mistake("maxLength", "'maxLength' must not be less than 'minLength'.");
-      }
-      rules.add(implied("length", new Expectation.Length(column.name(), least, most), place));
+    if (least.isPresent() && most.isPresent() && least.getAsInt() > most.getAsInt()) {
+      options.mistake("maxLength", "'maxLength' must not be less than 'minLength'.");
     }
-    pattern(options, "pattern")
-        .map(pattern -> new Expectation.Matches(column.name(), pattern))
-        .ifPresent(matches -> rules.add(implied("pattern", matches, options.place("pattern"))));
+    return least.isPresent() || most.isPresent()
+        ? Optional.of(new Expectation.Length(column.name(), least, most))
+        : Optional.empty();
+  }
+
+  /// A number of which every value is a multiple.
+  static Optional<Expectation.OfRows> multiple(Fields options, ContractColumn column) {
+    OptionalDouble of = options.optionalReal("multipleOf");
+    boolean isRight = of.isEmpty() || of.getAsDouble() > 0 && Double.isFinite(of.getAsDouble());
+    options.require("multipleOf", isRight, "a number above 0");
+    return of.isPresent() && isRight
+        ? Optional.of(new Expectation.MultipleOf(column.name(), of.getAsDouble()))
+        : Optional.empty();
+  }
+
+  private static Optional<Expectation.OfRows> numberFormat(Fields options, ContractColumn column) {
+    List<String> names =
+        column.type() == ColumnType.BIGINT ? PhysicalType.WHOLE_FORMATS : List.of("f32", "f64");
+    return options
+        .optionalChoice("format", names)
+        .flatMap(name -> PhysicalType.ofFormat(name).fits(column.name()).stream().findFirst());
   }
 
   private static OptionalInt count(Fields options, String key) {
@@ -171,15 +228,11 @@ final class ColumnParser {
     return count;
   }
 
-  /// A regular expression that both the SQL engine and Java understand.
+  /// A regular expression that both the SQL engine and Java understand, as it was written.
   static Optional<String> pattern(Fields fields, String key) {
-    Optional<Pattern> pattern = fields.optionalPattern(key);
-    if (pattern.isPresent() && BEYOND_RE2.matcher(pattern.get().pattern()).find()) {
-      fields.mistake(
-          key, "Look-around, back-references and possessive repetition are not supported.");
-      return Optional.empty();
-    }
-    return pattern.map(Pattern::pattern);
+    return fields
+        .optionalText(key)
+        .filter(pattern -> fields.tried(key, () -> EcmaPattern.translated(pattern)).isPresent());
   }
 
   /// The range that these keys give, if they give one.
@@ -196,8 +249,13 @@ final class ColumnParser {
         : Optional.of(new Expectation.Range(column.name(), lower, upper));
   }
 
+  /// Before 3.1 the exclusive ends were flags that went with the inclusive ones.
   private static Optional<Bound> end(
       Fields fields, ContractColumn column, String inclusive, String exclusive) {
+    if (fields.raw(exclusive).isBoolean()) {
+      boolean isOpen = fields.flag(exclusive, false);
+      return Values.bound(fields, inclusive, column.type()).map(value -> new Bound(value, !isOpen));
+    }
     if (fields.has(inclusive) && fields.has(exclusive)) {
       fields.mistake(exclusive, "Give '%s' or '%s', not both.".formatted(inclusive, exclusive));
     }

@@ -38,6 +38,11 @@ public record Comparison(Operator operator, double first, double second) {
       return this == BE_BETWEEN || this == NOT_BE_BETWEEN;
     }
 
+    /// Whether it asks for more or less, not only for the same or another.
+    boolean isOrdered() {
+      return this != BE && this != NOT_BE;
+    }
+
     static Optional<Operator> find(String key) {
       return Arrays.stream(values()).filter(operator -> operator.key.equals(key)).findFirst();
     }

@@ -6,7 +6,9 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.quality.ContractSql.Combination;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -25,6 +27,7 @@ public final class ContractCheck {
   private final Contract contract;
   private final CheckContext context;
   private final SourceColumns source;
+  private final Map<String, String> tables;
   private ContractSql sql;
 
   private ContractCheck(
@@ -34,7 +37,9 @@ public final class ContractCheck {
     this.contract = contract;
     this.context = context;
     this.source = SourceColumns.of(session, relation);
-    this.sql = new ContractSql(relation, source, contract);
+    this.tables = new HashMap<>(Map.of(contract.object(), relation));
+    this.tables.putAll(context.tables());
+    this.sql = new ContractSql(relation, source, contract, tables);
   }
 
   /// Checks a table or view of the session.
@@ -53,7 +58,8 @@ public final class ContractCheck {
 
   /// A SELECT that casts each column of the contract to its type, NULL where it cannot be.
   public static String typed(SqlSession session, String relation, Contract contract) {
-    return new ContractSql(relation, SourceColumns.of(session, relation).withCare(), contract)
+    return new ContractSql(
+            relation, SourceColumns.of(session, relation).withCare(), contract, Map.of())
         .typed();
   }
 
@@ -80,7 +86,7 @@ public final class ContractCheck {
     judge();
     List<Combination> combinations = session.query(sql.countByFlags(), sql::combination);
     if (combinations.stream().anyMatch(Combination::suspicious)) {
-      sql = new ContractSql(relation, source.withCare(), contract);
+      sql = new ContractSql(relation, source.withCare(), contract, tables);
       judge();
       return session.query(sql.countByFlags(), sql::combination);
     }
@@ -121,7 +127,8 @@ public final class ContractCheck {
             .filter(Combination::breaksSeveral)
             .mapToLong(Combination::count)
             .sum();
-    TableRules table = new TableRules(session, contract, context, source, sql.accepted());
+    TableRules table =
+        new TableRules(session, contract, context, source, sql, relation + "_accepted");
     List<RuleResult> results = new ArrayList<>(rowResults);
     results.addAll(table.results(read));
     requireCounts(table.accepted(), read - quarantined);

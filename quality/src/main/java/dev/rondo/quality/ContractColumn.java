@@ -8,6 +8,8 @@ import dev.rondo.kernel.Place;
 /// @param required no value may be null
 /// @param description may be empty
 /// @param classification such as `public` or `personal`; may be empty
+/// @param format how dates and times are written as text, as Java's DateTimeFormatter says it;
+///   empty for ISO 8601
 public record ContractColumn(
     String name,
     ColumnType type,
@@ -15,4 +17,5 @@ public record ContractColumn(
     String description,
     String classification,
     Availability availability,
+    String format,
     Place place) {}

@@ -5,133 +5,137 @@ import dev.rondo.kernel.json.Fields;
 import dev.rondo.kernel.json.Yaml;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
-/// Reads a contract from YAML in the form of the Open Data Contract Standard 3.1: one object per
-/// contract, with the keys and rules that `docs/schemas/contract.schema.json` lists. Keys of the
-/// standard that only inform are accepted and not acted upon.
+/// Reads contracts from YAML in the form of the Open Data Contract Standard 3.1. Keys of the
+/// standard that only inform are accepted and not acted upon; [ContractDocument] keeps them.
 public final class ContractParser {
   static final List<String> API_VERSIONS = List.of("v3.0.0", "v3.0.1", "v3.0.2", "v3.1.0");
-  private static final List<String> KEYS =
-      List.of(
-          "apiVersion",
-          "kind",
-          "id",
-          "name",
-          "version",
-          "status",
-          "description",
-          "team",
-          "schema",
-          "slaProperties",
-          "customProperties",
-          "tags",
-          "tenant",
-          "domain",
-          "dataProduct",
-          "servers",
-          "support",
-          "price",
-          "roles",
-          "authoritativeDefinitions",
-          "contractCreatedTs",
-          "slaDefaultElement");
-  private static final List<String> OBJECT_KEYS =
-      List.of(
-          "name",
-          "id",
-          "logicalType",
-          "physicalName",
-          "physicalType",
-          "businessName",
-          "description",
-          "dataGranularityDescription",
-          "tags",
-          "quality",
-          "properties",
-          "customProperties",
-          "authoritativeDefinitions");
-
   private final Fields root;
   private final String file;
+  private final Unsupported unsupported;
 
-  private ContractParser(Fields root, String file) {
+  ContractParser(Fields root, String file, Unsupported unsupported) {
     this.root = root;
     this.file = file;
+    this.unsupported = unsupported;
   }
 
-  /// Reads the whole file and reports every mistake.
+  /// Reads the contract of one table, as a whole, and reports every mistake: also what the standard
+  /// allows, but no check can judge.
   ///
   /// @param file the path that mistakes are reported with
   /// @throws Problem `invalid-file` with every mistake's line and path
   public static Contract parse(String file, String text) {
     Fields root = Fields.of(Yaml.parse(file, text));
-    Contract contract = new ContractParser(root, file).contract();
+    int count = root.list("schema").size();
+    if (count != 1) {
+      root.mistake(
+          "schema",
+          "'schema' must list exactly one object, not %d; write one contract per object."
+              .formatted(count));
+    }
+    List<Contract> contracts = new ContractParser(root, file, Fields::mistake).contracts();
     root.finish();
-    return contract;
+    return contracts.getFirst();
   }
 
-  private Contract contract() {
-    root.only(KEYS);
+  /// A contract for each object of the document; mistakes are left in the fields.
+  List<Contract> contracts() {
+    OdcsShape.CONTRACT.check(root);
     root.choice("apiVersion", API_VERSIONS);
     root.choice("kind", List.of("DataContract"));
     String id = root.text("id");
     String version = root.text("version");
     List<Fields> objects = root.objects("schema");
-    if (objects.size() != 1) {
-      root.mistake(
-          "schema",
-          "'schema' must list exactly one object, not %d; write one contract per object."
-              .formatted(objects.size()));
-      return new Contract(id, version, status(), about(), "", List.of(), List.of(), file);
+    List<String> names = new ArrayList<>();
+    for (Fields object : objects) {
+      if (names.contains(object.text("name"))) {
+        object.mistake("name", "The object '%s' stands here twice.".formatted(object.text("name")));
+      }
+      names.add(object.text("name"));
     }
-    return withObject(id, version, objects.getFirst());
+    ServiceLevels levels = new ServiceLevels(root, names, unsupported);
+    ReferenceParser references = new ReferenceParser(objects, unsupported);
+    List<Contract> contracts = new ArrayList<>();
+    for (Fields object : objects) {
+      contracts.add(contract(id, version, object, levels, references));
+    }
+    return contracts;
   }
 
-  private Contract withObject(String id, String version, Fields object) {
-    object.only(OBJECT_KEYS);
+  private Contract contract(
+      String id, String version, Fields object, ServiceLevels levels, ReferenceParser references) {
     object.optionalChoice("logicalType", List.of("object"));
     String name = object.text("name");
     List<Rule> rules = new ArrayList<>();
     List<ContractColumn> columns = columns(object, rules);
-    RuleParser parser = new RuleParser(columns);
-    rules.addAll(parser.tableRules(object));
-    TermsParser terms = new TermsParser(columns);
-    rules.addAll(terms.extraColumns(object));
-    rules.addAll(terms.freshness(root));
-    distinct(rules);
-    return new Contract(id, version, status(), about(), name, columns, rules, file);
+    rules.addAll(KeyParser.key(object, columns));
+    rules.addAll(new RuleParser(columns, unsupported).tableRules(object));
+    rules.addAll(ServiceLevels.extraColumns(object));
+    rules.addAll(references.rules(object, columns));
+    rules.addAll(levels.rules(name, columns));
+    List<Rule> distinct = distinct(object, rules);
+    return new Contract(id, version, status(), about(), name, columns, distinct, file);
   }
 
   private List<ContractColumn> columns(Fields object, List<Rule> rules) {
     List<Fields> properties = object.objects("properties");
-    object.require("properties", !properties.isEmpty(), "a list of at least one column");
-    List<ContractColumn> columns = new ArrayList<>();
+    if (properties.isEmpty()) {
+      unsupported.at(object, "properties", "A list of at least one column is needed.");
+    }
+    ColumnParser parser = new ColumnParser(unsupported, KeyParser.columns(object).size() > 1);
+    Map<ContractColumn, Fields> columns = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
     for (Fields property : properties) {
-      ContractColumn column = ColumnParser.column(property);
-      if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
-        property.mistake("name", "The column '%s' stands here twice.".formatted(column.name()));
+      String name = property.text("name");
+      if (!names.add(name.toLowerCase(Locale.ROOT))) {
+        property.mistake("name", "The column '%s' stands here twice.".formatted(name));
         continue;
       }
-      columns.add(column);
-      rules.addAll(ColumnParser.rules(property, column));
+      parser.column(property).ifPresent(column -> columns.put(column, property));
     }
-    return columns;
+    List<ContractColumn> all = List.copyOf(columns.keySet());
+    columns.forEach((column, property) -> rules.addAll(parser.rules(property, column, all)));
+    return all;
   }
 
-  private void distinct(List<Rule> rules) {
+  /// Ids that were given must differ; those that were made are made to.
+  private List<Rule> distinct(Fields object, List<Rule> rules) {
+    Set<String> given = new HashSet<>();
+    object.objects("properties").forEach(property -> addIds(given, property));
+    addIds(given, object);
+    root.objects("slaProperties").forEach(level -> level.optionalText("id").ifPresent(given::add));
     Set<String> ids = new HashSet<>();
+    List<Rule> distinct = new ArrayList<>();
     for (Rule rule : rules) {
-      if (!ids.add(rule.id())) {
-        root.add(
-            rule.place()
-                .mistake(
-                    "The rule id '%s' is used twice; give one another 'id'.".formatted(rule.id())));
+      Rule other = rule;
+      for (int i = 2; !ids.add(other.id()); i++) {
+        if (given.contains(rule.id())) {
+          root.add(
+              rule.place()
+                  .mistake(
+                      "The rule id '%s' is used twice; give one another 'id'."
+                          .formatted(rule.id())));
+          break;
+        }
+        other = rule.withId(rule.id() + ":" + i);
       }
+      distinct.add(other);
     }
+    return distinct;
+  }
+
+  private static void addIds(Set<String> ids, Fields owner) {
+    owner
+        .objects("quality")
+        .forEach(item ->
+            item.optionalText("id").or(() -> item.optionalText("name")).ifPresent(ids::add));
+    owner.objects("relationships").forEach(item -> item.optionalText("id").ifPresent(ids::add));
   }
 
   private Contract.Status status() {
@@ -141,15 +145,7 @@ public final class ContractParser {
   }
 
   private Contract.About about() {
-    Fields description =
-        root.optionalObject("description")
-            .only(
-                List.of(
-                    "purpose",
-                    "limitations",
-                    "usage",
-                    "authoritativeDefinitions",
-                    "customProperties"));
+    Fields description = root.optionalObject("description");
     return new Contract.About(
         root.prose("name"), description.prose("purpose"), description.prose("usage"), owners());
   }
@@ -159,9 +155,7 @@ public final class ContractParser {
     List<Fields> members =
         root.raw("team").isArray()
             ? root.objects("team")
-            : root.optionalObject("team")
-                .only("name", "id", "description", "members", "tags")
-                .objects("members");
+            : root.optionalObject("team").objects("members");
     return members.stream()
         .map(member -> new Contract.Owner(member.text("username"), member.prose("role")))
         .toList();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,7 +24,9 @@ final class ContractSql {
   private final String prefix;
   private final RowRules rows;
 
-  ContractSql(String relation, SourceColumns source, Contract contract) {
+  /// @param tables the relations of the other tables that there are, by their objects' names
+  ContractSql(
+      String relation, SourceColumns source, Contract contract, Map<String, String> tables) {
     this.relation = relation;
     this.source = source;
     this.contract = contract;
@@ -32,7 +35,7 @@ final class ContractSql {
             .filter(rule -> rule.expectation() instanceof Expectation.OfRows)
             .toList();
     this.prefix = unusedPrefix(source);
-    this.rows = new RowRules(contract, source, prefix + "raw:");
+    this.rows = new RowRules(contract, source, tables, prefix + "raw:");
   }
 
   private static String unusedPrefix(SourceColumns source) {
@@ -158,13 +161,33 @@ final class ContractSql {
   }
 
   private List<String> uniqueColumns(int rule) {
-    return expectation(rule).columns().stream().map(SqlSession::name).toList();
+    return names(expectation(rule));
   }
 
   private String present(int rule) {
-    return uniqueColumns(rule).stream()
+    return present(expectation(rule));
+  }
+
+  private static List<String> names(Expectation.OfRows expectation) {
+    return expectation.columns().stream().map(SqlSession::name).toList();
+  }
+
+  private static String present(Expectation.OfRows expectation) {
+    return names(expectation).stream()
         .map(column -> column + " IS NOT NULL")
         .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  /// One row: how many rows break an expectation, and how many it can judge.
+  String countBreaches(Expectation.OfRows expectation) {
+    String judged =
+        "(SELECT count(*) FROM %s WHERE %s)".formatted(checked(), rows.judged(expectation));
+    String broken =
+        expectation instanceof Expectation.Unique
+            ? "(SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1))"
+                .formatted(checked(), present(expectation), String.join(", ", names(expectation)))
+            : "(SELECT count(*) FROM %s WHERE %s)".formatted(checked(), rows.broken(expectation));
+    return "SELECT %s AS broken, %s AS judged".formatted(broken, judged);
   }
 
   String accepted() {

@@ -1,6 +1,7 @@
 package dev.rondo.quality;
 
 import dev.rondo.data.ColumnType;
+import dev.rondo.quality.expectation.ExpectationConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,35 @@ public sealed interface Expectation {
     }
   }
 
+  /// A text that is what the format says.
+  record Formatted(String column, TextFormat format) implements OfRows {
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+  }
+
+  /// A number that is a whole multiple of this one, give or take what binary fractions lose.
+  ///
+  /// @param of more than 0
+  record MultipleOf(String column, double of) implements OfRows {
+    @Override
+    public List<String> columns() {
+      return List.of(column);
+    }
+  }
+
+  /// The values stand together in a row of another table; rows where any is null are not judged.
+  ///
+  /// @param table the other object's name, for which the check must be given a relation
+  /// @param others its columns, in the order of `columns`
+  record References(List<String> columns, String table, List<String> others) implements OfRows {
+    public References {
+      columns = List.copyOf(columns);
+      others = List.copyOf(others);
+    }
+  }
+
   /// No two rows share these values: every copy breaks it. Rows where all are null are not judged.
   record Unique(List<String> columns) implements OfRows {
     public Unique {
@@ -91,11 +121,23 @@ public sealed interface Expectation {
   /// The number of rows read.
   record RowCount(Comparison comparison) implements OfTable {}
 
+  /// The number of rows that break an expectation, or how many of a hundred judged ones do, is as
+  /// the comparison says.
+  ///
+  /// @param unit rows or percent
+  record Breaches(OfRows of, Tolerance.Measure unit, Comparison comparison) implements OfTable {}
+
   /// The number of rows differs from the last table's by at most this share of it.
   record RowCountChange(double most) implements OfTable {}
 
   /// The newest accepted value is at most so old.
   record Freshness(String column, Duration most) implements OfTable {}
+
+  /// The oldest accepted value is at most so old.
+  record Retention(String column, Duration most) implements OfTable {}
+
+  /// No two accepted values that follow each other in time lie further apart.
+  record Frequency(String column, Duration most) implements OfTable {}
 
   /// No other columns than the contract's.
   record NoExtraColumns(List<String> known) implements OfTable {
@@ -106,4 +148,7 @@ public sealed interface Expectation {
 
   /// A number that a query over the accepted rows returns; `{object}` stands for them.
   record Query(String sql, Comparison comparison) implements OfTable {}
+
+  /// What the catalog of expectations knows by name, judged on the accepted rows.
+  record FromCatalog(ExpectationConfig config) implements OfTable {}
 }

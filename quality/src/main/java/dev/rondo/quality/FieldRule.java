@@ -28,7 +28,9 @@ record FieldRule(Rule rule, String field, Kind kind, Predicate<Object> breaks, S
     return switch (expectation) {
       case Expectation.OfType _, Expectation.NotNull _, Expectation.Range _ -> true;
       case Expectation.OneOf _, Expectation.Length _, Expectation.Matches _ -> true;
-      case Expectation.Unique _, Expectation.RowSql _, Expectation.OfTable _ -> false;
+      case Expectation.Formatted _, Expectation.MultipleOf _ -> true;
+      case Expectation.Unique _, Expectation.RowSql _ -> false;
+      case Expectation.References _, Expectation.OfTable _ -> false;
     };
   }
 
@@ -59,18 +61,35 @@ record FieldRule(Rule rule, String field, Kind kind, Predicate<Object> breaks, S
               Kind.VALUE,
               value -> !fits((String) value, least.orElse(0), most.orElse(Integer.MAX_VALUE)),
               "must be " + Sentences.length(least, most) + " characters long");
-      case Expectation.Matches(String column, String regex) -> {
-        Pattern pattern = Pattern.compile(regex);
-        yield new FieldRule(
-            rule,
-            column,
-            Kind.VALUE,
-            value -> !pattern.matcher((String) value).find(),
-            "must match " + regex);
-      }
-      case Expectation.Unique _, Expectation.RowSql _ ->
+      case Expectation.Matches(String column, String regex) ->
+          new FieldRule(rule, column, Kind.VALUE, lacks(regex), "must match " + regex);
+      case Expectation.Formatted(String column, TextFormat format) ->
+          new FieldRule(
+              rule, column, Kind.VALUE, lacks(format.pattern()), "must be " + format.words());
+      case Expectation.MultipleOf(String column, double of) ->
+          new FieldRule(
+              rule,
+              column,
+              Kind.VALUE,
+              value -> !isMultiple((Number) value, of),
+              "must be a multiple of " + Words.of(of));
+      case Expectation.Unique _, Expectation.RowSql _, Expectation.References _ ->
           throw new IllegalArgumentException("A single field is not judged by " + rule.id() + ".");
     };
+  }
+
+  private static Predicate<Object> lacks(String regex) {
+    Pattern pattern = Pattern.compile(EcmaPattern.translated(regex));
+    return value -> !pattern.matcher((String) value).find();
+  }
+
+  /// As [RowRules] says it in SQL.
+  private static boolean isMultiple(Number value, double of) {
+    if (value instanceof Long whole && of == Math.rint(of) && of < 0x1p63) {
+      return whole % (long) of == 0;
+    }
+    double times = value.doubleValue() / of;
+    return Math.abs(times - Math.rint(times)) <= 1e-9 * Math.max(1, Math.abs(times));
   }
 
   private static boolean outside(Object value, Optional<Bound> lower, Optional<Bound> upper) {

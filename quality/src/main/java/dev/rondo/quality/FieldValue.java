@@ -1,6 +1,5 @@
 package dev.rondo.quality;
 
-import dev.rondo.data.ColumnType;
 import dev.rondo.kernel.Timestamps;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -18,8 +17,12 @@ final class FieldValue {
     Object read(JsonNode node);
   }
 
-  static Reader reader(ColumnType type) {
-    return switch (type) {
+  static Reader reader(ContractColumn column) {
+    if (!column.format().isEmpty()) {
+      DateFormat format = DateFormat.find(column.format(), column.type()).orElseThrow();
+      return node -> node.isString() ? orNone(format.parse(node.stringValue())) : NONE;
+    }
+    return switch (column.type()) {
       case VARCHAR -> node -> node.isString() ? node.stringValue() : NONE;
       case BOOLEAN -> node -> node.isBoolean() ? node.booleanValue() : NONE;
       case BIGINT -> FieldValue::whole;

@@ -50,8 +50,7 @@ public final class RowCheck {
         rules.add(FieldRule.of(rule, expectation));
       }
     }
-    return new Field(
-        column, "/" + Yaml.escape(column.name()), FieldValue.reader(column.type()), rules);
+    return new Field(column, "/" + Yaml.escape(column.name()), FieldValue.reader(column), rules);
   }
 
   private record Field(

@@ -38,10 +38,16 @@ record RowResults(SqlSession session, ContractSql sql) {
         .toList();
   }
 
-  private static RuleResult result(Rule rule, long breaches, long judged, List<String> sample) {
+  private RuleResult result(Rule rule, long breaches, long judged, List<String> sample) {
     boolean passed = rule.tolerance().allows(breaches, judged);
+    String observed =
+        rule.expectation() instanceof Expectation.References references
+                && sql.rows().table(references).isEmpty()
+            ? "The table '%s' is not known here, so nothing was checked."
+                .formatted(references.table())
+            : "";
     return new RuleResult(
-        rule.id(), rule.sentence(), rule.severity(), false, breaches, passed, "", sample);
+        rule.id(), rule.sentence(), rule.severity(), false, breaches, passed, observed, sample);
   }
 
   /// How many rows each broken rule could judge, where its tolerance is a share.

@@ -4,13 +4,17 @@ import dev.rondo.data.ColumnType;
 import dev.rondo.data.SqlSession;
 import dev.rondo.quality.Expectation.Bound;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Says each expectation on rows in SQL: an expression that is true where a row breaks it, and
 /// false where it does not, never NULL. Inside, a column's name is its typed value, and the name
 /// with the raw prefix is what came.
-record RowRules(Contract contract, SourceColumns source, String rawPrefix) {
+///
+/// @param tables the relations of the other tables that there are, by their objects' names
+record RowRules(
+    Contract contract, SourceColumns source, Map<String, String> tables, String rawPrefix) {
 
   String broken(Expectation.OfRows expectation) {
     return switch (expectation) {
@@ -27,12 +31,62 @@ record RowRules(Contract contract, SourceColumns source, String rawPrefix) {
       case Expectation.Length(String column, var least, var most) ->
           "coalesce(length(%s) NOT BETWEEN %d AND %d, FALSE)"
               .formatted(name(column), least.orElse(0), most.orElse(Integer.MAX_VALUE));
-      case Expectation.Matches(String column, String pattern) ->
-          "coalesce(NOT regexp_matches(%s, %s), FALSE)"
-              .formatted(name(column), SqlSession.text(pattern));
+      case Expectation.Matches(String column, String pattern) -> lacks(column, pattern);
+      case Expectation.Formatted(String column, TextFormat format) ->
+          lacks(column, format.pattern());
+      case Expectation.MultipleOf(String column, double of) ->
+          "coalesce(" + notMultiple(column, of) + ", FALSE)";
+      case Expectation.References references -> orphan(references);
       case Expectation.RowSql(String sql) -> "coalesce(NOT (" + sql + "\n), FALSE)";
       case Expectation.Unique _ -> "FALSE";
     };
+  }
+
+  private static String lacks(String column, String pattern) {
+    return "coalesce(NOT regexp_matches(%s, %s), FALSE)"
+        .formatted(name(column), SqlSession.text(EcmaPattern.translated(pattern)));
+  }
+
+  private String notMultiple(String column, double of) {
+    boolean isWhole = of == Math.rint(of) && of < 0x1p63;
+    if (isWhole && type(column) == ColumnType.BIGINT) {
+      return name(column) + " % " + (long) of + " <> 0";
+    }
+    String times = "(" + name(column) + " / CAST('" + of + "' AS DOUBLE))";
+    return "abs(%1$s - round_even(%1$s, 0)) > 1e-9 * greatest(1, abs(%1$s))".formatted(times);
+  }
+
+  /// Where the other table is not there, no row is an orphan.
+  private String orphan(Expectation.References references) {
+    Optional<String> table = table(references);
+    if (table.isEmpty()) {
+      return "FALSE";
+    }
+    String keys = tuple(references.columns());
+    String others = tuple(references.others());
+    return "coalesce(%s AND %s NOT IN (SELECT %s FROM %s WHERE %s), FALSE)"
+        .formatted(
+            allPresent(references.columns()),
+            keys,
+            others,
+            SqlSession.name(table.get()),
+            allPresent(references.others()));
+  }
+
+  /// The relation that holds the other table's rows; a contract's own object is the one checked.
+  Optional<String> table(Expectation.References references) {
+    return Optional.ofNullable(tables.get(references.table()));
+  }
+
+  private static String allPresent(List<String> columns) {
+    return columns.stream()
+        .map(column -> name(column) + " IS NOT NULL")
+        .collect(Collectors.joining(" AND "));
+  }
+
+  private static String tuple(List<String> columns) {
+    String names = columns.stream().map(RowRules::name).collect(Collectors.joining(", "));
+    return columns.size() == 1 ? names : "row(" + names + ")";
   }
 
   private String outside(String column, Optional<Bound> lower, Optional<Bound> upper) {
@@ -50,7 +104,7 @@ record RowRules(Contract contract, SourceColumns source, String rawPrefix) {
   }
 
   private String literal(String column, Object value) {
-    ColumnType type = contract.column(column).map(ContractColumn::type).orElse(ColumnType.VARCHAR);
+    ColumnType type = type(column);
     return switch (value) {
       case Long number when type == ColumnType.BIGINT -> number.toString();
       case Number number -> "CAST('" + number.doubleValue() + "' AS DOUBLE)";
@@ -58,6 +112,10 @@ record RowRules(Contract contract, SourceColumns source, String rawPrefix) {
       case String text -> SqlSession.text(text);
       default -> "CAST(" + SqlSession.text(value.toString()) + " AS " + type.sql() + ")";
     };
+  }
+
+  private ColumnType type(String column) {
+    return contract.column(column).map(ContractColumn::type).orElse(ColumnType.VARCHAR);
   }
 
   /// The expression for the rows that a rule can judge, for shares.

@@ -16,4 +16,13 @@ public record Rule(
     Tolerance tolerance,
     String sentence,
     String dimension,
-    Place place) {}
+    Place place) {
+
+  Rule withId(String other) {
+    return new Rule(other, expectation, severity, tolerance, sentence, dimension, place);
+  }
+
+  Rule withPlace(Place other) {
+    return new Rule(id, expectation, severity, tolerance, sentence, dimension, other);
+  }
+}

@@ -1,98 +1,81 @@
 package dev.rondo.quality;
 
+import dev.rondo.data.ColumnType;
 import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.json.Fields;
-import dev.rondo.quality.Comparison.Operator;
 import dev.rondo.quality.Expectation.OfTable;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// Reads the quality lists of a contract.
 final class RuleParser {
-  private static final List<String> KEYS =
-      Stream.concat(
-              Stream.of(
-                  "id",
-                  "name",
-                  "description",
-                  "type",
-                  "metric",
-                  "rule",
-                  "arguments",
-                  "unit",
-                  "dimension",
-                  "severity",
-                  "query",
-                  "engine",
-                  "implementation",
-                  "businessImpact",
-                  "method",
-                  "schedule",
-                  "scheduler",
-                  "tags",
-                  "customProperties",
-                  "authoritativeDefinitions"),
-              Arrays.stream(Operator.values()).map(Operator::key))
-          .toList();
   private static final List<String> COLUMN_METRICS =
       List.of("nullValues", "missingValues", "invalidValues", "duplicateValues");
   private static final List<String> TABLE_METRICS = List.of("rowCount", "duplicateValues");
   private static final List<String> COLUMN_CUSTOM =
       List.of(
-          "row", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "values", "mostly");
+          "row",
+          "minimum",
+          "exclusiveMinimum",
+          "maximum",
+          "exclusiveMaximum",
+          "values",
+          "minLength",
+          "maxLength",
+          "pattern",
+          "format",
+          "multipleOf",
+          "newestAtMost",
+          "mostly");
   private static final List<String> TABLE_CUSTOM = List.of("row", "rowCountChange", "mostly");
+  private static final List<String> CATALOG =
+      List.of("greatExpectations", "great-expectations", "great_expectations");
+  private static final List<String> ENGINES = List.of("rondo", "greatExpectations", "soda");
+
+  private static final Pattern PLACE = Pattern.compile("\\$\\{(object|table|property|column)\\}");
 
   private final List<ContractColumn> columns;
 
-  RuleParser(List<ContractColumn> columns) {
+  private final Unsupported unsupported;
+
+  RuleParser(List<ContractColumn> columns, Unsupported unsupported) {
     this.columns = List.copyOf(columns);
+    this.unsupported = unsupported;
   }
 
   List<Rule> columnRules(Fields property, ContractColumn column) {
-    return rules(property, item -> columnRule(item, column));
+    return rules(property, item -> read(item, Optional.of(column)));
   }
 
   List<Rule> tableRules(Fields object) {
-    return rules(object, this::tableRule);
+    return rules(object, item -> read(item, Optional.empty()));
   }
 
-  private static List<Rule> rules(Fields owner, Function<Fields, Optional<Rule>> reader) {
-    List<Rule> rules = new ArrayList<>();
-    for (Fields item : owner.objects("quality")) {
-      item.only(KEYS);
-      reader.apply(item).ifPresent(rules::add);
-    }
-    return rules;
+  private static List<Rule> rules(Fields owner, Function<Fields, List<Rule>> reader) {
+    return owner.objects("quality").stream().flatMap(item -> reader.apply(item).stream()).toList();
   }
 
-  private Optional<Rule> columnRule(Fields item, ContractColumn column) {
+  List<Rule> read(Fields item, Optional<ContractColumn> column) {
     return switch (type(item)) {
-      case "library" -> library(item, column);
-      case "custom" -> custom(item, Optional.of(column));
-      case "sql" -> query(item, Optional.of(column.name()));
-      default -> Optional.empty();
-    };
-  }
-
-  private Optional<Rule> tableRule(Fields item) {
-    return switch (type(item)) {
-      case "library" -> tableLibrary(item);
-      case "custom" -> custom(item, Optional.empty());
-      case "sql" -> query(item, Optional.empty());
-      default -> Optional.empty();
+      case "library" ->
+          (column.isPresent() ? library(item, column.get()) : tableLibrary(item)).stream().toList();
+      case "custom" -> custom(item, column);
+      case "sql" -> query(item, column.map(ContractColumn::name)).stream().toList();
+      default -> List.of();
     };
   }
 
   /// `text` rules are for people only and check nothing.
   private static String type(Fields item) {
     if (!item.has("type")) {
-      return "library";
+      boolean isCustom = item.has("engine") && !item.has("metric") && !item.has("rule");
+      return isCustom ? "custom" : item.has("query") ? "sql" : "library";
     }
     return item.optionalChoice("type", List.of("library", "sql", "custom", "text")).orElse("");
   }
@@ -143,25 +126,55 @@ final class RuleParser {
         arguments.mistake("properties", i, Nearest.none("column", names.get(i), known));
       }
     }
-    return onRows(item, "unique:" + String.join(",", names), new Expectation.Unique(names));
+    return names.isEmpty()
+        ? Optional.empty()
+        : onRows(item, "unique:" + String.join(",", names), new Expectation.Unique(names));
   }
 
   private static String metric(Fields item, List<String> metrics) {
     return item.choice(item.has("metric") || !item.has("rule") ? "metric" : "rule", metrics);
   }
 
-  /// A rule of this engine: a boolean SQL expression, a range, a value set, a change.
-  private Optional<Rule> custom(Fields item, Optional<ContractColumn> column) {
-    if (item.choice("engine", List.of("rondo")).isEmpty()) {
-      return Optional.empty();
+  private List<Rule> custom(Fields item, Optional<ContractColumn> column) {
+    String engine = item.text("engine");
+    item.require("implementation", item.has("implementation"), "what the engine is to check");
+    if (!item.has("implementation") || engine.isEmpty()) {
+      return List.of();
     }
+    if (engine.equals("rondo")) {
+      return own(item, column).stream().toList();
+    }
+    if (CATALOG.contains(engine)) {
+      return fromCatalog(item, column).stream().toList();
+    }
+    if (engine.equals("soda")) {
+      return new SodaRule(item, columns, unsupported).read(column);
+    }
+    unsupported.at(
+        item,
+        "engine",
+        "'engine' is \"%s\", but %s is needed.".formatted(engine, Words.list(ENGINES, "or"))
+            + Nearest.hint(engine, ENGINES));
+    return List.of();
+  }
+
+  private Optional<Rule> fromCatalog(Fields item, Optional<ContractColumn> column) {
+    Optional<String> on = column.map(ContractColumn::name);
+    List<String> names = columns.stream().map(ContractColumn::name).toList();
+    return Implementation.of(item)
+        .flatMap(how -> new CatalogRule(item, how, names).read(on))
+        .flatMap(expectation -> {
+          String name = ((Expectation.FromCatalog) expectation).config().type().name();
+          String id = on.map(c -> name + ":" + c).orElse(name);
+          return onTable(item, id, expectation);
+        });
+  }
+
+  /// A rule of this engine: a boolean SQL expression, a range, a value set, a change.
+  private Optional<Rule> own(Fields item, Optional<ContractColumn> column) {
     JsonNode implementation = item.raw("implementation");
     if (implementation.isString()) {
       return RowSql.read(item, "implementation").flatMap(e -> onRows(item, "row", e));
-    }
-    item.require("implementation", item.has("implementation"), "SQL that is true or false");
-    if (!item.has("implementation")) {
-      return Optional.empty();
     }
     Fields how = item.object("implementation");
     how.only(column.isPresent() ? COLUMN_CUSTOM : TABLE_CUSTOM);
@@ -176,11 +189,32 @@ final class RuleParser {
       List<Object> members = Values.members(how, "values", column.type());
       return onRows(item, "valid:" + column.name(), new Expectation.OneOf(column.name(), members));
     }
-    Optional<Expectation.OfRows> range = ColumnParser.range(how, column);
-    if (range.isEmpty()) {
-      how.mistake("Give 'row', 'values', or the ends of a range.");
+    if (how.has("newestAtMost")) {
+      Expectation.OfTable fresh =
+          new Expectation.Freshness(column.name(), how.duration("newestAtMost"));
+      how.require(
+          "newestAtMost",
+          column.type() == ColumnType.TIMESTAMP || column.type() == ColumnType.DATE,
+          "a column of times");
+      return onTable(item, "freshness:" + column.name(), fresh);
     }
-    return range.flatMap(e -> onRows(item, "range:" + column.name(), e));
+    Map<String, Expectation.OfRows> found = new LinkedHashMap<>();
+    ColumnParser.range(how, column).ifPresent(range -> found.put("range", range));
+    if (column.type() == ColumnType.VARCHAR) {
+      found.putAll(ColumnParser.texts(how, column));
+    } else {
+      ColumnParser.TEXT_KEYS.forEach(key -> how.require(key, !how.has(key), "a column of texts"));
+    }
+    boolean isNumber = column.type() == ColumnType.BIGINT || column.type() == ColumnType.DOUBLE;
+    how.require("multipleOf", !how.has("multipleOf") || isNumber, "a column of numbers");
+    ColumnParser.multiple(how, column).ifPresent(multiple -> found.put("multiple", multiple));
+    if (found.size() != 1) {
+      how.mistake(
+          "Give one of 'row', 'values', the ends of a range, of a length, 'pattern', 'format'.");
+      return Optional.empty();
+    }
+    String kind = found.keySet().iterator().next();
+    return onRows(item, kind + ":" + column.name(), found.values().iterator().next());
   }
 
   private Optional<Rule> customTable(Fields item, Fields how) {
@@ -193,7 +227,12 @@ final class RuleParser {
   }
 
   private Optional<Rule> query(Fields item, Optional<String> column) {
-    String sql = item.text("query").strip();
+    String sql =
+        PLACE
+            .matcher(item.text("query").strip())
+            .replaceAll("{$1}")
+            .replace("{table}", "{object}")
+            .replace("{column}", "{property}");
     RowSql.faults(sql).ifPresent(fault -> item.mistake("query", fault));
     String bound = column.map(name -> sql.replace("{property}", RowSql.quoted(name))).orElse(sql);
     return comparison(item).flatMap(c -> onTable(item, "query", new Expectation.Query(bound, c)));
@@ -203,7 +242,16 @@ final class RuleParser {
     if (id.equals("row") && !item.has("id")) {
       item.mistake("A rule written in SQL needs an 'id'.");
     }
-    return Optional.of(rule(item, id, expectation, RuleTolerance.read(item)));
+    Optional<Tolerance> tolerance = RuleTolerance.read(item);
+    if (tolerance.isPresent()) {
+      return Optional.of(rule(item, id, expectation, tolerance.get()));
+    }
+    return RuleTolerance.comparison(item)
+        .flatMap(comparison ->
+            onTable(
+                item,
+                id,
+                new Expectation.Breaches(expectation, RuleTolerance.measure(item), comparison)));
   }
 
   private Optional<Rule> onTable(Fields item, String id, OfTable expectation) {

@@ -28,6 +28,9 @@ final class RuleTolerance {
 
   private static Optional<Comparison> read(Fields item, Operator operator) {
     String key = operator.key();
+    if (item.raw(key).isBoolean() && !operator.isOrdered()) {
+      return Optional.of(new Comparison(operator, item.flag(key, false) ? 1 : 0, 0));
+    }
     if (!operator.takesTwo()) {
       OptionalDouble number = item.optionalReal(key);
       return number.isPresent()
@@ -49,32 +52,30 @@ final class RuleTolerance {
         new Comparison(operator, pair.get(0).doubleValue(), pair.get(1).doubleValue()));
   }
 
-  /// How many breaches a rule on rows puts up with; none when it does not say.
-  static Tolerance read(Fields item) {
+  /// How many breaches a rule on rows puts up with; none when it does not say, and empty when its
+  /// operator asks more than that there be few.
+  static Optional<Tolerance> read(Fields item) {
     if (item.raw("implementation").hasNonNull("mostly")) {
-      return mostly(item.object("implementation"));
+      return Optional.of(mostly(item.object("implementation")));
     }
-    Optional<String> unit = item.optionalChoice("unit", List.of("rows", "percent"));
-    Measure measure = unit.orElse("rows").equals("rows") ? Measure.ROWS : Measure.PERCENT;
-    return comparison(item)
-        .map(comparison -> tolerance(item, measure, comparison))
-        .orElse(Tolerance.NONE);
+    Optional<Comparison> comparison = comparison(item);
+    return comparison.isEmpty()
+        ? Optional.of(Tolerance.NONE)
+        : tolerance(measure(item), comparison.get());
   }
 
-  private static Tolerance tolerance(Fields item, Measure measure, Comparison comparison) {
+  static Measure measure(Fields item) {
+    Optional<String> unit = item.optionalChoice("unit", List.of("rows", "percent"));
+    return unit.orElse("rows").equals("rows") ? Measure.ROWS : Measure.PERCENT;
+  }
+
+  private static Optional<Tolerance> tolerance(Measure measure, Comparison comparison) {
     double limit = comparison.first();
     return switch (comparison.operator()) {
-      case BE_LESS_OR_EQUAL_TO -> new Tolerance(measure, limit);
-      case BE_LESS_THAN -> new Tolerance(measure, below(measure, limit));
-      default -> {
-        if (comparison.operator() != Operator.BE || limit != 0) {
-          item.mistake(
-              comparison.operator().key(),
-              "A rule on rows says how many may break it: mustBe: 0, mustBeLessThan or"
-                  + " mustBeLessOrEqualTo.");
-        }
-        yield Tolerance.NONE;
-      }
+      case BE_LESS_OR_EQUAL_TO -> Optional.of(new Tolerance(measure, limit));
+      case BE_LESS_THAN -> Optional.of(new Tolerance(measure, below(measure, limit)));
+      case BE -> limit == 0 ? Optional.of(Tolerance.NONE) : Optional.empty();
+      default -> Optional.empty();
     };
   }
 

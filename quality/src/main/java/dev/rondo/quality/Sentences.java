@@ -2,11 +2,14 @@ package dev.rondo.quality;
 
 import dev.rondo.data.ColumnType;
 import dev.rondo.quality.Expectation.Bound;
+import dev.rondo.quality.expectation.ExpectationConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Says in English what an expectation asks.
 final class Sentences {
@@ -31,6 +34,13 @@ final class Sentences {
           "Every '%s' is %s characters long.".formatted(column, length(least, most));
       case Expectation.Matches(String column, String pattern) ->
           "Every '%s' matches %s.".formatted(column, pattern);
+      case Expectation.Formatted(String column, TextFormat format) ->
+          "Every '%s' is %s.".formatted(column, format.words());
+      case Expectation.MultipleOf(String column, double of) ->
+          "Every '%s' is a multiple of %s.".formatted(column, Words.of(of));
+      case Expectation.References(List<String> columns, String table, List<String> others) ->
+          "Every %s stands in '%s' as %s."
+              .formatted(Words.names(columns), table, Words.names(others));
       case Expectation.Unique(List<String> columns) ->
           "No two rows have the same %s.".formatted(Words.names(columns));
       case Expectation.RowSql(String sql) -> "In every row, %s.".formatted(sql.strip());
@@ -42,10 +52,34 @@ final class Sentences {
       case Expectation.Freshness freshness ->
           "The newest '%s' is at most %s old."
               .formatted(freshness.column(), Words.of(freshness.most()));
+      case Expectation.Breaches breaches ->
+          "The number of rows that break \"%s\" %s%s."
+              .formatted(
+                  END.matcher(of(breaches.of())).replaceFirst(""),
+                  breaches.comparison().words(),
+                  breaches.unit() == Tolerance.Measure.PERCENT ? " percent" : "");
+      case Expectation.Retention(String column, Duration most) ->
+          "The oldest '%s' is at most %s old.".formatted(column, Words.of(most));
+      case Expectation.Frequency(String column, Duration most) ->
+          "No two '%s' that follow each other lie more than %s apart."
+              .formatted(column, Words.of(most));
+      case Expectation.FromCatalog(ExpectationConfig config) ->
+          config.description().isEmpty()
+              ? "%s %s".formatted(config.type().summary(), given(config)).strip()
+              : config.description();
       case Expectation.NoExtraColumns _ -> "There are no other columns.";
       case Expectation.Query(String sql, Comparison comparison) ->
           "The answer to \"%s\" %s.".formatted(sql.strip(), comparison.words());
     };
+  }
+
+  /// The arguments as they were given, to follow a summary.
+  private static String given(ExpectationConfig config) {
+    String given =
+        config.arguments().given().properties().stream()
+            .map(argument -> argument.getKey() + " " + argument.getValue())
+            .collect(Collectors.joining(", "));
+    return given.isEmpty() ? "" : "(" + given + ")";
   }
 
   /// `more than 0 and at most 100`.
@@ -69,6 +103,11 @@ final class Sentences {
   static String dimension(Expectation expectation) {
     return switch (expectation) {
       case Expectation.OfType _, Expectation.Length _, Expectation.Matches _ -> "conformity";
+      case Expectation.Formatted _, Expectation.MultipleOf _ -> "conformity";
+      case Expectation.References _ -> "consistency";
+      case Expectation.Breaches breaches -> dimension(breaches.of());
+      case Expectation.Retention _, Expectation.Frequency _ -> "timeliness";
+      case Expectation.FromCatalog _ -> "";
       case Expectation.Range _, Expectation.OneOf _ -> "conformity";
       case Expectation.NotNull _, Expectation.RowCount _, Expectation.RowCountChange _ ->
           "completeness";

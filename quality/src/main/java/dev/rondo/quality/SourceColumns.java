@@ -100,6 +100,9 @@ record SourceColumns(Map<String, String> types, boolean careful) {
     String from = type(column.name());
     String name = SqlSession.name(column.name());
     boolean same = from.equals(column.type().sql());
+    if (from.equals("VARCHAR") && !column.format().isEmpty()) {
+      return DateFormat.find(column.format(), column.type()).orElseThrow().sql(name);
+    }
     if (column.type() == ColumnType.BIGINT && !same && !WHOLE.contains(from)) {
       return careful || !from.equals("VARCHAR") ? whole(name) : tried(name, "BIGINT");
     }

@@ -28,7 +28,9 @@ record SqlTrial(SqlSession session, Contract contract) {
                 "SELECT count(*) FROM " + empty + " WHERE NOT (" + sql + "\n)";
             case Expectation.Query(String sql, _) -> sql.replace("{object}", empty);
             case Expectation.Matches matches ->
-                "SELECT regexp_matches('', " + SqlSession.text(matches.pattern()) + ")";
+                "SELECT regexp_matches('', "
+                    + SqlSession.text(EcmaPattern.translated(matches.pattern()))
+                    + ")";
             default -> "";
           };
       if (!trial.isEmpty()) {

@@ -1,16 +1,27 @@
 package dev.rondo.quality;
 
+import dev.rondo.data.SqlRow;
 import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.quality.expectation.Batch;
+import dev.rondo.quality.expectation.ExpectationConfig;
+import dev.rondo.quality.expectation.ExpectationResult;
+import dev.rondo.quality.expectation.ResultFormat;
+import dev.rondo.quality.expectation.SuiteRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Judges the rules on the whole table, and counts the accepted rows on the way. Confined to one
 /// check.
@@ -19,8 +30,10 @@ final class TableRules {
   private final Contract contract;
   private final CheckContext context;
   private final SourceColumns source;
+  private final ContractSql sql;
   private final String acceptedRelation;
   private final Map<String, Instant> newest = new HashMap<>();
+  private final Map<String, Instant> oldest = new HashMap<>();
   private long accepted;
 
   TableRules(
@@ -28,11 +41,13 @@ final class TableRules {
       Contract contract,
       CheckContext context,
       SourceColumns source,
+      ContractSql sql,
       String acceptedRelation) {
     this.session = session;
     this.contract = contract;
     this.context = context;
     this.source = source;
+    this.sql = sql;
     this.acceptedRelation = acceptedRelation;
   }
 
@@ -43,10 +58,12 @@ final class TableRules {
 
   List<RuleResult> results(long read) {
     measure();
+    Map<Rule, ExpectationResult> named = judgeByCatalog();
     List<RuleResult> results = new ArrayList<>();
     for (Rule rule : contract.rules()) {
       if (rule.expectation() instanceof Expectation.OfTable expectation) {
-        Verdict verdict = judge(rule, expectation, read);
+        Verdict verdict =
+            named.containsKey(rule) ? named(named.get(rule)) : judge(rule, expectation, read);
         results.add(
             new RuleResult(
                 rule.id(),
@@ -62,27 +79,70 @@ final class TableRules {
     return results;
   }
 
-  /// One scan of the accepted rows: their number, and the newest value of each time that must be
-  /// fresh.
+  /// One scan of the accepted rows: their number, and the ends of each time that a rule speaks of.
   private void measure() {
     List<String> columns =
-        contract.rules().stream()
-            .map(Rule::expectation)
-            .filter(Expectation.Freshness.class::isInstance)
-            .map(expectation -> ((Expectation.Freshness) expectation).column())
-            .toList();
-    String maxima =
-        columns.stream()
-            .map(column -> ", max(" + SqlSession.name(column) + ") AS " + SqlSession.name(column))
+        contract.rules().stream().flatMap(rule -> time(rule.expectation())).distinct().toList();
+    String ends =
+        IntStream.range(0, columns.size())
+            .mapToObj(i ->
+                ", max(CAST(%1$s AS TIMESTAMP)) AS newest%2$d, min(CAST(%1$s AS TIMESTAMP)) AS oldest%2$d"
+                    .formatted(SqlSession.name(columns.get(i)), i))
             .collect(Collectors.joining());
     session.forEach(
-        "SELECT count(*) AS accepted" + maxima + " FROM " + acceptedRelation,
+        "SELECT count(*) AS accepted" + ends + " FROM " + sql.accepted(),
         row -> {
           accepted = row.number(1);
-          columns.stream()
-              .filter(column -> !row.isNull(column))
-              .forEach(column -> newest.put(column, row.time(column)));
+          for (int i = 0; i < columns.size(); i++) {
+            if (!row.isNull("newest" + i)) {
+              newest.put(columns.get(i), row.time("newest" + i));
+              oldest.put(columns.get(i), row.time("oldest" + i));
+            }
+          }
         });
+  }
+
+  private static Stream<String> time(Expectation expectation) {
+    return switch (expectation) {
+      case Expectation.Freshness(String column, _) -> Stream.of(column);
+      case Expectation.Retention(String column, _) -> Stream.of(column);
+      default -> Stream.empty();
+    };
+  }
+
+  /// All rules that the catalog judges share scans.
+  private Map<Rule, ExpectationResult> judgeByCatalog() {
+    Map<Rule, ExpectationConfig> configs = new LinkedHashMap<>();
+    for (Rule rule : contract.rules()) {
+      if (rule.expectation() instanceof Expectation.FromCatalog(ExpectationConfig config)) {
+        configs.put(rule, config);
+      }
+    }
+    Map<Rule, ExpectationResult> results = new HashMap<>();
+    if (!configs.isEmpty()) {
+      List<ExpectationResult> judged =
+          SuiteRun.of(
+                  Batch.of(session, acceptedRelation),
+                  List.copyOf(configs.values()),
+                  ResultFormat.of(ResultFormat.Level.BASIC))
+              .results();
+      Iterator<ExpectationResult> next = judged.iterator();
+      configs.keySet().forEach(rule -> results.put(rule, next.next()));
+    }
+    return results;
+  }
+
+  private static Verdict named(ExpectationResult result) {
+    if (result.exception().isPresent()) {
+      return new Verdict(false, "It could not be judged: " + result.exception().get());
+    }
+    ObjectNode found = result.result();
+    String observed =
+        found.has("unexpected_count")
+            ? "%s of %s are not as expected."
+                .formatted(found.get("unexpected_count"), found.path("element_count"))
+            : found.has("observed_value") ? "It is %s.".formatted(found.get("observed_value")) : "";
+    return new Verdict(result.success(), observed);
   }
 
   private record Verdict(boolean passed, String observed) {}
@@ -92,9 +152,15 @@ final class TableRules {
       case Expectation.RowCount(Comparison comparison) ->
           new Verdict(comparison.holds(read), "There are %d.".formatted(read));
       case Expectation.RowCountChange(double most) -> change(read, most);
-      case Expectation.Freshness freshness -> fresh(freshness);
+      case Expectation.Freshness(String column, Duration most) ->
+          young(column, most, "newest", newest);
+      case Expectation.Retention(String column, Duration most) ->
+          young(column, most, "oldest", oldest);
+      case Expectation.Frequency(String column, Duration most) -> frequent(column, most);
+      case Expectation.Breaches breaches -> breaches(breaches);
+      case Expectation.FromCatalog _ -> throw new IllegalStateException(rule.id());
       case Expectation.NoExtraColumns(List<String> known) -> extra(known);
-      case Expectation.Query(String sql, Comparison comparison) -> query(rule, sql, comparison);
+      case Expectation.Query(String query, Comparison comparison) -> query(rule, query, comparison);
     };
   }
 
@@ -108,15 +174,49 @@ final class TableRules {
         "There are %d after %d.".formatted(read, previous));
   }
 
-  private Verdict fresh(Expectation.Freshness freshness) {
-    Instant time = newest.get(freshness.column());
+  private Verdict young(String column, Duration most, String which, Map<String, Instant> times) {
+    Instant time = times.get(column);
     if (time == null) {
-      return new Verdict(false, "No accepted row has a '%s'.".formatted(freshness.column()));
+      return new Verdict(false, "No accepted row has a '%s'.".formatted(column));
     }
     Duration age = Duration.between(time, context.now().value());
     return new Verdict(
-        age.compareTo(freshness.most()) <= 0,
-        "The newest is %s, seen at %s.".formatted(time, context.now()));
+        age.compareTo(most) <= 0,
+        "The %s is %s, seen at %s.".formatted(which, time, context.now()));
+  }
+
+  private Verdict frequent(String column, Duration most) {
+    String gaps =
+        "SELECT DISTINCT CAST(%1$s AS TIMESTAMP) AS t FROM %2$s WHERE %1$s IS NOT NULL"
+            .formatted(SqlSession.name(column), sql.accepted());
+    double seconds =
+        session
+            .query(
+                "SELECT max(date_diff('microsecond', before, t)) / 1e6 FROM (SELECT t, lag(t) OVER"
+                    + " (ORDER BY t) AS before FROM (%s))".formatted(gaps),
+                row -> row.real(1))
+            .getFirst();
+    return Double.isNaN(seconds)
+        ? new Verdict(true, "There are no two to compare.")
+        : new Verdict(
+            seconds <= most.toSeconds(),
+            "The longest gap is %s.".formatted(Words.of(Duration.ofSeconds((long) seconds))));
+  }
+
+  private Verdict breaches(Expectation.Breaches breaches) {
+    return session
+        .query(
+            sql.countBreaches(breaches.of()),
+            row -> {
+              long broken = row.number("broken");
+              long judged = row.number("judged");
+              boolean isShare = breaches.unit() == Tolerance.Measure.PERCENT;
+              double measured = isShare ? judged == 0 ? 0 : broken * 100.0 / judged : broken;
+              return new Verdict(
+                  breaches.comparison().holds(measured),
+                  "%d of %d rows do.".formatted(broken, judged));
+            })
+        .getFirst();
   }
 
   private Verdict extra(List<String> known) {
@@ -131,10 +231,15 @@ final class TableRules {
                 .collect(Collectors.joining(" ", "There is ", "")));
   }
 
-  private Verdict query(Rule rule, String sql, Comparison comparison) {
+  /// True counts as 1.
+  private static double number(SqlRow row) {
+    return row.value(1) instanceof Boolean flag ? flag ? 1 : 0 : row.real(1);
+  }
+
+  private Verdict query(Rule rule, String query, Comparison comparison) {
     try {
       List<Double> answers =
-          session.query(sql.replace("{object}", acceptedRelation), row -> row.real(1));
+          session.query(query.replace("{object}", sql.accepted()), TableRules::number);
       if (answers.size() != 1) {
         throw Problem.of(
             ProblemCode.INVALID_DATA, "The query must answer one row, not %d.", answers.size());

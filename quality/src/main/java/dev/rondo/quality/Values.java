@@ -115,17 +115,22 @@ final class Values {
     }
   }
 
-  /// A positive number of days, hours or minutes; empty when the unit is another.
+  /// A positive number of a unit of time; empty when the unit is none. A month is 30 days, a year
+  /// 365.
   static Optional<Duration> duration(double value, String unit) {
-    long minutes =
+    long seconds =
         switch (unit) {
-          case "d", "day", "days" -> 1440;
-          case "h", "hr", "hour", "hours" -> 60;
-          case "m", "min", "minute", "minutes" -> 1;
+          case "y", "yr", "year", "years" -> 31_536_000;
+          case "mo", "month", "months" -> 2_592_000;
+          case "w", "wk", "week", "weeks" -> 604_800;
+          case "d", "day", "days" -> 86_400;
+          case "h", "hr", "hour", "hours" -> 3600;
+          case "m", "min", "minute", "minutes" -> 60;
+          case "s", "sec", "second", "seconds" -> 1;
           default -> 0;
         };
-    return minutes == 0 || !(value > 0)
+    return seconds == 0 || !(value > 0)
         ? Optional.empty()
-        : Optional.of(Duration.ofSeconds(Math.round(value * minutes * 60)));
+        : Optional.of(Duration.ofSeconds(Math.round(value * seconds)));
   }
 }

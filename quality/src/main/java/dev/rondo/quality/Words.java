@@ -56,13 +56,18 @@ final class Words {
   }
 
   static String of(Duration duration) {
+    if (!duration.isZero() && duration.toDays() % 365 == 0 && duration.getSeconds() % 86_400 == 0) {
+      return counted(duration.toDays() / 365, "year");
+    }
     if (duration.toDaysPart() > 0 && duration.equals(Duration.ofDays(duration.toDays()))) {
       return counted(duration.toDays(), "day");
     }
     if (duration.equals(Duration.ofHours(duration.toHours()))) {
       return counted(duration.toHours(), "hour");
     }
-    return counted(duration.toMinutes(), "minute");
+    return duration.toSecondsPart() == 0
+        ? counted(duration.toMinutes(), "minute")
+        : counted(duration.toSeconds(), "second");
   }
 
   private static String counted(long count, String unit) {

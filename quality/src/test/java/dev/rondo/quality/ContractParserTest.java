@@ -164,8 +164,8 @@ class ContractParserTest {
                     physicalType: VARCHAR
                     logicalTypeOptions: {minimum: 5, maximum: 4}
                     quality:
-                      - {metric: nullValues, mustBeGreaterThan: 5}
-                      - {type: custom, engine: soda, implementation: x}
+                      - {metric: nullValues, mustBeBetween: [5]}
+                      - {type: custom, engine: sodda, implementation: x}
                       - {metric: invalidValues, arguments: {validValues: [1, two]}}
                       - {metric: nulValues}
                   - name: b
@@ -177,8 +177,8 @@ class ContractParserTest {
                 """))
         .anySatisfy(m -> assertThat(m).contains("No value lies between 5 and 4"))
         .anySatisfy(m -> assertThat(m).contains("is DOUBLE, not 'VARCHAR'"))
-        .anySatisfy(m -> assertThat(m).contains("mustBe: 0"))
-        .anySatisfy(m -> assertThat(m).contains("'engine' is \"soda\", but rondo is needed"))
+        .anySatisfy(m -> assertThat(m).contains("a list of two numbers"))
+        .anySatisfy(m -> assertThat(m).contains("'engine' is \"sodda\"", "Did you mean 'soda'?"))
         .anySatisfy(m -> assertThat(m).contains("\"two\" does not fit"))
         .anySatisfy(m -> assertThat(m).contains("Did you mean 'nullValues'?"))
         .anySatisfy(m -> assertThat(m).contains("Look-around"))

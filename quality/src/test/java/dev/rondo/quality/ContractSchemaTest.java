@@ -81,7 +81,7 @@ class ContractSchemaTest {
         "properties: [{name: a, logicalType: string, required: 1}]",
         "properties: [{name: a, logicalType: string, quality: [{metric: rowCount}]}]",
         "properties: [{name: a, logicalType: string, quality: [{metric: nullValues, mustBe: x}]}]",
-        "properties: [{name: a, logicalType: string, quality: [{type: custom, engine: soda, implementation: x}]}]",
+        "properties: [{name: a, logicalType: string, quality: [{type: custom, engine: sodda, implementation: x}]}]",
         "properties: [{name: a, logicalType: string, quality: [{metrik: nullValues}]}]"
       })
   void whatTheSchemaRefusesTheParserRefuses(String object) {

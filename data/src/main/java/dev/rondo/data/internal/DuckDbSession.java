@@ -1,6 +1,5 @@
 package dev.rondo.data.internal;
 
-import dev.rondo.data.SqlAppender;
 import dev.rondo.data.SqlEngine;
 import dev.rondo.data.SqlRow;
 import dev.rondo.data.SqlRowMapper;
@@ -9,7 +8,6 @@ import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -17,15 +15,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +28,12 @@ import org.jspecify.annotations.Nullable;
 /// A session on a DuckDB instance of its own.
 public final class DuckDbSession implements SqlSession {
   private final DuckDBConnection connection;
-  private final List<Path> folders;
   private final Path scratch;
   private volatile @Nullable Statement running;
 
-  private DuckDbSession(DuckDBConnection connection, List<Path> folders, Path scratch) {
+  private DuckDbSession(DuckDBConnection connection, Path scratch) {
     this.connection = connection;
     this.scratch = scratch;
-    this.folders = List.copyOf(folders);
   }
 
   /// Opens an empty instance with everything closed but the folders.
@@ -55,7 +48,7 @@ public final class DuckDbSession implements SqlSession {
       DuckDBConnection connection =
           (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", settings);
       Path scratch = Files.createTempDirectory(engine.temporary(), "session-");
-      DuckDbSession session = new DuckDbSession(connection, folders, scratch);
+      DuckDbSession session = new DuckDbSession(connection, scratch);
       List<Path> allowed = new ArrayList<>(folders);
       allowed.add(scratch);
       session.confine(allowed);
@@ -133,26 +126,12 @@ public final class DuckDbSession implements SqlSession {
     }
   }
 
-  private static Problem refused(SQLException e) {
+  static Problem refused(SQLException e) {
     String message = String.valueOf(e.getMessage()).strip();
     if (message.contains("INTERRUPT")) {
       return Problem.wrap(ProblemCode.CANCELLED, "The query was cancelled.", e);
     }
     return Problem.wrap(ProblemCode.INVALID_DATA, message, e);
-  }
-
-  @Override
-  public SqlAppender append(String table) {
-    try {
-      return new Appender(connection.createAppender(table));
-    } catch (SQLException e) {
-      throw refused(e);
-    }
-  }
-
-  @Override
-  public List<Path> folders() {
-    return folders;
   }
 
   @Override
@@ -182,97 +161,6 @@ public final class DuckDbSession implements SqlSession {
     } catch (IOException e) {
       System.getLogger(DuckDbSession.class.getName())
           .log(System.Logger.Level.DEBUG, "The scratch folder stays until the next start.", e);
-    }
-  }
-
-  private static final class Appender implements SqlAppender {
-    private final DuckDBAppender appender;
-    private boolean isInRow;
-
-    Appender(DuckDBAppender appender) {
-      this.appender = appender;
-    }
-
-    private interface Add {
-      void run() throws SQLException;
-    }
-
-    private Appender add(Add add) {
-      try {
-        if (!isInRow) {
-          appender.beginRow();
-          isInRow = true;
-        }
-        add.run();
-        return this;
-      } catch (SQLException e) {
-        throw refused(e);
-      }
-    }
-
-    @Override
-    public SqlAppender text(String value) {
-      return add(() -> appender.append(value));
-    }
-
-    @Override
-    public SqlAppender number(long value) {
-      return add(() -> appender.append(value));
-    }
-
-    @Override
-    public SqlAppender real(double value) {
-      return add(() -> appender.append(value));
-    }
-
-    @Override
-    public SqlAppender decimal(BigDecimal value) {
-      return add(() -> appender.append(value));
-    }
-
-    @Override
-    public SqlAppender flag(boolean value) {
-      return add(() -> appender.append(value));
-    }
-
-    @Override
-    public SqlAppender date(LocalDate value) {
-      return add(() -> appender.append(value));
-    }
-
-    @Override
-    public SqlAppender timeOfDay(LocalTime value) {
-      return add(() -> appender.append(value));
-    }
-
-    @Override
-    public SqlAppender timeMicros(long value) {
-      return add(() -> appender.appendEpochMicros(value));
-    }
-
-    @Override
-    public SqlAppender bytes(byte[] value) {
-      return add(() -> appender.append(value));
-    }
-
-    @Override
-    public SqlAppender nothing() {
-      return add(appender::appendNull);
-    }
-
-    @Override
-    public void endRow() {
-      add(appender::endRow);
-      isInRow = false;
-    }
-
-    @Override
-    public void close() {
-      try {
-        appender.close();
-      } catch (SQLException e) {
-        throw refused(e);
-      }
     }
   }
 }

@@ -67,8 +67,13 @@ public final class Fields {
     return new Fields(Place::at, new LinkedHashMap<>(), "", json).checked();
   }
 
-  private Fields within(String at, JsonNode inner) {
-    return new Fields(places, mistakes, at, inner).checked();
+  private Fields at(String pointer, JsonNode inner) {
+    return new Fields(places, mistakes, pointer, inner).checked();
+  }
+
+  /// Fields of what stands at a key in another form, such as an object written as text.
+  public Fields within(String key, JsonNode inner) {
+    return at(path(key), inner);
   }
 
   private Fields checked() {
@@ -248,9 +253,14 @@ public final class Fields {
     return texts;
   }
 
+  /// This object, as it stands.
+  public ObjectNode whole() {
+    return node instanceof ObjectNode object ? object : Json.object();
+  }
+
   /// An object with any content, as it stands.
   public ObjectNode tree(String key) {
-    return optionalObject(key).node instanceof ObjectNode object ? object : Json.object();
+    return optionalObject(key).whole();
   }
 
   public Fields object(String key) {
@@ -259,14 +269,14 @@ public final class Fields {
   }
 
   public Fields optionalObject(String key) {
-    return within(path(key), has(key) ? raw(key) : MissingNode.getInstance());
+    return at(path(key), has(key) ? raw(key) : MissingNode.getInstance());
   }
 
   /// A list of objects.
   public List<Fields> objects(String key) {
     List<JsonNode> items = list(key);
     return IntStream.range(0, items.size())
-        .mapToObj(i -> within(path(key) + "/" + i, items.get(i)))
+        .mapToObj(i -> at(path(key) + "/" + i, items.get(i)))
         .toList();
   }
 

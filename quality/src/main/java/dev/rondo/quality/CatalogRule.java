@@ -1,0 +1,96 @@
+package dev.rondo.quality;
+
+import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Nearest;
+import dev.rondo.kernel.json.Fields;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.quality.expectation.Arguments;
+import dev.rondo.quality.expectation.Catalog;
+import dev.rondo.quality.expectation.ExpectationConfig;
+import dev.rondo.quality.expectation.ExpectationType;
+import dev.rondo.quality.expectation.Parameter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads a rule that names an expectation of the catalog with its arguments, as Great Expectations
+/// writes it. Arguments may be spelt `min_value` or `minValue`.
+final class CatalogRule {
+  private static final Pattern CAPITAL = Pattern.compile("([a-z])([A-Z])");
+
+  private final Fields item;
+  private final Fields how;
+  private final List<String> columns;
+
+  /// @param item the rule
+  /// @param how its implementation
+  /// @param columns those of the contract
+  CatalogRule(Fields item, Fields how, List<String> columns) {
+    this.item = item;
+    this.how = how;
+    this.columns = List.copyOf(columns);
+  }
+
+  /// @param column on which the rule stands, for expectations that do not name one
+  Optional<Expectation.OfTable> read(Optional<String> column) {
+    how.only("type", "expectation_type", "kwargs", "meta", "description", "id", "severity");
+    String key = how.has("expectation_type") ? "expectation_type" : "type";
+    String name = how.text(key);
+    Optional<ExpectationType> type = Catalog.find(name);
+    if (type.isEmpty()) {
+      if (!name.isEmpty()) {
+        List<String> known = Catalog.all().stream().map(ExpectationType::name).toList();
+        how.mistake(key, Nearest.none("expectation", name, known));
+      }
+      return Optional.empty();
+    }
+    ObjectNode given = spelt(how.tree("kwargs"), type.get(), column);
+    List<Mistake> mistakes = type.get().mistakes(given);
+    mistakes.forEach(mistake -> how.mistake("kwargs", mistake.message()));
+    requireColumns(type.get(), given);
+    return mistakes.isEmpty()
+        ? Optional.of(new Expectation.FromCatalog(config(type.get(), given)))
+        : Optional.empty();
+  }
+
+  private static ObjectNode spelt(
+      ObjectNode kwargs, ExpectationType type, Optional<String> column) {
+    List<String> known = type.parameters().stream().map(Parameter::name).toList();
+    ObjectNode given = Json.object();
+    kwargs.forEachEntry((name, value) -> {
+      String snake = CAPITAL.matcher(name).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
+      given.set(known.contains(name) || !known.contains(snake) ? name : snake, value);
+    });
+    given.remove("batch_id");
+    if (known.contains("column") && !given.has("column")) {
+      column.ifPresent(name -> given.put("column", name));
+    }
+    return given;
+  }
+
+  private void requireColumns(ExpectationType type, ObjectNode given) {
+    for (Parameter parameter : type.parameters()) {
+      JsonNode value = given.path(parameter.name());
+      boolean names =
+          parameter.form() == Parameter.Form.COLUMN
+              && !type.name().equals("expect_column_to_exist");
+      if (names && value.isString() && !columns.contains(value.stringValue())) {
+        how.mistake("kwargs", Nearest.none("column", value.stringValue(), columns));
+      }
+    }
+  }
+
+  private ExpectationConfig config(ExpectationType type, ObjectNode given) {
+    return new ExpectationConfig(
+        item.optionalText("id").orElse(""),
+        new Arguments(type, given),
+        item.choice("severity", Severity.class, Severity.ERROR),
+        "TRUE",
+        Json.object(),
+        how.tree("meta"),
+        item.optionalText("description").orElse(""));
+  }
+}
