@@ -68,7 +68,7 @@ final class TypedColumns {
   private static void requireType(SqlSession session, String column, String type) {
     try {
       if (FORM.matcher(type).matches()) {
-        session.query("SELECT CAST(NULL AS " + type + ")", row -> row.isNull(1));
+        session.query("SELECT CAST(NULL AS " + type + ") IS NULL", row -> row.text(1));
         return;
       }
     } catch (Problem e) {

@@ -71,7 +71,7 @@ abstract class SourceFixture {
         row -> {
           StringBuilder text = new StringBuilder();
           for (int i = 1; i <= row.width(); i++) {
-            text.append(i > 1 ? "|" : "").append(row.isNull(i) ? "-" : row.text(i));
+            text.append(i > 1 ? "|" : "").append(row.value(i) == null ? "-" : row.text(i));
           }
           return text.toString();
         });
