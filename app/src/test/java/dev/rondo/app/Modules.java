@@ -49,7 +49,12 @@ final class Modules {
   static final Set<String> OPEN = Set.of("kernel", "loop", "api");
 
   static final Set<String> OPEN_PACKAGES =
-      Set.of("dev.rondo.delivery.repository", "dev.rondo.quality.profile");
+      Set.of(
+          "dev.rondo.data.source",
+          "dev.rondo.delivery.repository",
+          "dev.rondo.quality.expectation",
+          "dev.rondo.quality.profile",
+          "dev.rondo.quality.suite");
 
   private Modules() {}
 

@@ -16,6 +16,10 @@ record Failure(
     mistakes = List.copyOf(mistakes);
   }
 
+  Failure withExit(ExitCode other) {
+    return new Failure(code, what, why, advice, mistakes, other);
+  }
+
   static Failure of(String command, Problem problem) {
     return new Failure(
         problem.code().text(),

@@ -21,6 +21,9 @@ public interface SqlSession extends AutoCloseable {
   /// Hands each row of a large answer to the consumer without keeping them.
   void forEach(String sql, Consumer<SqlRow> consumer, Object... arguments);
 
+  /// Appends rows to a table fast, without SQL.
+  SqlAppender append(String table);
+
   /// A folder of this session alone, which goes when it closes.
   Path scratch();
 

@@ -1,5 +1,6 @@
 package dev.rondo.data.internal;
 
+import dev.rondo.data.SqlAppender;
 import dev.rondo.data.SqlEngine;
 import dev.rondo.data.SqlRow;
 import dev.rondo.data.SqlRowMapper;
@@ -126,12 +127,21 @@ public final class DuckDbSession implements SqlSession {
     }
   }
 
-  private static Problem refused(SQLException e) {
+  static Problem refused(SQLException e) {
     String message = String.valueOf(e.getMessage()).strip();
     if (message.contains("INTERRUPT")) {
       return Problem.wrap(ProblemCode.CANCELLED, "The query was cancelled.", e);
     }
     return Problem.wrap(ProblemCode.INVALID_DATA, message, e);
+  }
+
+  @Override
+  public SqlAppender append(String table) {
+    try {
+      return new DuckDbRows(connection.createAppender(table));
+    } catch (SQLException e) {
+      throw refused(e);
+    }
   }
 
   @Override
