@@ -155,7 +155,7 @@ public final class Server implements AutoCloseable {
             HttpServer.start(
                 HttpOptions.local(options.port()),
                 router,
-                new ProjectAuthenticator(access, loop::names)));
+                new ProjectAuthenticator(access, loop.projects()::names)));
     this.addressFile = home.root().resolve(ADDRESS_FILE);
   }
 

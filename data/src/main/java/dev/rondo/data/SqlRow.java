@@ -23,10 +23,6 @@ public final class SqlRow {
     this.result = result;
   }
 
-  public boolean isNull(int column) {
-    return read(() -> result.getObject(column) == null);
-  }
-
   public boolean isNull(String column) {
     return read(() -> result.getObject(column) == null);
   }

@@ -97,15 +97,19 @@ final class AggregateExpectations {
     Kind kind = kindOf(comparable);
     if (arguments.has("min_value")) {
       int order = Scalars.compare(comparable, Scalars.bound(arguments.value("min_value"), kind));
-      if (order < 0 || order == 0 && arguments.flag("strict_min")) {
+      if (order < 0 || order == 0 && isStrict(arguments, "strict_min")) {
         return false;
       }
     }
     if (arguments.has("max_value")) {
       int order = Scalars.compare(comparable, Scalars.bound(arguments.value("max_value"), kind));
-      return order < 0 || order == 0 && !arguments.flag("strict_max");
+      return order < 0 || order == 0 && !isStrict(arguments, "strict_max");
     }
     return true;
+  }
+
+  private static boolean isStrict(Arguments arguments, String name) {
+    return arguments.type().takes(name) && arguments.flag(name);
   }
 
   private static Kind kindOf(Object comparable) {

@@ -80,9 +80,7 @@ record Axis(String sql, List<String> labels) {
           "Column \"%s\" has infinite values, between which no ranges can be made; give bins.",
           column.name());
     }
-    return from == to
-        ? Divergence.evenly(from - 0.5, to + 0.5, ranges)
-        : Divergence.evenly(from, to, ranges);
+    return from == to ? Edges.evenly(from - 0.5, to + 0.5, ranges) : Edges.evenly(from, to, ranges);
   }
 
   private static List<Double> widened(List<JsonNode> bins, double from, double to) {

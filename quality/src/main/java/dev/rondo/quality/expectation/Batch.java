@@ -5,7 +5,9 @@ import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -104,6 +106,13 @@ public final class Batch implements Columns {
   @Override
   public BatchColumn column(String name) {
     return find(name).orElseThrow(() -> unknown(name, relation, names()));
+  }
+
+  /// What row conditions compare the columns with.
+  Map<String, dev.rondo.quality.condition.Kind> kinds() {
+    Map<String, dev.rondo.quality.condition.Kind> kinds = new LinkedHashMap<>();
+    columns.forEach(column -> kinds.put(column.name(), column.kind().compared()));
+    return kinds;
   }
 
   static Problem unknown(String name, String relation, List<String> known) {

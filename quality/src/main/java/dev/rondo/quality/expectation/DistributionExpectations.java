@@ -50,7 +50,7 @@ final class DistributionExpectations {
                 "bucketize_data",
                 Form.FLAG,
                 true,
-                "whether bins are made when there is no partition, and not single values told"),
+                "whether without a partition bins are made, 1,000 at most, and not single values told"),
             Parameter.optional("min_value", Form.COMPARABLE, "which is taken and not used"),
             Parameter.optional("max_value", Form.COMPARABLE, "which is taken and not used"))
         .requires(Divergence::mistake)

@@ -1,7 +1,5 @@
 package dev.rondo.quality.expectation;
 
-import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.expectation.Metric.Interpolation;
 import dev.rondo.quality.expectation.Partition.Categories;
@@ -24,9 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param threshold the most that the divergence may be; empty for any
 record Divergence(
     Scope scope, BatchColumn column, double tail, double internal, OptionalDouble threshold) {
-  /// More ranges than these are never made from the data.
-  private static final int MOST_RANGES = 1_000;
-
   /// Weights of ranges, and of what is below and above them.
   private record Weights(double below, List<Double> inner, double above) {
     /// @param weights of ranges, of which those without an end are tails
@@ -109,7 +104,7 @@ record Divergence(
 
   private Judgement told(Terms terms, JsonNode observed, JsonNode expected) {
     double value = terms.divergence();
-    ObjectNode result = Wire.observed(value);
+    ObjectNode result = Wire.observed(Double.isFinite(value) ? value : null);
     ObjectNode details = result.putObject("details");
     details.set("observed_partition", observed);
     details.set("expected_partition", expected);
@@ -216,7 +211,7 @@ record Divergence(
             return new Judgement.Told(threshold.isEmpty(), Wire.observed(null));
           }
           return fromEdges(
-              edges(
+              Edges.of(
                   n,
                   number(answers, least),
                   number(answers, most),
@@ -233,36 +228,6 @@ record Divergence(
       case java.time.LocalDateTime time -> Partition.seconds(time);
       case Object value -> ((Number) value).doubleValue();
     };
-  }
-
-  /// Edges at equal distances: as many ranges as the greater of Sturges' and Freedman and Diaconis'
-  /// rules ask for.
-  private static List<Double> edges(long n, double least, double most, double middleHalf) {
-    if (!Double.isFinite(most - least)) {
-      throw Problem.of(
-          ProblemCode.INVALID_DATA,
-          "There are infinite values, between which no ranges can be made; give a"
-              + " partition_object.");
-    }
-    if (least == most) {
-      return List.of(least - Math.max(0.5, Math.ulp(least)), most + Math.max(0.5, Math.ulp(most)));
-    }
-    double ranges = Math.ceil(Math.log(n + 1.0) / Math.log(2));
-    if (middleHalf >= 1e-10) {
-      ranges = Math.max(ranges, Math.ceil((most - least) / (2 * middleHalf / Math.cbrt(n))));
-    }
-    return evenly(least, most, (int) Math.min(ranges, MOST_RANGES));
-  }
-
-  /// Edges at equal distances from the least to the most.
-  static List<Double> evenly(double least, double most, int ranges) {
-    List<Double> edges = new ArrayList<>();
-    double step = (most - least) / ranges;
-    for (int i = 0; i < ranges; i++) {
-      edges.add(i * step + least);
-    }
-    edges.add(most);
-    return edges;
   }
 
   private Judgement fromEdges(List<Double> edges) {

@@ -8,7 +8,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// One expectation of a suite, as written and found right.
 ///
 /// @param id may be empty
-/// @param where the condition as SQL for the batch; `TRUE` without one
 /// @param condition which rows are judged; empty for all
 /// @param meta free notes, handed on
 /// @param description replaces the sentence made of the arguments; may be empty
@@ -16,7 +15,6 @@ public record ExpectationConfig(
     String id,
     Arguments arguments,
     Severity severity,
-    String where,
     Optional<RowCondition> condition,
     ObjectNode meta,
     String description) {

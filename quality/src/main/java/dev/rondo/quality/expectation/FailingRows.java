@@ -15,6 +15,12 @@ record FailingRows(String from, String where) {
   /// The column with a row's place in the batch, from 0.
   static final String POSITION = "\"rondo:position\"";
 
+  /// The column with the judged value, where order is judged.
+  static final String VALUE = "\"rondo:value\"";
+
+  /// The column with the value before it.
+  static final String PREVIOUS = "\"rondo:previous\"";
+
   /// @param badValues the values that fail, for a test that only Java can make
   static FailingRows of(Batch batch, RowTest test, String where, Optional<List<Object>> badValues) {
     String rows =
@@ -62,8 +68,8 @@ record FailingRows(String from, String where) {
 
   /// The present values in order, each with the one before it.
   static String stepping(String column, String rows, String judged) {
-    return "(SELECT *, %1$s AS value, lag(%1$s) OVER () AS previous FROM %2$s WHERE %3$s)"
-        .formatted(SqlSession.name(column), rows, judged);
+    return "(SELECT *, %1$s AS %4$s, lag(%1$s) OVER () AS %5$s FROM %2$s WHERE %3$s)"
+        .formatted(SqlSession.name(column), rows, judged, VALUE, PREVIOUS);
   }
 
   /// SQL for people that finds the rows that fail.

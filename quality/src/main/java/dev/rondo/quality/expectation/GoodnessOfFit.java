@@ -8,17 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.function.DoubleUnaryOperator;
-import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Tests whether a column's values may come from an expected distribution. Of a column without
 /// values nothing is known, and then nothing is fulfilled.
 final class GoodnessOfFit {
-  private static final long SEED = 20_250_923;
-
   private GoodnessOfFit() {}
 
   static Optional<String> probabilityMistake(Arguments arguments, String name) {
@@ -105,12 +99,12 @@ final class GoodnessOfFit {
         answers -> {
           NumberSample numbers = answers.as(sample, NumberSample.class);
           Fit fit = Fit.of(numbers.sorted(), theory.cumulative(parameters));
-          ObjectNode result = Wire.observed(fit.probability);
+          ObjectNode result = Wire.observed(fit.probability());
           ObjectNode details = result.putObject("details");
           details.set("expected_params", Wire.list(parameters));
-          details.set("observed_ks_result", Wire.list(List.of(fit.distance, fit.probability)));
-          tellSample(details, numbers);
-          return new Judgement.Told(fit.probability >= arguments.number("p_value"), result);
+          details.set("observed_ks_result", Wire.list(List.of(fit.distance(), fit.probability())));
+          numbers.tell(details);
+          return new Judgement.Told(fit.probability() >= arguments.number("p_value"), result);
         });
   }
 
@@ -123,24 +117,6 @@ final class GoodnessOfFit {
           column.engineType());
     }
     return new Metric.Distinct(column.name(), scope.where(), NumberSample::new);
-  }
-
-  private static void tellSample(ObjectNode details, NumberSample numbers) {
-    if (numbers.isPart()) {
-      details.put("sample_size", numbers.sorted().length);
-    }
-  }
-
-  /// The largest distance between the values' distribution and the expected one, and the
-  /// probability of one as large; both NaN without values.
-  private record Fit(double distance, double probability) {
-    static Fit of(double[] values, DoubleUnaryOperator cumulative) {
-      if (values.length == 0) {
-        return new Fit(Double.NaN, Double.NaN);
-      }
-      var tested = KolmogorovSmirnovTest.withDefaults().test(values, cumulative);
-      return new Fit(tested.getStatistic(), tested.getPValue());
-    }
   }
 
   // ---- Kolmogorov and Smirnov's test of small samples against a partition
@@ -173,7 +149,9 @@ final class GoodnessOfFit {
     Metric sample = sample(scope, column);
     var histogram = Histogram.figure(scope, column, expected.edges());
     List<Metric> metrics = new ArrayList<>(histogram.metrics());
-    metrics.add(sample);
+    Metric least = scope.scalar("min(" + Histogram.number(column) + ")");
+    Metric most = scope.scalar("max(" + Histogram.number(column) + ")");
+    metrics.addAll(List.of(sample, least, most));
     return Judgement.ask(
         metrics,
         answers ->
@@ -186,78 +164,8 @@ final class GoodnessOfFit {
                     arguments.number("p"))
                 .judge(
                     expected,
-                    histogram.read().apply(answers),
+                    new Bootstrap.Observed(
+                        histogram.read().apply(answers), answers.value(least), answers.value(most)),
                     answers.as(sample, NumberSample.class)));
-  }
-
-  /// Small samples drawn from the values with replacement: a test of all values would find fault
-  /// with what the ranges leave out. The draws are the same in each run.
-  private record Bootstrap(int samples, int sampleSize, double least) {
-
-    Judgement judge(Ranges expected, Histogram histogram, NumberSample numbers) {
-      List<Double> cumulated = cumulated(expected.weights());
-      double value =
-          numbers.sorted().length == 0
-              ? Double.NaN
-              : share(numbers.sorted(), x -> between(expected.edges(), cumulated, x));
-      ObjectNode result = Wire.observed(value);
-      ObjectNode details = result.putObject("details");
-      details.put("bootstrap_samples", samples);
-      details.put("bootstrap_sample_size", sampleSize);
-      List<Double> edges = new ArrayList<>(expected.edges());
-      List<Double> weights = new ArrayList<>(histogram.shares());
-      if (histogram.below() > 0) {
-        edges.addFirst(numbers.sorted()[0]);
-        weights.addFirst(histogram.share(histogram.below()));
-      }
-      if (histogram.above() > 0) {
-        edges.addLast(numbers.sorted()[numbers.sorted().length - 1]);
-        weights.addLast(histogram.share(histogram.above()));
-      }
-      tell(details, "observed", Wire.list(edges), weights);
-      tell(details, "expected", Wire.list(expected.bins()), expected.weights());
-      tellSample(details, numbers);
-      return new Judgement.Told(value > least, result);
-    }
-
-    private static void tell(
-        ObjectNode details, String whose, ArrayNode bins, List<Double> weights) {
-      details.putObject(whose + "_partition").set("bins", bins).set("weights", Wire.list(weights));
-      details
-          .putObject(whose + "_cdf")
-          .set("x", bins.deepCopy())
-          .set("cdf_values", Wire.list(cumulated(weights)));
-    }
-
-    private static List<Double> cumulated(List<Double> weights) {
-      List<Double> cumulated = new ArrayList<>(List.of(0.0));
-      weights.forEach(weight -> cumulated.add(cumulated.getLast() + weight));
-      return cumulated;
-    }
-
-    /// The share of samples that pass the test, where one more passes.
-    private double share(double[] values, DoubleUnaryOperator cumulative) {
-      SplittableRandom random = new SplittableRandom(SEED);
-      int passed = 1;
-      for (int i = 0; i < samples; i++) {
-        double[] drawn =
-            random.ints(sampleSize, 0, values.length).mapToDouble(at -> values[at]).toArray();
-        passed += Fit.of(drawn, cumulative).probability >= least ? 1 : 0;
-      }
-      return (double) passed / (samples + 1);
-    }
-
-    /// On the line through the points, and beyond them as at their ends.
-    private static double between(List<Double> xs, List<Double> ys, double x) {
-      int after = 0;
-      while (after < xs.size() && xs.get(after) <= x) {
-        after++;
-      }
-      if (after == 0 || after == xs.size()) {
-        return after == 0 ? ys.getFirst() : ys.getLast();
-      }
-      double slope = (ys.get(after) - ys.get(after - 1)) / (xs.get(after) - xs.get(after - 1));
-      return slope * (x - xs.get(after - 1)) + ys.get(after - 1);
-    }
   }
 }

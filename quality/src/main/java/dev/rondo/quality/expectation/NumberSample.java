@@ -2,6 +2,7 @@ package dev.rondo.quality.expectation;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// All numbers of a column, or when there are more than [#MOST] a part of them by chance, between
 /// half of that and all of it. It is halved whenever it grows too large: a hash of the value, of
@@ -109,6 +110,13 @@ final class NumberSample implements Metric.Fold {
   /// The numbers in order; the caller does not change them.
   double[] sorted() {
     return sorted;
+  }
+
+  /// Says how many these are when they are not all.
+  void tell(ObjectNode details) {
+    if (isPart()) {
+      details.put("sample_size", sorted.length);
+    }
   }
 
   /// Whether these are not all numbers.

@@ -69,7 +69,7 @@ record RowTest(List<String> columns, Judged judged, Bad bad) {
 
   /// The value does not follow the one before it.
   ///
-  /// @param broken SQL over `value` and `previous`
+  /// @param broken SQL over [FailingRows#VALUE] and [FailingRows#PREVIOUS]
   record ByStep(String broken) implements Bad {}
 
   /// Whether one row by itself can be judged.

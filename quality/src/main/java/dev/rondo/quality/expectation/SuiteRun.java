@@ -84,13 +84,15 @@ public final class SuiteRun {
     }
 
     void start() {
-      Scope scope = new Scope(batch, config.type().family(), config.where(), format, now);
-      move(() ->
-          switch (config.type().judge(config.arguments())) {
-            case Judge.OfRows(var test) ->
-                RowJudgement.of(scope, test.apply(batch), config.arguments().mostly());
-            case Judge.OfBatch(var judgement) -> judgement.apply(scope);
-          });
+      move(() -> {
+        String where = config.condition().map(rows -> rows.sql(batch.kinds())).orElse("TRUE");
+        Scope scope = new Scope(batch, config.type().family(), where, format, now);
+        return switch (config.type().judge(config.arguments())) {
+          case Judge.OfRows(var test) ->
+              RowJudgement.of(scope, test.apply(batch), config.arguments().mostly());
+          case Judge.OfBatch(var judgement) -> judgement.apply(scope);
+        };
+      });
     }
 
     void goOn() {

@@ -201,8 +201,8 @@ final class TextExpectations {
   }
 
   private static Stream<ExpectationType> regexes() {
-    String one = "{\"column\": \"zip\", \"regex\": \"^[0-9]{5}$\"}";
-    String several = "{\"column\": \"zip\", \"regex_list\": [\"^[0-9]{5}$\", \"^[A-Z]{2} \"]}";
+    String one = "{\"column\": \"zip\", \"regex\": \"^\\\\d{5}$\"}";
+    String several = "{\"column\": \"zip\", \"regex_list\": [\"^\\\\d{5}$\", \"^NY-\"]}";
     return Stream.of(
         named("values_to_match_regex", "A regular expression is found in each value's text.")
             .takes(

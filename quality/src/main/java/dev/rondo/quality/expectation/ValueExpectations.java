@@ -190,7 +190,7 @@ final class ValueExpectations {
           return new RowTest(
               List.of(column.name()),
               Judged.ANY_PRESENT,
-              new RowTest.ByStep("value " + broken + " previous"));
+              new RowTest.ByStep(FailingRows.VALUE + " " + broken + " " + FailingRows.PREVIOUS));
         });
   }
 

@@ -2,23 +2,17 @@ package dev.rondo.quality.suite;
 
 import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.EventTime;
-import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.json.Json;
-import dev.rondo.quality.condition.RowCondition;
 import dev.rondo.quality.expectation.Arguments;
 import dev.rondo.quality.expectation.Batch;
 import dev.rondo.quality.expectation.BatchColumn;
 import dev.rondo.quality.expectation.ExpectationConfig;
-import dev.rondo.quality.expectation.ExpectationResult;
 import dev.rondo.quality.expectation.ResultFormat;
 import dev.rondo.quality.expectation.ResultFormat.Level;
 import dev.rondo.quality.expectation.RowJudge;
 import dev.rondo.quality.expectation.SuiteRun;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Checks tables by suites. Immutable; a check is confined to its session's thread.
@@ -45,22 +39,14 @@ public record SuiteCheck(EventTime now) {
       Map<String, JsonNode> parameters,
       ResultFormat format) {
     Suite bound = Binding.of(suite, parameters, now);
-    Batch batch = Batch.of(session, relation);
-    List<Prepared> prepared =
-        bound.expectations().stream().map(one -> Prepared.of(one, batch.columns())).toList();
-    List<ExpectationConfig> sound =
-        prepared.stream().filter(Prepared::isSound).map(Prepared::config).toList();
-    SuiteRun.Outcome outcome = SuiteRun.of(batch, sound, format, now);
-    Iterator<ExpectationResult> results = outcome.results().iterator();
+    SuiteRun.Outcome outcome =
+        SuiteRun.of(Batch.of(session, relation), configs(bound), format, now);
+    List<SuiteResult.Judged> judged = new ArrayList<>();
+    for (int i = 0; i < outcome.results().size(); i++) {
+      judged.add(new SuiteResult.Judged(bound.expectations().get(i), outcome.results().get(i)));
+    }
     return new SuiteResult(
-        suite.name(),
-        relation,
-        bound.parameters(),
-        now,
-        prepared.stream()
-            .map(one -> one.judged(one.isSound() ? results.next() : one.unjudged()))
-            .toList(),
-        outcome.passes());
+        suite.name(), relation, bound.parameters(), now, judged, outcome.passes());
   }
 
   /// Compiles what of a suite can be judged on one record by itself.
@@ -69,67 +55,21 @@ public record SuiteCheck(EventTime now) {
   /// @throws Problem when parameters are missing or wrong, or an expectation names no column
   public RowJudge compile(
       Suite suite, Map<String, JsonNode> parameters, List<BatchColumn> columns) {
-    return RowJudge.compile(
-        Binding.of(suite, parameters, now).expectations().stream()
-            .map(expectation -> configOf(expectation, where(expectation, columns)))
-            .toList(),
-        columns);
+    return RowJudge.compile(configs(Binding.of(suite, parameters, now)), columns);
   }
 
-  /// An expectation of which is known whether its condition fits the table.
-  private record Prepared(
-      SuiteExpectation expectation, ExpectationConfig config, Optional<String> exception) {
-
-    static Prepared of(SuiteExpectation expectation, List<BatchColumn> columns) {
-      try {
-        ExpectationConfig config = configOf(expectation, where(expectation, columns));
-        return new Prepared(expectation, config, Optional.empty());
-      } catch (Problem e) {
-        return new Prepared(expectation, configOf(expectation, "FALSE"), Optional.of(e.text()));
-      }
-    }
-
-    boolean isSound() {
-      return exception.isEmpty();
-    }
-
-    ExpectationResult unjudged() {
-      return new ExpectationResult(config, false, Json.object(), exception);
-    }
-
-    SuiteResult.Judged judged(ExpectationResult result) {
-      return new SuiteResult.Judged(expectation, result);
-    }
+  private static List<ExpectationConfig> configs(Suite bound) {
+    return bound.expectations().stream().map(SuiteCheck::config).toList();
   }
 
-  private static ExpectationConfig configOf(SuiteExpectation expectation, String where) {
+  private static ExpectationConfig config(SuiteExpectation expectation) {
+    About about = expectation.about();
     return new ExpectationConfig(
-        expectation.about().id(),
+        about.id(),
         new Arguments(expectation.type(), expectation.given()),
         expectation.severity(),
-        where,
         expectation.condition().map(Condition::parsed),
-        expectation.about().meta(),
-        expectation.about().description());
-  }
-
-  private static String where(SuiteExpectation expectation, List<BatchColumn> columns) {
-    Optional<RowCondition> condition = expectation.condition().map(Condition::parsed);
-    return condition.map(rows -> rows.sql(kinds(columns))).orElse("TRUE");
-  }
-
-  private static Map<String, dev.rondo.quality.condition.Kind> kinds(List<BatchColumn> columns) {
-    Map<String, dev.rondo.quality.condition.Kind> kinds = new LinkedHashMap<>();
-    for (BatchColumn column : columns) {
-      kinds.put(
-          column.name(),
-          switch (column.kind()) {
-            case INTEGER, REAL, DECIMAL -> dev.rondo.quality.condition.Kind.NUMBER;
-            case BOOLEAN -> dev.rondo.quality.condition.Kind.TRUTH;
-            case DATE, TIMESTAMP -> dev.rondo.quality.condition.Kind.TIME;
-            case TEXT, TIME, OTHER -> dev.rondo.quality.condition.Kind.TEXT;
-          });
-    }
-    return kinds;
+        about.meta(),
+        about.description());
   }
 }

@@ -135,7 +135,6 @@ class GoldenTest {
                         "",
                         new Arguments(type, given),
                         Severity.ERROR,
-                        "TRUE",
                         Optional.empty(),
                         Json.object(),
                         "")),

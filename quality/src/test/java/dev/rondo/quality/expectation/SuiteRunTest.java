@@ -191,4 +191,16 @@ class SuiteRunTest {
                 .toString())
         .isEqualTo("[{\"value\":3,\"count\":1}]");
   }
+
+  @Test
+  void orderIsThatOfTheJudgedColumnAlone() {
+    session.execute("CREATE TABLE t AS SELECT unnest([1, 2, 3]) AS a, unnest([0, 0, 0]) AS value");
+
+    assertThat(
+            judge(Level.BASIC, "expect_column_values_to_be_decreasing", "{\"column\": \"a\"}")
+                .result()
+                .path("unexpected_count")
+                .intValue())
+        .isEqualTo(2);
+  }
 }

@@ -5,6 +5,7 @@ import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.Severity;
+import dev.rondo.quality.condition.RowCondition;
 import dev.rondo.quality.expectation.ResultFormat.Level;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,10 +23,10 @@ final class Suites {
   }
 
   static ExpectationConfig config(String type, String arguments) {
-    return config(type, arguments, "TRUE");
+    return config(type, arguments, "");
   }
 
-  static ExpectationConfig config(String type, String arguments, String where) {
+  static ExpectationConfig config(String type, String arguments, String when) {
     ObjectNode given = Json.parseObject(arguments);
     ExpectationType found = Catalog.find(type).orElseThrow();
     if (!found.mistakes(given).isEmpty()) {
@@ -35,8 +36,7 @@ final class Suites {
         "",
         new Arguments(found, given),
         Severity.ERROR,
-        where,
-        Optional.empty(),
+        when.isEmpty() ? Optional.empty() : Optional.of(RowCondition.parse(when, "pandas")),
         Json.object(),
         "");
   }
