@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -65,7 +66,7 @@ final class Sentences {
               .formatted(column, Words.of(most));
       case Expectation.FromCatalog(ExpectationConfig config) ->
           config.description().isEmpty()
-              ? "%s %s".formatted(config.type().summary(), given(config)).strip()
+              ? END.matcher(config.type().summary()).replaceFirst(given(config) + ".")
               : config.description();
       case Expectation.NoExtraColumns _ -> "There are no other columns.";
       case Expectation.Query(String sql, Comparison comparison) ->
@@ -79,7 +80,7 @@ final class Sentences {
         config.arguments().given().properties().stream()
             .map(argument -> argument.getKey() + " " + argument.getValue())
             .collect(Collectors.joining(", "));
-    return given.isEmpty() ? "" : "(" + given + ")";
+    return given.isEmpty() ? "" : Matcher.quoteReplacement(" (" + given + ")");
   }
 
   /// `more than 0 and at most 100`.

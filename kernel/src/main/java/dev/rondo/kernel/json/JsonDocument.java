@@ -53,7 +53,7 @@ public final class JsonDocument {
   private static Map<String, Place> places(String file, String text) {
     Map<String, Place> places = new HashMap<>();
     Deque<Level> levels = new ArrayDeque<>();
-    levels.push(new Level("", false));
+    levels.push(new Level("", Kind.ROOT));
     try (JsonParser parser = Json.MAPPER.createParser(text)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token.isStructEnd()) {
@@ -64,11 +64,11 @@ public final class JsonDocument {
         if (token == JsonToken.PROPERTY_NAME) {
           level.name = parser.currentName();
         }
-        String pointer = level.next(token == JsonToken.PROPERTY_NAME);
+        String pointer = level.next();
         var at = parser.currentTokenLocation();
         places.putIfAbsent(pointer, new Place(file, at.getLineNr(), at.getColumnNr(), pointer));
         if (token.isStructStart()) {
-          levels.push(new Level(pointer, token == JsonToken.START_ARRAY));
+          levels.push(new Level(pointer, token == JsonToken.START_ARRAY ? Kind.LIST : Kind.OBJECT));
         }
       }
     }
@@ -89,24 +89,31 @@ public final class JsonDocument {
     return new Place(file, near.line(), near.column(), pointer);
   }
 
-  /// An object or list that the parser is in.
+  private enum Kind {
+    ROOT,
+    OBJECT,
+    LIST
+  }
+
+  /// What the parser is in.
   private static final class Level {
     private final String pointer;
-    private final boolean isList;
+    private final Kind kind;
     private String name = "";
     private int index;
 
-    Level(String pointer, boolean isList) {
+    Level(String pointer, Kind kind) {
       this.pointer = pointer;
-      this.isList = isList;
+      this.kind = kind;
     }
 
-    /// The pointer of the value that comes next, or whose key stands here.
-    String next(boolean isKey) {
-      if (isList) {
-        return pointer + "/" + index++;
-      }
-      return name.isEmpty() && !isKey ? pointer : pointer + "/" + Yaml.escape(name);
+    /// The pointer of the value that comes next.
+    String next() {
+      return switch (kind) {
+        case ROOT -> pointer;
+        case OBJECT -> pointer + "/" + Yaml.escape(name);
+        case LIST -> pointer + "/" + index++;
+      };
     }
   }
 }

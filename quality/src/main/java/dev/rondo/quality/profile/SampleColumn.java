@@ -91,7 +91,7 @@ final class SampleColumn {
         codes[size] = Double.isNaN(number) ? -1 : code(number);
       } else {
         String text = row.text(column);
-        codes[size] = text.isEmpty() && row.isNull(column) ? -1 : code(text);
+        codes[size] = text.isEmpty() && row.value(column) == null ? -1 : code(text);
       }
       size++;
     }

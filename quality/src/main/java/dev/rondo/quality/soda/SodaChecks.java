@@ -200,10 +200,15 @@ public final class SodaChecks {
     if (condition.isPresent()) {
       rules = rules.and(rules(condition.get(), false, ""));
     }
-    for (Map.Entry<String, String> alert : Map.of("fail", "error", "warn", "warning").entrySet()) {
-      String when = config.path(alert.getKey()).asString("");
+    for (String alert : List.of("fail", "warn")) {
+      String when = config.path(alert).asString("");
       if (!when.isEmpty()) {
-        rules = rules.and(rules(when.replaceFirst("^when\\s+", ""), true, alert.getValue()));
+        rules =
+            rules.and(
+                rules(
+                    when.replaceFirst("^when\\s+", ""),
+                    true,
+                    alert.equals("fail") ? "error" : "warning"));
       }
     }
     boolean isEmpty = rules.items().isEmpty() && rules.leftOut().isEmpty();

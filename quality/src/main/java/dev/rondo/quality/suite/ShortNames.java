@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// How expectations and their parameters are called in suites written by hand, where the long names
 /// are welcome too.
@@ -21,6 +22,9 @@ final class ShortNames {
       List.of("expect_column_values_to_", "expect_column_value_", "expect_column_", "expect_");
 
   private static final Set<Form> LISTS = Set.of(Form.VALUES, Form.TEXTS, Form.COLUMNS, Form.PAIRS);
+
+  /// What so many types take that it says nothing alone.
+  private static final Set<String> SHARED = Set.of("column", "mostly");
 
   private static final Map<String, ExpectationType> ANYWHERE = new LinkedHashMap<>();
   private static final Map<String, ExpectationType> UNDER_COLUMN = new LinkedHashMap<>();
@@ -96,18 +100,18 @@ final class ShortNames {
     return type.takes("min_value") && type.takes("max_value");
   }
 
-  /// The parameter whose value may stand alone: the one that must be given, or else the one list.
+  /// The parameter whose value may stand alone: the one that must be given, else the one list, else
+  /// the only one.
   static Optional<Parameter> alone(ExpectationType type) {
     List<Parameter> own =
-        type.parameters().stream().filter(p -> !p.name().equals("column")).toList();
+        type.parameters().stream().filter(parameter -> !SHARED.contains(parameter.name())).toList();
     List<Parameter> required = own.stream().filter(Parameter::required).toList();
     List<Parameter> lists =
         own.stream().filter(parameter -> LISTS.contains(parameter.form())).toList();
-    if (required.size() == 1) {
-      return Optional.of(required.getFirst());
-    }
-    return required.isEmpty() && lists.size() == 1
-        ? Optional.of(lists.getFirst())
-        : Optional.empty();
+    return Stream.of(required, lists, own)
+        .filter(parameters -> !parameters.isEmpty())
+        .findFirst()
+        .filter(parameters -> parameters.size() == 1)
+        .map(List::getFirst);
   }
 }

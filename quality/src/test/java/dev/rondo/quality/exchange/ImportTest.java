@@ -57,8 +57,7 @@ class ImportTest {
       Files.writeString(Path.of("src/test/resources/dev/rondo/quality/exchange", golden), all);
     }
     assertThat(all).isEqualTo(resource(golden));
-    assertThat(ContractDocument.parse("draft.yaml", written).tree())
-        .isEqualTo(draft.document().tree());
+    assertThat(OdcsWriter.write(ContractDocument.parse("draft.yaml", written))).isEqualTo(written);
   }
 
   @ParameterizedTest
