@@ -1,6 +1,7 @@
 package dev.rondo.app.check;
 
 import dev.rondo.cli.Terminal;
+import dev.rondo.data.SqlSession;
 import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.Rows;
 import dev.rondo.data.source.SourceFile;
@@ -15,6 +16,7 @@ import dev.rondo.quality.ContractCheck;
 import dev.rondo.quality.suite.SuiteCheck;
 import dev.rondo.quality.suite.SuiteResult;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +26,15 @@ final class Check {
   private static final String TYPED = "rows";
   private static final String TEXT = "rows_as_text";
 
-  private final EventTime now = new EventTime(Clock.systemUTC().instant());
+  private final EventTime now =
+      new EventTime(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
   private final LocalSession session;
   private final RowSource source;
   private final Expected expected;
   private final Terminal terminal;
   private final List<String> places = new ArrayList<>();
   private final List<Rows> read = new ArrayList<>();
+  private long rows;
   private long badRows;
   private Optional<SuiteResult> suiteResult = Optional.empty();
   private Optional<ContractReport> contractReport = Optional.empty();
@@ -45,7 +49,9 @@ final class Check {
   void run() {
     if (expected.source().isPresent()) {
       batch(expected.source().get());
-      suite(SourceBatch.RELATION);
+      if (expected.suite().isPresent()) {
+        suite(SourceBatch.RELATION);
+      }
       expected.contract().ifPresent(contract -> contract(SourceBatch.RELATION, contract));
       return;
     }
@@ -100,6 +106,11 @@ final class Check {
   }
 
   private void suite(String relation) {
+    rows =
+        session
+            .sql()
+            .query("SELECT count(*) FROM " + SqlSession.name(relation), row -> row.number(1))
+            .getFirst();
     suiteResult =
         expected
             .suite()
@@ -151,7 +162,7 @@ final class Check {
           .err()
           .println("warning  " + SuiteReport.count(badRows, "row") + " could not be read.");
     }
-    suite.ifPresent(SuiteReport::writeSummary);
+    suite.ifPresent(report -> report.writeSummary(rows, place()));
     contractReport.ifPresent(ContractReport::writeSummary);
   }
 }

@@ -8,14 +8,10 @@ import dev.rondo.data.source.RowReader;
 import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.Rows;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.http.OutgoingHttp;
 import dev.rondo.kernel.http.OutgoingRules;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,14 +23,15 @@ import java.util.stream.Stream;
 final class LocalSession implements AutoCloseable {
   private static final String TRUSTED = "RONDO_TRUSTED_HOSTS";
 
-  private final Path folder;
+  private final ScratchFolder folder;
   private final SnapshotHome home;
   private final RowReader reader;
   private final RowSource source;
   private final ReadingLine progress;
   private final SqlSession session;
 
-  private LocalSession(Path folder, Terminal terminal, RowSource source, SnapshotHome home) {
+  private LocalSession(
+      ScratchFolder folder, Terminal terminal, RowSource source, SnapshotHome home) {
     this.folder = folder;
     this.home = home;
     this.source = source;
@@ -43,21 +40,20 @@ final class LocalSession implements AutoCloseable {
     this.reader = home.known(new RowReader(progress, http, terminal.environment()));
     List<Path> folders = new ArrayList<>(reader.folders(source));
     int cores = Runtime.getRuntime().availableProcessors();
-    this.session = new SqlEngine(Server.memoryForSql(), cores, folder).open(folders);
+    this.session = new SqlEngine(Server.memoryForSql(), cores, folder.path()).open(folders);
   }
 
   /// Opens a session that may read a source.
   ///
   /// @param home where snapshots are looked for
   static LocalSession open(Terminal terminal, RowSource source, SnapshotHome home) {
+    ScratchFolder folder = ScratchFolder.open();
     try {
-      Path folder = Files.createTempDirectory("rondo-");
-      // The engine unpacks its native library there, which goes with the folder.
-      System.setProperty("java.io.tmpdir", folder.toString());
       return new LocalSession(folder, terminal, source, home);
-    } catch (IOException e) {
-      throw Problem.wrap(
-          ProblemCode.INTERNAL, "There is no room for temporary files: " + e.getMessage(), e);
+    } catch (Problem e) {
+      home.close();
+      folder.close();
+      throw e;
     }
   }
 
@@ -95,13 +91,6 @@ final class LocalSession implements AutoCloseable {
     progress.end();
     session.close();
     home.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      System.getLogger(LocalSession.class.getName())
-          .log(System.Logger.Level.DEBUG, "The temporary folder stays.", e);
-    }
+    folder.close();
   }
 }

@@ -13,7 +13,7 @@ final class ReadingLine implements Progress {
 
   private final Terminal terminal;
   private final long start = System.nanoTime();
-  private long toldAt = start - PAUSE;
+  private long toldAt = start;
   private boolean isShown;
 
   ReadingLine(Terminal terminal) {

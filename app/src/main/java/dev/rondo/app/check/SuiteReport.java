@@ -7,6 +7,8 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.Severity;
 import dev.rondo.quality.suite.Sentences;
 import dev.rondo.quality.suite.SuiteResult;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What came of a suite, for people.
 final class SuiteReport {
   private static final int MOST_EXAMPLES = 5;
+  private static final int DIGITS = 7;
 
   private final Terminal terminal;
   private final SuiteResult result;
@@ -44,7 +47,7 @@ final class SuiteReport {
       double percent = result.path("unexpected_percent").asDouble(0);
       return String.format(
           Locale.ROOT,
-          "%,d of %,d are not (%s %%)",
+          "not so in %,d of %,d rows (%s %%)",
           bad.asLong(),
           result.path("element_count").asLong(),
           percent(percent));
@@ -68,14 +71,24 @@ final class SuiteReport {
   }
 
   private static String text(JsonNode value) {
+    if (value.isDouble() && Double.isFinite(value.asDouble())) {
+      return new BigDecimal(value.asDouble())
+          .round(new MathContext(DIGITS))
+          .stripTrailingZeros()
+          .toPlainString();
+    }
     return value.isString() ? value.asString() : value.toString();
   }
 
   /// `Suite 'orders': 63 expectations, 60 fulfilled, 2 failed, 1 warning.`
-  void writeSummary() {
+  ///
+  /// @param rows that were judged
+  /// @param place where they came from
+  void writeSummary(long rows, String place) {
     SuiteResult.Statistics statistics = result.statistics();
     StringBuilder line = new StringBuilder();
-    line.append("Suite '").append(result.suite()).append("': ");
+    line.append("Suite '").append(result.suite()).append("' on ").append(count(rows, "row"));
+    line.append(" of ").append(place).append(": ");
     line.append(count(statistics.evaluated(), "expectation")).append(", ");
     line.append(statistics.successful()).append(" fulfilled");
     counted(line, Severity.ERROR, "failed");

@@ -11,6 +11,7 @@ import java.util.List;
 /// standard error.
 record Verdict(Severity severity, String sentence, String found, List<String> examples) {
   private static final int LONGEST = 60;
+  private static final int ROOM = 110;
 
   void write(Terminal terminal) {
     StringBuilder line = new StringBuilder(word(terminal));
@@ -19,10 +20,21 @@ record Verdict(Severity severity, String sentence, String found, List<String> ex
       line.append("  ").append(terminal.paint(Colour.BOLD, Text.plain(found)));
     }
     if (!examples.isEmpty()) {
-      List<String> shown = examples.stream().map(Verdict::shortened).distinct().toList();
-      line.append(", such as ").append(String.join(", ", shown));
+      line.append(", such as ").append(shown());
     }
     (severity == Severity.ERROR ? terminal.out() : terminal.err()).println(line);
+  }
+
+  /// As many as have room on the line, but one.
+  private String shown() {
+    StringBuilder shown = new StringBuilder();
+    for (String example : examples.stream().map(Verdict::shortened).distinct().toList()) {
+      if (!shown.isEmpty() && shown.length() + example.length() > ROOM) {
+        break;
+      }
+      shown.append(shown.isEmpty() ? "" : ", ").append(example);
+    }
+    return shown.toString();
   }
 
   private String word(Terminal terminal) {
