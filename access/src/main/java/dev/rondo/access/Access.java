@@ -6,8 +6,8 @@ import dev.rondo.kernel.database.Database;
 import java.time.InstantSource;
 import java.util.Set;
 
-/// Who may do what. In local mode, the only one so far, the server listens on the loopback address
-/// alone, and whoever reaches it is the machine's own user: the administrator. Thread-safe.
+/// Who may do what. The server listens on the loopback address alone, and whoever reaches it is the
+/// machine's own user: the administrator. Thread-safe.
 public final class Access {
   /// The name of the local administrator.
   public static final String LOCAL_USER = "local";

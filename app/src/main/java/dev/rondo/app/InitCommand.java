@@ -8,9 +8,7 @@ import dev.rondo.kernel.ProjectName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,16 +32,15 @@ final class InitCommand implements Callable<Integer> {
   private String example = "";
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Path from = Examples.folder(example);
     Path target = folder.toAbsolutePath().normalize();
-    ProjectName name = new ProjectName(target.getFileName().toString());
     if (Files.exists(target)) {
       throw Problem.of(
           ProblemCode.CONFLICT, "The folder '%s' exists already; name a new one.", target);
     }
-    Examples.copy(from, target);
-    rename(target.resolve("project.yaml"), name);
+    ProjectName name = new ProjectName(target.getFileName().toString());
+    make(from, target, name);
     Terminal.system()
         .out()
         .println(
@@ -52,11 +49,15 @@ final class InitCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void rename(Path file, ProjectName name) throws IOException {
-    List<String> lines = Files.readAllLines(file);
-    try (Stream<String> renamed =
-        lines.stream().map(line -> line.startsWith("name:") ? "name: " + name : line)) {
-      Files.write(file, renamed.toList());
+  private static void make(Path from, Path target, ProjectName name) {
+    try {
+      Examples.copy(from, target);
+      Path file = target.resolve("project.yaml");
+      Files.writeString(
+          file, Files.readString(file).replaceFirst("(?m)^name:.*$", "name: " + name));
+    } catch (IOException e) {
+      throw Problem.wrap(
+          ProblemCode.INVALID_REQUEST, "The folder '" + target + "' cannot be written: " + e, e);
     }
   }
 }

@@ -1,7 +1,10 @@
 package dev.rondo.app;
 
+import dev.rondo.app.check.CheckCommand;
+import dev.rondo.app.check.ProfileCommand;
 import dev.rondo.app.demo.DemoCommand;
 import dev.rondo.cli.RondoCommand;
+import dev.rondo.cli.Terminal;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,7 +19,13 @@ public final class Main {
     ROOT.setLevel(Level.WARNING);
     System.exit(
         RondoCommand.build(
-                List.of(new UpCommand(), new InitCommand(), new DemoCommand(), new Rehearsal()))
+                List.of(
+                    new UpCommand(),
+                    new InitCommand(),
+                    new DemoCommand(),
+                    new CheckCommand(Terminal.system()),
+                    new ProfileCommand(Terminal.system()),
+                    new Rehearsal()))
             .execute(arguments));
   }
 }

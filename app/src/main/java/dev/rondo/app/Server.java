@@ -155,7 +155,7 @@ public final class Server implements AutoCloseable {
             HttpServer.start(
                 HttpOptions.local(options.port()),
                 router,
-                new ProjectAuthenticator(access, loop::names)));
+                new ProjectAuthenticator(access, loop.projects()::names)));
     this.addressFile = home.root().resolve(ADDRESS_FILE);
   }
 
@@ -200,7 +200,8 @@ public final class Server implements AutoCloseable {
     return part;
   }
 
-  private static int memoryForSql() {
+  /// Megabytes for an analytical session: a quarter of the machine, at most 4 GB.
+  public static int memoryForSql() {
     long machine =
         ((com.sun.management.OperatingSystemMXBean)
                 java.lang.management.ManagementFactory.getOperatingSystemMXBean())

@@ -201,6 +201,8 @@ class ApiTest {
     answer(post("/clock", "{\"now\":\"yesterday\"}"), 400);
     answer(client.get("/api/v1/projects/no-such-project/pipelines"), 404);
     answer(client.post("/api/v1/projects", "{\"name\":\"x\",\"data\":\"/none\"}"), 400);
+    answer(client.post("/api/v1/projects", "{\"name\":\"x\",\"data\":\"\"}"), 400);
+    answer(client.post("/api/v1/projects", "{\"name\":\"x\",\"data\":\"/a\\u0000\"}"), 400);
     answer(client.post("/api/v1/endpoints/none/predict", "{}"), 404);
   }
 

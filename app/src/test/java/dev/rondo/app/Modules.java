@@ -48,7 +48,13 @@ final class Modules {
   /// only the root package, and those named here, are seen from outside.
   static final Set<String> OPEN = Set.of("kernel", "loop", "api");
 
-  static final Set<String> OPEN_PACKAGES = Set.of("dev.rondo.delivery.repository");
+  static final Set<String> OPEN_PACKAGES =
+      Set.of(
+          "dev.rondo.data.source",
+          "dev.rondo.delivery.repository",
+          "dev.rondo.quality.expectation",
+          "dev.rondo.quality.profile",
+          "dev.rondo.quality.suite");
 
   private Modules() {}
 

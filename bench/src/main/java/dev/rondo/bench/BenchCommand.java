@@ -44,6 +44,7 @@ final class BenchCommand implements Callable<Integer> {
             new StartBenchmark(),
             new IngestBenchmark(clock),
             new JoinBenchmark(clock),
+            new SuiteBenchmark(),
             new FanOutBenchmark(clock),
             new ServingBenchmark());
   }

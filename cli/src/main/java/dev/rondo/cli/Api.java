@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +30,11 @@ final class Api {
 
   Api(ServerAddress server) {
     this.server = server;
+  }
+
+  /// Where the server is.
+  String url() {
+    return server.url();
   }
 
   /// A path under `/api/v1` whose parts are escaped.
@@ -81,14 +85,7 @@ final class Api {
   }
 
   private static JsonNode body(HttpResponse<String> response) {
-    if (response.body().isBlank()) {
-      return Json.object();
-    }
-    Optional<String> type = response.headers().firstValue("Content-Type");
-    if (type.filter(t -> t.startsWith("text/")).isPresent()) {
-      return Json.object().put("text", response.body());
-    }
-    return Json.parse(response.body());
+    return response.body().isBlank() ? Json.object() : Json.parse(response.body());
   }
 
   /// Reads RFC 9457's form; any other body is quoted.

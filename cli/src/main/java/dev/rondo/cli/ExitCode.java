@@ -3,7 +3,7 @@ package dev.rondo.cli;
 import dev.rondo.kernel.ProblemCode;
 
 /// What the command's exit status tells a script.
-enum ExitCode {
+public enum ExitCode {
   OK(0, "done"),
   FAILURE(1, "something failed; standard error says what"),
   USAGE(2, "the command line is wrong"),
@@ -22,7 +22,7 @@ enum ExitCode {
     this.meaning = meaning;
   }
 
-  int number() {
+  public int number() {
     return number;
   }
 

@@ -16,6 +16,10 @@ record Failure(
     mistakes = List.copyOf(mistakes);
   }
 
+  Failure withExit(ExitCode other) {
+    return new Failure(code, what, why, advice, mistakes, other);
+  }
+
   static Failure of(String command, Problem problem) {
     return new Failure(
         problem.code().text(),
@@ -65,7 +69,10 @@ record Failure(
     }
     err.println("rondo: " + Text.plain(what));
     err.println("  " + Text.plain(why));
-    mistakes.forEach(mistake -> err.println("  - " + Text.plain(mistake.toString())));
+    mistakes.stream()
+        .map(mistake -> Text.plain(mistake.toString()))
+        .filter(mistake -> mistakes.size() > 1 || !why.contains(mistake))
+        .forEach(mistake -> err.println("  - " + mistake));
     err.println("  " + Text.plain(advice));
     return exit.number();
   }

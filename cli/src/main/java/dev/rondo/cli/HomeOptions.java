@@ -1,5 +1,6 @@
 package dev.rondo.cli;
 
+import dev.rondo.kernel.Problem;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,8 @@ import picocli.CommandLine.Option;
 
 /// The options that every command knows, for `@Mixin`.
 public final class HomeOptions {
+  private static final int LARGEST_PORT = 65_535;
+
   @Option(
       names = "--home",
       paramLabel = "DIR",
@@ -50,7 +53,12 @@ public final class HomeOptions {
   /// The flag's port, or `RONDO_PORT`; 0 when neither is given.
   public int port(Map<String, String> environment) {
     String variable = environment.getOrDefault("RONDO_PORT", "");
-    return port != 0 || !variable.matches("[0-9]{1,5}") ? port : Integer.parseInt(variable);
+    String text = port != 0 || variable.isEmpty() ? String.valueOf(port) : variable;
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > LARGEST_PORT) {
+      throw Problem.invalid(
+          "'%s' is not a port: --port and RONDO_PORT take a number up to %d.", text, LARGEST_PORT);
+    }
+    return Integer.parseInt(text);
   }
 
   public boolean isJson() {

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {
       "",
       "Examples: rondo lineage 0198c1d2e3f4…",
-      "          rondo lineage model-version duration 3"
+      "          rondo lineage model-version trip-duration 3"
     })
 final class LineageCommand extends ClientCommand {
   @Parameters(

@@ -24,7 +24,7 @@ final class PipelinesCommand extends Group {
   @Command(
       name = "run",
       description = "Start a pipeline; does not wait for its end.",
-      footer = {"", "Example: rondo pipelines run train -p rounds=120"})
+      footer = {"", "Example: rondo pipelines run train -p now=2020-07-01"})
   static final class Run extends ClientCommand {
     @Parameters(index = "0", paramLabel = "PIPELINE", description = "The pipeline's name.")
     private String pipeline = "";

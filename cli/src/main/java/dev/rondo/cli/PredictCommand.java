@@ -16,7 +16,11 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "predict",
     description = "Ask an endpoint for a prediction.",
-    footer = {"", "Example: rondo predict duration pickup_zone=161 dropoff_zone=236 distance=2.1"})
+    footer = {
+      "",
+      "Example: rondo predict trip-duration request_id=a-1 pickup_datetime=2020-07-01T08:30:00",
+      "           pickup_location_id=161 dropoff_location_id=236 trip_distance=2.1"
+    })
 final class PredictCommand extends ClientCommand {
   @Parameters(index = "0", paramLabel = "ENDPOINT", description = "The endpoint's name.")
   private String endpoint = "";

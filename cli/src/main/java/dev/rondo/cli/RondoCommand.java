@@ -117,7 +117,11 @@ public final class RondoCommand implements Callable<Integer> {
             ? known
             : Problem.wrap(ProblemCode.INTERNAL, "Something unforeseen happened: " + e, e);
     boolean isJson = failed.getParseResult().originalArgs().contains("--json");
-    return Failure.of(nameOf(failed), problem).report(terminal.err(), isJson);
+    Failure failure = Failure.of(nameOf(failed), problem);
+    if (failed.getCommand() instanceof OwnExits own) {
+      failure = own.exit(problem.code()).map(failure::withExit).orElse(failure);
+    }
+    return failure.report(terminal.err(), isJson);
   }
 
   /// Such as `runs list`; empty for the root.

@@ -3,7 +3,6 @@ package dev.rondo.cli;
 import dev.rondo.kernel.json.Json;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -62,18 +61,16 @@ final class RunsCommand extends Group {
     }
 
     private void print(JsonNode answer) {
-      answer.path("text").asString("").lines().map(Text::plain).forEach(terminal().out()::println);
       for (JsonNode line : items(answer)) {
         terminal().out().println(isJson() ? Json.write(line) : text(line));
       }
     }
 
     private static String text(JsonNode line) {
-      Stream<String> parts =
-          line.isObject()
-              ? FIELDS.stream().map(f -> Text.of(line.path(f)))
-              : Stream.of(Text.of(line));
-      return parts.filter(part -> !part.isEmpty()).collect(Collectors.joining("  "));
+      return FIELDS.stream()
+          .map(field -> Text.of(line.path(field)))
+          .filter(part -> !part.isEmpty())
+          .collect(Collectors.joining("  "));
     }
   }
 }

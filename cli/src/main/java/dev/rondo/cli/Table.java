@@ -8,7 +8,7 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /// Writes a list: aligned columns for a person, tab-separated values for a pipe.
-final class Table {
+public final class Table {
   private static final int WIDEST = 60;
 
   private final Terminal terminal;
@@ -17,7 +17,7 @@ final class Table {
 
   /// @param wanted the columns in their order, as dotted paths into an item; those that no item has
   ///   are left out, and when none is left every plain value of the first item is shown
-  Table(Terminal terminal, List<String> wanted, List<JsonNode> items) {
+  public Table(Terminal terminal, List<String> wanted, List<JsonNode> items) {
     this.terminal = terminal;
     this.items = items;
     this.columns = choose(wanted, items);
@@ -41,7 +41,7 @@ final class Table {
     return item.at("/" + path.replace('.', '/'));
   }
 
-  void write() {
+  public void write() {
     if (terminal.isInteractive()) {
       writeAligned();
     } else {

@@ -37,19 +37,19 @@ public record Terminal(
     return isInteractive && !variable("TERM").equals("dumb");
   }
 
-  String variable(String name) {
+  public String variable(String name) {
     return environment.getOrDefault(name, "");
   }
 
   /// Text in a colour, where there are colours.
-  String paint(Colour colour, String text) {
+  public String paint(Colour colour, String text) {
     return hasColours() && !text.isEmpty()
         ? "\u001b[" + colour.code + "m" + text + "\u001b[0m"
         : text;
   }
 
   /// What a terminal can show; each only adds to a word that stands there anyway.
-  enum Colour {
+  public enum Colour {
     BOLD(1),
     DIM(2),
     RED(31),

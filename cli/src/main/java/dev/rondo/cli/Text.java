@@ -3,11 +3,11 @@ package dev.rondo.cli;
 import tools.jackson.databind.JsonNode;
 
 /// Values as text that is safe on a terminal.
-final class Text {
+public final class Text {
   private Text() {}
 
   /// Without control characters, which could move the cursor or end a column.
-  static String plain(String text) {
+  public static String plain(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints().forEach(c -> safe.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
     return safe.toString();

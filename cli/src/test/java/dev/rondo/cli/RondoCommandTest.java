@@ -158,9 +158,6 @@ class RondoCommandTest {
         .on(path + "?after=2", "{\"items\":[{\"time\":\"t2\",\"message\":\"done\"}]}");
     assertThat(rondo("runs", "logs", "a1")).isZero();
     assertThat(out).isEqualTo("t1  red  [31m\nt2  done\n");
-    server.on(path, 200, "text/plain", "plain\nlines\n");
-    rondo("runs", "logs", "a1");
-    assertThat(out).isEqualTo("plain\nlines\n");
   }
 
   @Test
@@ -237,9 +234,8 @@ class RondoCommandTest {
   }
 
   @Test
-  void theOtherListsAndStatusAreAsked() {
+  void theOtherListsAreAsked() {
     server
-        .on("GET /api/v1/status", "{\"state\":\"ready\"}")
         .on("GET /api/v1/projects/taxi/pipelines", "{\"items\":[{\"other\":1}]}")
         .on("GET /api/v1/projects/taxi/models", "{\"items\":[]}")
         .on(
@@ -247,8 +243,6 @@ class RondoCommandTest {
             "{\"items\":[{\"version\":3,\"status\":\"ready\"}]}")
         .on("GET /api/v1/projects/taxi/models/duration/versions/3", "{}")
         .on("GET /api/v1/projects/taxi/endpoints", "{\"items\":[{\"name\":\"duration\"}]}");
-    assertThat(rondo("status")).isZero();
-    assertThat(out).isEqualTo("state  ready\n");
     assertThat(rondo("pipelines", "list")).isZero();
     assertThat(out).isEqualTo("other\n1\n");
     assertThat(rondo("models", "list")).isZero();
@@ -257,6 +251,55 @@ class RondoCommandTest {
     assertThat(rondo("models", "show", "duration", "3")).isZero();
     assertThat(rondo("endpoints", "list")).isZero();
     assertThat(out).isEqualTo("name\nduration\n");
+  }
+
+  @Test
+  void theStatusTellsOfEachProjectWhatAnswers() {
+    server
+        .on("GET /api/v1/status", "{\"version\":\"1.2\",\"projects\":[\"taxi\",\"new\"]}")
+        .on("GET /api/v1/projects/taxi", "{\"now\":\"2020-07-01T00:00:00Z\",\"commit\":\"c0ffee\"}")
+        .on(
+            "GET /api/v1/projects/taxi/models",
+            "{\"items\":[{\"name\":\"duration\",\"champion\":3}]}")
+        .on(
+            "GET /api/v1/projects/taxi/endpoints",
+            "{\"items\":[{\"name\":\"trip\",\"model\":\"duration\",\"active\":2,\"previous\":1}]}")
+        .on("GET /api/v1/projects/new", "{\"now\":\"\",\"commit\":\"\"}")
+        .on("GET /api/v1/projects/new/models", "{\"items\":[]}")
+        .on("GET /api/v1/projects/new/endpoints", "{\"items\":[]}");
+    assertThat(rondo("status")).isZero();
+    assertThat(out)
+        .isEqualTo(
+            """
+            version   1.2
+            url       http://127.0.0.1:%d
+            projects
+              -
+                name       taxi
+                now        2020-07-01T00:00:00Z
+                commit     c0ffee
+                endpoints
+                  -
+                    name      trip
+                    model     duration
+                    champion  3
+                    active    2
+              -
+                name       new
+                now       \s
+                commit    \s
+                endpoints  []
+            """
+                .formatted(server.port()));
+  }
+
+  @Test
+  void aPortThatIsNoneIsSaid() {
+    assertThat(alone("status", "--port", "65536")).isEqualTo(1);
+    assertThat(err).contains("'65536' is not a port");
+    environment.put("RONDO_PORT", "http");
+    assertThat(alone("status")).isEqualTo(1);
+    assertThat(err).contains("'http' is not a port");
   }
 
   @Test

@@ -1,5 +1,9 @@
 package dev.rondo.data;
 
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalTime;
+
 /// Adds rows to a table, column by column in the table's order.
 public interface SqlAppender extends AutoCloseable {
   SqlAppender text(String value);
@@ -7,6 +11,19 @@ public interface SqlAppender extends AutoCloseable {
   SqlAppender number(long value);
 
   SqlAppender real(double value);
+
+  SqlAppender decimal(BigDecimal value);
+
+  SqlAppender flag(boolean value);
+
+  SqlAppender date(LocalDate value);
+
+  SqlAppender timeOfDay(LocalTime value);
+
+  SqlAppender bytes(byte[] value);
+
+  /// NULL.
+  SqlAppender nothing();
 
   /// Microseconds since the epoch, for a TIMESTAMP column.
   SqlAppender timeMicros(long value);

@@ -9,6 +9,8 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The current row of a query's answer. Valid only inside the [SqlRowMapper] that receives it.
@@ -88,17 +90,35 @@ public final class SqlRow {
   /// Boolean, a String, a LocalDate, LocalTime or LocalDateTime, an OffsetDateTime; lists, maps and
   /// what else there is as the driver hands it out, valid as long as the row.
   public @Nullable Object value(int column) {
-    return read(() ->
-        switch (result.getObject(column)) {
-          case Byte number -> (Object) number.longValue();
-          case Short number -> number.longValue();
-          case Integer number -> number.longValue();
-          case Float number -> number.doubleValue();
-          case Timestamp time -> time.toLocalDateTime();
-          case java.sql.Date date -> date.toLocalDate();
-          case null -> null;
-          case Object other -> other;
-        });
+    return read(() -> plain(result.getObject(column)));
+  }
+
+  /// The elements of a list that are not NULL, each as [#value] has it.
+  public List<Object> values(int column) {
+    return read(() -> {
+      List<Object> values = new ArrayList<>();
+      if (result.getArray(column) instanceof java.sql.Array array) {
+        for (Object element : (Object[]) array.getArray()) {
+          if (plain(element) instanceof Object value) {
+            values.add(value);
+          }
+        }
+      }
+      return values;
+    });
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    return switch (value) {
+      case Byte number -> (Object) number.longValue();
+      case Short number -> number.longValue();
+      case Integer number -> number.longValue();
+      case Float number -> number.doubleValue();
+      case Timestamp time -> time.toLocalDateTime();
+      case java.sql.Date date -> date.toLocalDate();
+      case null -> null;
+      case Object other -> other;
+    };
   }
 
   /// A whole number of any size; NULL becomes 0.
@@ -122,11 +142,11 @@ public final class SqlRow {
   }
 
   /// The elements of a list column as text.
-  public java.util.List<String> texts(String column) {
+  public List<String> texts(String column) {
     return read(() -> {
       java.sql.Array array = result.getArray(column);
       if (array == null) {
-        return java.util.List.<String>of();
+        return List.<String>of();
       }
       return java.util.Arrays.stream((Object[]) array.getArray()).map(String::valueOf).toList();
     });

@@ -1,5 +1,6 @@
 package dev.rondo.data;
 
+import dev.rondo.kernel.EventTime;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,9 +24,6 @@ public interface SqlSession extends AutoCloseable {
   /// Appends rows to a table fast, without SQL.
   SqlAppender append(String table);
 
-  /// The folders that this session may read and write.
-  List<Path> folders();
-
   /// A folder of this session alone, which goes when it closes.
   Path scratch();
 
@@ -43,6 +41,11 @@ public interface SqlSession extends AutoCloseable {
   /// A text literal for SQL, for the places where `?` cannot stand.
   static String text(String value) {
     return "'" + value.replace("'", "''") + "'";
+  }
+
+  /// A TIMESTAMP literal for SQL, in UTC as all our times.
+  static String time(EventTime time) {
+    return "TIMESTAMP '" + time.toString().replace("T", " ").replace("Z", "") + "'";
   }
 
   /// A list of text literals, such as the files of `read_parquet`.

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
@@ -76,8 +77,11 @@ public final class Tables {
 
   /// The newest snapshot; empty before the first commit.
   public Optional<Snapshot> current(Caller caller, String table) {
-    Table loaded = load(caller, table);
-    return Optional.ofNullable(loaded.currentSnapshot()).map(s -> snapshot(table, s));
+    return newest(table, load(caller, table));
+  }
+
+  private static Optional<Snapshot> newest(String name, Table table) {
+    return Optional.ofNullable(table.currentSnapshot()).map(s -> snapshot(name, s));
   }
 
   /// Snapshots that still can be read, oldest first.
@@ -85,15 +89,6 @@ public final class Tables {
     return StreamSupport.stream(load(caller, table).snapshots().spliterator(), false)
         .map(s -> snapshot(table, s))
         .toList();
-  }
-
-  /// One snapshot of a table.
-  public Snapshot snapshot(Caller caller, String table, long id) {
-    org.apache.iceberg.Snapshot found = load(caller, table).snapshot(id);
-    if (found == null) {
-      throw Problem.notFound("Table '%s' has no snapshot %d.", table, id);
-    }
-    return snapshot(table, found);
   }
 
   private Table load(Caller caller, String table) {
@@ -112,14 +107,23 @@ public final class Tables {
   /// @param relation a table of the session, or a query in parentheses
   public Optional<Snapshot> append(
       Caller caller, SqlSession session, String table, String relation, Commit commit) {
+    return alone(
+        caller,
+        table,
+        loaded ->
+            committed(table, loaded, commit.key())
+                .or(() -> appendNew(session, table, loaded, relation, commit)));
+  }
+
+  /// Works on a table while nobody else commits to it.
+  private Optional<Snapshot> alone(
+      Caller caller, String table, Function<Table, Optional<Snapshot>> work) {
     caller.require(Permission.WRITE_DATA);
     ReentrantLock lock =
         locks.computeIfAbsent(caller.project() + "/" + table, _ -> new ReentrantLock());
     lock.lock();
     try {
-      Table loaded = load(caller, table);
-      Optional<Snapshot> done = committed(table, loaded, commit.key());
-      return done.isPresent() ? done : appendNew(session, table, loaded, relation, commit);
+      return work.apply(load(caller, table));
     } finally {
       lock.unlock();
     }
@@ -135,7 +139,7 @@ public final class Tables {
     ContentHash added = ContentHash.of(session, typed);
     if (added.rows() == 0) {
       catalog.transact(commit.together());
-      return Optional.ofNullable(table.currentSnapshot()).map(s -> snapshot(name, s));
+      return newest(name, table);
     }
     Path file = catalog.newDataFile(table, ids.next());
     DataFile data = DataFiles.write(session, table, schema, "(FROM " + typed + ")", file);
@@ -157,19 +161,15 @@ public final class Tables {
   ///
   /// @return the newest snapshot, which is another one when files were joined
   public Optional<Snapshot> compact(Caller caller, SqlSession session, String table) {
-    caller.require(Permission.WRITE_DATA);
-    ReentrantLock lock =
-        locks.computeIfAbsent(caller.project() + "/" + table, _ -> new ReentrantLock());
-    lock.lock();
-    try {
-      Table loaded = load(caller, table);
-      if (smallFiles(loaded) >= SMALL_FILES) {
-        rewrite(session, loaded, DataFiles.small(loaded));
-      }
-      return Optional.ofNullable(loaded.currentSnapshot()).map(s -> snapshot(table, s));
-    } finally {
-      lock.unlock();
-    }
+    return alone(
+        caller,
+        table,
+        loaded -> {
+          if (smallFiles(loaded) >= SMALL_FILES) {
+            rewrite(session, loaded, DataFiles.small(loaded));
+          }
+          return newest(table, loaded);
+        });
   }
 
   private void rewrite(SqlSession session, Table table, List<DataFile> small) {

@@ -4,6 +4,7 @@ import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,14 +91,7 @@ final class ReleaseTable {
   }
 
   static List<Release> running(Transaction tx, ProjectName project) {
-    return tx
-        .list(
-            "SELECT " + COLUMNS + " FROM release WHERE project = ? AND status = 'RUNNING'",
-            ReleaseTable::release,
-            project)
-        .stream()
-        .map(release -> withStages(tx, project, release))
-        .toList();
+    return list(tx, " AND status = 'RUNNING'", project);
   }
 
   /// The newest release that changed what the endpoint serves.
@@ -115,31 +109,23 @@ final class ReleaseTable {
   }
 
   static List<Release> ofEndpoint(Transaction tx, ProjectName project, String endpoint, int limit) {
-    return tx
-        .list(
-            "SELECT "
-                + COLUMNS
-                + " FROM release WHERE project = ? AND endpoint = ? ORDER BY id DESC LIMIT ?",
-            ReleaseTable::release,
-            project,
-            endpoint,
-            limit)
-        .stream()
-        .map(release -> withStages(tx, project, release))
-        .toList();
+    return list(tx, " AND endpoint = ? ORDER BY id DESC LIMIT ?", project, endpoint, limit);
   }
 
   /// @param before empty for the newest
-  static List<Release> list(Transaction tx, ProjectName project, String before, int limit) {
+  static List<Release> page(Transaction tx, ProjectName project, String before, int limit) {
+    return list(tx, " AND (?2 = '' OR id < ?2) ORDER BY id DESC LIMIT ?", project, before, limit);
+  }
+
+  private static List<Release> list(
+      Transaction tx, String restriction, ProjectName project, Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of(project));
+    arguments.addAll(List.of(more));
     return tx
         .list(
-            "SELECT "
-                + COLUMNS
-                + " FROM release WHERE project = ? AND (?2 = '' OR id < ?2) ORDER BY id DESC LIMIT ?",
+            "SELECT " + COLUMNS + " FROM release WHERE project = ?" + restriction,
             ReleaseTable::release,
-            project,
-            before,
-            limit)
+            arguments.toArray())
         .stream()
         .map(release -> withStages(tx, project, release))
         .toList();

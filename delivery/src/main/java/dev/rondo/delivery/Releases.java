@@ -288,7 +288,7 @@ public final class Releases {
   private List<Release> page(Caller caller, String before, int limit) {
     caller.require(Permission.READ);
     checkLimit(limit);
-    return database.read(tx -> ReleaseTable.list(tx, caller.project(), before, limit));
+    return database.read(tx -> ReleaseTable.page(tx, caller.project(), before, limit));
   }
 
   private static void checkLimit(int limit) {

@@ -49,7 +49,7 @@ final class Changes {
 
   private static String asOf(List<EventTime> moments) {
     return IntStream.range(0, moments.size())
-        .mapToObj(n -> "(%d, %s)".formatted(n, literal(moments.get(n))))
+        .mapToObj(n -> "(%d, %s)".formatted(n, SqlSession.time(moments.get(n))))
         .collect(Collectors.joining(", "));
   }
 
@@ -70,14 +70,10 @@ final class Changes {
             SqlSession.name(view.source()),
             keys,
             SqlSession.name(view.timeColumn()),
-            literal(before),
-            literal(after),
-            literal(before.minus(view.lookback())),
-            literal(after.minus(view.lookback())));
-  }
-
-  private static String literal(EventTime time) {
-    return "TIMESTAMP '" + time.toString().replace("T", " ").replace("Z", "") + "'";
+            SqlSession.time(before),
+            SqlSession.time(after),
+            SqlSession.time(before.minus(view.lookback())),
+            SqlSession.time(after.minus(view.lookback())));
   }
 
   private static String columns(FeatureView view) {

@@ -126,14 +126,10 @@ public final class FeatureStore {
         .formatted(
             scan,
             SqlSession.name(spine.eventTime()),
-            literal(request.from()),
-            literal(request.to()),
+            SqlSession.time(request.from()),
+            SqlSession.time(request.to()),
             SqlSession.name(spine.labelTime()),
-            literal(request.knownBy()));
-  }
-
-  private static String literal(EventTime time) {
-    return "TIMESTAMP '" + time.toString().replace("T", " ").replace("Z", "") + "'";
+            SqlSession.time(request.knownBy()));
   }
 
   private Map<String, String> relations(Caller caller, TrainingSetRequest request) {

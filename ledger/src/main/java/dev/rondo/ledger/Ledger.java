@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /// The metadata store: runs with their parameters, metrics, tags and artifacts, assets, and which
@@ -105,23 +106,16 @@ public final class Ledger {
     note(
         caller,
         id,
-        (tx, run) -> {
-          parameters.forEach(one -> EntryTable.parameter(tx, caller.project().value(), run, one));
-          return true;
-        });
+        (tx, run) ->
+            parameters.forEach(
+                one -> EntryTable.parameter(tx, caller.project().value(), run, one)));
   }
 
   /// Adds points to the history of their keys; a point that is there already is not stored twice.
   /// The latest of a key is the one with the greatest step, then time, then value.
   public void logMetrics(Caller caller, RunId id, List<Metric> metrics) {
     Limits.batch(metrics.size());
-    note(
-        caller,
-        id,
-        (tx, run) -> {
-          MetricTable.insert(tx, caller.project().value(), run, metrics);
-          return true;
-        });
+    note(caller, id, (tx, run) -> MetricTable.insert(tx, caller.project().value(), run, metrics));
   }
 
   public void setTags(Caller caller, RunId id, List<Tag> tags) {
@@ -129,22 +123,14 @@ public final class Ledger {
     note(
         caller,
         id,
-        (tx, run) -> {
-          tags.forEach(tag -> EntryTable.tag(tx, caller.project().value(), run, tag));
-          return true;
-        });
+        (tx, run) -> tags.forEach(tag -> EntryTable.tag(tx, caller.project().value(), run, tag)));
   }
 
   /// Notes a stored blob as a file of the run; the same path again replaces it.
   public Artifact logArtifact(Caller caller, RunId id, String path, Blob blob) {
     Artifact artifact = new Artifact(path, blob.digest(), blob.size());
-    return note(
-        caller,
-        id,
-        (tx, run) -> {
-          EntryTable.artifact(tx, caller.project().value(), run, artifact);
-          return artifact;
-        });
+    note(caller, id, (tx, run) -> EntryTable.artifact(tx, caller.project().value(), run, artifact));
+    return artifact;
   }
 
   /// Notes that the run read the asset. An asset that is new here came from outside, and is
@@ -164,15 +150,16 @@ public final class Ledger {
     note(
         caller,
         id,
-        (tx, run) -> {
-          AssetTable.record(tx, caller.project(), run, role, asset, facts, clock.instant());
-          return true;
-        });
+        (tx, run) ->
+            AssetTable.record(tx, caller.project(), run, role, asset, facts, clock.instant()));
   }
 
-  private <T> T note(Caller caller, RunId id, BiFunction<Transaction, Long, T> work) {
+  private void note(Caller caller, RunId id, BiConsumer<Transaction, Long> work) {
     caller.require(Permission.WRITE_RUNS);
-    return database.write(tx -> work.apply(tx, RunTable.key(tx, caller.project(), id)));
+    database.write(tx -> {
+      work.accept(tx, RunTable.key(tx, caller.project(), id));
+      return true;
+    });
   }
 
   private <T> T look(Caller caller, RunId id, BiFunction<Transaction, Long, T> work) {

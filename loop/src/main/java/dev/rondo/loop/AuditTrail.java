@@ -21,6 +21,7 @@ final class AuditTrail {
           "deployment.failed",
           "deployment.rolled-back",
           "model.alias-moved",
+          "model.alias-removed",
           "model.promoted",
           "model.rejected",
           "model.rolled-back",

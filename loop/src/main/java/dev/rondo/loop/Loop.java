@@ -240,11 +240,6 @@ public final class Loop implements AutoCloseable {
     };
   }
 
-  /// What the caller's project is, for pages and commands.
-  public List<ProjectName> names() {
-    return projects.names();
-  }
-
   @Override
   public void close() {
     engine.close();

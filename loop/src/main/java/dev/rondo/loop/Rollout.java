@@ -1,5 +1,6 @@
 package dev.rondo.loop;
 
+import dev.rondo.delivery.Release;
 import dev.rondo.delivery.ReleaseRequest;
 import dev.rondo.delivery.ReleaseStatus;
 import dev.rondo.delivery.ReleaseTarget;
@@ -51,42 +52,43 @@ final class Rollout {
   /// `model.promoted`: releases the version at every endpoint of its model.
   void release(Event event) {
     Caller caller = Caller.platform("release", event.project());
-    ModelVersion version =
-        components
-            .registry()
-            .load(
-                caller,
-                event.data().path("model").asString(),
-                event.data().path("version").asInt());
-    String reason = event.data().path("reason").asString("promoted");
+    ModelVersion version = version(caller, event);
     for (EndpointStatus endpoint : endpoints(caller, version.model())) {
-      release(caller, endpoint.name(), version, reason, event.sequence());
+      release(caller, endpoint.name(), version, event);
     }
   }
 
-  private void release(
-      Caller caller, String endpoint, ModelVersion version, String reason, long sequence) {
-    RunId run = components.ledger().start(caller, RunStart.of(RELEASE, endpoint)).id();
-    components.ledger().recordInput(caller, run, version.asset(), Map.of());
+  private ModelVersion version(Caller caller, Event event) {
+    return components
+        .registry()
+        .load(caller, event.data().path("model").asString(), event.data().path("version").asInt());
+  }
+
+  private void release(Caller caller, String endpoint, ModelVersion version, Event event) {
+    String reason = event.data().path("reason").asString();
     Target target = new Target(caller, endpoint, version, reason);
-    boolean isDone =
-        releases
-            .release(
-                caller,
-                new ReleaseRequest(
-                    endpoint,
-                    version.model(),
-                    Integer.toString(version.version()),
-                    reason,
-                    "promoted/" + sequence),
-                target)
-            .status()
-            .equals(ReleaseStatus.SUCCEEDED);
-    target.deployed.ifPresent(deployment ->
-        components
-            .ledger()
-            .recordOutput(caller, run, deployment.asset(), Map.of("reason", reason)));
-    components.ledger().finish(caller, run, isDone ? RunStatus.FINISHED : RunStatus.FAILED);
+    RunId run = components.ledger().start(caller, RunStart.of(RELEASE, endpoint)).id();
+    RunStatus status = RunStatus.FAILED;
+    try {
+      components.ledger().recordInput(caller, run, version.asset(), Map.of());
+      Release release =
+          releases.release(
+              caller,
+              new ReleaseRequest(
+                  endpoint,
+                  version.model(),
+                  Integer.toString(version.version()),
+                  reason,
+                  "event/" + event.sequence()),
+              target);
+      target.deployed.ifPresent(deployment ->
+          components
+              .ledger()
+              .recordOutput(caller, run, deployment.asset(), Map.of("reason", reason)));
+      status = release.status() == ReleaseStatus.SUCCEEDED ? RunStatus.FINISHED : RunStatus.FAILED;
+    } finally {
+      components.ledger().finish(caller, run, status);
+    }
   }
 
   private List<EndpointStatus> endpoints(Caller caller, String model) {
@@ -95,27 +97,38 @@ final class Rollout {
         .toList();
   }
 
-  /// `model.rolled-back`: takes every endpoint of the model back to the version before.
+  /// `model.rolled-back`: takes every endpoint that runs the withdrawn version back to the one that
+  /// took its place: at once when it is still warm there, else by a release.
   void rollBack(Event event) {
     Caller caller = Caller.platform("rollback", event.project());
-    String model = event.data().path("model").asString();
+    ModelVersion version = version(caller, event);
     int withdrawn = event.data().path("previous").asInt();
-    String reason = event.data().path("reason").asString();
-    for (EndpointStatus endpoint : endpoints(caller, model)) {
-      boolean isRunning =
-          endpoint.active().map(d -> d.model().version() == withdrawn).orElse(false);
-      if (isRunning && endpoint.previous().isPresent()) {
-        components.serving().rollBack(caller, endpoint.name(), reason);
-        releases.rolledBack(
-            caller,
-            new Rollback(
-                endpoint.name(),
-                model,
-                Integer.toString(withdrawn),
-                Integer.toString(endpoint.previous().get().model().version()),
-                reason));
+    for (EndpointStatus endpoint : endpoints(caller, version.model())) {
+      if (isVersion(endpoint.active(), withdrawn)) {
+        if (isVersion(endpoint.previous(), version.version())) {
+          goBack(caller, endpoint, withdrawn, event);
+        } else {
+          release(caller, endpoint.name(), version, event);
+        }
       }
     }
+  }
+
+  private static boolean isVersion(Optional<Deployment> deployment, int version) {
+    return deployment.filter(one -> one.model().version() == version).isPresent();
+  }
+
+  private void goBack(Caller caller, EndpointStatus endpoint, int withdrawn, Event event) {
+    String reason = event.data().path("reason").asString();
+    Deployment back = components.serving().rollBack(caller, endpoint.name(), reason);
+    releases.rolledBack(
+        caller,
+        new Rollback(
+            endpoint.name(),
+            endpoint.model(),
+            Integer.toString(withdrawn),
+            Integer.toString(back.model().version()),
+            reason));
   }
 
   /// One endpoint, for one version.

@@ -88,8 +88,7 @@ final class CatalogRule {
         item.optionalText("id").orElse(""),
         new Arguments(type, given),
         item.choice("severity", Severity.class, Severity.ERROR),
-        "TRUE",
-        Json.object(),
+        Optional.empty(),
         how.tree("meta"),
         item.optionalText("description").orElse(""));
   }

@@ -124,7 +124,8 @@ final class TableRules {
           SuiteRun.of(
                   Batch.of(session, acceptedRelation),
                   List.copyOf(configs.values()),
-                  ResultFormat.of(ResultFormat.Level.BASIC))
+                  ResultFormat.of(ResultFormat.Level.BASIC),
+                  context.now())
               .results();
       Iterator<ExpectationResult> next = judged.iterator();
       configs.keySet().forEach(rule -> results.put(rule, next.next()));

@@ -9,6 +9,7 @@ import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class Registry {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final Pattern RUN = Pattern.compile("[0-9a-f]{32}");
   private static final int PAGE_LIMIT = 1_000;
+  private static final int REASON_LIMIT = 2_000;
 
   private final Database database;
   private final Events events;
@@ -134,7 +136,7 @@ public final class Registry {
     requireReason(reason);
     return database.write(tx -> {
       ModelVersion withdrawn =
-          champion(tx, caller, model)
+          holder(tx, caller, model, PRODUCTION)
               .orElseThrow(() -> Problem.conflict("The model '%s' has no champion.", model));
       ModelVersion back = existing(tx, caller, model, predecessor(tx, caller, withdrawn));
       crown(tx, caller, back, reason);
@@ -163,7 +165,7 @@ public final class Registry {
   }
 
   private void crown(Transaction tx, Caller caller, ModelVersion chosen, String reason) {
-    champion(tx, caller, chosen.model())
+    holder(tx, caller, chosen.model(), PRODUCTION)
         .ifPresent(old ->
             RegistryTables.setStatus(
                 tx, caller, old, VersionStatus.RETIRED, "Version " + chosen.version() + " came."));
@@ -207,25 +209,14 @@ public final class Registry {
       ModelVersion chosen = existing(tx, caller, model, version);
       if (!chosen.aliases().contains(alias)) {
         move(tx, caller, model, alias, OptionalInt.of(version), reason);
-        Map<String, Object> data =
-            Map.of(
-                "model",
-                model,
-                "alias",
-                alias,
-                "version",
-                version,
-                "reason",
-                reason,
-                "user",
-                caller.user());
-        events.publish(tx, caller, "model.alias-moved", model, data);
+        publishAlias(tx, caller, "model.alias-moved", alias, chosen, reason);
       }
       return existing(tx, caller, model, version);
     });
   }
 
-  /// Takes an alias away; when no version has it, nothing happens.
+  /// Takes an alias away, and publishes `model.alias-removed` with the version that had it; when
+  /// none has it, nothing happens.
   ///
   /// @throws Problem `conflict` for [#PRODUCTION], which can only move
   public void removeAlias(Caller caller, String model, String alias, String reason) {
@@ -235,10 +226,12 @@ public final class Registry {
           "The alias 'production' of '%s' cannot be removed: promote another version.", model);
     }
     database.write(tx -> {
-      if (RegistryTables.alias(tx, caller, model, alias).isPresent()) {
+      Optional<ModelVersion> holder = holder(tx, caller, model, alias);
+      holder.ifPresent(before -> {
         move(tx, caller, model, alias, OptionalInt.empty(), reason);
-      }
-      return alias;
+        publishAlias(tx, caller, "model.alias-removed", alias, before, reason);
+      });
+      return holder;
     });
   }
 
@@ -280,12 +273,7 @@ public final class Registry {
   /// The version that an alias points at.
   public Optional<ModelVersion> findByAlias(Caller caller, String model, String alias) {
     caller.require(Permission.READ);
-    return database.read(tx -> {
-      OptionalInt version = RegistryTables.alias(tx, caller, model, alias);
-      return version.isPresent()
-          ? RegistryTables.version(tx, caller, model, version.getAsInt())
-          : Optional.empty();
-    });
+    return database.read(tx -> holder(tx, caller, model, alias));
   }
 
   /// The version with the alias [#PRODUCTION].
@@ -305,8 +293,9 @@ public final class Registry {
     return database.read(tx -> existing(tx, caller, model, version));
   }
 
-  private static Optional<ModelVersion> champion(Transaction tx, Caller caller, String model) {
-    OptionalInt version = RegistryTables.alias(tx, caller, model, PRODUCTION);
+  private static Optional<ModelVersion> holder(
+      Transaction tx, Caller caller, String model, String alias) {
+    OptionalInt version = RegistryTables.alias(tx, caller, model, alias);
     return version.isPresent()
         ? RegistryTables.version(tx, caller, model, version.getAsInt())
         : Optional.empty();
@@ -341,13 +330,30 @@ public final class Registry {
       ModelVersion version,
       OptionalInt previous,
       String reason) {
-    Map<String, Object> data = new java.util.HashMap<>();
-    data.put("model", version.model());
-    data.put("version", version.version());
-    data.put("reason", reason);
-    data.put("user", caller.user());
+    Map<String, Object> data = facts(caller, version, reason);
     previous.ifPresent(number -> data.put("previous", number));
     events.publish(tx, caller, type, version.model(), data);
+  }
+
+  private void publishAlias(
+      Transaction tx,
+      Caller caller,
+      String type,
+      String alias,
+      ModelVersion version,
+      String reason) {
+    Map<String, Object> data = facts(caller, version, reason);
+    data.put("alias", alias);
+    events.publish(tx, caller, type, version.model(), data);
+  }
+
+  private static Map<String, Object> facts(Caller caller, ModelVersion version, String reason) {
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("model", version.model());
+    facts.put("version", version.version());
+    facts.put("reason", reason);
+    facts.put("user", caller.user());
+    return facts;
   }
 
   private static void requireName(String what, String name) {
@@ -364,6 +370,10 @@ public final class Registry {
   private static void requireReason(String reason) {
     if (reason.isBlank()) {
       throw Problem.invalid("A decision on a model needs its reason.");
+    }
+    if (reason.length() > REASON_LIMIT) {
+      throw Problem.invalid(
+          "The reason has %d characters; %d are the most.", reason.length(), REASON_LIMIT);
     }
   }
 }

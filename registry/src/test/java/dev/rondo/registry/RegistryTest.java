@@ -208,6 +208,13 @@ class RegistryTest {
     AliasChange last = registry.aliasHistory(Callers.ALL, "duration", 10).getFirst();
     assertThat(last.version()).isEmpty();
     assertThat(last.previous()).hasValue(2);
+    registry.removeAlias(Callers.ALL, "duration", "shadow", "again");
+    assertThat(published())
+        .endsWith("model.alias-moved", "model.alias-moved", "model.alias-removed");
+    Event newest = events.latest(Callers.ALL, 1).getFirst();
+    assertThat(newest.data().path("alias").asString()).isEqualTo("shadow");
+    assertThat(newest.data().path("version").asInt()).isEqualTo(2);
+    assertThat(newest.data().path("reason").asString()).isEqualTo("done");
     registry.promote(Callers.ALL, "duration", 2, "good");
     assertThatThrownBy(() -> registry.removeAlias(Callers.ALL, "duration", "production", "x"))
         .hasMessageContaining("promote another");
@@ -267,7 +274,9 @@ class RegistryTest {
         .hasMessageContaining("no version 9");
     register(1);
     assertThatThrownBy(() -> registry.promote(Callers.ALL, "duration", 1, " "))
-        .hasMessageContaining("reason");
+        .hasMessageContaining("needs its reason");
+    assertThatThrownBy(() -> registry.promote(Callers.ALL, "duration", 1, "x".repeat(2_001)))
+        .hasMessageContaining("2001 characters");
     assertThatThrownBy(() -> Signature.floats(List.of("a", "a"), "y")).hasMessageContaining("'a'");
   }
 }

@@ -47,6 +47,16 @@ final class Deployments {
     database.migrate("serving", List.of(ServingTables.SCHEMA_1));
   }
 
+  /// Gives an endpoint a new definition, between two switches.
+  void redefine(Endpoint endpoint, EndpointDefinition definition) {
+    lock.lock();
+    try {
+      endpoint.redefine(definition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Loads a version; what is loaded already is found.
   Deployment load(Caller caller, Endpoint endpoint, DeploymentRequest request) {
     requireFit(endpoint.definition(), request);

@@ -25,7 +25,6 @@ final class OnnxModel implements AutoCloseable {
   private static final int WARM_UP_RUNS = 3;
 
   private final OrtEnvironment environment;
-  private final OrtSession.SessionOptions options;
   private final OrtSession session;
   private final String input;
   private final String output;
@@ -33,18 +32,10 @@ final class OnnxModel implements AutoCloseable {
   private final int width;
   private final Queue<SingleRow> idleRows = new ConcurrentLinkedQueue<>();
 
-  private OnnxModel(OrtEnvironment environment, byte[] onnx, int width) throws OrtException {
+  private OnnxModel(OrtEnvironment environment, OrtSession session, int width) throws OrtException {
     this.environment = environment;
+    this.session = session;
     this.width = width;
-    this.options = new OrtSession.SessionOptions();
-    options.setIntraOpNumThreads(1);
-    options.setInterOpNumThreads(1);
-    options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-    options.addConfigEntry("session.intra_op.allow_spinning", "0");
-    options.addConfigEntry("session.inter_op.allow_spinning", "0");
-    options.setCPUArenaAllocator(false);
-    options.setMemoryPatternOptimization(false);
-    this.session = environment.createSession(onnx, options);
     Map.Entry<String, NodeInfo> in = only("input", session.getInputInfo());
     Map.Entry<String, NodeInfo> out = only("output", session.getOutputInfo());
     this.input = in.getKey();
@@ -63,19 +54,36 @@ final class OnnxModel implements AutoCloseable {
 
   /// Loads and warms up.
   ///
-  /// @throws Problem `invalid-data` when this is no such model
+  /// @throws Problem `invalid-data` when this is no such model; nothing of it stays loaded
   static OnnxModel load(byte[] onnx, int width) {
-    try {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       OrtEnvironment environment =
           OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "rondo");
-      OnnxModel model = new OnnxModel(environment, onnx, width);
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.addConfigEntry("session.inter_op.allow_spinning", "0");
+      options.setCPUArenaAllocator(false);
+      options.setMemoryPatternOptimization(false);
+      return warm(environment, environment.createSession(onnx, options), width);
+    } catch (OrtException e) {
+      throw Problem.wrap(
+          ProblemCode.INVALID_DATA, "The model cannot be loaded: " + e.getMessage(), e);
+    }
+  }
+
+  private static OnnxModel warm(OrtEnvironment environment, OrtSession session, int width)
+      throws OrtException {
+    try {
+      OnnxModel model = new OnnxModel(environment, session, width);
       for (int i = 0; i < WARM_UP_RUNS; i++) {
         model.score(new float[width]);
       }
       return model;
-    } catch (OrtException e) {
-      throw Problem.wrap(
-          ProblemCode.INVALID_DATA, "The model cannot be loaded: " + e.getMessage(), e);
+    } catch (OrtException | RuntimeException e) {
+      session.close();
+      throw e;
     }
   }
 
@@ -98,6 +106,9 @@ final class OnnxModel implements AutoCloseable {
       idleRows.add(row);
       return value;
     } catch (OrtException e) {
+      if (row != null) {
+        row.close();
+      }
       throw failed(e);
     }
   }
@@ -156,7 +167,6 @@ final class OnnxModel implements AutoCloseable {
         row.close();
       }
       session.close();
-      options.close();
     } catch (OrtException e) {
       throw Problem.wrap(ProblemCode.INTERNAL, "A model did not close: " + e.getMessage(), e);
     }

@@ -68,7 +68,7 @@ public final class Serving implements AutoCloseable {
     synchronized (endpoints) {
       Optional<Endpoint> known = endpoints.find(caller, definition.name());
       if (known.isPresent()) {
-        known.get().redefine(definition);
+        deployments.redefine(known.get(), definition);
         endpoints.index();
         return;
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
@@ -167,6 +168,35 @@ class ServingTest {
       calls++;
     }
     return calls;
+  }
+
+  @Test
+  void whatNoLongerServesIsClosed() {
+    Endpoint endpoint =
+        new Endpoint(
+            ServingHarness.definition(ServingHarness.INPUTS), PredictionLog.open(home.logs));
+    Deployments deployments =
+        new Deployments(
+            home.database,
+            home.events,
+            home.blobs,
+            IdSource.secure(home.clock),
+            home.clock,
+            (_, deployment) -> new Meter("test", "trip", deployment.model()));
+    List<LoadedModel> models = new ArrayList<>();
+    for (int version = 1; version <= 3; version++) {
+      Digest onnx = home.blobs.put(TestModels.linear(version, 2, 3)).digest();
+      DeploymentRequest request =
+          new DeploymentRequest(
+              "trip", new ModelRef("duration", version), onnx, ServingHarness.INPUTS);
+      String id = deployments.load(Callers.ALL, endpoint, request).id();
+      deployments.activate(Callers.ALL, endpoint, id, "a test");
+      models.add(endpoint.active().orElseThrow().model());
+    }
+    assertThat(models).extracting(LoadedModel::isOpen).containsExactly(false, true, true);
+    deployments.rollBack(Callers.ALL, endpoint, "worse");
+    assertThat(models).extracting(LoadedModel::isOpen).containsExactly(false, true, false);
+    models.get(1).release();
   }
 
   @Test

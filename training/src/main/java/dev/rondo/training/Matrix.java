@@ -93,10 +93,6 @@ public final class Matrix implements AutoCloseable {
     return new Matrix(file, header, arena, columns, moved);
   }
 
-  public float value(int row, int column) {
-    return columns.getAtIndex(FLOAT, (long) column * header.rows() + range.from() + row);
-  }
-
   /// One feature column.
   public float[] column(int column) {
     float[] values = new float[rows()];

@@ -20,12 +20,12 @@ import java.util.List;
 /// `prediction` [N, 1], both 32-bit floats. Its predictions equal XGBoost's bit by bit, since the
 /// base score stands as a first tree of one leaf, so that the sums run in XGBoost's order. Equal
 /// models give equal bytes.
-public final class OnnxExport {
-  public static final String INPUT = "features";
-  public static final String OUTPUT = "prediction";
+final class OnnxExport {
+  static final String INPUT = "features";
+  static final String OUTPUT = "prediction";
 
   /// The metadata entry that holds the features' names as a JSON array.
-  public static final String NAMES_KEY = "rondo.features";
+  static final String NAMES_KEY = "rondo.features";
 
   private static final int IR_VERSION = 8;
   private static final int OPSET = 17;
@@ -34,12 +34,7 @@ public final class OnnxExport {
 
   private OnnxExport() {}
 
-  /// @param xgboostJson the model as XGBoost writes it in its JSON form
   /// @param names of the features, in the model's order
-  public static byte[] export(byte[] xgboostJson, List<String> names) {
-    return export(XgbTrees.read(xgboostJson), names);
-  }
-
   static byte[] export(XgbTrees model, List<String> names) {
     if (model.features() != names.size()) {
       throw Problem.of(

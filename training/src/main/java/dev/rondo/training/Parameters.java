@@ -121,22 +121,6 @@ public record Parameters(
         .put("seed", seed);
   }
 
-  /// The same, grown by another number of threads.
-  public Parameters withThreads(int count) {
-    return new Parameters(
-        objective,
-        rounds,
-        eta,
-        maxDepth,
-        minChildWeight,
-        subsample,
-        colsample,
-        maxBin,
-        lambda,
-        seed,
-        count);
-  }
-
   private record Bounds(double low, double high, boolean isWhole) {
     boolean admits(JsonNode value) {
       boolean isRightKind = isWhole ? value.isIntegralNumber() : value.isNumber();

@@ -57,7 +57,7 @@ public final class Trainer {
       List<Future<ObjectNode>> running = new ArrayList<>();
       for (Plan plan : request.candidates()) {
         ObjectNode job = request.json(plan, output);
-        running.add(callers.submit(() -> call(TrainJob.NAME, job, request.timeout())));
+        running.add(callers.submit(() -> pool.call(TrainJob.NAME, job, request.timeout())));
       }
       try {
         List<ObjectNode> answers = new ArrayList<>();
@@ -89,7 +89,7 @@ public final class Trainer {
               .put("matrix", matrix.toAbsolutePath().toString())
               .put("model", model.toAbsolutePath().toString())
               .put("output", file.toString());
-      call(ScoreJob.NAME, request, timeout);
+      pool.call(ScoreJob.NAME, request, timeout);
       try (Matrix predictions = Matrix.open(file)) {
         return predictions.column(0);
       }
@@ -98,10 +98,6 @@ public final class Trainer {
     } finally {
       TrainingResult.delete(output);
     }
-  }
-
-  private ObjectNode call(String job, ObjectNode request, Duration timeout) {
-    return pool.call(job, request, timeout);
   }
 
   private static Problem failed(String what, Problem e) {

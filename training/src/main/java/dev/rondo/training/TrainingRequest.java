@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Candidates to train on one matrix, each judged on the same ranges.
 ///
 /// @param matrix a file with a label column
-/// @param candidates trained one after the other, in this order
+/// @param candidates with different names; the result has them in this order
 /// @param evaluations more ranges to report errors on, by name, beside each candidate's own `train`
 ///   and `validation`
 /// @param timeout for each candidate

@@ -11,6 +11,8 @@ import dev.rondo.kernel.Problem;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +43,7 @@ class OnnxExportTest {
         XgbData data = new XgbData(train);
         XgbData other = new XgbData(rows);
         XgbModel model = XgbModel.train(data, plan(parameters, 2_000))) {
-      byte[] onnx = OnnxExport.export(model.bytes("json"), train.names());
+      byte[] onnx = OnnxExport.export(XgbTrees.read(model.bytes("json")), train.names());
       float[] expected = model.predict(other.rows(new RowRange(0, ROWS)));
       assertThat(difference(run(onnx, rows.rowMajor(), width), expected)).isZero();
       for (int row = 0; row < 20; row++) {
@@ -56,14 +58,15 @@ class OnnxExportTest {
     try (Matrix train = Matrix.open(Samples.write(folder.resolve("a"), 100, 3, 1));
         XgbData data = new XgbData(train);
         XgbModel model = XgbModel.train(data, plan(Parameters.DEFAULT, 50))) {
-      byte[] onnx = OnnxExport.export(model.bytes("json"), train.names());
+      byte[] onnx = OnnxExport.export(XgbTrees.read(model.bytes("json")), train.names());
       try (OrtSession session = OrtEnvironment.getEnvironment().createSession(onnx)) {
         assertThat(session.getInputNames()).containsExactly("features");
         assertThat(session.getOutputNames()).containsExactly("prediction");
         assertThat(session.getMetadata().getCustomMetadata())
             .containsEntry(OnnxExport.NAMES_KEY, "[\"feature-0\",\"feature-1\",\"feature-2\"]");
       }
-      assertThatThrownBy(() -> OnnxExport.export(model.bytes("json"), Samples.names(4)))
+      assertThatThrownBy(
+              () -> OnnxExport.export(XgbTrees.read(model.bytes("json")), Samples.names(4)))
           .isInstanceOf(Problem.class)
           .hasMessageContaining("takes 3 features, and 4 names");
     }
@@ -71,28 +74,33 @@ class OnnxExportTest {
 
   @Test
   void aConstantLabelGivesItsMedianEverywhere() throws Exception {
-    MatrixWriter writer = MatrixWriter.labelled(Samples.names(1), "label");
-    for (int i = 0; i < 50; i++) {
-      writer.row(new float[] {i}, 12.5f);
+    float[] feature = new float[50];
+    for (int i = 0; i < feature.length; i++) {
+      feature[i] = i;
     }
-    writer.finish(folder.resolve("constant"));
+    float[] label = new float[50];
+    Arrays.fill(label, 12.5f);
+    MatrixWriter.write(
+        folder.resolve("constant"), Samples.names(1), "label", List.of(feature, label));
     try (Matrix train = Matrix.open(folder.resolve("constant"));
         XgbData data = new XgbData(train);
         XgbModel model = XgbModel.train(data, plan(Parameters.DEFAULT, 50))) {
-      byte[] onnx = OnnxExport.export(model.bytes("json"), train.names());
+      byte[] onnx = OnnxExport.export(XgbTrees.read(model.bytes("json")), train.names());
       assertThat(run(onnx, new float[] {3, Float.NaN}, 1)).containsExactly(12.5f, 12.5f);
     }
   }
 
   @Test
   void refusesWhatItCannotExport() {
-    assertThatThrownBy(
-            () -> OnnxExport.export("{".getBytes(StandardCharsets.UTF_8), Samples.names(1)))
+    assertThatThrownBy(() ->
+            OnnxExport.export(
+                XgbTrees.read("{".getBytes(StandardCharsets.UTF_8)), Samples.names(1)))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("malformed");
     String linear = "{\"learner\":{\"gradient_booster\":{\"name\":\"gblinear\"}}}";
-    assertThatThrownBy(
-            () -> OnnxExport.export(linear.getBytes(StandardCharsets.UTF_8), Samples.names(1)))
+    assertThatThrownBy(() ->
+            OnnxExport.export(
+                XgbTrees.read(linear.getBytes(StandardCharsets.UTF_8)), Samples.names(1)))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("its booster is 'gblinear'");
   }

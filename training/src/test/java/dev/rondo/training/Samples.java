@@ -44,12 +44,15 @@ final class Samples {
 
   static Path write(Path file, int rows, int width, long seed) {
     Random random = new Random(seed);
-    MatrixWriter writer = MatrixWriter.labelled(names(width), "label");
+    float[][] columns = new float[width + 1][rows];
     for (int i = 0; i < rows; i++) {
       float[] row = row(random, width);
-      writer.row(row, label(random, row));
+      for (int column = 0; column < width; column++) {
+        columns[column][i] = row[column];
+      }
+      columns[width][i] = label(random, row);
     }
-    writer.finish(file);
+    MatrixWriter.write(file, names(width), "label", List.of(columns));
     return file;
   }
 }

@@ -140,10 +140,11 @@ class TrainerTest {
   void refusesWhatCannotBeTrainedAndLeavesNothing() {
     refused(request(new Plan("a", new RowRange(0, 9_999), NONE, Parameters.DEFAULT)), "3000 rows");
     refused(request(new Plan("a", NONE, NONE, Parameters.DEFAULT)), "at least one is needed");
-    MatrixWriter writer = MatrixWriter.labelled(List.of("x"), "y");
-    writer.row(new float[] {1}, 2);
-    writer.row(new float[] {Float.POSITIVE_INFINITY}, 2);
-    writer.finish(matrix);
+    MatrixWriter.write(
+        matrix,
+        List.of("x"),
+        "y",
+        List.of(new float[] {1, Float.POSITIVE_INFINITY}, new float[] {2, 2}));
     refused(
         new TrainingRequest(
             matrix,

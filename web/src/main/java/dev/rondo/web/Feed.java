@@ -58,7 +58,8 @@ final class Feed {
     });
   }
 
-  private static long sequence(String id) {
+  /// The number that a client's last event had; 0 for anything else.
+  static long sequence(String id) {
     return id.chars().allMatch(Character::isDigit) && id.length() < 18 && !id.isEmpty()
         ? Long.parseLong(id)
         : 0;

@@ -180,8 +180,9 @@ final class MonitoringPage {
     Set<String> judged = new HashSet<>();
     for (WindowResult result : results) {
       for (Drift drift : result.drift()) {
-        (drift.hasDrifted() ? judged : over)
-            .addAll(drift.psi() >= drift.psiThreshold() ? Set.of(drift.column()) : Set.of());
+        if (drift.psi() >= drift.psiThreshold()) {
+          (drift.hasDrifted() ? judged : over).add(drift.column());
+        }
       }
     }
     over.removeAll(judged);

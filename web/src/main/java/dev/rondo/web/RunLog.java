@@ -31,7 +31,7 @@ final class RunLog {
     long after = request.query("after", 0);
     isLive(caller, id, task);
     return Response.events(stream -> {
-      long start = stream.lastEventId().map(Long::parseLong).orElse(after);
+      long start = stream.lastEventId().map(Feed::sequence).orElse(after);
       feed(caller, id, task, start, stream);
     });
   }

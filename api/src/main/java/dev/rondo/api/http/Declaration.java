@@ -64,15 +64,6 @@ public final class Declaration {
     return this;
   }
 
-  /// Describes a parameter of the path.
-  public Declaration path(String name, Schema schema, String description) {
-    parameters.replaceAll(p ->
-        p.inPath() && p.name().equals(name)
-            ? new Route.Parameter(name, true, schema, description)
-            : p);
-    return this;
-  }
-
   /// A parameter of the query that may be given; it is checked before the handler runs.
   public Declaration query(String name, Schema schema, String description) {
     parameters.add(new Route.Parameter(name, false, schema, description));

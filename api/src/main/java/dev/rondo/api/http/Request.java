@@ -10,8 +10,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -72,11 +70,6 @@ public final class Request {
     return in.query().contains(name) ? Optional.of(in.query().get(name)) : Optional.empty();
   }
 
-  /// All values of a parameter of the query.
-  public List<String> queries(String name) {
-    return in.query().contains(name) ? in.query().all(name) : List.of();
-  }
-
   /// A whole number of the query, within its declared range.
   public int query(String name, int otherwise) {
     try {
@@ -89,11 +82,6 @@ public final class Request {
 
   public Optional<String> header(String name) {
     return in.headers().first(HeaderNames.create(name));
-  }
-
-  /// The address of the other end of the connection.
-  public InetAddress from() {
-    return ((InetSocketAddress) in.remotePeer().address()).getAddress();
   }
 
   /// Who sent it. A route that is open to everyone has no caller.
@@ -158,11 +146,6 @@ public final class Request {
           ProblemCode.INVALID_REQUEST, "The body is wrong: " + mistakes.getFirst(), mistakes);
     }
     return object;
-  }
-
-  /// The body as a record.
-  public <T> T json(Class<T> type) {
-    return Json.read(json(), type);
   }
 
   private JsonNode parse() {

@@ -81,21 +81,6 @@ public record Response(int status, String type, Map<String, String> headers, Bod
     return new Response(status, "", Map.of(), new Body.Bytes(new byte[0]));
   }
 
-  /// Sends the client on to a path of this server.
-  public static Response redirect(String path) {
-    if (!path.startsWith("/") || path.startsWith("//")) {
-      throw Problem.of(ProblemCode.INTERNAL, "'%s' is not a path of this server.", path);
-    }
-    return empty(303).header("Location", path);
-  }
-
-  /// Content that a user made: always a download, never shown in our origin.
-  public static Response attachment(String name, Writer writer) {
-    String safe = name.replaceAll("[^A-Za-z0-9._-]", "_");
-    return stream("application/octet-stream", writer)
-        .header("Content-Disposition", "attachment; filename=\"" + safe + "\"");
-  }
-
   public Response status(int other) {
     return new Response(other, type, headers, body);
   }

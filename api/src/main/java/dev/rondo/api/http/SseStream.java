@@ -39,11 +39,6 @@ public final class SseStream {
     write(text.append('\n').toString());
   }
 
-  /// Asks the client to wait this long before it connects again.
-  public void retryAfter(Duration pause) throws IOException {
-    write("retry: " + pause.toMillis() + "\n\n");
-  }
-
   public boolean isOpen() {
     return closed.getCount() > 0;
   }

@@ -6,7 +6,6 @@ import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
-import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.RecordedEvaluation;
 import dev.rondo.registry.Registry;
@@ -74,14 +73,7 @@ public final class ModelResource {
     return Response.json(
         Page.whole(
             registry.models(request.caller(), "", 1000).stream()
-                .map(Model::name)
-                .map(name ->
-                    new ModelView(
-                        name,
-                        registry
-                            .champion(request.caller(), name)
-                            .map(ModelVersion::version)
-                            .orElse(0)))
+                .map(model -> new ModelView(model.name(), model.champion().orElse(0)))
                 .toList()));
   }
 
@@ -127,7 +119,7 @@ public final class ModelResource {
     return new VersionView(
         version.model(),
         version.version(),
-        version.status().name().toLowerCase(java.util.Locale.ROOT),
+        version.status().text(),
         version.statusReason(),
         version.aliases(),
         version.digest().value(),

@@ -7,11 +7,14 @@ import dev.rondo.api.schema.Schema;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.event.Event;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.Loop;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +99,7 @@ public final class ProjectResource {
   }
 
   private List<String> names() {
-    return loop.names().stream().map(ProjectName::value).toList();
+    return loop.projects().names().stream().map(ProjectName::value).toList();
   }
 
   private Response create(Request request) {
@@ -106,8 +109,20 @@ public final class ProjectResource {
     loop.projects()
         .create(
             new Caller(caller.user(), name, caller.permissions()),
-            Path.of(body.path("data").asString()));
+            folder(body.path("data").asString()));
     return Response.json(Map.of("name", name.value())).status(201);
+  }
+
+  private static Path folder(String text) {
+    try {
+      Path folder = Path.of(text);
+      if (folder.isAbsolute()) {
+        return folder;
+      }
+    } catch (InvalidPathException e) {
+      throw Problem.wrap(ProblemCode.INVALID_REQUEST, "'data' is no path: " + e.getReason(), e);
+    }
+    throw Problem.invalid("'%s' is not the whole path of a folder, from its root.", text);
   }
 
   private Response describe(Request request) {

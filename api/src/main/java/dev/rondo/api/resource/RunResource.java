@@ -211,11 +211,22 @@ public final class RunResource {
     List<LogView> lines = new ArrayList<>();
     for (Task task : loop.engine().tasks(caller, execution.id())) {
       if (request.query("task").map(task.id()::equals).orElse(true)) {
-        for (LogLine line : loop.engine().logs(caller, execution.id(), task.id(), after)) {
+        for (LogLine line : lines(caller, execution.id(), task.id(), after)) {
           lines.add(new LogView(task.id(), line.line(), line.at().toString(), "info", line.text()));
         }
       }
     }
     return Response.json(Page.whole(lines));
+  }
+
+  /// A task's lines after one, to the end.
+  private List<LogLine> lines(Caller caller, ExecutionId id, String task, long after) {
+    List<LogLine> lines = new ArrayList<>();
+    for (List<LogLine> page = loop.engine().logs(caller, id, task, after);
+        !page.isEmpty();
+        page = loop.engine().logs(caller, id, task, page.getLast().line())) {
+      lines.addAll(page);
+    }
+    return lines;
   }
 }

@@ -123,10 +123,6 @@ public record Schema(ObjectNode body, Map<String, ObjectNode> definitions) {
     return with("description", sentence);
   }
 
-  public Schema pattern(String regex) {
-    return with("pattern", regex);
-  }
-
   /// The range of a number, both ends included.
   public Schema range(long least, long most) {
     ObjectNode copy = body.deepCopy();

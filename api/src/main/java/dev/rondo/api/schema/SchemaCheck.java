@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -111,11 +110,6 @@ public final class SchemaCheck {
         || length > schema.path("maxLength").asInt(Integer.MAX_VALUE)) {
       mistakes.add(
           Mistake.at(path, "A text of %d characters is too short or too long.".formatted(length)));
-    } else if (schema.has("pattern")
-        && !Pattern.compile(schema.get("pattern").asString()).matcher(text).find()) {
-      mistakes.add(
-          Mistake.at(
-              path, "'%s' does not match %s.".formatted(text, schema.get("pattern").asString())));
     }
   }
 

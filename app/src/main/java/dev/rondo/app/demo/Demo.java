@@ -50,7 +50,7 @@ final class Demo {
 
   /// Runs to the end of the data.
   ObjectNode run() throws Exception {
-    if (server.loop().names().contains(PROJECT)) {
+    if (server.loop().projects().names().contains(PROJECT)) {
       throw Problem.conflict(
           "This home has a project '%s' already; give the demo a new one with --home.", PROJECT);
     }

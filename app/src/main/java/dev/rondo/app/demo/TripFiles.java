@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,11 +22,11 @@ import java.util.regex.Pattern;
 /// The world outside: what passengers ask, day by day, taken from the files of finished trips. Only
 /// trips that make sense are asked for.
 final class TripFiles {
-  private static final Pattern MONTH = Pattern.compile("(\\d{4}-\\d{2})\\.csv$");
+  private static final Pattern MONTH = Pattern.compile("(\\d{4}-(?:0[1-9]|1[0-2]))\\.csv$");
 
   private final SqlEngine sql;
   private final Path folder;
-  private final Map<YearMonth, Path> months;
+  private final SortedMap<YearMonth, Path> months;
 
   TripFiles(SqlEngine sql, Path folder) {
     this.sql = sql;
@@ -36,14 +37,14 @@ final class TripFiles {
   /// The files of a folder by their months.
   ///
   /// @throws Problem `invalid-request` when there are none, or no folder
-  static Map<YearMonth, Path> monthsOf(Path folder) {
+  static SortedMap<YearMonth, Path> monthsOf(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw Problem.invalid(
           "There is no folder '%s'; one with monthly files of trips is needed, such as"
               + " yellow_tripdata_2018-01.csv.",
           folder);
     }
-    Map<YearMonth, Path> months = new TreeMap<>();
+    SortedMap<YearMonth, Path> months = new TreeMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.csv")) {
       for (Path file : files) {
         Matcher matcher = MONTH.matcher(file.getFileName().toString());
@@ -64,12 +65,12 @@ final class TripFiles {
   }
 
   LocalDate firstDay() {
-    return months.keySet().iterator().next().atDay(1);
+    return months.firstKey().atDay(1);
   }
 
   /// The day after the last one.
   LocalDate end() {
-    return months.keySet().stream().reduce((_, b) -> b).orElseThrow().plusMonths(1).atDay(1);
+    return months.lastKey().plusMonths(1).atDay(1);
   }
 
   /// The month's requests by day, in the order of their pick-ups.

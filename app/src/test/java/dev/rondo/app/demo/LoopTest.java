@@ -18,6 +18,9 @@ import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.monitoring.Gain;
+import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.Registration;
+import dev.rondo.registry.Registry;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.ExecutionQuery;
@@ -253,6 +256,10 @@ class LoopTest {
     assertThat(rondo("models", "show", "trip-duration", "1")).contains("evaluations");
     assertThat(rondo("endpoints", "list"))
         .isEqualTo("name\tmodel\tactive\tprevious\ntrip-duration\ttrip-duration\t1\t0\n");
+    assertThat(rondo("status"))
+        .contains("url       " + server.url())
+        .containsSubsequence(
+            "now        2020-", "commit     " + commit, "champion  1", "active    1");
     assertThat(rondo("lineage", "trip-1"))
         .startsWith("prediction\n  id         trip-1\n")
         .containsSubsequence(
@@ -431,6 +438,31 @@ class LoopTest {
         .contains("An expert's choice.", "A regret.", "rondo:");
   }
 
+  @Test
+  @Order(9)
+  void asManyRollbacksAsThereWereChampions() {
+    int running = get("/endpoints").at("/items/0/active").asInt();
+    Registry registry = server.components().registry();
+    ModelVersion known = registry.load(CALLER, Demo.ENDPOINT, running);
+    for (int i = 1; i <= 2; i++) {
+      String run = "%032x".formatted(i);
+      int version =
+          registry
+              .register(CALLER, new Registration(Demo.ENDPOINT, run, known.content(), ""))
+              .version();
+      registry.promote(CALLER, Demo.ENDPOINT, version, "A test.");
+      server.components().events().awaitSettled(PATIENCE);
+      assertThat(get("/endpoints").at("/items/0/active").asInt()).isEqualTo(version);
+    }
+    registry.rollBack(CALLER, Demo.ENDPOINT, "The first regret.");
+    registry.rollBack(CALLER, Demo.ENDPOINT, "The second regret.");
+    server.components().events().awaitSettled(PATIENCE);
+    assertThat(registry.champion(CALLER, Demo.ENDPOINT))
+        .map(ModelVersion::version)
+        .contains(running);
+    assertThat(get("/endpoints").at("/items/0/active").asInt()).isEqualTo(running);
+  }
+
   /// Replaces the first place of a text in a file.
   private static String edit(String file, String from, String to) throws IOException {
     Path path = work().resolve(file);
@@ -463,7 +495,7 @@ class LoopTest {
         .hasMessageContaining("Port " + port)
         .hasMessageContaining("--port");
     try (Server second = Server.start(new ServerOptions(other, 0))) {
-      assertThat(second.loop().names()).isEmpty();
+      assertThat(second.loop().projects().names()).isEmpty();
     }
   }
 }

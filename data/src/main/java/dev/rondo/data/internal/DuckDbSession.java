@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +29,12 @@ import org.jspecify.annotations.Nullable;
 /// A session on a DuckDB instance of its own.
 public final class DuckDbSession implements SqlSession {
   private final DuckDBConnection connection;
-  private final List<Path> folders;
   private final Path scratch;
   private volatile @Nullable Statement running;
 
-  private DuckDbSession(DuckDBConnection connection, List<Path> folders, Path scratch) {
+  private DuckDbSession(DuckDBConnection connection, Path scratch) {
     this.connection = connection;
     this.scratch = scratch;
-    this.folders = List.copyOf(folders);
   }
 
   /// Opens an empty instance with everything closed but the folders.
@@ -52,7 +49,7 @@ public final class DuckDbSession implements SqlSession {
       DuckDBConnection connection =
           (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", settings);
       Path scratch = Files.createTempDirectory(engine.temporary(), "session-");
-      DuckDbSession session = new DuckDbSession(connection, folders, scratch);
+      DuckDbSession session = new DuckDbSession(connection, scratch);
       List<Path> allowed = new ArrayList<>(folders);
       allowed.add(scratch);
       session.confine(allowed);
@@ -130,7 +127,7 @@ public final class DuckDbSession implements SqlSession {
     }
   }
 
-  private static Problem refused(SQLException e) {
+  static Problem refused(SQLException e) {
     String message = String.valueOf(e.getMessage()).strip();
     if (message.contains("INTERRUPT")) {
       return Problem.wrap(ProblemCode.CANCELLED, "The query was cancelled.", e);
@@ -141,15 +138,10 @@ public final class DuckDbSession implements SqlSession {
   @Override
   public SqlAppender append(String table) {
     try {
-      return new Appender(connection.createAppender(table));
+      return new DuckDbRows(connection.createAppender(table));
     } catch (SQLException e) {
       throw refused(e);
     }
-  }
-
-  @Override
-  public List<Path> folders() {
-    return folders;
   }
 
   @Override
@@ -179,56 +171,6 @@ public final class DuckDbSession implements SqlSession {
     } catch (IOException e) {
       System.getLogger(DuckDbSession.class.getName())
           .log(System.Logger.Level.DEBUG, "The scratch folder stays until the next start.", e);
-    }
-  }
-
-  private record Appender(DuckDBAppender appender) implements SqlAppender {
-    private interface Add {
-      void run() throws SQLException;
-    }
-
-    private Appender add(Add add) {
-      try {
-        add.run();
-        return this;
-      } catch (SQLException e) {
-        throw refused(e);
-      }
-    }
-
-    @Override
-    public SqlAppender text(String value) {
-      return add(() -> appender.append(value));
-    }
-
-    @Override
-    public SqlAppender number(long value) {
-      return add(() -> appender.append(value));
-    }
-
-    @Override
-    public SqlAppender real(double value) {
-      return add(() -> appender.append(value));
-    }
-
-    @Override
-    public SqlAppender timeMicros(long value) {
-      return add(() ->
-          appender.append(
-              LocalDateTime.ofEpochSecond(
-                  Math.floorDiv(value, 1_000_000L),
-                  (int) Math.floorMod(value, 1_000_000L) * 1_000,
-                  ZoneOffset.UTC)));
-    }
-
-    @Override
-    public void endRow() {
-      add(appender::endRow);
-    }
-
-    @Override
-    public void close() {
-      add(appender::close);
     }
   }
 }

@@ -58,6 +58,10 @@ public final class Fields {
     return new Fields(yaml::place, new LinkedHashMap<>(), "", yaml.root()).checked();
   }
 
+  public static Fields of(JsonDocument json) {
+    return new Fields(json::place, new LinkedHashMap<>(), "", json.root()).checked();
+  }
+
   /// The fields of an object that came without a file: its mistakes have a path, but no line.
   public static Fields of(JsonNode json) {
     return new Fields(Place::at, new LinkedHashMap<>(), "", json).checked();

@@ -57,7 +57,8 @@ public final class Ingest {
     });
   }
 
-  private Optional<Snapshot> current(Caller caller, SourceDefinition source) {
+  /// The source's data set as it is; empty before its first row.
+  public Optional<Snapshot> current(Caller caller, SourceDefinition source) {
     return tables.list(caller).contains(source.dataset())
         ? tables.current(caller, source.dataset())
         : Optional.empty();
@@ -117,13 +118,11 @@ public final class Ingest {
             "SELECT * FROM read_parquet(%s) WHERE %s arrival < %s"
                 .formatted(
                     SqlSession.text(file.staged().toString()),
-                    file.readUntil().map(from -> "arrival >= " + literal(from) + " AND").orElse(""),
-                    literal(until)))
+                    file.readUntil()
+                        .map(from -> "arrival >= " + SqlSession.time(from) + " AND")
+                        .orElse(""),
+                    SqlSession.time(until)))
         .collect(Collectors.joining(" UNION ALL BY NAME "));
-  }
-
-  private static String literal(EventTime time) {
-    return "TIMESTAMP '" + time.toString().replace("T", " ").replace("Z", "") + "'";
   }
 
   private Optional<Snapshot> commit(

@@ -183,9 +183,7 @@ final class SourceFiles {
             .collect(Collectors.joining(", "));
     String arrival =
         source.arrival().map(a -> "CAST(" + a + " AS TIMESTAMP)").orElse("NULL::TIMESTAMP");
-    String end =
-        "TIMESTAMP '%s' - INTERVAL 1 MICROSECOND"
-            .formatted(complete.toString().replace("T", " ").replace("Z", ""));
+    String end = SqlSession.time(complete) + " - INTERVAL 1 MICROSECOND";
     return """
     SELECT *, %s AS period, least(coalesce(%s, %s), %s) AS arrival
     FROM (

@@ -31,7 +31,9 @@ final class DataSteps {
     SourceDefinition source =
         bench.active().project().source(Inputs.text(bench.parameters(), "source"));
     EventTime until = Inputs.time(bench.parameters(), "until");
-    previous(bench, source).ifPresent(s -> bench.run().read(s.asset(), Map.of()));
+    ingest
+        .current(bench.context().caller(), source)
+        .ifPresent(before -> bench.run().read(before.asset(), Map.of()));
     Ingested ingested =
         ingest.run(
             bench.context().caller(),
@@ -50,15 +52,6 @@ final class DataSteps {
         ingested.rows(),
         "snapshot",
         ingested.snapshot().map(s -> s.asset().toString()).orElse(""));
-  }
-
-  /// What the new snapshot continues.
-  private static Optional<Snapshot> previous(Bench bench, SourceDefinition source) {
-    var tables = bench.components().tables();
-    var caller = bench.context().caller();
-    return tables.list(caller).contains(source.dataset())
-        ? tables.current(caller, source.dataset())
-        : Optional.empty();
   }
 
   private static void record(

@@ -84,12 +84,10 @@ public final class StepRun {
   /// A finished run of its own beneath this one: a trial of a search.
   void trial(String name, Map<String, String> parameters, List<Metric> metrics) {
     RunId nested = ledger.start(caller, RunStart.of(TRIAL, name).withParent(id)).id();
-    ledger.logParameters(
-        caller,
-        nested,
-        parameters.entrySet().stream().map(e -> new Parameter(e.getKey(), e.getValue())).toList());
+    StepRun trial = new StepRun(ledger, clock, caller, nested);
+    trial.parameters(parameters);
     ledger.logMetrics(caller, nested, metrics);
-    ledger.finish(caller, nested, RunStatus.FINISHED);
+    trial.end(RunStatus.FINISHED);
   }
 
   void end(RunStatus status) {

@@ -35,7 +35,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -358,8 +357,6 @@ final class TrainingSteps {
 
   /// The names of the features, in order.
   static List<String> features(ObjectNode examples) {
-    return Optional.of(examples.path("features"))
-        .map(list -> list.valueStream().map(JsonNode::asString).toList())
-        .orElse(List.of());
+    return examples.path("features").valueStream().map(JsonNode::asString).toList();
   }
 }

@@ -107,12 +107,7 @@ final class WatchSteps {
   /// one was compared with it and did not win, since then the world is known to look so.
   private static Expectation expectation(Bench bench, ModelVersion champion) {
     Caller caller = bench.context().caller();
-    ModelVersion newest =
-        bench
-            .components()
-            .registry()
-            .versions(caller, champion.model(), Integer.MAX_VALUE, 1)
-            .getFirst();
+    ModelVersion newest = newest(bench, champion);
     OptionalDouble compared =
         bench.components().registry().evaluations(caller, newest.model(), newest.version()).stream()
             .map(recorded -> recorded.evaluation())
@@ -124,6 +119,14 @@ final class WatchSteps {
     double mae =
         compared.orElseGet(() -> artifact(bench, champion, "training").path("mae").asDouble());
     return new Expectation(ReferenceProfile.parse(blob(bench, reference, "reference")), mae);
+  }
+
+  private static ModelVersion newest(Bench bench, ModelVersion champion) {
+    return bench
+        .components()
+        .registry()
+        .versions(bench.context().caller(), champion.model(), Integer.MAX_VALUE, 1)
+        .getFirst();
   }
 
   private static ObjectNode artifact(Bench bench, ModelVersion version, String name) {
@@ -235,15 +238,9 @@ final class WatchSteps {
 
   private static void ageIfOld(
       Bench bench, MonitorDefinition monitor, ModelVersion champion, EventTime now) {
-    Caller caller = bench.context().caller();
-    ModelVersion newest =
-        bench
-            .components()
-            .registry()
-            .versions(caller, champion.model(), Integer.MAX_VALUE, 1)
-            .getFirst();
     EventTime learned =
-        EventTime.parse(artifact(bench, newest, "training").path("until").asString());
+        EventTime.parse(
+            artifact(bench, newest(bench, champion), "training").path("until").asString());
     if (now.isBefore(learned.plus(monitor.maxAge()))) {
       return;
     }
@@ -260,7 +257,7 @@ final class WatchSteps {
               .events()
               .publish(
                   tx,
-                  caller,
+                  bench.context().caller(),
                   MODEL_AGED,
                   monitor.name(),
                   Map.of(

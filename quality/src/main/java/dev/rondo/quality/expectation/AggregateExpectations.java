@@ -97,15 +97,19 @@ final class AggregateExpectations {
     Kind kind = kindOf(comparable);
     if (arguments.has("min_value")) {
       int order = Scalars.compare(comparable, Scalars.bound(arguments.value("min_value"), kind));
-      if (order < 0 || order == 0 && arguments.flag("strict_min")) {
+      if (order < 0 || order == 0 && isStrict(arguments, "strict_min")) {
         return false;
       }
     }
     if (arguments.has("max_value")) {
       int order = Scalars.compare(comparable, Scalars.bound(arguments.value("max_value"), kind));
-      return order < 0 || order == 0 && !arguments.flag("strict_max");
+      return order < 0 || order == 0 && !isStrict(arguments, "strict_max");
     }
     return true;
+  }
+
+  private static boolean isStrict(Arguments arguments, String name) {
+    return arguments.type().takes(name) && arguments.flag(name);
   }
 
   private static Kind kindOf(Object comparable) {
@@ -156,23 +160,26 @@ final class AggregateExpectations {
     };
   }
 
-  /// Among infinite values there is no deviation; the engine would end the whole statement.
   private static Measure deviation() {
-    return (scope, column) -> {
-      String value = Scalars.comparable(numeric(column, "standard deviation"));
-      if (column.kind() != Kind.REAL) {
-        return figure(scope.scalar("stddev_samp(" + value + ")"));
-      }
-      Metric infinite = scope.scalar("count_if(isinf(" + value + "))");
-      Metric deviation =
-          scope.scalar("stddev_samp(CASE WHEN isfinite(%1$s) THEN %1$s END)".formatted(value));
-      return new Judgement.Figure<>(
-          List.of(infinite, deviation),
-          answers ->
-              answers.count(infinite) > 0
-                  ? Optional.empty()
-                  : answers.value(deviation).filter(AggregateExpectations::isNumber));
-    };
+    return (scope, column) -> deviation(scope, numeric(column, "standard deviation"));
+  }
+
+  /// The standard deviation of a sample. Among infinite values there is none; the engine would end
+  /// the whole statement.
+  static Judgement.Figure<Optional<Object>> deviation(Scope scope, BatchColumn column) {
+    String value = Scalars.comparable(column);
+    if (column.kind() != Kind.REAL) {
+      return figure(scope.scalar("stddev_samp(" + value + ")"));
+    }
+    Metric infinite = scope.scalar("count_if(isinf(" + value + "))");
+    Metric deviation =
+        scope.scalar("stddev_samp(CASE WHEN isfinite(%1$s) THEN %1$s END)".formatted(value));
+    return new Judgement.Figure<>(
+        List.of(infinite, deviation),
+        answers ->
+            answers.count(infinite) > 0
+                ? Optional.empty()
+                : answers.value(deviation).filter(AggregateExpectations::isNumber));
   }
 
   private static Measure sum() {
@@ -210,9 +217,10 @@ final class AggregateExpectations {
       return new Judgement.Figure<>(
           List.of(rows, values),
           answers ->
-              answers.count(rows) == 0
-                  ? Optional.empty()
-                  : Optional.of((double) answers.count(values) / answers.count(rows)));
+              Optional.of(
+                  answers.count(rows) == 0
+                      ? 0.0
+                      : (double) answers.count(values) / answers.count(rows)));
     };
   }
 

@@ -14,12 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 public record Arguments(ExpectationType type, ObjectNode given) {
 
   /// The argument or its default; JSON null when there is neither.
-  JsonNode value(String name) {
+  public JsonNode value(String name) {
     JsonNode value = given.path(name);
     return value.isMissingNode() || value.isNull() ? type.parameter(name).fallback() : value;
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return !value(name).isNull();
   }
 

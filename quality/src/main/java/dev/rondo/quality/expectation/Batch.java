@@ -1,10 +1,13 @@
 package dev.rondo.quality.expectation;
 
 import dev.rondo.data.SqlSession;
+import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -33,10 +36,11 @@ public final class Batch implements Columns {
     return new Batch(session, relation, view(session, relation, columns), columns);
   }
 
+  /// Replacing what is not a number costs half as much again as the figures themselves, so it is
+  /// done for those columns alone that have any.
   private static String view(SqlSession session, String relation, List<BatchColumn> columns) {
     String replaced =
-        columns.stream()
-            .filter(column -> column.kind() == Kind.REAL)
+        withNaN(session, relation, columns).stream()
             .map(column -> "nullif(%1$s, 'nan') AS %1$s".formatted(column.sql()))
             .collect(Collectors.joining(", "));
     if (replaced.isEmpty()) {
@@ -47,6 +51,29 @@ public final class Batch implements Columns {
         "CREATE OR REPLACE TEMP VIEW %s AS SELECT * REPLACE (%s) FROM %s"
             .formatted(view, replaced, SqlSession.name(relation)));
     return view;
+  }
+
+  private static List<BatchColumn> withNaN(
+      SqlSession session, String relation, List<BatchColumn> columns) {
+    List<BatchColumn> reals =
+        columns.stream().filter(column -> column.kind() == Kind.REAL).toList();
+    List<BatchColumn> found = new ArrayList<>();
+    if (!reals.isEmpty()) {
+      String counts =
+          reals.stream()
+              .map(column -> "count_if(isnan(" + column.sql() + "))")
+              .collect(Collectors.joining(", "));
+      session.forEach(
+          "SELECT " + counts + " FROM " + SqlSession.name(relation),
+          row -> {
+            for (int i = 0; i < reals.size(); i++) {
+              if (row.number(i + 1) > 0) {
+                found.add(reals.get(i));
+              }
+            }
+          });
+    }
+    return found;
   }
 
   public SqlSession session() {
@@ -78,13 +105,22 @@ public final class Batch implements Columns {
 
   @Override
   public BatchColumn column(String name) {
-    return find(name)
-        .orElseThrow(() ->
-            Problem.of(
-                ProblemCode.INVALID_DATA,
-                "There is no column \"%s\" in '%s'; there are %s.",
-                name,
-                relation,
-                names().stream().limit(20).collect(Collectors.joining(", "))));
+    return find(name).orElseThrow(() -> unknown(name, relation, names()));
+  }
+
+  /// What row conditions compare the columns with.
+  Map<String, dev.rondo.quality.condition.Kind> kinds() {
+    Map<String, dev.rondo.quality.condition.Kind> kinds = new LinkedHashMap<>();
+    columns.forEach(column -> kinds.put(column.name(), column.kind().compared()));
+    return kinds;
+  }
+
+  static Problem unknown(String name, String relation, List<String> known) {
+    return Problem.of(
+        ProblemCode.INVALID_DATA,
+        "There is no column \"%s\" in '%s'.%s",
+        name,
+        relation,
+        Nearest.hint(name, known));
   }
 }

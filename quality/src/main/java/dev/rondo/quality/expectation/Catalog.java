@@ -16,9 +16,12 @@ public final class Catalog {
               QueryExpectations.types(),
               AggregateExpectations.types(),
               SetExpectations.types(),
+              DistributionExpectations.types(),
               ValueExpectations.types(),
+              TextExpectations.types(),
               PairExpectations.types(),
-              MulticolumnExpectations.types())
+              MulticolumnExpectations.types(),
+              ReferenceExpectations.types())
           .flatMap(Function.identity())
           .collect(
               Collectors.toMap(

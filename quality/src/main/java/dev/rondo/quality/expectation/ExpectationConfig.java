@@ -1,22 +1,21 @@
 package dev.rondo.quality.expectation;
 
 import dev.rondo.quality.Severity;
+import dev.rondo.quality.condition.RowCondition;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One expectation of a suite, as written and found right.
 ///
 /// @param id may be empty
-/// @param where SQL that is true for the rows that are judged; `TRUE` for all
-/// @param condition as written, to be shown; empty when there is none
+/// @param condition which rows are judged; empty for all
 /// @param meta free notes, handed on
 /// @param description replaces the sentence made of the arguments; may be empty
 public record ExpectationConfig(
     String id,
     Arguments arguments,
     Severity severity,
-    String where,
-    ObjectNode condition,
+    Optional<RowCondition> condition,
     ObjectNode meta,
     String description) {
 

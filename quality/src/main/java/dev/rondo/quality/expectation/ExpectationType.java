@@ -1,6 +1,7 @@
 package dev.rondo.quality.expectation;
 
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.expectation.Parameter.Form;
 import java.util.ArrayList;
@@ -77,11 +78,11 @@ public final class ExpectationType {
     return example.deepCopy();
   }
 
-  boolean takes(String parameter) {
+  public boolean takes(String parameter) {
     return parameters.stream().anyMatch(p -> p.name().equals(parameter));
   }
 
-  Parameter parameter(String parameter) {
+  public Parameter parameter(String parameter) {
     return parameters.stream()
         .filter(p -> p.name().equals(parameter))
         .findFirst()
@@ -99,7 +100,9 @@ public final class ExpectationType {
     for (String key : given.propertyNames()) {
       if (!known.contains(key)) {
         mistakes.add(
-            Mistake.at(key, "%s has no parameter '%s'; it takes %s.".formatted(name, key, known)));
+            Mistake.at(
+                key,
+                "%s has no parameter '%s'.".formatted(name, key) + Nearest.choices(key, known)));
       }
     }
     for (Parameter parameter : parameters) {

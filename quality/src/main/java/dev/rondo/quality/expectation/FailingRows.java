@@ -15,6 +15,12 @@ record FailingRows(String from, String where) {
   /// The column with a row's place in the batch, from 0.
   static final String POSITION = "\"rondo:position\"";
 
+  /// The column with the judged value, where order is judged.
+  static final String VALUE = "\"rondo:value\"";
+
+  /// The column with the value before it.
+  static final String PREVIOUS = "\"rondo:previous\"";
+
   /// @param badValues the values that fail, for a test that only Java can make
   static FailingRows of(Batch batch, RowTest test, String where, Optional<List<Object>> badValues) {
     String rows =
@@ -22,6 +28,8 @@ record FailingRows(String from, String where) {
     String judged = "(" + where + ") AND " + test.judgedSql();
     return switch (test.bad()) {
       case RowTest.BySql(String sql, _, _) -> new FailingRows(rows, judged + " AND (" + sql + ")");
+      case RowTest.ByTables(String sql) -> new FailingRows(rows, judged + " AND (" + sql + ")");
+      case RowTest.ByPresence by -> new FailingRows(rows, judged + " AND " + presence(test, by));
       case RowTest.ByValue _ ->
           new FailingRows(
               rows, judged + badValues.map(values -> " AND " + in(test, values)).orElse(""));
@@ -29,6 +37,11 @@ record FailingRows(String from, String where) {
       case RowTest.ByStep(String broken) ->
           new FailingRows(stepping(test.columns().getFirst(), rows, judged), broken);
     };
+  }
+
+  private static String presence(RowTest test, RowTest.ByPresence by) {
+    return SqlSession.name(test.columns().getFirst())
+        + (by.badWhenMissing() ? " IS NULL" : " IS NOT NULL");
   }
 
   private static String in(RowTest test, List<Object> values) {
@@ -55,8 +68,8 @@ record FailingRows(String from, String where) {
 
   /// The present values in order, each with the one before it.
   static String stepping(String column, String rows, String judged) {
-    return "(SELECT *, %1$s AS value, lag(%1$s) OVER () AS previous FROM %2$s WHERE %3$s)"
-        .formatted(SqlSession.name(column), rows, judged);
+    return "(SELECT *, %1$s AS %4$s, lag(%1$s) OVER () AS %5$s FROM %2$s WHERE %3$s)"
+        .formatted(SqlSession.name(column), rows, judged, VALUE, PREVIOUS);
   }
 
   /// SQL for people that finds the rows that fail.
@@ -79,6 +92,10 @@ record FailingRows(String from, String where) {
               .formatted(
                   stepping(test.columns().getFirst(), relation, condition + test.judgedSql()),
                   broken);
+      case RowTest.ByTables(String sql) ->
+          "SELECT * FROM %s WHERE %s%s(%s)".formatted(relation, condition, judged, sql);
+      case RowTest.ByPresence by ->
+          "SELECT * FROM %s WHERE %s%s".formatted(relation, condition, presence(test, by));
       case RowTest.ByValue _ -> "";
     };
   }

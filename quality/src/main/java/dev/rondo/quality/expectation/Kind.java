@@ -60,4 +60,14 @@ public enum Kind {
   public boolean isTemporal() {
     return this == DATE || this == TIMESTAMP;
   }
+
+  /// The kind that row conditions know it as.
+  dev.rondo.quality.condition.Kind compared() {
+    return switch (this) {
+      case INTEGER, REAL, DECIMAL -> dev.rondo.quality.condition.Kind.NUMBER;
+      case BOOLEAN -> dev.rondo.quality.condition.Kind.TRUTH;
+      case DATE, TIMESTAMP -> dev.rondo.quality.condition.Kind.TIME;
+      case TEXT, TIME, OTHER -> dev.rondo.quality.condition.Kind.TEXT;
+    };
+  }
 }

@@ -7,6 +7,7 @@ import dev.rondo.kernel.ProblemCode;
 import dev.rondo.quality.expectation.Metric.Fold;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// A statement that fails is split until it is known which metric is to blame.
 final class Measurement {
   private static final int AGGREGATES_AT_ONCE = 400;
+  private static final String COUNT = "\"rondo:count\"";
   private static final int SAMPLE = 10_000;
   private static final int KEPT_VALUES = 1_000;
 
@@ -61,25 +63,51 @@ final class Measurement {
     lookAtSample(open);
     aggregates(open);
     dictionaries(open);
-    of(open, Metric.Repeats.class).forEach(this::repeats);
+    of(open, Metric.Repeats.class).stream()
+        .sorted(Comparator.comparingInt(repeats -> repeats.key().columns().size()))
+        .forEach(this::repeats);
     quantiles(quantiles);
     of(open, Metric.Steps.class).forEach(this::steps);
     of(open, Metric.Query.class).forEach(this::query);
     of(open, Metric.Failing.class).forEach(this::failing);
     of(open, Metric.FailingCounts.class).forEach(this::failingCounts);
-    for (Metric.FailingCount count : of(open, Metric.FailingCount.class)) {
-      if (count.test().bad() instanceof RowTest.ByRepeats) {
-        Metric.Repeats repeats = repeatsOf(count);
-        attempt(count, () -> answers.put(count, answers.as(repeats, Repeated.class).rows()));
-      } else if (count.test().bad() instanceof RowTest.ByStep) {
-        Metric.Steps steps = stepsOf(count);
-        attempt(count, () -> answers.put(count, answers.count(steps)));
-      }
-    }
+    of(open, Metric.FailingCount.class).forEach(this::conclude);
+  }
+
+  /// Counts that follow from other metrics.
+  private void conclude(Metric.FailingCount count) {
+    attempt(
+        count,
+        () -> {
+          switch (count.test().bad()) {
+            case RowTest.ByPresence by -> {
+              long rows = answers.count(countsOf(count).getFirst());
+              long values = answers.count(countsOf(count).getLast());
+              answers.put(count, by.badWhenMissing() ? rows - values : values);
+            }
+            case RowTest.ByRepeats _ ->
+                answers.put(count, answers.as(repeatsOf(count), Repeated.class).rows());
+            case RowTest.ByStep _ -> answers.put(count, answers.count(stepsOf(count)));
+            case RowTest.ByTables _ -> countFailing(count);
+            case RowTest.BySql _, RowTest.ByValue _ -> {}
+          }
+        });
   }
 
   private static <T extends Metric> List<T> of(SequencedSet<Metric> metrics, Class<T> type) {
     return metrics.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private void countFailing(Metric.FailingCount count) {
+    FailingRows rows = failingRows(count.test(), count.where());
+    timed(
+        Pass.Kind.QUERY,
+        String.join(", ", count.test().columns()),
+        1,
+        () ->
+            session.forEach(
+                "SELECT count(*) FROM %s WHERE %s".formatted(rows.from(), rows.where()),
+                row -> answers.put(count, row.number(1))));
   }
 
   // ---- Which way
@@ -91,7 +119,8 @@ final class Measurement {
       switch (count.test().bad()) {
         case RowTest.ByRepeats _ -> open.add(repeatsOf(count));
         case RowTest.ByStep _ -> open.add(stepsOf(count));
-        case RowTest.BySql _, RowTest.ByValue _ -> {}
+        case RowTest.ByPresence _ -> open.addAll(countsOf(count));
+        case RowTest.BySql _, RowTest.ByTables _, RowTest.ByValue _ -> {}
       }
     }
     open.removeIf(answers::has);
@@ -145,6 +174,14 @@ final class Measurement {
         test.columns().getFirst(), count.where(), ((RowTest.ByStep) test.bad()).broken());
   }
 
+  /// All rows, and those with a value.
+  private static List<Metric.Scalar> countsOf(Metric.FailingCount count) {
+    return List.of(
+        new Metric.Scalar("count(*)", count.where()),
+        new Metric.Scalar(
+            "count(" + SqlSession.name(count.test().columns().getFirst()) + ")", count.where()));
+  }
+
   private static Metric.Scalar valuesOf(Metric.Quantile quantile) {
     return new Metric.Scalar("count(" + SqlSession.name(quantile.column()) + ")", quantile.where());
   }
@@ -162,7 +199,11 @@ final class Measurement {
             when test.bad() instanceof RowTest.BySql by && !isByDictionary(test) ->
             aggregates.put(
                 metric,
-                filtered("count_if(" + test.judgedSql() + " AND (" + by.sql() + "))", where));
+                filtered(
+                    isOfPresentValues(test)
+                        ? "count_if(" + by.sql() + ")"
+                        : "count_if(" + test.judgedSql() + " AND (" + by.sql() + "))",
+                    where));
         default -> {}
       }
     }
@@ -170,6 +211,11 @@ final class Measurement {
     for (int from = 0; from < entries.size(); from += AGGREGATES_AT_ONCE) {
       aggregate(entries.subList(from, Math.min(entries.size(), from + AGGREGATES_AT_ONCE)));
     }
+  }
+
+  /// Whether what is bad is never missing, so that it need not be asked.
+  private static boolean isOfPresentValues(RowTest test) {
+    return test.columns().size() == 1 && test.judged() == RowTest.Judged.ANY_PRESENT;
   }
 
   private boolean isByDictionary(RowTest test) {
@@ -276,10 +322,10 @@ final class Measurement {
         counters.stream().map(counter -> ", " + counter.sql()).collect(Collectors.joining());
     String source =
         isGrouped
-            ? "(SELECT %1$s, count(*) AS n FROM %2$s WHERE %3$s GROUP BY %1$s)"
-            : "(SELECT %1$s, 1 AS n FROM %2$s WHERE %3$s)";
-    return "SELECT %s, n%s FROM %s"
-        .formatted(name, flags, source.formatted(name, batch.sql(), column.where));
+            ? "(SELECT %1$s, count(*) AS %4$s FROM %2$s WHERE %3$s GROUP BY %1$s)"
+            : "(SELECT %1$s, 1 AS %4$s FROM %2$s WHERE %3$s)";
+    return "SELECT %s, %s%s FROM %s"
+        .formatted(name, COUNT, flags, source.formatted(name, batch.sql(), column.where, COUNT));
   }
 
   private ValueCounter counter(Metric metric) {
@@ -338,7 +384,7 @@ final class Measurement {
     public String sql() {
       RowTest test = metric.test();
       return test.bad() instanceof RowTest.BySql by
-          ? "coalesce(" + test.judgedSql() + " AND (" + by.sql() + "), FALSE)"
+          ? "CAST(coalesce(" + test.judgedSql() + " AND (" + by.sql() + "), FALSE) AS INTEGER)"
           : "NULL";
     }
 
@@ -375,6 +421,32 @@ final class Measurement {
   record Repeated(long keys, long rows) {}
 
   private void repeats(Metric.Repeats metric) {
+    Optional<Repeated> known = knownFromPart(metric);
+    if (known.isPresent()) {
+      answers.put(metric, known.get());
+      return;
+    }
+    measureRepeats(metric);
+  }
+
+  /// A key is never repeated when one of its columns has a value of its own in every row.
+  private Optional<Repeated> knownFromPart(Metric.Repeats metric) {
+    if (metric.key().columns().size() < 2) {
+      return Optional.empty();
+    }
+    Metric rows = new Metric.Scalar("count(*)", metric.where());
+    return metric.key().columns().stream()
+        .map(column ->
+            new Metric.Repeats(
+                new Metric.Key(List.of(column), RowTest.Judged.ANY_PRESENT.sql(List.of(column))),
+                metric.where()))
+        .filter(answers::has)
+        .map(part -> answers.as(part, Repeated.class))
+        .filter(part -> answers.has(rows) && part.keys() == answers.count(rows))
+        .findFirst();
+  }
+
+  private void measureRepeats(Metric.Repeats metric) {
     String columns =
         metric.key().columns().stream().map(SqlSession::name).collect(Collectors.joining(", "));
     String sql =
@@ -415,13 +487,8 @@ final class Measurement {
   }
 
   private void quantile(List<Metric.Quantile> quantiles) {
-    List<QuantileSql> parts =
-        quantiles.stream()
-            .map(quantile ->
-                QuantileSql.of(
-                    quantile, batch.column(quantile.column()), answers.count(valuesOf(quantile))))
-            .toList();
-    String columns = parts.stream().map(QuantileSql::sql).collect(Collectors.joining(", "));
+    QuantileSql sql = new QuantileSql(batch);
+    quantiles.forEach(quantile -> sql.add(quantile, answers.count(valuesOf(quantile))));
     try {
       timed(
           Pass.Kind.QUANTILE,
@@ -429,12 +496,10 @@ final class Measurement {
           quantiles.size(),
           () ->
               session.forEach(
-                  "SELECT " + columns + " FROM " + batch.sql(),
-                  row -> {
-                    for (int i = 0; i < quantiles.size(); i++) {
-                      answers.put(quantiles.get(i), row.value(i + 1));
-                    }
-                  }));
+                  "SELECT " + sql.columns() + " FROM " + batch.sql(),
+                  row ->
+                      quantiles.forEach(
+                          quantile -> answers.put(quantile, sql.read(quantile, row)))));
     } catch (Problem e) {
       requireGoingOn(e);
       fail(quantiles, e, quantile -> quantile(List.of(quantile)));
@@ -504,8 +569,8 @@ final class Measurement {
         () -> {
           FailingRows rows = failingRows(metric.test(), metric.where());
           String sql =
-              "SELECT count(*) AS n, %1$s, min(%2$s) AS first FROM %3$s WHERE %4$s GROUP BY %1$s"
-                  .formatted(columns, FailingRows.POSITION, rows.from(), rows.where());
+              "SELECT count(*) AS %5$s, %1$s, min(%2$s) AS %2$s FROM %3$s WHERE %4$s GROUP BY %1$s"
+                  .formatted(columns, FailingRows.POSITION, rows.from(), rows.where(), COUNT);
           timed(
               Pass.Kind.EXAMPLES,
               String.join(", ", metric.test().columns()),
@@ -517,8 +582,8 @@ final class Measurement {
                           ? StreamedExamples.frequent(
                               session, sql, isBad(metric.test()), metric.limit())
                           : rows(
-                              "SELECT * EXCLUDE (first) FROM (%s) ORDER BY n DESC, first LIMIT %d"
-                                  .formatted(sql, metric.limit()))));
+                              "SELECT * EXCLUDE (%1$s) FROM (%2$s) ORDER BY %3$s DESC, %1$s LIMIT %4$d"
+                                  .formatted(FailingRows.POSITION, sql, COUNT, metric.limit()))));
         });
   }
 

@@ -27,7 +27,7 @@ sealed interface Metric {
 
   /// How many values do not follow their predecessor as they should.
   ///
-  /// @param broken SQL over `value` and `previous`
+  /// @param broken SQL over [FailingRows#VALUE] and [FailingRows#PREVIOUS]
   record Steps(String column, String where, String broken) implements Metric {}
 
   /// The answer of a query of its own.

@@ -51,7 +51,7 @@ final class MulticolumnExpectations {
         named(
                 "expect_multicolumn_values_to_be_equal",
                 "All values of a row are the same; missing ones count as the same.",
-                "never")
+                ALL_MISSING)
             .example("{\"column_list\": [\"ordered\", \"shipped\", \"billed\"]}")
             .judgedByRow((arguments, columns) ->
                 distinctValues(

@@ -36,7 +36,7 @@ public record Parameter(String name, Form form, boolean required, JsonNode fallb
       return words;
     }
 
-    boolean admits(JsonNode value) {
+    public boolean admits(JsonNode value) {
       return switch (this) {
         case COLUMN, TEXT -> value.isString();
         case COLUMNS, TEXTS -> value.isArray() && value.valueStream().allMatch(JsonNode::isString);

@@ -176,7 +176,8 @@ final class RowJudgement {
     ArrayNode counts = Json.array();
     for (Cells row : frequent.stream().sorted(BY_COUNT_AND_VALUE).toList()) {
       ObjectNode count = Json.object();
-      count.set("value", value(row.part(1, row.size())));
+      Cells values = row.part(1, row.size());
+      count.set("value", values.size() == 1 ? Wire.of(values.get(0)) : Wire.list(values));
       count.set("count", Wire.of(row.get(0)));
       counts.add(count);
     }

@@ -45,12 +45,21 @@ record RowTest(List<String> columns, Judged judged, Bad bad) {
   /// What makes a judged row bad.
   sealed interface Bad {}
 
+  /// The value is missing, or is there.
+  record ByPresence(boolean badWhenMissing) implements Bad {}
+
   /// Told by the engine, and by Java alike.
   ///
-  /// @param sql true where a judged row is bad, else false or null
+  /// @param sql true where a judged row is bad, else false or null; of one column never true where
+  ///   it is missing
   /// @param costly whether it is better asked once for each distinct value
   /// @param test of the columns' values in order, comparable ones, null where missing
   record BySql(String sql, boolean costly, Predicate<Cells> test) implements Bad {}
+
+  /// Told by the engine alone, from other tables.
+  ///
+  /// @param sql as in [BySql]
+  record ByTables(String sql) implements Bad {}
 
   /// What only Java can tell of one column's value.
   record ByValue(Predicate<Object> test) implements Bad {}
@@ -60,12 +69,12 @@ record RowTest(List<String> columns, Judged judged, Bad bad) {
 
   /// The value does not follow the one before it.
   ///
-  /// @param broken SQL over `value` and `previous`
+  /// @param broken SQL over [FailingRows#VALUE] and [FailingRows#PREVIOUS]
   record ByStep(String broken) implements Bad {}
 
   /// Whether one row by itself can be judged.
   boolean isOfOneRow() {
-    return bad instanceof BySql || bad instanceof ByValue;
+    return bad instanceof ByPresence || bad instanceof BySql || bad instanceof ByValue;
   }
 
   /// Whether the values break the test, for tests of one row.
@@ -74,9 +83,10 @@ record RowTest(List<String> columns, Judged judged, Bad bad) {
       return false;
     }
     return switch (bad) {
+      case ByPresence by -> values.isMissing(0) == by.badWhenMissing;
       case BySql by -> by.test.test(values);
       case ByValue by -> !values.isMissing(0) && by.test.test(values.value(0));
-      case ByRepeats _, ByStep _ -> false;
+      case ByTables _, ByRepeats _, ByStep _ -> false;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.rondo.quality.expectation;
 
+import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// with its own. Most are done after the first, those with examples to show after the second.
 public final class SuiteRun {
   private final Batch batch;
+  private final EventTime now;
   private final Answers answers = new Answers();
   private final Measurement measurement;
   private final List<Course> courses = new ArrayList<>();
 
-  private SuiteRun(Batch batch, List<ExpectationConfig> expectations, ResultFormat format) {
+  private SuiteRun(
+      Batch batch, List<ExpectationConfig> expectations, ResultFormat format, EventTime now) {
     this.batch = batch;
+    this.now = now;
     this.measurement = new Measurement(batch, answers);
     for (ExpectationConfig config : expectations) {
       courses.add(new Course(config, format));
@@ -39,8 +43,11 @@ public final class SuiteRun {
   }
 
   /// Runs a suite. What goes wrong with one expectation is told in its result.
-  public static Outcome of(Batch batch, List<ExpectationConfig> expectations, ResultFormat format) {
-    return new SuiteRun(batch, expectations, format).run();
+  ///
+  /// @param now the time that ages are measured at
+  public static Outcome of(
+      Batch batch, List<ExpectationConfig> expectations, ResultFormat format, EventTime now) {
+    return new SuiteRun(batch, expectations, format, now).run();
   }
 
   private Outcome run() {
@@ -77,13 +84,15 @@ public final class SuiteRun {
     }
 
     void start() {
-      Scope scope = new Scope(batch, config.type().family(), config.where(), format);
-      move(() ->
-          switch (config.type().judge(config.arguments())) {
-            case Judge.OfRows(var test) ->
-                RowJudgement.of(scope, test.apply(batch), config.arguments().mostly());
-            case Judge.OfBatch(var judgement) -> judgement.apply(scope);
-          });
+      move(() -> {
+        String where = config.condition().map(rows -> rows.sql(batch.kinds())).orElse("TRUE");
+        Scope scope = new Scope(batch, config.type().family(), where, format, now);
+        return switch (config.type().judge(config.arguments())) {
+          case Judge.OfRows(var test) ->
+              RowJudgement.of(scope, test.apply(batch), config.arguments().mostly());
+          case Judge.OfBatch(var judgement) -> judgement.apply(scope);
+        };
+      });
     }
 
     void goOn() {

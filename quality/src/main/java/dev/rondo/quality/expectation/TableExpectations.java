@@ -4,7 +4,6 @@ import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.expectation.ExpectationType.Family;
 import dev.rondo.quality.expectation.Parameter.Form;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -173,7 +172,7 @@ final class TableExpectations {
             Family.TABLE,
             "The columns are these, in any order; with `exact_match: false` there may be more.")
         .takes(
-            Parameter.optional("column_set", Form.COLUMNS, "all columns; any without it"),
+            Parameter.optional("column_set", Form.COLUMNS, "all columns"),
             Parameter.optional("exact_match", Form.FLAG, true, "whether there are no others"),
             ignoreCase())
         .unconditional()
@@ -185,24 +184,21 @@ final class TableExpectations {
     UnaryOperator<String> folded = folded(arguments);
     Set<String> wanted = new HashSet<>(arguments.texts("column_set").stream().map(folded).toList());
     Set<String> there = new HashSet<>(scope.names().stream().map(folded).toList());
-    boolean isAny = !arguments.has("column_set");
+    boolean isExact = arguments.flag("exact_match");
     List<String> unexpected =
         scope.names().stream()
             .filter(name -> !wanted.contains(folded.apply(name)))
             .sorted()
             .toList();
     List<String> missing =
-        new ArrayList<>(
-            arguments.texts("column_set").stream()
-                .filter(name -> !there.contains(folded.apply(name)))
-                .distinct()
-                .sorted()
-                .toList());
-    boolean isSame = isAny || unexpected.isEmpty() && missing.isEmpty();
+        arguments.texts("column_set").stream()
+            .filter(name -> !there.contains(folded.apply(name)))
+            .distinct()
+            .sorted()
+            .toList();
+    boolean isSame = unexpected.isEmpty() && missing.isEmpty();
     ObjectNode result = Json.object();
-    result.set(
-        "observed_value",
-        Wire.list(isSame ? scope.names() : scope.names().stream().sorted().toList()));
+    result.set("observed_value", Wire.list(scope.names().stream().sorted().toList()));
     if (!isSame) {
       ObjectNode mismatched = result.putObject("details").putObject("mismatched");
       if (!unexpected.isEmpty()) {
@@ -212,8 +208,7 @@ final class TableExpectations {
         mismatched.set("missing", Wire.list(missing));
       }
     }
-    return new Judgement.Told(
-        isSame || !arguments.flag("exact_match") && missing.isEmpty(), result);
+    return new Judgement.Told(isSame || !isExact && missing.isEmpty(), result);
   }
 
   private static ExpectationType otherTable() {

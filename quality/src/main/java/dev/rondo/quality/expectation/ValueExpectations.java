@@ -7,8 +7,10 @@ import dev.rondo.quality.expectation.Metric.Interpolation;
 import dev.rondo.quality.expectation.Parameter.Form;
 import dev.rondo.quality.expectation.RowTest.BySql;
 import dev.rondo.quality.expectation.RowTest.Judged;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -49,23 +51,25 @@ final class ValueExpectations {
     return named("values_to_not_be_null", "Every row has a value.")
         .mostly()
         .example("{\"column\": \"fare\", \"mostly\": 0.99}")
-        .judgedByRow((arguments, columns) -> presence(arguments, columns, " IS NULL", true));
+        .judgedByRow((arguments, columns) -> presence(arguments, columns, true));
   }
 
   private static ExpectationType isNull() {
     return named("values_to_be_null", "No row has a value.")
         .mostly()
         .example("{\"column\": \"airport_fee\"}")
-        .judgedByRow((arguments, columns) -> presence(arguments, columns, " IS NOT NULL", false));
+        .judgedByRow((arguments, columns) -> presence(arguments, columns, false));
   }
 
-  private static RowTest presence(
-      Arguments arguments, Columns columns, String bad, boolean badWhenMissing) {
+  private static RowTest presence(Arguments arguments, Columns columns, boolean badWhenMissing) {
     BatchColumn column = columns.column(arguments.text("column"));
     return new RowTest(
-        List.of(column.name()),
-        Judged.ALWAYS,
-        new BySql(column.sql() + bad, false, cells -> cells.isMissing(0) == badWhenMissing));
+        List.of(column.name()), Judged.ALWAYS, new RowTest.ByPresence(badWhenMissing));
+  }
+
+  /// A test that every value passes, or none.
+  private static RowTest constant(BatchColumn column, boolean isBad) {
+    return test(column, isBad ? column.sql() + " IS NOT NULL" : "FALSE", false, _ -> isBad);
   }
 
   private static ExpectationType unique() {
@@ -155,13 +159,13 @@ final class ValueExpectations {
   private static RowTest membership(Arguments arguments, Columns columns, boolean badWhenIn) {
     BatchColumn column = columns.column(arguments.text("column"));
     if (!arguments.has("value_set")) {
-      return test(column, "FALSE", false, _ -> false);
+      return constant(column, false);
     }
     Members members = Members.of(arguments.values("value_set"), column.kind());
-    String sql =
-        members.isEmpty()
-            ? (badWhenIn ? "FALSE" : "TRUE")
-            : Scalars.comparable(column) + (badWhenIn ? " IN " : " NOT IN ") + members.sql();
+    if (members.isEmpty()) {
+      return constant(column, !badWhenIn);
+    }
+    String sql = Scalars.comparable(column) + (badWhenIn ? " IN " : " NOT IN ") + members.sql();
     return test(
         column, sql, members.isLarge(column), value -> members.contains(value) == badWhenIn);
   }
@@ -186,7 +190,7 @@ final class ValueExpectations {
           return new RowTest(
               List.of(column.name()),
               Judged.ANY_PRESENT,
-              new RowTest.ByStep("value " + broken + " previous"));
+              new RowTest.ByStep(FailingRows.VALUE + " " + broken + " " + FailingRows.PREVIOUS));
         });
   }
 
@@ -217,28 +221,36 @@ final class ValueExpectations {
         .example("{\"column\": \"fare\", \"threshold\": 4, \"double_sided\": true}")
         .judgedAsWhole((arguments, scope) -> {
           BatchColumn column = numeric(scope, arguments);
-          String value = Scalars.comparable(column);
-          Metric mean = scope.scalar("avg(" + value + ")");
-          Metric deviation = scope.scalar("stddev_samp(" + value + ")");
-          return Judgement.ask(
-              List.of(mean, deviation),
-              answers ->
+          return withMeanAndDeviation(
+              scope,
+              column,
+              (mean, deviation) ->
                   RowJudgement.of(
-                      scope,
-                      zScoreTest(arguments, column, real(answers, mean), real(answers, deviation)),
-                      arguments.mostly()));
+                      scope, zScoreTest(arguments, column, mean, deviation), arguments.mostly()));
         });
   }
 
-  private static double real(Answers answers, Metric metric) {
-    return answers.value(metric).map(value -> ((Number) value).doubleValue()).orElse(Double.NaN);
+  private static Judgement withMeanAndDeviation(
+      Scope scope, BatchColumn column, BiFunction<Double, Double, Judgement> then) {
+    Metric mean = scope.scalar("avg(" + Scalars.comparable(column) + ")");
+    var deviation = AggregateExpectations.deviation(scope, column);
+    List<Metric> metrics = new ArrayList<>(deviation.metrics());
+    metrics.add(mean);
+    return Judgement.ask(
+        metrics,
+        answers -> then.apply(real(answers.value(mean)), real(deviation.read().apply(answers))));
   }
 
-  /// Where there is no deviation, or none that is a number, no value has a score below anything.
+  /// Not a number where there is none.
+  private static double real(Optional<Object> value) {
+    return value.map(number -> ((Number) number).doubleValue()).orElse(Double.NaN);
+  }
+
+  /// Where there is no deviation, or none that is a number, no value has a score that is too high.
   private static RowTest zScoreTest(
       Arguments arguments, BatchColumn column, double mean, double deviation) {
     if (!(deviation > 0) || !Double.isFinite(mean)) {
-      return test(column, "TRUE", false, _ -> true);
+      return constant(column, false);
     }
     boolean isDouble = arguments.flag("double_sided");
     double threshold =
@@ -261,12 +273,11 @@ final class ValueExpectations {
   private static ExpectationType notOutliers() {
     return named(
             "values_to_not_be_outliers",
-            "No value lies far from the middle: by the distance of the quartiles, or by the standard"
-                + " deviation.")
+            "No value lies far out: beyond the quartiles by their distance, or from the mean by the standard"
+                + " deviation, so many times.")
         .takes(
             Parameter.optional("method", Form.TEXT, "iqr", "iqr or std"),
-            Parameter.optional(
-                "multiplier", Form.NUMBER, 1.5, "how many spreads from the middle are far"))
+            Parameter.optional("multiplier", Form.NUMBER, 1.5, "how many times that is far"))
         .mostly()
         .requires(arguments ->
             List.of("iqr", "std").contains(arguments.text("method"))
@@ -283,43 +294,51 @@ final class ValueExpectations {
 
   private static Judgement judgeOutliers(Arguments arguments, Scope scope) {
     BatchColumn column = numeric(scope, arguments);
+    double multiplier = arguments.number("multiplier");
     if (arguments.text("method").equals("std")) {
-      String value = Scalars.comparable(column);
-      Metric mean = scope.scalar("avg(" + value + ")");
-      Metric deviation = scope.scalar("stddev_samp(" + value + ")");
-      return Judgement.ask(
-          List.of(mean, deviation),
-          answers ->
-              outliers(arguments, scope, column, real(answers, mean), real(answers, deviation)));
+      return withMeanAndDeviation(
+          scope,
+          column,
+          (mean, deviation) ->
+              RowJudgement.of(
+                  scope, distanceTest(column, mean, multiplier * deviation), arguments.mostly()));
     }
-    List<Metric> quartiles =
-        Stream.of(0.25, 0.5, 0.75)
-            .<Metric>map(share ->
-                new Metric.Quantile(column.name(), scope.where(), share, Interpolation.LINEAR))
-            .toList();
+    Metric lower = quartile(scope, column, 0.25);
+    Metric upper = quartile(scope, column, 0.75);
     return Judgement.ask(
-        quartiles,
-        answers ->
-            outliers(
-                arguments,
-                scope,
-                column,
-                real(answers, quartiles.get(1)),
-                real(answers, quartiles.get(2)) - real(answers, quartiles.get(0))));
+        List.of(lower, upper),
+        answers -> {
+          double first = real(answers.value(lower));
+          double third = real(answers.value(upper));
+          double reach = multiplier * (third - first);
+          return RowJudgement.of(
+              scope, fenceTest(column, first - reach, third + reach), arguments.mostly());
+        });
   }
 
-  private static Judgement outliers(
-      Arguments arguments, Scope scope, BatchColumn column, double centre, double spread) {
-    double limit = arguments.number("multiplier") * spread;
-    RowTest test =
-        Double.isNaN(centre) || Double.isNaN(limit)
-            ? test(column, "FALSE", false, _ -> false)
-            : distanceTest(column, centre, limit);
-    return RowJudgement.of(scope, test, arguments.mostly());
+  private static Metric quartile(Scope scope, BatchColumn column, double share) {
+    return new Metric.Quantile(column.name(), scope.where(), share, Interpolation.LINEAR);
   }
 
-  /// With a limit of 0 only what is away from the centre is far.
+  /// Outside of Tukey's fences; a value on a fence is inside. Without quartiles nothing is outside.
+  private static RowTest fenceTest(BatchColumn column, double low, double high) {
+    if (Double.isNaN(low) || Double.isNaN(high)) {
+      return constant(column, false);
+    }
+    return test(
+        column,
+        "%1$s < %2$s OR %1$s > %3$s"
+            .formatted(Scalars.comparable(column), Scalars.sql(low), Scalars.sql(high)),
+        false,
+        value -> ((Number) value).doubleValue() < low || ((Number) value).doubleValue() > high);
+  }
+
+  /// As far from the centre as the limit, or farther; with a limit of 0 away from it. Without a
+  /// centre or a spread nothing is far.
   private static RowTest distanceTest(BatchColumn column, double centre, double limit) {
+    if (Double.isNaN(centre) || Double.isNaN(limit)) {
+      return constant(column, false);
+    }
     String far = limit == 0 ? " > " : " >= ";
     return test(
         column,
@@ -366,8 +385,7 @@ final class ValueExpectations {
             .noneMatch(
                 name -> TypeNames.isOfType(column, name) && !TypeNames.isNative(column, name))) {
       boolean isGood = names.stream().anyMatch(name -> TypeNames.isNative(column, name));
-      return RowJudgement.of(
-          scope, test(column, isGood ? "FALSE" : "TRUE", false, _ -> !isGood), arguments.mostly());
+      return RowJudgement.of(scope, constant(column, !isGood), arguments.mostly());
     }
     boolean isGood = names.stream().anyMatch(name -> TypeNames.isOfType(column, name));
     String asked = names.isEmpty() ? "" : names.getFirst();

@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Values of a table as JSON: times as ISO text, what is not a finite number as null.
+/// Values of a table as JSON: times as ISO text, what is not a number as null, infinities as
+/// `Infinity` and `-Infinity`.
 final class Wire {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -27,7 +28,9 @@ final class Wire {
       case BigInteger number -> NODES.numberNode(number);
       case BigDecimal number -> NODES.numberNode(number.doubleValue());
       case Double number ->
-          Double.isFinite(number) ? NODES.numberNode(number.doubleValue()) : NODES.nullNode();
+          Double.isFinite(number)
+              ? NODES.numberNode(number.doubleValue())
+              : number.isNaN() ? NODES.nullNode() : NODES.stringNode(number.toString());
       case Boolean flag -> NODES.booleanNode(flag);
       case LocalDateTime time ->
           NODES.stringNode(time.format(DateTimeFormatter.ISO_LOCAL_DATE_TIME));

@@ -107,7 +107,8 @@ class SuiteRunTest {
                     "expect_column_mean_to_be_between", "{\"column\": \"a\", \"max_value\": 2}"),
                 Suites.config("expect_column_values_to_not_be_null", "{\"column\": \"b\"}"),
                 Suites.config("expect_table_row_count_to_equal", "{\"value\": 2}")),
-            ResultFormat.of(Level.BASIC));
+            ResultFormat.of(Level.BASIC),
+            Suites.NOW);
 
     assertThat(outcome.results()).allMatch(ExpectationResult::success);
     assertThat(outcome.passes()).extracting(Pass::kind).containsExactly(Pass.Kind.AGGREGATE);
@@ -130,7 +131,8 @@ class SuiteRunTest {
                     "{\"unexpected_rows_query\": \"SELECT nothing FROM {batch}\"}"),
                 Suites.config(
                     "expect_column_mean_to_be_between", "{\"column\": \"a\", \"max_value\": 2}")),
-            ResultFormat.of(Level.BASIC));
+            ResultFormat.of(Level.BASIC),
+            Suites.NOW);
 
     assertThat(outcome.results())
         .extracting(ExpectationResult::success)
@@ -157,5 +159,48 @@ class SuiteRunTest {
                     "{\"column\": \"a\", \"max_value\": 2}")
                 .success())
         .isTrue();
+  }
+
+  @Test
+  void aColumnMayBeCalledAnything() {
+    session.execute("CREATE TABLE t AS SELECT unnest([7, 7, 8]) AS n, unnest([1, 2, 3]) AS first");
+
+    assertThat(
+            judge(
+                    Level.BASIC,
+                    "expect_column_most_common_value_to_be_in_set",
+                    "{\"column\": \"n\", \"value_set\": [7]}")
+                .success())
+        .isTrue();
+    assertThat(
+            judge(
+                    Level.SUMMARY,
+                    "expect_column_values_to_be_in_set",
+                    "{\"column\": \"n\", \"value_set\": [1]}")
+                .result()
+                .path("partial_unexpected_counts")
+                .toString())
+        .isEqualTo("[{\"value\":7,\"count\":2},{\"value\":8,\"count\":1}]");
+    assertThat(
+            judge(
+                    Level.SUMMARY,
+                    "expect_column_values_to_be_in_set",
+                    "{\"column\": \"first\", \"value_set\": [1, 2]}")
+                .result()
+                .path("partial_unexpected_counts")
+                .toString())
+        .isEqualTo("[{\"value\":3,\"count\":1}]");
+  }
+
+  @Test
+  void orderIsThatOfTheJudgedColumnAlone() {
+    session.execute("CREATE TABLE t AS SELECT unnest([1, 2, 3]) AS a, unnest([0, 0, 0]) AS value");
+
+    assertThat(
+            judge(Level.BASIC, "expect_column_values_to_be_decreasing", "{\"column\": \"a\"}")
+                .result()
+                .path("unexpected_count")
+                .intValue())
+        .isEqualTo(2);
   }
 }

@@ -1,0 +1,16 @@
+package dev.rondo.quality.expectation;
+
+import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
+
+/// The largest distance between the values' distribution and the expected one, and the probability
+/// of one as large; both NaN without values.
+record Fit(double distance, double probability) {
+  static Fit of(double[] values, DoubleUnaryOperator cumulative) {
+    if (values.length == 0) {
+      return new Fit(Double.NaN, Double.NaN);
+    }
+    var tested = KolmogorovSmirnovTest.withDefaults().test(values, cumulative);
+    return new Fit(tested.getStatistic(), tested.getPValue());
+  }
+}

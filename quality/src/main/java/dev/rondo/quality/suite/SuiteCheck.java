@@ -1,0 +1,75 @@
+package dev.rondo.quality.suite;
+
+import dev.rondo.data.SqlSession;
+import dev.rondo.kernel.EventTime;
+import dev.rondo.quality.expectation.Arguments;
+import dev.rondo.quality.expectation.Batch;
+import dev.rondo.quality.expectation.BatchColumn;
+import dev.rondo.quality.expectation.ExpectationConfig;
+import dev.rondo.quality.expectation.ResultFormat;
+import dev.rondo.quality.expectation.ResultFormat.Level;
+import dev.rondo.quality.expectation.RowJudge;
+import dev.rondo.quality.expectation.SuiteRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// Checks tables by suites. Immutable; a check is confined to its session's thread.
+///
+/// @param now the time that tables are judged at
+public record SuiteCheck(EventTime now) {
+
+  /// Checks a table, with as much of the results as the suite wants, or else a summary.
+  public SuiteResult check(
+      SqlSession session, String relation, Suite suite, Map<String, JsonNode> parameters) {
+    ResultFormat format = suite.format().orElse(ResultFormat.of(Level.SUMMARY));
+    return check(session, relation, suite, parameters, format);
+  }
+
+  /// Checks a table or view of the session. What goes wrong with one expectation is told in its
+  /// result.
+  ///
+  /// @param parameters stand for the suite's parameters, before its own defaults
+  /// @throws Problem `invalid-request` when parameters are missing or wrong
+  public SuiteResult check(
+      SqlSession session,
+      String relation,
+      Suite suite,
+      Map<String, JsonNode> parameters,
+      ResultFormat format) {
+    Suite bound = Binding.of(suite, parameters, now);
+    SuiteRun.Outcome outcome =
+        SuiteRun.of(Batch.of(session, relation), configs(bound), format, now);
+    List<SuiteResult.Judged> judged = new ArrayList<>();
+    for (int i = 0; i < outcome.results().size(); i++) {
+      judged.add(new SuiteResult.Judged(bound.expectations().get(i), outcome.results().get(i)));
+    }
+    return new SuiteResult(
+        suite.name(), relation, bound.parameters(), now, judged, outcome.passes());
+  }
+
+  /// Compiles what of a suite can be judged on one record by itself.
+  ///
+  /// @param columns of the records
+  /// @throws Problem when parameters are missing or wrong, or an expectation names no column
+  public RowJudge compile(
+      Suite suite, Map<String, JsonNode> parameters, List<BatchColumn> columns) {
+    return RowJudge.compile(configs(Binding.of(suite, parameters, now)), columns);
+  }
+
+  private static List<ExpectationConfig> configs(Suite bound) {
+    return bound.expectations().stream().map(SuiteCheck::config).toList();
+  }
+
+  private static ExpectationConfig config(SuiteExpectation expectation) {
+    About about = expectation.about();
+    return new ExpectationConfig(
+        about.id(),
+        new Arguments(expectation.type(), expectation.given()),
+        expectation.severity(),
+        expectation.condition().map(Condition::parsed),
+        about.meta(),
+        about.description());
+  }
+}
