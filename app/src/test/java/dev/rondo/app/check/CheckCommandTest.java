@@ -1,0 +1,296 @@
+package dev.rondo.app.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.cli.RondoCommand;
+import dev.rondo.cli.Terminal;
+import dev.rondo.kernel.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/// The commands that read data in their own process.
+class CheckCommandTest {
+  private static final Path DATA =
+      Path.of(System.getenv().getOrDefault("RONDO_DATA", "../../shared/data"));
+
+  @TempDir Path folder;
+  private String out = "";
+  private String err = "";
+
+  @BeforeEach
+  void write() {
+    file("orders.csv", "id,amount,day\n1,5,2020-01-01\n2,-7,2020-01-02\n2,12.5,2020-01-03\n");
+    file(
+        "orders.yaml",
+        """
+        suite: orders
+        parameters: {most: 10}
+        columns:
+          amount:
+            - be_between: {min: 0}
+            - mean_to_be_between: {min: 10, max: $most, severity: warning}
+            - be_between: {max: $most, severity: info}
+          day: [not_be_null]
+        """);
+  }
+
+  private Path file(String name, String text) {
+    try {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /// Words that begin with `@` are files of the folder.
+  private int rondo(String... words) {
+    ByteArrayOutputStream results = new ByteArrayOutputStream();
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(results, true, StandardCharsets.UTF_8),
+            new PrintStream(errors, true, StandardCharsets.UTF_8),
+            false,
+            Map.of());
+    String[] all =
+        Arrays.stream(words)
+            .map(word -> word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
+            .toArray(String[]::new);
+    int exit =
+        RondoCommand.build(
+                terminal, List.of(new CheckCommand(terminal), new ProfileCommand(terminal)))
+            .execute(all);
+    out = results.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
+    err = errors.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
+    return exit;
+  }
+
+  @Test
+  void whatFailedIsAResultAndWhatWarnsIsNot() {
+    assertThat(rondo("check", "@orders.csv", "--suite", "@orders.yaml")).isEqualTo(6);
+    assertThat(out.lines())
+        .containsExactly(
+            "failed   Every 'amount' is at least 0.  not so in 1 of 3 rows (33.33 %), such as -7",
+            "failed   Suite 'orders' on 3 rows of orders.csv: 4 expectations, 1 fulfilled, 1 failed,"
+                + " 1 warned of, 1 noted.");
+    assertThat(err.lines())
+        .containsExactly(
+            "warning  The mean 'amount' is between 10 and 10.  found 3.5",
+            "note     Every 'amount' is at most 10.  not so in 1 of 3 rows (33.33 %), such as 12.5");
+  }
+
+  @Test
+  void nothingCriticalFailed() {
+    file(
+        "fine.yaml",
+        "suite: fine\ncolumns:\n  id: [not_be_null, {be_unique: {severity: warning}}]\n");
+    assertThat(rondo("check", "@orders.csv", "--suite", "@fine.yaml")).isZero();
+    assertThat(out)
+        .startsWith("passed   Suite 'fine' on 3 rows of orders.csv: 2 expectations, 1 fulfilled");
+  }
+
+  @Test
+  void jsonAndJunitAndThePlan() {
+    int exit =
+        rondo(
+            "check",
+            "@orders.csv",
+            "--suite",
+            "@orders.yaml",
+            "--json",
+            "--explain",
+            "--junit",
+            "@junit.xml",
+            "-p",
+            "most=100",
+            "--result-format",
+            "complete",
+            "--examples",
+            "1");
+    assertThat(exit).isEqualTo(6);
+    JsonNode json = Json.parse(out);
+    assertThat(json.path("passed").asBoolean()).isFalse();
+    assertThat(json.path("suite").path("statistics").path("evaluated_expectations").asInt())
+        .isEqualTo(4);
+    assertThat(json.path("suite").path("suite_parameters").path("most").asInt()).isEqualTo(100);
+    assertThat(json.path("passes")).isNotEmpty();
+    assertThat(folder.resolve("junit.xml"))
+        .content()
+        .contains("<testsuite name=\"orders\" tests=\"4\"");
+    assertThat(rondo("check", "@orders.csv", "--suite", "@orders.yaml", "--explain")).isEqualTo(6);
+    assertThat(out).contains("kind\twhat\tanswered\tms\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "check @orders.csv; 2; with --suite or --contract",
+        "check @orders.csv --suite @wrong.yaml; 2; Did you mean 'be_between'?",
+        "check @orders.csv --suite @none.yaml; 3; There is no file",
+        "check @none.csv --suite @orders.yaml; 3; There is no file",
+        "check @orders.csv --suite @orders.yaml -p least=1; 2; no parameter 'least'",
+        "check @orders.csv --suite @orders.yaml --type id=number; 2; The type 'number' of column 'id'",
+        "check @orders.csv --suite @orders.yaml --result-format all; 2; one of [boolean-only",
+        "check @orders.csv --suite @orders.yaml --delimiter ab; 2; one character is needed",
+        "check @ragged.csv --suite @orders.yaml; 6; ragged.csv:2:1: The row has 1 field",
+        "check trips@3 --suite @orders.yaml --home @nowhere; 3; There is no home",
+        "profile @orders.csv --target cost; 3; no column 'cost'",
+      })
+  void whatIsWrongIsSaid(String command, int exit, String why) {
+    file("wrong.yaml", "suite: s\ncolumns:\n  id:\n    - be_betwen: {min: 0}\n");
+    file("ragged.csv", "a,b\n1\n");
+    assertThat(rondo(command.split(" "))).isEqualTo(exit);
+    assertThat(err).contains(why);
+    assertThat(out).isEmpty();
+  }
+
+  @Test
+  void rowsThatCannotBeReadMayBeCollected() {
+    file("ragged.csv", "amount,day\n1,2020-01-01\n2\n");
+    assertThat(rondo("check", "@ragged.csv", "--suite", "@orders.yaml", "--bad-rows", "collect"))
+        .isZero();
+    assertThat(err).contains("warning  1 row could not be read.");
+  }
+
+  @Test
+  void aContractIsReadAsItsProjectsSourceSays() {
+    file("p/project.yaml", "name: p\n");
+    file(
+        "p/contracts/orders.yaml",
+        """
+        apiVersion: v3.1.0
+        kind: DataContract
+        id: orders
+        version: 1.0.0
+        status: active
+        schema:
+          - name: orders
+            properties:
+              - {name: id, logicalType: integer, required: true}
+              - {name: twice, logicalType: integer, required: true,
+                 logicalTypeOptions: {minimum: 0}}
+        """);
+    file(
+        "p/sources/orders.yaml",
+        """
+        name: orders
+        format: csv
+        files: "*.csv"
+        contract: contracts/orders.yaml
+        rules: sources/orders.sql
+        dataset: orders
+        """);
+    file("p/sources/orders.sql", "SELECT id, 2 * try_cast(amount AS INTEGER) AS twice FROM staged");
+    file("p/in/a.csv", "id,amount\n1,5\n2,-7\nx,1\n");
+    file("p/in/b.csv", "id,amount\n3,1\nragged\n");
+    for (String by :
+        List.of("--contract=@p/contracts/orders.yaml", "--source=@p/sources/orders.yaml")) {
+      assertThat(rondo("check", "@p/in/*.csv", by.replace("@", folder + "/"))).isEqualTo(6);
+      assertThat(out).contains("Contract 'orders' 1.0.0: 5 rows read, 2 accepted, 3 quarantined");
+    }
+    rondo("check", "@p/in/a.csv", "--contract", "@p/contracts/orders.yaml", "--json");
+    assertThat(Json.parse(out).path("contract").path("accepted").asInt()).isEqualTo(1);
+    assertThat(err).startsWith("Rows are read as the project's source says: ");
+  }
+
+  @Test
+  void aContractAloneJudgesTheFilesText() {
+    Path contract =
+        file(
+            "c.yaml",
+            """
+            apiVersion: v3.1.0
+            kind: DataContract
+            id: orders
+            version: 1.0.0
+            status: active
+            schema:
+              - name: orders
+                properties:
+                  - {name: id, logicalType: integer}
+                  - {name: amount, logicalType: integer}
+                  - {name: day, logicalType: date}
+            """);
+    assertThat(rondo("check", "@orders.csv", "--contract", contract.toString())).isEqualTo(6);
+    assertThat(out.lines())
+        .containsExactly(
+            "failed   type:amount: Every 'amount' is a whole number.  1 row, such as 12.5",
+            "failed   Contract 'orders' 1.0.0: 3 rows read, 2 accepted, 1 quarantined (0 for more"
+                + " than one rule); 1 of 3 rules broken.");
+  }
+
+  @Test
+  void aProfileIsShownAndKept() {
+    assertThat(rondo("profile", "@orders.csv", "--output", "@p.json")).isZero();
+    assertThat(out).startsWith("3 rows, 3 columns, 0 duplicate rows\n");
+    assertThat(Json.parse(read("p.json")).path("rows").asInt()).isEqualTo(3);
+    assertThat(rondo("profile", "@orders.csv", "--json")).isZero();
+    assertThat(Json.parse(out).path("rows").asInt()).isEqualTo(3);
+  }
+
+  private String read(String name) {
+    try {
+      return Files.readString(folder.resolve(name));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void nothingIsLeftBehind() throws IOException {
+    Path all = Path.of(System.getProperty("java.io.tmpdir"));
+    Files.createDirectories(all.resolve("rondo-999999999-1").resolve("session-1"));
+    rondo("check", "@orders.csv", "--suite", "@orders.yaml");
+    try (Stream<Path> left = Files.list(all)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .noneMatch(name -> name.matches("rondo-[0-9]+-.*"));
+    }
+    assertThat(System.getProperty("java.io.tmpdir")).isEqualTo(all.toString());
+  }
+
+  @Test
+  void theRealTripsAreCountedAsTheyAreKnown() {
+    Path trips = DATA.resolve("nyc-taxi");
+    if (!Files.isDirectory(trips)) {
+      System.err.println("Skipped: the real files are not here; point RONDO_DATA at their folder.");
+    }
+    Assumptions.assumeTrue(Files.isDirectory(trips), "the real files are not here");
+    List<String> words = new ArrayList<>(List.of("check", trips + "/*.csv", "--json"));
+    words.add("--contract=../examples/taxi-duration/contracts/trips.yaml");
+    assertThat(rondo(words.toArray(String[]::new))).isEqualTo(6);
+    JsonNode contract = Json.parse(out).path("contract");
+    assertThat(
+            List.of(
+                contract.path("read").asLong(),
+                contract.path("accepted").asLong(),
+                contract.path("quarantined").asLong()))
+        .containsExactly(360_000L, 352_753L, 7_247L);
+    assertThat(
+            contract
+                .path("rules")
+                .valueStream()
+                .filter(rule -> rule.path("severity").asString().equals("error"))
+                .filter(rule -> rule.path("breaches").asLong() > 0)
+                .map(rule -> rule.path("rule").asString() + " " + rule.path("breaches")))
+        .containsExactlyInAnyOrder("month 10", "duration 4681", "distance 4207", "total 832");
+  }
+}
