@@ -18,11 +18,13 @@ record ScratchFolder(Path path, String before) implements AutoCloseable {
   private static final String PROPERTY = "java.io.tmpdir";
   private static final String PREFIX = "rondo-";
 
-  /// Makes the folder, where from now on everything temporary is put.
+  /// Makes the folder, where from now on everything temporary is put; the folder around it too,
+  /// when it is named but not there.
   static ScratchFolder open() {
     String before = System.getProperty(PROPERTY, "/tmp");
     Path all = Path.of(before);
     try {
+      Files.createDirectories(all);
       sweep(all);
       Path path =
           Files.createDirectory(

@@ -125,7 +125,7 @@ class CheckCommandTest {
             "complete",
             "--examples",
             "1");
-    assertThat(exit).isEqualTo(6);
+    assertThat(exit).as(err).isEqualTo(6);
     JsonNode json = Json.parse(out);
     assertThat(json.path("passed").asBoolean()).isFalse();
     assertThat(json.path("suite").path("statistics").path("evaluated_expectations").asInt())
