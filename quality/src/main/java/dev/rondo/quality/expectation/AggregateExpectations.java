@@ -225,7 +225,6 @@ final class AggregateExpectations {
   }
 
   // ---- Quantiles
-  // ---------------------------------------------------------------------------------
 
   private static ExpectationType quantiles() {
     return ExpectationType.named(

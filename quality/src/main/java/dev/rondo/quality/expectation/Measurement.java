@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,6 @@ final class Measurement {
   }
 
   // ---- Which way
-  // ---------------------------------------------------------------------------------
 
   /// Adds what tests of repeats and of order need, and looks which columns have few values.
   private void lookAtSample(SequencedSet<Metric> open) {
@@ -187,7 +187,6 @@ final class Measurement {
   }
 
   // ---- Aggregates
-  // --------------------------------------------------------------------------------
 
   private void aggregates(SequencedSet<Metric> open) {
     Map<Metric, String> aggregates = new LinkedHashMap<>();
@@ -255,7 +254,6 @@ final class Measurement {
   }
 
   // ---- Values
-  // ------------------------------------------------------------------------------------
 
   private record Column(String name, String where) {}
 
@@ -412,7 +410,6 @@ final class Measurement {
   }
 
   // ---- Keys, quantiles, order, queries
-  // -------------------------------------------------------------
 
   /// How often keys are repeated.
   ///
@@ -535,56 +532,47 @@ final class Measurement {
   }
 
   // ---- Examples
-  // ----------------------------------------------------------------------------------
 
   private void failing(Metric.Failing metric) {
     String columns =
         metric.columns().stream()
             .map(SqlSession::name)
             .collect(Collectors.joining(", ", FailingRows.POSITION + ", ", ""));
-    attempt(
+    examples(
         metric,
+        metric.test(),
         () -> {
           FailingRows rows = failingRows(metric.test(), metric.where());
           String sql = "SELECT %s FROM %s WHERE %s".formatted(columns, rows.from(), rows.where());
-          timed(
-              Pass.Kind.EXAMPLES,
-              String.join(", ", metric.test().columns()),
-              1,
-              () ->
-                  answers.put(
-                      metric,
-                      isStreamed(metric.test())
-                          ? StreamedExamples.first(
-                              session, sql, isBad(metric.test()), metric.limit())
-                          : rows(sql + " LIMIT " + metric.limit())));
+          return isStreamed(metric.test())
+              ? StreamedExamples.first(session, sql, isBad(metric.test()), metric.limit())
+              : rows(sql + " LIMIT " + metric.limit());
         });
   }
 
   private void failingCounts(Metric.FailingCounts metric) {
     String columns =
         metric.test().columns().stream().map(SqlSession::name).collect(Collectors.joining(", "));
-    attempt(
+    examples(
         metric,
+        metric.test(),
         () -> {
           FailingRows rows = failingRows(metric.test(), metric.where());
           String sql =
               "SELECT count(*) AS %5$s, %1$s, min(%2$s) AS %2$s FROM %3$s WHERE %4$s GROUP BY %1$s"
                   .formatted(columns, FailingRows.POSITION, rows.from(), rows.where(), COUNT);
-          timed(
-              Pass.Kind.EXAMPLES,
-              String.join(", ", metric.test().columns()),
-              1,
-              () ->
-                  answers.put(
-                      metric,
-                      isStreamed(metric.test())
-                          ? StreamedExamples.frequent(
-                              session, sql, isBad(metric.test()), metric.limit())
-                          : rows(
-                              "SELECT * EXCLUDE (%1$s) FROM (%2$s) ORDER BY %3$s DESC, %1$s LIMIT %4$d"
-                                  .formatted(FailingRows.POSITION, sql, COUNT, metric.limit()))));
+          return isStreamed(metric.test())
+              ? StreamedExamples.frequent(session, sql, isBad(metric.test()), metric.limit())
+              : rows(
+                  "SELECT * EXCLUDE (%1$s) FROM (%2$s) ORDER BY %3$s DESC, %1$s LIMIT %4$d"
+                      .formatted(FailingRows.POSITION, sql, COUNT, metric.limit()));
         });
+  }
+
+  private void examples(Metric metric, RowTest test, Supplier<List<Cells>> find) {
+    String what = String.join(", ", test.columns());
+    attempt(
+        metric, () -> timed(Pass.Kind.EXAMPLES, what, 1, () -> answers.put(metric, find.get())));
   }
 
   private FailingRows failingRows(RowTest test, String where) {
@@ -600,7 +588,6 @@ final class Measurement {
   }
 
   // ---- Running
-  // -----------------------------------------------------------------------------------
 
   private void attempt(Metric metric, Runnable work) {
     try {

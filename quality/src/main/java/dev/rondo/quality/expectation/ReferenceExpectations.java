@@ -106,7 +106,6 @@ final class ReferenceExpectations {
   }
 
   // ---- Changes
-  // -----------------------------------------------------------------------------------
 
   private static ExpectationType rowCountChange() {
     return ExpectationType.named(

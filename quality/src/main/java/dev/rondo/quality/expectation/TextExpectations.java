@@ -41,7 +41,6 @@ final class TextExpectations {
   }
 
   // ---- Lengths
-  // -----------------------------------------------------------------------------------
 
   private static ExpectationType lengthBetween() {
     return named("value_lengths_to_be_between", "The length of each value's text lies in a range.")
@@ -118,7 +117,6 @@ final class TextExpectations {
   }
 
   // ---- Patterns
-  // ----------------------------------------------------------------------------------
 
   /// A pattern: how Java tests a text, and how the engine does where it can.
   private record Pattern(Predicate<String> test, Function<String, Optional<String>> sql) {
@@ -315,7 +313,6 @@ final class TextExpectations {
   }
 
   // ---- Forms
-  // -------------------------------------------------------------------------------------
 
   private static ExpectationType strftime() {
     return named(

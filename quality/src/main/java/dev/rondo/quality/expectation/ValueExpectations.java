@@ -195,7 +195,6 @@ final class ValueExpectations {
   }
 
   // ---- Against figures of the column itself
-  // --------------------------------------------------------
 
   private static BatchColumn numeric(Scope scope, Arguments arguments) {
     BatchColumn column = scope.column(arguments.text("column"));
@@ -352,7 +351,6 @@ final class ValueExpectations {
   }
 
   // ---- Types
-  // -------------------------------------------------------------------------------------
 
   private static ExpectationType ofType() {
     return named(
