@@ -82,13 +82,13 @@ final class Measurement {
         () -> {
           switch (count.test().bad()) {
             case RowTest.ByPresence by -> {
-              long rows = answers.count(countsOf(count).getFirst());
-              long values = answers.count(countsOf(count).getLast());
+              long rows = answers.count(count.counts().getFirst());
+              long values = answers.count(count.counts().getLast());
               answers.put(count, by.badWhenMissing() ? rows - values : values);
             }
             case RowTest.ByRepeats _ ->
-                answers.put(count, answers.as(repeatsOf(count), Repeated.class).rows());
-            case RowTest.ByStep _ -> answers.put(count, answers.count(stepsOf(count)));
+                answers.put(count, answers.as(count.repeats(), Repeated.class).rows());
+            case RowTest.ByStep _ -> answers.put(count, answers.count(count.steps()));
             case RowTest.ByTables _ -> countFailing(count);
             case RowTest.BySql _, RowTest.ByValue _ -> {}
           }
@@ -117,9 +117,9 @@ final class Measurement {
   private void lookAtSample(SequencedSet<Metric> open) {
     for (Metric.FailingCount count : of(open, Metric.FailingCount.class)) {
       switch (count.test().bad()) {
-        case RowTest.ByRepeats _ -> open.add(repeatsOf(count));
-        case RowTest.ByStep _ -> open.add(stepsOf(count));
-        case RowTest.ByPresence _ -> open.addAll(countsOf(count));
+        case RowTest.ByRepeats _ -> open.add(count.repeats());
+        case RowTest.ByStep _ -> open.add(count.steps());
+        case RowTest.ByPresence _ -> open.addAll(count.counts());
         case RowTest.BySql _, RowTest.ByTables _, RowTest.ByValue _ -> {}
       }
     }
@@ -161,25 +161,6 @@ final class Measurement {
                     isRepetitive.put(columns.get(i), row.number(i + 2) * 4 <= row.number(1));
                   }
                 }));
-  }
-
-  private static Metric.Repeats repeatsOf(Metric.FailingCount count) {
-    RowTest test = count.test();
-    return new Metric.Repeats(new Metric.Key(test.columns(), test.judgedSql()), count.where());
-  }
-
-  private static Metric.Steps stepsOf(Metric.FailingCount count) {
-    RowTest test = count.test();
-    return new Metric.Steps(
-        test.columns().getFirst(), count.where(), ((RowTest.ByStep) test.bad()).broken());
-  }
-
-  /// All rows, and those with a value.
-  private static List<Metric.Scalar> countsOf(Metric.FailingCount count) {
-    return List.of(
-        new Metric.Scalar("count(*)", count.where()),
-        new Metric.Scalar(
-            "count(" + SqlSession.name(count.test().columns().getFirst()) + ")", count.where()));
   }
 
   private static Metric.Scalar valuesOf(Metric.Quantile quantile) {

@@ -1,5 +1,6 @@
 package dev.rondo.quality.expectation;
 
+import dev.rondo.data.SqlSession;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
@@ -34,7 +35,25 @@ sealed interface Metric {
   record Query(String sql) implements Metric {}
 
   /// How many of the judged rows fail a test.
-  record FailingCount(RowTest test, String where) implements Metric {}
+  record FailingCount(RowTest test, String where) implements Metric {
+
+    /// What a test of repeats follows from.
+    Repeats repeats() {
+      return new Repeats(new Key(test.columns(), test.judgedSql()), where);
+    }
+
+    /// What a test of order follows from.
+    Steps steps() {
+      return new Steps(test.columns().getFirst(), where, ((RowTest.ByStep) test.bad()).broken());
+    }
+
+    /// What a test of presence follows from: all rows, and those with a value.
+    List<Scalar> counts() {
+      return List.of(
+          new Scalar("count(*)", where),
+          new Scalar("count(" + SqlSession.name(test.columns().getFirst()) + ")", where));
+    }
+  }
 
   /// The first rows that fail a test, each with its position first.
   ///
