@@ -5,11 +5,13 @@ import java.time.Instant;
 
 /// A stored result of a check.
 ///
-/// @param batch which part of the dataset was checked; one record each
+/// @param dataset the data set, feature service or endpoint whose data were judged
+/// @param batch which part of the dataset was checked; one record each of every judge
 /// @param eventTime the moment in the data's time that the check stood at
 /// @param at system time
 public record QualityRecord(
     String id,
+    HandOver handOver,
     String dataset,
     String batch,
     EventTime eventTime,

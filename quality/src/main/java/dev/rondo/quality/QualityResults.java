@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Keeps what checks found, and tells: `quality.checked` for each, and `quality.breached` when a
@@ -28,11 +29,18 @@ public final class QualityResults {
       CREATE UNIQUE INDEX quality_result_by_batch ON quality_result (project, dataset, batch);
       CREATE INDEX quality_result_by_time ON quality_result (project, dataset, event_time)
       """;
+  private static final String HAND_OVERS =
+      """
+      ALTER TABLE quality_result ADD COLUMN hand_over TEXT NOT NULL DEFAULT 'ingest';
+      DROP INDEX quality_result_by_batch;
+      CREATE UNIQUE INDEX quality_result_by_batch
+        ON quality_result (project, dataset, hand_over, contract, batch)
+      """;
   private static final String INSERT =
       """
-      INSERT INTO quality_result (id, project, dataset, batch, contract, contract_version,
-        event_time, at, rows_read, rows_accepted, rows_quarantined, result)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO quality_result (id, project, hand_over, dataset, batch, contract,
+        contract_version, event_time, at, rows_read, rows_accepted, rows_quarantined, result)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private final Database database;
@@ -45,22 +53,29 @@ public final class QualityResults {
     this.events = events;
     this.clock = clock;
     this.ids = ids;
-    database.migrate("quality", List.of(SCHEMA));
+    database.migrate("quality", List.of(SCHEMA, HAND_OVERS));
   }
 
-  /// Keeps a result, in place of an earlier one of the same batch: repeating a step counts once.
+  /// Keeps a result, in place of an earlier one of the same batch and the same contract or suite:
+  /// repeating a step counts once.
   ///
   /// @param batch which part of the dataset was checked, such as a day
   public QualityRecord record(
-      Caller caller, String dataset, String batch, EventTime eventTime, QualityResult result) {
-    QualityRecord kept = prepare(dataset, batch, eventTime, result);
+      Caller caller,
+      HandOver handOver,
+      String dataset,
+      String batch,
+      EventTime eventTime,
+      QualityResult result) {
+    QualityRecord kept = prepare(handOver, dataset, batch, eventTime, result);
     return database.write(tx -> record(tx, caller, kept));
   }
 
   /// A record to be kept by [#record(Transaction, Caller, QualityRecord)].
   public QualityRecord prepare(
-      String dataset, String batch, EventTime eventTime, QualityResult result) {
-    return new QualityRecord(ids.next(), dataset, batch, eventTime, clock.instant(), result);
+      HandOver handOver, String dataset, String batch, EventTime eventTime, QualityResult result) {
+    return new QualityRecord(
+        ids.next(), handOver, dataset, batch, eventTime, clock.instant(), result);
   }
 
   /// Keeps a result as part of a transaction that also commits the data.
@@ -68,14 +83,20 @@ public final class QualityResults {
     caller.require(Permission.WRITE_DATA);
     QualityResult result = kept.result();
     tx.update(
-        "DELETE FROM quality_result WHERE project = ? AND dataset = ? AND batch = ?",
+        """
+        DELETE FROM quality_result
+        WHERE project = ? AND dataset = ? AND hand_over = ? AND contract = ? AND batch = ?
+        """,
         caller.project(),
         kept.dataset(),
+        kept.handOver().text(),
+        result.contract(),
         kept.batch());
     tx.update(
         INSERT,
         kept.id(),
         caller.project(),
+        kept.handOver().text(),
         kept.dataset(),
         kept.batch(),
         result.contract(),
@@ -94,6 +115,7 @@ public final class QualityResults {
     QualityResult result = kept.result();
     Map<String, Object> fact = new HashMap<>();
     fact.put("result", kept.id());
+    fact.put("hand_over", kept.handOver().text());
     fact.put("dataset", kept.dataset());
     fact.put("batch", kept.batch());
     fact.put("event_time", kept.eventTime().toString());
@@ -110,6 +132,7 @@ public final class QualityResults {
   private void breached(Transaction tx, Caller caller, QualityRecord kept, RuleResult rule) {
     Map<String, Object> fact = new HashMap<>();
     fact.put("result", kept.id());
+    fact.put("hand_over", kept.handOver().text());
     fact.put("dataset", kept.dataset());
     fact.put("batch", kept.batch());
     fact.put("event_time", kept.eventTime().toString());
@@ -121,15 +144,27 @@ public final class QualityResults {
   /// Tells that a table was refused before its rows could be judged, such as for a missing column:
   /// `quality.breached` without a result.
   public void refused(
-      Caller caller, String dataset, String batch, EventTime eventTime, String sentence) {
+      Caller caller,
+      HandOver handOver,
+      String dataset,
+      String batch,
+      EventTime eventTime,
+      String sentence) {
     caller.require(Permission.WRITE_DATA);
     Map<String, Object> fact =
         Map.of(
-            "dataset", dataset,
-            "batch", batch,
-            "event_time", eventTime.toString(),
-            "rule", "columns",
-            "sentence", sentence);
+            "hand_over",
+            handOver.text(),
+            "dataset",
+            dataset,
+            "batch",
+            batch,
+            "event_time",
+            eventTime.toString(),
+            "rule",
+            "columns",
+            "sentence",
+            sentence);
     database.write(tx -> {
       events.publish(tx, caller, "quality.breached", dataset, fact);
       return true;
@@ -142,13 +177,52 @@ public final class QualityResults {
     return database.read(tx ->
         tx.list(
             """
-            SELECT id, dataset, batch, event_time, at, result FROM quality_result
+            SELECT id, hand_over, dataset, batch, event_time, at, result FROM quality_result
             WHERE project = ? AND dataset = ? ORDER BY event_time DESC, id DESC LIMIT ?
             """,
             QualityResults::kept,
             caller.project(),
             dataset,
             limit));
+  }
+
+  /// What one rule measured in earlier checks, oldest first.
+  ///
+  /// @param judge the contract's id or the suite's name
+  /// @param before checks at this moment or later do not count
+  /// @param most how many of the newest
+  public List<Measured> history(
+      Caller caller,
+      HandOver handOver,
+      String dataset,
+      String judge,
+      String rule,
+      EventTime before,
+      int most) {
+    caller.require(Permission.READ);
+    return database
+        .read(tx ->
+            tx.list(
+                """
+                SELECT event_time, json_extract(rule.value, '$.measured') AS measured
+                FROM quality_result, json_each(quality_result.result, '$.rules') AS rule
+                WHERE project = ? AND dataset = ? AND hand_over = ? AND contract = ?
+                  AND event_time < ? AND json_extract(rule.value, '$.rule') = ?
+                  AND json_extract(rule.value, '$.measured') IS NOT NULL
+                ORDER BY event_time DESC, quality_result.id DESC LIMIT ?
+                """,
+                row ->
+                    new Measured(
+                        new EventTime(Instant.ofEpochMilli(row.number("event_time"))),
+                        row.real("measured")),
+                caller.project(),
+                dataset,
+                handOver.text(),
+                judge,
+                before.value(),
+                rule,
+                most))
+        .reversed();
   }
 
   /// The datasets that have been checked, in alphabetical order.
@@ -199,6 +273,7 @@ public final class QualityResults {
   private static QualityRecord kept(Row row) {
     return new QualityRecord(
         row.text("id"),
+        HandOver.valueOf(row.text("hand_over").toUpperCase(Locale.ROOT)),
         row.text("dataset"),
         row.text("batch"),
         new EventTime(Instant.ofEpochMilli(row.number("event_time"))),

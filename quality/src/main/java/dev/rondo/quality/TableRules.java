@@ -18,10 +18,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Judges the rules on the whole table, and counts the accepted rows on the way. Confined to one
 /// check.
@@ -73,7 +73,8 @@ final class TableRules {
                 verdict.passed ? 0 : 1,
                 verdict.passed,
                 verdict.observed,
-                List.of()));
+                List.of(),
+                verdict.measured));
       }
     }
     return results;
@@ -134,24 +135,27 @@ final class TableRules {
   }
 
   private static Verdict named(ExpectationResult result) {
-    if (result.exception().isPresent()) {
-      return new Verdict(false, "It could not be judged: " + result.exception().get());
-    }
-    ObjectNode found = result.result();
-    String observed =
-        found.has("unexpected_count")
-            ? "%s of %s are not as expected."
-                .formatted(found.get("unexpected_count"), found.path("element_count"))
-            : found.has("observed_value") ? "It is %s.".formatted(found.get("observed_value")) : "";
-    return new Verdict(result.success(), observed);
+    String found = result.found();
+    return new Verdict(
+        result.success(),
+        found.isEmpty() ? "" : Character.toUpperCase(found.charAt(0)) + found.substring(1) + ".",
+        result.measured());
   }
 
-  private record Verdict(boolean passed, String observed) {}
+  private record Verdict(boolean passed, String observed, OptionalDouble measured) {
+    Verdict(boolean passed, String observed, double measured) {
+      this(passed, observed, OptionalDouble.of(measured));
+    }
+
+    Verdict(boolean passed, String observed) {
+      this(passed, observed, OptionalDouble.empty());
+    }
+  }
 
   private Verdict judge(Rule rule, Expectation.OfTable expectation, long read) {
     return switch (expectation) {
       case Expectation.RowCount(Comparison comparison) ->
-          new Verdict(comparison.holds(read), "There are %d.".formatted(read));
+          new Verdict(comparison.holds(read), "There are %d.".formatted(read), read);
       case Expectation.RowCountChange(double most) -> change(read, most);
       case Expectation.Freshness(String column, Duration most) ->
           young(column, most, "newest", newest);
@@ -172,7 +176,8 @@ final class TableRules {
     long previous = context.previousRowCount().getAsLong();
     return new Verdict(
         Math.abs(read - previous) <= most * previous,
-        "There are %d after %d.".formatted(read, previous));
+        "There are %d after %d.".formatted(read, previous),
+        read - previous);
   }
 
   private Verdict young(String column, Duration most, String which, Map<String, Instant> times) {
@@ -183,7 +188,8 @@ final class TableRules {
     Duration age = Duration.between(time, context.now().value());
     return new Verdict(
         age.compareTo(most) <= 0,
-        "The %s is %s, seen at %s.".formatted(which, time, context.now()));
+        "The %s is %s, seen at %s.".formatted(which, time, context.now()),
+        age.toSeconds());
   }
 
   private Verdict frequent(String column, Duration most) {
@@ -201,7 +207,8 @@ final class TableRules {
         ? new Verdict(true, "There are no two to compare.")
         : new Verdict(
             seconds <= most.toSeconds(),
-            "The longest gap is %s.".formatted(Words.of(Duration.ofSeconds((long) seconds))));
+            "The longest gap is %s.".formatted(Words.of(Duration.ofSeconds((long) seconds))),
+            seconds);
   }
 
   private Verdict breaches(Expectation.Breaches breaches) {
@@ -215,7 +222,8 @@ final class TableRules {
               double measured = isShare ? judged == 0 ? 0 : broken * 100.0 / judged : broken;
               return new Verdict(
                   breaches.comparison().holds(measured),
-                  "%d of %d rows do.".formatted(broken, judged));
+                  "%d of %d rows do.".formatted(broken, judged),
+                  measured);
             })
         .getFirst();
   }
@@ -246,7 +254,7 @@ final class TableRules {
             ProblemCode.INVALID_DATA, "The query must answer one row, not %d.", answers.size());
       }
       double answer = answers.getFirst();
-      return new Verdict(comparison.holds(answer), "It is %s.".formatted(Words.of(answer)));
+      return new Verdict(comparison.holds(answer), "It is %s.".formatted(Words.of(answer)), answer);
     } catch (Problem e) {
       throw e.code() == ProblemCode.CANCELLED ? e : SqlTrial.wrong(rule, e);
     }

@@ -78,7 +78,7 @@ class QualityResultsTest {
   }
 
   private void record(int day, QualityResult result) {
-    results.record(Callers.ALL, "trips", "2018-01-" + day, day(day), result);
+    results.record(Callers.ALL, HandOver.INGEST, "trips", "2018-01-" + day, day(day), result);
   }
 
   @Test
@@ -101,10 +101,40 @@ class QualityResultsTest {
   }
 
   @Test
+  void contractsAndSuitesOfOneBatchAreKeptSideBySide() {
+    record(11, result(1, true));
+    QualityResult ofSuite = new QualityResult("orders", "", "x.csv", 10, 10, 0, 0, List.of());
+    results.record(Callers.ALL, HandOver.INGEST, "trips", "2018-01-11", day(11), ofSuite);
+    results.record(Callers.ALL, HandOver.TRAINING, "trips", "2018-01-11", day(11), ofSuite);
+    assertThat(results.results(Callers.ALL, "trips", 10))
+        .extracting(QualityRecord::handOver)
+        .containsExactly(HandOver.TRAINING, HandOver.INGEST, HandOver.INGEST);
+  }
+
+  @Test
+  void whatARuleMeasuredIsItsHistory() {
+    record(12, result(4, true));
+    record(11, result(1, true));
+    record(13, result(9, true));
+    assertThat(
+            results.history(
+                Callers.ALL, HandOver.INGEST, "trips", "taxi-trips", "distance", day(13), 10))
+        .containsExactly(new Measured(day(11), 1), new Measured(day(12), 4));
+    assertThat(
+            results.history(
+                Callers.ALL, HandOver.INGEST, "trips", "taxi-trips", "distance", day(20), 1))
+        .containsExactly(new Measured(day(13), 9));
+    assertThat(
+            results.history(Callers.ALL, HandOver.INGEST, "trips", "other", "distance", day(20), 9))
+        .isEmpty();
+  }
+
+  @Test
   void aBlockingRuleIsTold() {
     record(11, result(1, true));
     record(12, result(0, false));
-    results.refused(Callers.ALL, "trips", "2018-01-13", day(13), "Column 'x' is missing.");
+    results.refused(
+        Callers.ALL, HandOver.INGEST, "trips", "2018-01-13", day(13), "Column 'x' is missing.");
     assertThat(events.latest(Callers.ALL, 10))
         .extracting(Event::type)
         .containsExactly(
@@ -121,7 +151,8 @@ class QualityResultsTest {
     assertThat(results.totals(other, "trips").checks()).isZero();
     assertThatThrownBy(() -> results.results(Callers.NONE, "trips", 10))
         .isInstanceOf(Problem.class);
-    assertThatThrownBy(() -> results.record(Callers.NONE, "trips", "b", day(1), result(1, true)))
+    assertThatThrownBy(() ->
+            results.record(Callers.NONE, HandOver.INGEST, "trips", "b", day(1), result(1, true)))
         .isInstanceOf(Problem.class);
   }
 

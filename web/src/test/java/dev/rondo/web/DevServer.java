@@ -21,6 +21,7 @@ import dev.rondo.monitoring.Window;
 import dev.rondo.monitoring.WindowData;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractParser;
+import dev.rondo.quality.HandOver;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.RuleResult;
 import dev.rondo.quality.Severity;
@@ -169,6 +170,7 @@ final class DevServer {
               rule("duration", "The trip takes 1 to 180 minutes.", bad, "0.4"));
       web.quality.record(
           CALLER,
+          HandOver.INGEST,
           "trips",
           at.day().toString(),
           at,

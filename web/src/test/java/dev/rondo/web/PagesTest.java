@@ -17,6 +17,7 @@ import dev.rondo.monitoring.AbsoluteError;
 import dev.rondo.monitoring.Comparison;
 import dev.rondo.monitoring.NoticeRole;
 import dev.rondo.quality.Contract;
+import dev.rondo.quality.HandOver;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.RuleResult;
 import dev.rondo.quality.Severity;
@@ -264,6 +265,7 @@ class PagesTest {
         new RuleResult(rule, "s", Severity.ERROR, false, 3, false, "", List.of("<b>bad</b>"));
     web.quality.record(
         Callers.ALL,
+        HandOver.INGEST,
         "trips",
         "2018-01",
         EventTime.parse("2018-02-01"),
@@ -385,6 +387,7 @@ class PagesTest {
             List.of("-1"));
     web.quality.record(
         Callers.ALL,
+        HandOver.INGEST,
         "trips",
         "2018-01",
         EventTime.parse("2018-02-01"),

@@ -7,18 +7,13 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.Severity;
 import dev.rondo.quality.suite.Sentences;
 import dev.rondo.quality.suite.SuiteResult;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What came of a suite, for people.
 final class SuiteReport {
   private static final int MOST_EXAMPLES = 5;
-  private static final int DIGITS = 7;
 
   private final Terminal terminal;
   private final SuiteResult result;
@@ -31,53 +26,13 @@ final class SuiteReport {
   /// A line for each expectation that was not fulfilled.
   void writeFailures() {
     for (SuiteResult.Judged judged : result.failed()) {
-      ObjectNode found = judged.result().result();
       new Verdict(
               judged.severity(),
               Sentences.ENGLISH.of(judged.expectation()),
-              judged.result().exception().map(why -> "not judged: " + why).orElse(found(found)),
-              examples(found))
+              judged.result().found(),
+              judged.result().examples(MOST_EXAMPLES))
           .write(terminal);
     }
-  }
-
-  private static String found(ObjectNode result) {
-    JsonNode bad = result.path("unexpected_count");
-    if (bad.isNumber()) {
-      double percent = result.path("unexpected_percent").asDouble(0);
-      return String.format(
-          Locale.ROOT,
-          "not so in %,d of %,d rows (%s %%)",
-          bad.asLong(),
-          result.path("element_count").asLong(),
-          percent(percent));
-    }
-    JsonNode observed = result.path("observed_value");
-    return observed.isMissingNode() ? "" : "found " + text(observed);
-  }
-
-  private static String percent(double percent) {
-    return percent > 0 && percent < 0.01 ? "<0.01" : String.format(Locale.ROOT, "%.2f", percent);
-  }
-
-  private static List<String> examples(ObjectNode result) {
-    List<String> examples = new ArrayList<>();
-    for (JsonNode value : result.path("partial_unexpected_list")) {
-      if (examples.size() < MOST_EXAMPLES && !examples.contains(text(value))) {
-        examples.add(text(value));
-      }
-    }
-    return examples;
-  }
-
-  private static String text(JsonNode value) {
-    if (value.isDouble() && Double.isFinite(value.asDouble())) {
-      return new BigDecimal(value.asDouble())
-          .round(new MathContext(DIGITS))
-          .stripTrailingZeros()
-          .toPlainString();
-    }
-    return value.isString() ? value.asString() : value.toString();
   }
 
   /// `Suite 'orders': 63 expectations, 60 fulfilled, 2 failed, 1 warning.`

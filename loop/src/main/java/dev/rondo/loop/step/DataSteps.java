@@ -10,6 +10,7 @@ import dev.rondo.loop.source.Ingest;
 import dev.rondo.loop.source.Ingested;
 import dev.rondo.loop.source.SourceDefinition;
 import dev.rondo.loop.step.ProjectStep.Bench;
+import dev.rondo.quality.HandOver;
 import dev.rondo.quality.QualityResult;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,13 @@ final class DataSteps {
     bench
         .components()
         .quality()
-        .record(bench.context().caller(), source.dataset(), until.toString(), until, quality);
+        .record(
+            bench.context().caller(),
+            HandOver.INGEST,
+            source.dataset(),
+            until.toString(),
+            until,
+            quality);
     bench
         .run()
         .metrics(

@@ -1,6 +1,13 @@
 package dev.rondo.quality.expectation;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What came of one expectation.
@@ -8,4 +15,60 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param result the fields that the format asks for; empty after an exception
 /// @param exception why there is no verdict; the expectation is then not fulfilled
 public record ExpectationResult(
-    ExpectationConfig config, boolean success, ObjectNode result, Optional<String> exception) {}
+    ExpectationConfig config, boolean success, ObjectNode result, Optional<String> exception) {
+  private static final int DIGITS = 7;
+
+  /// In words what was found, such as `not so in 3 of 10 rows (30.00 %)` or `found 1.5`; empty when
+  /// the result tells nothing.
+  public String found() {
+    if (exception.isPresent()) {
+      return "not judged: " + exception.get();
+    }
+    JsonNode bad = result.path("unexpected_count");
+    if (bad.isNumber()) {
+      return String.format(
+          Locale.ROOT,
+          "not so in %,d of %,d rows (%s %%)",
+          bad.asLong(),
+          result.path("element_count").asLong(),
+          percent(result.path("unexpected_percent").asDouble(0)));
+    }
+    JsonNode observed = result.path("observed_value");
+    return observed.isMissingNode() ? "" : "found " + text(observed);
+  }
+
+  /// The figure that it judges: what was observed, when that is a number, or how many of a hundred
+  /// are not as expected.
+  public OptionalDouble measured() {
+    JsonNode observed = result.path("observed_value");
+    JsonNode percent = result.path("unexpected_percent");
+    return observed.isNumber()
+        ? OptionalDouble.of(observed.asDouble())
+        : percent.isNumber() ? OptionalDouble.of(percent.asDouble()) : OptionalDouble.empty();
+  }
+
+  /// Some of the values that are not as expected, each once.
+  public List<String> examples(int most) {
+    List<String> examples = new ArrayList<>();
+    for (JsonNode value : result.path("partial_unexpected_list")) {
+      if (examples.size() < most && !examples.contains(text(value))) {
+        examples.add(text(value));
+      }
+    }
+    return examples;
+  }
+
+  private static String percent(double percent) {
+    return percent > 0 && percent < 0.01 ? "<0.01" : String.format(Locale.ROOT, "%.2f", percent);
+  }
+
+  private static String text(JsonNode value) {
+    if (value.isDouble() && Double.isFinite(value.asDouble())) {
+      return new BigDecimal(value.asDouble())
+          .round(new MathContext(DIGITS))
+          .stripTrailingZeros()
+          .toPlainString();
+    }
+    return value.isString() ? value.asString() : value.toString();
+  }
+}

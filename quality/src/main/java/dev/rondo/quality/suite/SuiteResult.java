@@ -1,6 +1,7 @@
 package dev.rondo.quality.suite;
 
 import dev.rondo.kernel.EventTime;
+import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.Severity;
 import dev.rondo.quality.expectation.ExpectationResult;
 import dev.rondo.quality.expectation.Pass;
@@ -83,6 +84,14 @@ public record SuiteResult(
 
   public Statistics statistics() {
     return new Statistics(results.size(), results.size() - failed().size());
+  }
+
+  /// This result among those of contracts, to be kept with them.
+  ///
+  /// @param source where the rows came from, as people know it
+  /// @param rows that were judged
+  public QualityResult asQuality(String source, long rows) {
+    return SuiteRules.of(this, source, rows);
   }
 
   /// How long the statements took together.

@@ -10,6 +10,8 @@ import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.RuleResult;
 import dev.rondo.quality.Severity;
 import dev.rondo.quality.expectation.Pass;
 import dev.rondo.quality.expectation.ResultFormat;
@@ -295,5 +297,34 @@ class SuiteCheckTest {
     assertThat(Optional.of(JunitXml.write(result))).isPresent();
     assertThat(SuiteResultJson.write(result).path("results").size())
         .isEqualTo(result.results().size());
+  }
+
+  @Test
+  void aResultIsKeptAmongThoseOfContracts() {
+    Suite suite =
+        Suite.parse(
+            "s.yaml",
+            """
+            columns:
+              payment: [not_be_null]
+              distance:
+                - be_between: {min: 0, max: 100, severity: warning}
+            expect:
+              - column_mean_to_be_between: {column: vendor, min_value: 1}
+              - column_mean_to_be_between: {column: vendor, max_value: 9}
+            """);
+    QualityResult kept = CHECK.check(session, "trips", suite, Map.of()).asQuality("trips.csv", 4);
+    assertThat(kept.rules())
+        .extracting(RuleResult::rule)
+        .containsExactly(
+            "expect_column_mean_to_be_between:vendor",
+            "expect_column_mean_to_be_between:vendor#2",
+            "expect_column_values_to_not_be_null:payment",
+            "expect_column_values_to_be_between:distance");
+    assertThat(kept.rules().get(3).measured()).hasValue(50);
+    assertThat(kept.rules().get(3).observed()).isEqualTo("not so in 2 of 4 rows (50.00 %)");
+    assertThat(kept.rules().get(3).sample()).containsExactly("120", "-1");
+    assertThat(kept.rules().getFirst().measured()).hasValue(1.75);
+    assertThat(kept.blocking()).hasSize(1);
   }
 }

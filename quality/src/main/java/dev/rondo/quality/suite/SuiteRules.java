@@ -1,0 +1,57 @@
+package dev.rondo.quality.suite;
+
+import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.RuleResult;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// A suite's result told as that of rules on the whole table, so that one history holds suites and
+/// contracts alike. An expectation is known by its id, or else by its type and column.
+final class SuiteRules {
+  private static final int EXAMPLES = 5;
+
+  private SuiteRules() {}
+
+  /// @param source where the rows came from
+  /// @param rows that were judged
+  static QualityResult of(SuiteResult result, String source, long rows) {
+    Set<String> taken = new HashSet<>();
+    List<RuleResult> rules = new ArrayList<>();
+    for (SuiteResult.Judged judged : result.results()) {
+      rules.add(rule(id(judged.expectation(), taken), judged));
+    }
+    return new QualityResult(result.suite(), "", source, rows, rows, 0, 0, rules);
+  }
+
+  private static RuleResult rule(String id, SuiteResult.Judged judged) {
+    boolean passed = judged.result().success();
+    return new RuleResult(
+        id,
+        Sentences.ENGLISH.of(judged.expectation()),
+        judged.severity(),
+        true,
+        judged.result().result().path("unexpected_count").asLong(passed ? 0 : 1),
+        passed,
+        judged.result().found(),
+        judged.result().examples(EXAMPLES),
+        judged.result().measured());
+  }
+
+  static String id(SuiteExpectation expectation, Set<String> taken) {
+    String own = expectation.about().id();
+    String base =
+        own.isEmpty()
+            ? expectation.type().name()
+                + (expectation.given().path("column").isString()
+                    ? ":" + expectation.given().path("column").stringValue()
+                    : "")
+            : own;
+    String id = base;
+    for (int i = 2; !taken.add(id); i++) {
+      id = base + "#" + i;
+    }
+    return id;
+  }
+}
