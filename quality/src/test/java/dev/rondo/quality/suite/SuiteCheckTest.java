@@ -305,6 +305,7 @@ class SuiteCheckTest {
         Suite.parse(
             "s.yaml",
             """
+            suite: trips
             columns:
               payment: [not_be_null]
               distance:
