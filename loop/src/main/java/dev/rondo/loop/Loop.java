@@ -106,6 +106,7 @@ public final class Loop implements AutoCloseable {
     for (String kind : List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE)) {
       components.ledger().endAbandoned(caller, kind);
     }
+    components.serving().recover(caller);
     rollout.recover(caller);
   }
 

@@ -237,25 +237,29 @@ final class Deployments {
     }
   }
 
-  /// After a start: loads what was active, and its predecessor. What the process died on is not
-  /// tried again, and the predecessor takes its place.
+  /// After a start: what was loading ended the process, and what was loaded is so no more.
+  void recover(Caller caller) {
+    write(tx -> {
+      ServingTables.moveAll(
+          tx,
+          caller,
+          DeploymentState.LOADING,
+          DeploymentState.CRASHED,
+          "The process ended while the model was being loaded.");
+      ServingTables.moveAll(
+          tx,
+          caller,
+          DeploymentState.LOADED,
+          DeploymentState.RETIRED,
+          "The process ended before it was activated.");
+    });
+  }
+
+  /// Loads what was active, and its predecessor, for endpoints without either. What the process
+  /// died on is not tried again, and the predecessor takes its place.
   void restore(Caller caller, List<Endpoint> endpoints) {
     lock.lock();
     try {
-      write(tx -> {
-        ServingTables.moveAll(
-            tx,
-            caller,
-            DeploymentState.LOADING,
-            DeploymentState.CRASHED,
-            "The process ended while the model was being loaded.");
-        ServingTables.moveAll(
-            tx,
-            caller,
-            DeploymentState.LOADED,
-            DeploymentState.RETIRED,
-            "The process ended before it was activated.");
-      });
       endpoints.stream()
           .filter(endpoint -> endpoint.active().isEmpty())
           .forEach(endpoint -> restore(caller, endpoint));

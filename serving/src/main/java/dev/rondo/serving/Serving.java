@@ -77,7 +77,14 @@ public final class Serving implements AutoCloseable {
     }
   }
 
-  /// Loads, after a start, what was active at the project's registered endpoints.
+  /// Once, after a start and before anything is loaded: marks what was on its way when the process
+  /// before ended.
+  public void recover(Caller caller) {
+    caller.require(Permission.DEPLOY);
+    deployments.recover(caller);
+  }
+
+  /// Loads what was active at the project's registered endpoints, where nothing is loaded yet.
   public void restore(Caller caller) {
     caller.require(Permission.DEPLOY);
     deployments.restore(caller, endpoints.of(caller));

@@ -44,7 +44,17 @@ class ServingTest {
   private void restart() {
     home.close();
     home = new ServingHarness(folder);
+    home.serving.recover(Callers.ALL);
     home.serving.restore(Callers.ALL);
+  }
+
+  @Test
+  void aVersionThatIsBeingTriedSurvivesAnotherRestore() {
+    home.deploy(1, 10);
+    Deployment tried = home.load(2, 20);
+    home.serving.restore(Callers.ALL);
+    assertThat(home.serving.activate(Callers.ALL, tried.id(), "better").state())
+        .isEqualTo(DeploymentState.ACTIVE);
   }
 
   private static ProblemCode code(Throwable e) {

@@ -50,10 +50,15 @@ public final class DuckDbSession implements SqlSession {
           (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", settings);
       Path scratch = Files.createTempDirectory(engine.temporary(), "session-");
       DuckDbSession session = new DuckDbSession(connection, scratch);
-      List<Path> allowed = new ArrayList<>(folders);
-      allowed.add(scratch);
-      session.confine(allowed);
-      return session;
+      try {
+        List<Path> allowed = new ArrayList<>(folders);
+        allowed.add(scratch);
+        session.confine(allowed);
+        return session;
+      } catch (RuntimeException e) {
+        session.close();
+        throw e;
+      }
     } catch (SQLException | IOException e) {
       throw Problem.wrap(
           ProblemCode.INTERNAL, "The SQL engine does not start: " + e.getMessage(), e);
