@@ -4,6 +4,7 @@ import dev.rondo.data.SqlEngine;
 import dev.rondo.data.SqlSession;
 import dev.rondo.delivery.BuildCheck;
 import dev.rondo.delivery.BuildLog;
+import dev.rondo.delivery.PushedCode;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
@@ -19,7 +20,6 @@ import dev.rondo.quality.QualityResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -42,8 +42,8 @@ public final class ProjectChecks {
     }
 
     @Override
-    public void check(Caller caller, Map<String, byte[]> files, BuildLog log) {
-      Project project = ProjectParser.parse(files, BuiltInSteps.names());
+    public void check(Caller caller, PushedCode code, BuildLog log) {
+      Project project = ProjectParser.parse(code.files(), BuiltInSteps.names());
       if (!project.name().equals(caller.project())) {
         throw Problem.of(
             ProblemCode.INVALID_FILE,
@@ -71,8 +71,8 @@ public final class ProjectChecks {
     }
 
     @Override
-    public void check(Caller caller, Map<String, byte[]> files, BuildLog log) {
-      Project project = ProjectParser.parse(files, BuiltInSteps.names());
+    public void check(Caller caller, PushedCode code, BuildLog log) {
+      Project project = ProjectParser.parse(code.files(), BuiltInSteps.names());
       try (var session = sql.open(List.of(sql.temporary()))) {
         checkRules(session, project);
         log.say("The rules of %d contracts are good SQL.".formatted(project.contracts().size()));
