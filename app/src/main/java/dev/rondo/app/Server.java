@@ -42,8 +42,11 @@ import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
 import dev.rondo.loop.Origins;
 import dev.rondo.loop.ProjectChecks;
+import dev.rondo.loop.contract.ContractGate;
+import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.publication.Publications;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.training.Trainer;
@@ -111,6 +114,8 @@ public final class Server implements AutoCloseable {
         opened(new Serving(database, events, blobs, ids, clock, home.folder("predictions")));
     Monitoring monitoring = new Monitoring(database, events, ids, clock);
     QualityResults quality = new QualityResults(database, events, clock, ids);
+    Publications publications = new Publications(database, events, clock);
+    ContractGate contracts = new ContractGate(publications, new PartyFinder(ledger, registry));
 
     Repositories repositories = new Repositories(home.folder("repositories"), events, database);
     this.builds =
@@ -122,7 +127,7 @@ public final class Server implements AutoCloseable {
                 ids,
                 clock,
                 repositories,
-                ProjectChecks.of(sql, this::data)));
+                ProjectChecks.of(sql, contracts, this::data)));
     Releases releases = new Releases(database, events, ids, clock);
 
     this.components =
@@ -135,6 +140,7 @@ public final class Server implements AutoCloseable {
             sql,
             tables,
             quality,
+            publications,
             features,
             children,
             trainer,

@@ -9,6 +9,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.loop.contract.ContractGate;
 import dev.rondo.loop.project.Project;
 import dev.rondo.loop.project.ProjectParser;
 import dev.rondo.loop.source.Sample;
@@ -28,11 +29,13 @@ public final class ProjectChecks {
   private ProjectChecks() {}
 
   /// Every file and reference, the pipelines' graphs, the SQL of the contracts tried on tables
-  /// without rows, and sources with their contracts tried on a sample of the data.
+  /// without rows, sources with their contracts tried on a sample of the data, and the contracts
+  /// against those that were published.
   ///
   /// @param data finds the folder that a project's sources are bound to
-  public static List<BuildCheck> of(SqlEngine sql, Function<Caller, Optional<Path>> data) {
-    return List.of(new Files(), new DataTests(sql, data));
+  public static List<BuildCheck> of(
+      SqlEngine sql, ContractGate contracts, Function<Caller, Optional<Path>> data) {
+    return List.of(new Files(), new DataTests(sql, data), contracts);
   }
 
   private record Files() implements BuildCheck {

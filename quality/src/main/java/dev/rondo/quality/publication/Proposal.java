@@ -1,7 +1,6 @@
 package dev.rondo.quality.publication;
 
 import dev.rondo.quality.change.Version;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,8 +17,7 @@ public record Proposal(
     Optional<Version> follows,
     Set<String> consumers,
     Set<String> missing,
-    String obstacle,
-    Instant proposed) {
+    String obstacle) {
   public Proposal {
     consumers = Set.copyOf(consumers);
     missing = Set.copyOf(missing);

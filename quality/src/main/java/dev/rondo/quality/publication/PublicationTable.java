@@ -28,12 +28,12 @@ final class PublicationTable {
       """;
   private static final String TEXT = "contract, version, digest, file, text, places, commit_id";
   private static final String VERSION = TEXT + ", user, published, withdrawn";
-  private static final String PROPOSAL = TEXT + ", follows, consumers, missing, obstacle, proposed";
+  private static final String PROPOSAL = TEXT + ", follows, consumers, missing, obstacle";
 
   private PublicationTable() {}
 
   /// Takes the place of all proposals of the project.
-  static void propose(Transaction tx, ProjectName project, List<Proposal> proposals) {
+  static void propose(Transaction tx, ProjectName project, List<Proposal> proposals, Instant now) {
     tx.update("DELETE FROM contract_proposal WHERE project = ?", project);
     for (Proposal proposal : proposals) {
       ContractText content = proposal.content();
@@ -55,7 +55,7 @@ final class PublicationTable {
           Json.write(proposal.consumers()),
           Json.write(proposal.missing()),
           proposal.obstacle(),
-          proposal.proposed());
+          now);
     }
   }
 
@@ -95,18 +95,30 @@ final class PublicationTable {
         now);
   }
 
-  /// Marks the newest version of a contract as gone from the files, or, with no time, as back.
-  static void withdraw(
-      Transaction tx, ProjectName project, String contract, Optional<Instant> since) {
+  /// Marks the newest version of a contract as gone from the files.
+  static void withdraw(Transaction tx, ProjectName project, String contract, Instant now) {
     tx.update(
         """
-        UPDATE contract_version SET withdrawn = ?1 WHERE sequence = (
-          SELECT max(sequence) FROM contract_version WHERE project = ?2 AND contract = ?3)
-        AND (withdrawn IS NULL) = (?1 IS NOT NULL)
+        UPDATE contract_version SET withdrawn = ? WHERE sequence = (
+          SELECT max(sequence) FROM contract_version WHERE project = ? AND contract = ?)
         """,
-        since,
+        now,
         project,
         contract);
+  }
+
+  /// Notes where a published version stands now; it is no longer withdrawn.
+  static void keep(Transaction tx, ProjectName project, ContractText content) {
+    tx.update(
+        """
+        UPDATE contract_version SET withdrawn = NULL, places = ?, file = ?
+        WHERE project = ? AND contract = ? AND version = ?
+        """,
+        Json.write(content.places()),
+        content.file(),
+        project,
+        content.contract(),
+        content.version());
   }
 
   /// The newest version of each contract, by id.
@@ -150,8 +162,7 @@ final class PublicationTable {
         row.optionalText("follows").map(Version::parse),
         names(row.text("consumers")),
         names(row.text("missing")),
-        row.text("obstacle"),
-        row.time("proposed"));
+        row.text("obstacle"));
   }
 
   private static ContractText content(Row row) {

@@ -41,8 +41,9 @@ public final class Publications {
   /// among it is withdrawn when the commit is published.
   public void propose(Caller caller, List<Proposal> proposals) {
     caller.require(Permission.PUSH_CODE);
+    Instant now = clock.instant();
     database.write(tx -> {
-      PublicationTable.propose(tx, caller.project(), proposals);
+      PublicationTable.propose(tx, caller.project(), proposals, now);
       return true;
     });
   }
@@ -64,11 +65,21 @@ public final class Publications {
     for (PublishedContract newest : PublicationTable.newest(tx, caller.project())) {
       String contract = newest.content().contract();
       if (!kept.contains(contract) && newest.withdrawn().isEmpty()) {
-        PublicationTable.withdraw(tx, caller.project(), contract, Optional.of(now));
+        PublicationTable.withdraw(tx, caller.project(), contract, now);
         tell(tx, caller, "contract.withdrawn", newest.content(), Map.of("user", user));
       }
     }
-    PublicationTable.propose(tx, caller.project(), List.of());
+    PublicationTable.propose(tx, caller.project(), List.of(), now);
+  }
+
+  /// Publishes at once what a commit holds that ran before anything was published.
+  public void adopt(Caller caller, String commit, List<Proposal> proposals) {
+    caller.require(Permission.PUSH_CODE);
+    database.write(tx -> {
+      PublicationTable.propose(tx, caller.project(), proposals, clock.instant());
+      publish(tx, caller, commit, caller.user());
+      return true;
+    });
   }
 
   private void publish(Transaction tx, Caller caller, Proposal proposal, String user, Instant now) {
@@ -78,10 +89,9 @@ public final class Publications {
             PublicationTable.versions(tx, caller.project(), content.contract()), content.version());
     if (same.isPresent()) {
       requireSame(same.get().content(), content);
-      PublicationTable.withdraw(tx, caller.project(), content.contract(), Optional.empty());
+      PublicationTable.keep(tx, caller.project(), content);
       return;
     }
-    PublicationTable.withdraw(tx, caller.project(), content.contract(), Optional.empty());
     PublicationTable.publish(tx, caller.project(), proposal, user, now);
     tell(
         tx,
