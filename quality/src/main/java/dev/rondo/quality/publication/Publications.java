@@ -8,6 +8,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
+import dev.rondo.quality.change.Approvals;
 import dev.rondo.quality.change.Version;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -169,6 +170,11 @@ public final class Publications {
   public Set<String> agreed(Caller caller, ContractText content) {
     caller.require(Permission.READ);
     return database.read(tx -> agreed(tx, caller, content));
+  }
+
+  /// Who must agree to a proposal and has not yet, by name.
+  public List<String> missing(Caller caller, Proposal proposal) {
+    return new Approvals(proposal.consumers(), agreed(caller, proposal.content())).missing();
   }
 
   private static Set<String> agreed(Transaction tx, Caller caller, ContractText content) {
