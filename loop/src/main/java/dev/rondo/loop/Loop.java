@@ -71,7 +71,7 @@ public final class Loop implements AutoCloseable {
             components.publications(),
             new PartyFinder(components.ledger(), components.registry()),
             builds,
-            projects::find);
+            caller -> projects.find(caller).map(ActiveProject::project));
     this.timeline = new Timeline(components.database());
     this.engine =
         new Engine(
@@ -92,7 +92,10 @@ public final class Loop implements AutoCloseable {
   public void start() {
     projects.names().forEach(this::recover);
     projects.restore();
-    projects.names().forEach(name -> contracts.adopt(Caller.platform("start", name)));
+    for (ProjectName project : projects.names()) {
+      Caller caller = Caller.platform("start", project);
+      projects.find(caller).ifPresent(active -> contracts.adopt(caller, active));
+    }
     engine.start();
     trail.listen(components.events());
     contracts.listen(components.events());

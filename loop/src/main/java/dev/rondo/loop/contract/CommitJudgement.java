@@ -202,11 +202,13 @@ final class CommitJudgement {
 
   private void tell(ContractText before, ContractText after, ContractDiff diff, Parties parties) {
     log.say(
-        "%s -> %s: %d changes, which need %s or later."
+        "%s -> %s: %s %s or later."
             .formatted(
                 before,
                 after.version(),
-                diff.changes().size(),
+                diff.changes().size() == 1
+                    ? "one change, which needs"
+                    : diff.changes().size() + " changes, which need",
                 before.version().after(diff.needed())));
     for (Change change : diff.changes()) {
       log.say("  " + parties.sentence(change));

@@ -34,14 +34,14 @@ public final class Contracts {
   private final Publications publications;
   private final PartyFinder finder;
   private final Builds builds;
-  private final Function<Caller, Optional<ActiveProject>> projects;
+  private final Function<Caller, Optional<Project>> projects;
 
   /// @param projects finds the caller's project as it runs
   public Contracts(
       Publications publications,
       PartyFinder finder,
       Builds builds,
-      Function<Caller, Optional<ActiveProject>> projects) {
+      Function<Caller, Optional<Project>> projects) {
     this.publications = publications;
     this.finder = finder;
     this.builds = builds;
@@ -71,22 +71,19 @@ public final class Contracts {
 
   /// Publishes the contracts of the commit that runs when nothing was ever published: it was built
   /// before versions were kept.
-  public void adopt(Caller caller) {
-    Optional<ActiveProject> active = projects.apply(caller);
-    if (active.isEmpty() || !publications.newest(caller).isEmpty()) {
+  public void adopt(Caller caller, ActiveProject active) {
+    if (!publications.newest(caller).isEmpty()) {
       return;
     }
-    Map<String, byte[]> files = builds.files(caller, active.get().bundle().digest());
-    String commit = active.get().commit();
+    Map<String, byte[]> files = builds.files(caller, active.bundle().digest());
+    String commit = active.commit();
     List<Proposal> proposals = new ArrayList<>();
-    for (String path : new TreeSet<>(active.get().project().contracts().keySet())) {
+    for (String path : new TreeSet<>(active.project().contracts().keySet())) {
       String text = new String(files.getOrDefault(path, new byte[0]), StandardCharsets.UTF_8);
       try {
         ContractText content =
             ContractText.of(
-                ContractDocument.parse(path, text),
-                text,
-                HandOver.of(active.get().project(), path));
+                ContractDocument.parse(path, text), text, HandOver.of(active.project(), path));
         proposals.add(new Proposal(content, commit, Optional.empty(), Set.of(), Set.of(), ""));
       } catch (Problem e) {
         System.getLogger(Contracts.class.getName())
@@ -123,8 +120,8 @@ public final class Contracts {
   }
 
   private Parties parties(Caller caller, Set<String> places) {
-    Optional<Project> project = projects.apply(caller).map(ActiveProject::project);
-    return project
+    return projects
+        .apply(caller)
         .map(one -> finder.find(caller, one, places))
         .orElseGet(() -> new Parties(List.of(), List.of()));
   }
@@ -144,15 +141,6 @@ public final class Contracts {
   public Changes changes(Caller caller, String contract, String from, String to) {
     List<ContractText> texts = texts(caller, contract);
     return changes(caller, found(contract, texts, from), found(contract, texts, to));
-  }
-
-  /// What changed with a version, against the one that it followed; empty for the first.
-  public Optional<Changes> changesOf(Caller caller, ContractText version) {
-    List<ContractText> texts = texts(caller, version.contract());
-    int place = texts.indexOf(version);
-    return place < 0 || place == texts.size() - 1
-        ? Optional.empty()
-        : Optional.of(changes(caller, texts.get(place + 1), version));
   }
 
   private Changes changes(Caller caller, ContractText from, ContractText to) {

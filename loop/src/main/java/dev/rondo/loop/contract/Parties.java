@@ -3,6 +3,7 @@ package dev.rondo.loop.contract;
 import dev.rondo.quality.change.Change;
 import dev.rondo.quality.change.Party;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,6 +37,14 @@ public record Parties(List<Participant> producers, List<Participant> consumers) 
                 + ", of whom none is known"
             : broken.stream().map(Participant::toString).collect(Collectors.joining(", "));
     return change.sentence() + " It breaks " + whom + ".";
+  }
+
+  /// The participant of this name; one without an owner when none is known.
+  public Participant named(String name) {
+    return Stream.concat(producers.stream(), consumers.stream())
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseGet(() -> new Participant(name, "", Set.of()));
   }
 
   private static String words(Party party) {
