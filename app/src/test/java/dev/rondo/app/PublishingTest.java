@@ -322,7 +322,7 @@ class PublishingTest {
         answer(
             client.post(
                 ROOT + "/pipelines/refresh/runs", "{\"parameters\":{\"now\":\"2020-02-01\"}}"),
-            200);
+            201);
     Execution ended =
         server
             .loop()

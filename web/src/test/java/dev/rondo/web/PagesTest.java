@@ -270,7 +270,8 @@ class PagesTest {
     Contract contract = DevServer.contract();
     web.projects.facts = Optional.of(DevServer.facts(contract));
     assertThat(page("/data"))
-        .contains("href=\"/contracts/taxi-trips\"", contract.rules().get(0).sentence().substring(0, 5));
+        .contains(
+            "href=\"/contracts/taxi-trips\"", contract.rules().get(0).sentence().substring(0, 5));
     String rule = contract.rules().get(0).id();
     RuleResult broken =
         new RuleResult(rule, "s", Severity.ERROR, false, 3, false, "", List.of("<b>bad</b>"));
