@@ -42,9 +42,9 @@ final class ContractPage {
 
   /// What waits to be published.
   ///
-  /// @param changes against what is published, each with whom it breaks
+  /// @param changes against what is published
   /// @param missing who must agree and has not
-  record Proposed(Proposal proposal, List<String> changes, List<Participant> missing) {
+  record Proposed(Proposal proposal, List<Change> changes, List<Participant> missing) {
     /// What makes it agreed to.
     String command() {
       StringBuilder command =
@@ -93,12 +93,8 @@ final class ContractPage {
         parts.data().contracts().newestChanges(caller, proposal.content().contract());
     return new Proposed(
         proposal,
-        changes.map(ContractPage::sentences).orElse(List.of()),
+        changes.map(found -> found.diff().changes()).orElse(List.of()),
         missing.stream().map(name -> parties.named(name)).toList());
-  }
-
-  private static List<String> sentences(Contracts.Changes changes) {
-    return changes.diff().changes().stream().map(changes.parties()::sentence).toList();
   }
 
   private static List<Version> versions(List<PublishedContract> newestFirst) {

@@ -117,7 +117,8 @@ class PagesTest {
     DevServer.contracts(web);
     assertThat(page("/contracts/taxi-trips").replaceAll("\\s+", " "))
         .contains("2.0.0 proposed", "1 of 2 have agreed")
-        .contains("It breaks endpoint:trip-duration (Sara Cohen, ml engineer), feature-service")
+        .contains(
+            "breaks consumers</span> The rule 'distance' asks less", "Sara Cohen, ml engineer")
         .containsPattern("approve taxi-trips 2.0.0 --digest [0-9a-f]{12} --consumer endpoint")
         .contains("source:trips", "Jonas Berg, data engineer", "known by the files")
         .contains("Long trips are rare.", "c".repeat(10));
