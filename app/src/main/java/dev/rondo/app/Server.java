@@ -11,6 +11,7 @@ import dev.rondo.api.inference.InferenceRoutes;
 import dev.rondo.api.inference.ServingBackend;
 import dev.rondo.api.metric.JvmCollector;
 import dev.rondo.api.metric.ServingCollector;
+import dev.rondo.api.resource.ContractResource;
 import dev.rondo.api.resource.DeliveryResource;
 import dev.rondo.api.resource.EndpointResource;
 import dev.rondo.api.resource.LineageResource;
@@ -42,8 +43,11 @@ import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
 import dev.rondo.loop.Origins;
 import dev.rondo.loop.ProjectChecks;
+import dev.rondo.loop.contract.ContractGate;
+import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.publication.Publications;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.training.Trainer;
@@ -111,6 +115,8 @@ public final class Server implements AutoCloseable {
         opened(new Serving(database, events, blobs, ids, clock, home.folder("predictions")));
     Monitoring monitoring = new Monitoring(database, events, ids, clock);
     QualityResults quality = new QualityResults(database, events, clock, ids);
+    Publications publications = new Publications(database, events, clock);
+    ContractGate contracts = new ContractGate(publications, new PartyFinder(ledger, registry));
 
     Repositories repositories = new Repositories(home.folder("repositories"), events, database);
     this.builds =
@@ -122,7 +128,7 @@ public final class Server implements AutoCloseable {
                 ids,
                 clock,
                 repositories,
-                ProjectChecks.of(sql, this::data)));
+                ProjectChecks.of(sql, contracts, this::data)));
     Releases releases = new Releases(database, events, ids, clock);
 
     this.components =
@@ -135,6 +141,7 @@ public final class Server implements AutoCloseable {
             sql,
             tables,
             quality,
+            publications,
             features,
             children,
             trainer,
@@ -172,6 +179,7 @@ public final class Server implements AutoCloseable {
     new GitRoutes(repositories).routes(routes);
     new RunResource(loop, components.ledger()).routes(routes);
     new ModelResource(components.registry()).routes(routes);
+    new ContractResource(loop.contracts(), components.publications()).routes(routes);
     new EndpointResource(components.serving(), components.registry()).routes(routes);
     new LineageResource(components.ledger(), new Origins(components)).routes(routes);
     new MonitorResource(components.monitoring(), loop).routes(routes);

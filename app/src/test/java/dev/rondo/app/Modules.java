@@ -52,8 +52,10 @@ final class Modules {
       Set.of(
           "dev.rondo.data.source",
           "dev.rondo.delivery.repository",
+          "dev.rondo.quality.change",
           "dev.rondo.quality.expectation",
           "dev.rondo.quality.profile",
+          "dev.rondo.quality.publication",
           "dev.rondo.quality.suite");
 
   private Modules() {}

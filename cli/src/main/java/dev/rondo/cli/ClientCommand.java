@@ -35,6 +35,10 @@ abstract class ClientCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
+  final CommandSpec spec() {
+    return spec;
+  }
+
   final Terminal terminal() {
     return ((RondoCommand) spec.root().userObject()).terminal();
   }

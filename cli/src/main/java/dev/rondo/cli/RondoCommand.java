@@ -28,6 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunsCommand.class,
       ModelsCommand.class,
       EndpointsCommand.class,
+      ContractsCommand.class,
+      BuildsCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },
@@ -61,10 +63,11 @@ public final class RondoCommand implements Callable<Integer> {
   /// The command tree.
   ///
   /// @param extra more commands, as picocli knows them by their annotations; a [Problem] that one
-  ///   throws is reported as every other
+  ///   throws is reported as every other. A noun that is here already gets the verbs of its
+  ///   namesake
   public static CommandLine build(Terminal terminal, List<Object> extra) {
     CommandLine line = new CommandLine(new RondoCommand(terminal));
-    extra.forEach(line::addSubcommand);
+    extra.forEach(command -> add(line, new CommandLine(command)));
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.hasColours() ? Ansi.ON : Ansi.OFF));
     line.setOut(new PrintWriter(terminal.out(), true));
@@ -72,6 +75,15 @@ public final class RondoCommand implements Callable<Integer> {
     line.setParameterExceptionHandler((e, arguments) -> usage(terminal, e, arguments));
     line.setExecutionExceptionHandler((e, failed, _) -> failure(terminal, e, failed));
     return line;
+  }
+
+  private static void add(CommandLine line, CommandLine extra) {
+    CommandLine known = line.getSubcommands().get(extra.getCommandName());
+    if (known == null) {
+      line.addSubcommand(extra);
+    } else {
+      extra.getSubcommands().forEach(known::addSubcommand);
+    }
   }
 
   Terminal terminal() {

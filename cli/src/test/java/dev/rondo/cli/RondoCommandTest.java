@@ -64,7 +64,8 @@ class RondoCommandTest {
             new PrintStream(errors, true, StandardCharsets.UTF_8),
             isInteractive,
             environment);
-    int exit = RondoCommand.build(terminal, List.of(new Extra())).execute(words);
+    int exit =
+        RondoCommand.build(terminal, List.of(new Extra(), new MoreContracts())).execute(words);
     out = results.toString(StandardCharsets.UTF_8);
     err = errors.toString(StandardCharsets.UTF_8);
     return exit;
@@ -404,6 +405,76 @@ class RondoCommandTest {
     assertThat(alone("help", "nothing")).isEqualTo(2);
     assertThat(alone("version")).isZero();
     assertThat(out).startsWith("rondo ");
+  }
+
+  @Test
+  void aContractIsApprovedForEachConsumer() {
+    String path = "POST /api/v1/projects/taxi/contracts/trips/versions/2.0.0/approvals";
+    server.on(path, "{\"version\":\"2.0.0\",\"consumer\":\"c\",\"user\":\"ada\"}");
+    assertThat(
+            rondo(
+                "contracts",
+                "approve",
+                "trips",
+                "2.0.0",
+                "--consumer",
+                "model:a",
+                "--consumer",
+                "model:b",
+                "--comment",
+                "Fine."))
+        .isZero();
+    assertThat(out).startsWith("version\tconsumer\tuser\n").hasLineCount(3);
+    assertThat(server.asked())
+        .contains(
+            path + " {\"consumer\":\"model:a\",\"comment\":\"Fine.\"}",
+            path + " {\"consumer\":\"model:b\",\"comment\":\"Fine.\"}");
+    assertThat(rondo("contracts", "approve", "trips", "2.0.0")).isEqualTo(2);
+    assertThat(err).contains("--consumer");
+  }
+
+  @Test
+  void changesOfAContractAreSentences() {
+    String changes =
+        """
+        {"from":"1.0.0","to":"2.0.0","needed":"2.0.0","changes":[
+          {"needs":"major","sentence":"It is gone. It breaks model:a."}]}
+        """;
+    server
+        .on("GET /api/v1/projects/taxi/contracts/trips/changes", changes)
+        .on("GET /api/v1/projects/taxi/contracts/trips/changes?from=1.0.0&to=2.0.0", changes);
+    assertThat(rondo("contracts", "changes", "trips")).isZero();
+    assertThat(out)
+        .isEqualTo(
+            "trips 1.0.0 -> 2.0.0, which needs 2.0.0 or later\n"
+                + "major\tIt is gone. It breaks model:a.\n");
+    assertThat(rondo("contracts", "changes", "trips", "1.0.0", "2.0.0")).isZero();
+    assertThat(rondo("contracts", "changes", "trips", "1.0.0")).isEqualTo(2);
+    assertThat(err).contains("Name two versions");
+  }
+
+  @Test
+  void aNounOfTheProgramJoinsItsNamesake() {
+    assertThat(alone("contracts", "draft")).isEqualTo(6);
+    assertThat(alone("help", "contracts")).isZero();
+    assertThat(out).contains("approve", "draft");
+  }
+
+  /// Verbs that the program adds to a noun that is there already.
+  @Command(name = "contracts", subcommands = MoreContracts.Draft.class)
+  static final class MoreContracts implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      return 1;
+    }
+
+    @Command(name = "draft")
+    static final class Draft implements Callable<Integer> {
+      @Override
+      public Integer call() {
+        return 6;
+      }
+    }
   }
 
   /// A command that the program adds.

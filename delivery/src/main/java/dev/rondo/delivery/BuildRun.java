@@ -20,6 +20,7 @@ final class BuildRun {
   private final BlobStore blobs;
   private final Caller caller;
   private final CommitId commit;
+  private final String user;
   private final LogText log;
   private final StageRunner stages;
   private Map<String, byte[]> files = Map.of();
@@ -36,6 +37,7 @@ final class BuildRun {
     this.blobs = blobs;
     this.caller = caller;
     this.commit = build.commit();
+    this.user = build.user();
     this.log = new LogText(clock);
     this.stages = new StageRunner(database, clock, caller.project(), build.id().value());
   }
@@ -47,13 +49,18 @@ final class BuildRun {
       stage(
           check.name(),
           () -> {
-            check.check(caller, files, log);
+            check.check(caller, code(), log);
             return "";
           });
     }
     byte[] bundle = Bundle.pack(files);
     stage(PACKAGE, () -> store(bundle));
     return Digest.of(bundle);
+  }
+
+  /// What is built; without files before the checkout.
+  PushedCode code() {
+    return new PushedCode(commit, user, files);
   }
 
   /// The stage that runs or ran last.

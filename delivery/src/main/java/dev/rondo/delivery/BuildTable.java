@@ -75,6 +75,18 @@ final class BuildTable {
         commit);
   }
 
+  /// Puts a build that failed back into the queue.
+  static void requeue(Transaction tx, ProjectName project, CommitId commit) {
+    tx.update(
+        """
+        UPDATE build SET status = 'QUEUED', attempts = 0, ended = NULL, message = '',
+          mistakes = '[]'
+        WHERE project = ? AND commit_id = ? AND status = 'FAILED'
+        """,
+        project,
+        commit);
+  }
+
   static void log(Transaction tx, ProjectName project, CommitId commit, String text) {
     tx.update(
         "UPDATE build SET log = ? WHERE project = ? AND commit_id = ?", text, project, commit);

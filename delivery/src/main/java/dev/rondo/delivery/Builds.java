@@ -12,6 +12,7 @@ import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Event;
 import dev.rondo.kernel.event.Events;
 import java.lang.System.Logger.Level;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -123,7 +125,8 @@ public final class Builds implements AutoCloseable {
     }
     BuildRun run = new BuildRun(database, clock, repositories, blobs, caller, build.get());
     try {
-      succeed(caller, build.get(), run.run(checks));
+      Digest bundle = run.run(checks);
+      succeed(caller, build.get(), run.code(), bundle);
     } catch (RuntimeException | Error e) {
       if (closed) {
         giveBack(caller, commit);
@@ -161,10 +164,11 @@ public final class Builds implements AutoCloseable {
     return build;
   }
 
-  private void succeed(Caller caller, Build build, Digest bundle) {
+  private void succeed(Caller caller, Build build, PushedCode code, Digest bundle) {
     var now = clock.instant();
     database.write(tx -> {
       BuildTable.succeed(tx, caller.project(), build.commit(), bundle, now);
+      checks.forEach(check -> check.succeeded(tx, caller, code));
       events.publish(
           tx,
           caller,
@@ -205,6 +209,38 @@ public final class Builds implements AutoCloseable {
               mistakes));
       return true;
     });
+  }
+
+  /// Builds the newest commit once more after it failed: what the checks asked of people may have
+  /// been given since.
+  ///
+  /// @throws Problem `not-found`; `conflict` unless it failed and is the newest
+  public void retry(Caller caller, CommitId commit) {
+    caller.require(Permission.PUSH_CODE);
+    database.write(tx -> {
+      requireRetryable(tx, caller, commit);
+      BuildTable.requeue(tx, caller.project(), commit);
+      return true;
+    });
+    submit(caller.project(), commit);
+  }
+
+  private static void requireRetryable(Transaction tx, Caller caller, CommitId commit) {
+    Build build =
+        BuildTable.find(tx, caller.project(), commit)
+            .orElseThrow(
+                () -> Problem.notFound("There is no build of commit '%s' to run again.", commit));
+    Build newest = BuildTable.list(tx, caller.project(), "", 1).getFirst();
+    if (!newest.commit().equals(commit)) {
+      throw Problem.conflict(
+          "Commit '%s' is not built again, since '%s' was pushed after it; push a new commit.",
+          commit.brief(), newest.commit().brief());
+    }
+    if (build.status() != BuildStatus.FAILED) {
+      throw Problem.conflict(
+          "The build of commit '%s' is %s; only one that failed runs again.",
+          commit.brief(), build.status().name().toLowerCase(Locale.ROOT));
+    }
   }
 
   /// The build of a commit, if it was pushed to `main` and its event has arrived.

@@ -16,6 +16,7 @@ import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Event;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -133,8 +135,8 @@ class BuildsTest {
       }
 
       @Override
-      public void check(Caller caller, Map<String, byte[]> files, BuildLog log) {
-        judge.judge(caller, files, log);
+      public void check(Caller caller, PushedCode code, BuildLog log) {
+        judge.judge(caller, code.files(), log);
       }
     };
   }
@@ -336,6 +338,50 @@ class BuildsTest {
     assertThat(builds.log(Callers.ALL, commit))
         .hasSizeLessThan(1_100_000)
         .endsWith("the rest is left out.\n");
+  }
+
+  @Test
+  void theNewestFailedBuildRunsAgain() throws Exception {
+    AtomicBoolean isAgreed = new AtomicBoolean();
+    List<String> kept = new CopyOnWriteArrayList<>();
+    restart(
+        new BuildCheck() {
+          @Override
+          public String name() {
+            return "agreed";
+          }
+
+          @Override
+          public void check(Caller caller, PushedCode code, BuildLog log) {
+            if (!isAgreed.get()) {
+              throw Problem.conflict("Nobody has agreed.");
+            }
+          }
+
+          @Override
+          public void succeeded(Transaction tx, Caller caller, PushedCode code) {
+            kept.add(code.commit() + " has " + code.files().keySet());
+          }
+        });
+    CommitId older = push("a", "1");
+    CommitId commit = push("b", "2");
+    assertThat(builds.await(Callers.ALL, commit, SOON).status()).isEqualTo(BuildStatus.FAILED);
+    assertThat(kept).isEmpty();
+    assertThatThrownBy(() -> builds.retry(Callers.ALL, older))
+        .hasMessageContaining("was pushed after it");
+    assertThatThrownBy(() -> builds.retry(Callers.NONE, commit)).hasMessageContaining("may not");
+    assertThatThrownBy(() -> builds.retry(Callers.ALL, new CommitId("1".repeat(40))))
+        .hasMessageContaining("There is no build");
+
+    isAgreed.set(true);
+    builds.retry(Callers.ALL, commit);
+    Build build = builds.await(Callers.ALL, commit, SOON);
+    assertThat(build.status()).isEqualTo(BuildStatus.SUCCEEDED);
+    assertThat(build.message()).isEmpty();
+    assertThat(kept).containsExactly(commit + " has [b]");
+    assertThat(newest().type()).isEqualTo("build.succeeded");
+    assertThatThrownBy(() -> builds.retry(Callers.ALL, commit))
+        .hasMessageContaining("is succeeded; only one that failed");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.rondo.ledger;
 
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Transaction;
 import java.util.List;
 
@@ -46,6 +47,23 @@ final class EntryTable {
               + " run, or set a tag.",
           parameter.key(), stored, parameter.value());
     }
+  }
+
+  /// The values that a parameter had in the runs that wrote any version of an asset.
+  static List<String> ofMakers(
+      Transaction tx, ProjectName project, AssetName asset, String parameter) {
+    return tx.list(
+        """
+        SELECT DISTINCT p.value FROM asset a
+        JOIN asset_edge e ON e.asset = a.key AND e.role = 'OUTPUT'
+        JOIN run_parameter p ON p.run = e.run AND p.key = ?
+        WHERE a.project = ? AND a.kind = ? AND a.name = ? ORDER BY p.value
+        """,
+        row -> row.text("value"),
+        parameter,
+        project,
+        asset.kind().text(),
+        asset.name());
   }
 
   static void tag(Transaction tx, String project, long run, Tag tag) {

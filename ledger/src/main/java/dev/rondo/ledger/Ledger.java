@@ -265,6 +265,18 @@ public final class Ledger {
     return trace(caller, asset.kind(), asset.name(), asset.version(), direction, maxNodes);
   }
 
+  /// What was made of any version of a thing, directly or by way of others: each name once.
+  public List<AssetName> madeOf(Caller caller, AssetName origin) {
+    caller.require(Permission.READ);
+    return database.read(tx -> Lineage.madeOf(tx, caller.project(), origin));
+  }
+
+  /// The values that a parameter had in the runs that wrote any version of a thing.
+  public List<String> parameterOfMakers(Caller caller, AssetName asset, String parameter) {
+    caller.require(Permission.READ);
+    return database.read(tx -> EntryTable.ofMakers(tx, caller.project(), asset, parameter));
+  }
+
   /// Follows the lineage of a run.
   public Trace trace(Caller caller, RunId id, Direction direction, int maxNodes) {
     checkNodes(maxNodes);

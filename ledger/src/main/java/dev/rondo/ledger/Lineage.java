@@ -2,6 +2,7 @@ package dev.rondo.ledger;
 
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.ledger.Edge.Role;
@@ -43,6 +44,27 @@ final class Lineage {
 
   static Trace ofRun(Transaction tx, long run, Direction direction, int maxNodes) {
     return new Lineage(tx, true, run, direction, maxNodes).trace();
+  }
+
+  /// What was made of any version of a thing, directly or by way of others, each name once. Names
+  /// are few where versions are many, so the walk is short however long the history.
+  static List<AssetName> madeOf(Transaction tx, ProjectName project, AssetName origin) {
+    return tx.list(
+        """
+        WITH RECURSIVE reached (kind, name) AS (
+          SELECT ?1, ?2
+          UNION
+          SELECT made.kind, made.name FROM reached r
+          JOIN asset a ON a.project = ?3 AND a.kind = r.kind AND a.name = r.name
+          JOIN asset_edge i ON i.asset = a.key AND i.role = 'INPUT'
+          JOIN asset_edge o ON o.run = i.run AND o.role = 'OUTPUT'
+          JOIN asset made ON made.key = o.asset)
+        SELECT kind, name FROM reached WHERE kind != ?1 OR name != ?2 ORDER BY kind, name
+        """,
+        row -> new AssetName(Asset.Kind.parse(row.text("kind")), row.text("name")),
+        origin.kind().text(),
+        origin.name(),
+        project);
   }
 
   private Trace trace() {

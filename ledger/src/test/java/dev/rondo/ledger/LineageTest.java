@@ -9,6 +9,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Events;
@@ -65,6 +66,36 @@ class LineageTest {
     run("join", List.of(SNAPSHOT), List.of(TRAINING_SET));
     run("train", List.of(TRAINING_SET), List.of(MODEL));
     run("unrelated", List.of(asset(Kind.REPORT, "x", "1")), List.of());
+  }
+
+  @Test
+  void whatWasMadeOfAThingIsToldByNameWhateverTheVersion() {
+    pipeline();
+    Asset next = asset(Kind.SNAPSHOT, "trips", "2");
+    run("ingest", List.of(SNAPSHOT), List.of(next));
+    run("report", List.of(next), List.of(asset(Kind.REPORT, "trips", "1")));
+    AssetName trips = new AssetName(Kind.SNAPSHOT, "trips");
+    assertThat(ledger.madeOf(ALL, trips))
+        .containsExactly(
+            new AssetName(Kind.MODEL_VERSION, "duration"),
+            new AssetName(Kind.REPORT, "trips"),
+            new AssetName(Kind.TRAINING_SET, "trips"));
+    assertThat(ledger.madeOf(ALL, new AssetName(Kind.SNAPSHOT, "none"))).isEmpty();
+    assertThat(ledger.madeOf(Caller.platform("test", new ProjectName("stranger")), trips))
+        .isEmpty();
+    assertThatThrownBy(() -> ledger.madeOf(Callers.NONE, trips)).hasMessageContaining("may not");
+  }
+
+  @Test
+  void theMakersOfAThingAreKnownByWhatTheyWereGiven() {
+    for (String source : List.of("yellow", "green", "yellow")) {
+      RunId id = run("ingest", List.of(FILE), List.of());
+      ledger.logParameters(ALL, id, List.of(new Parameter("source", source)));
+      ledger.recordOutput(ALL, id, asset(Kind.SNAPSHOT, "trips", "7"), Map.of());
+    }
+    AssetName trips = new AssetName(Kind.SNAPSHOT, "trips");
+    assertThat(ledger.parameterOfMakers(ALL, trips, "source")).containsExactly("green", "yellow");
+    assertThat(ledger.parameterOfMakers(ALL, trips, "other")).isEmpty();
   }
 
   @Test

@@ -17,6 +17,9 @@ final class AuditTrail {
   static final Set<String> ACTS =
       Set.of(
           "code.pushed",
+          "contract.approved",
+          "contract.published",
+          "contract.withdrawn",
           "deployment.activated",
           "deployment.failed",
           "deployment.rolled-back",

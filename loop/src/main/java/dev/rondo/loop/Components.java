@@ -11,6 +11,7 @@ import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.publication.Publications;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.training.Trainer;
@@ -31,6 +32,7 @@ public record Components(
     SqlEngine sql,
     Tables tables,
     QualityResults quality,
+    Publications publications,
     FeatureStore features,
     ChildPool children,
     Trainer trainer,

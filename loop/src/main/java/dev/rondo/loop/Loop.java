@@ -13,6 +13,8 @@ import dev.rondo.kernel.event.Event;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
+import dev.rondo.loop.contract.Contracts;
+import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.loop.feature.Materialize;
 import dev.rondo.loop.project.Trigger;
 import dev.rondo.loop.source.Ingest;
@@ -48,6 +50,7 @@ public final class Loop implements AutoCloseable {
   private final Engine engine;
   private final Rollout rollout;
   private final Quarantine quarantine;
+  private final Contracts contracts;
 
   /// @param releases how a promoted version reaches its endpoint
   /// @param audit where every change of what runs is recorded
@@ -63,6 +66,12 @@ public final class Loop implements AutoCloseable {
     Path staging = components.home().resolve("staging");
     Ingest ingest = new Ingest(components.database(), components.tables(), quarantine, staging);
     this.projects = new Projects(components, repositories, builds, staging);
+    this.contracts =
+        new Contracts(
+            components.publications(),
+            new PartyFinder(components.ledger(), components.registry()),
+            builds,
+            caller -> projects.find(caller).map(ActiveProject::project));
     this.timeline = new Timeline(components.database());
     this.engine =
         new Engine(
@@ -83,8 +92,13 @@ public final class Loop implements AutoCloseable {
   public void start() {
     projects.names().forEach(this::recover);
     projects.restore();
+    for (ProjectName project : projects.names()) {
+      Caller caller = Caller.platform("start", project);
+      projects.find(caller).ifPresent(active -> contracts.adopt(caller, active));
+    }
     engine.start();
     trail.listen(components.events());
+    contracts.listen(components.events());
     components
         .events()
         .subscribe(
@@ -123,6 +137,11 @@ public final class Loop implements AutoCloseable {
   /// Rows that broke their contracts.
   public Quarantine quarantine() {
     return quarantine;
+  }
+
+  /// The contracts, their versions, and who is concerned.
+  public Contracts contracts() {
+    return contracts;
   }
 
   /// The moment that the caller's project has come to; empty before its first.

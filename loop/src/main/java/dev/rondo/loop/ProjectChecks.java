@@ -4,10 +4,12 @@ import dev.rondo.data.SqlEngine;
 import dev.rondo.data.SqlSession;
 import dev.rondo.delivery.BuildCheck;
 import dev.rondo.delivery.BuildLog;
+import dev.rondo.delivery.PushedCode;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.loop.contract.ContractGate;
 import dev.rondo.loop.project.Project;
 import dev.rondo.loop.project.ProjectParser;
 import dev.rondo.loop.source.Sample;
@@ -19,7 +21,6 @@ import dev.rondo.quality.QualityResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,11 +29,13 @@ public final class ProjectChecks {
   private ProjectChecks() {}
 
   /// Every file and reference, the pipelines' graphs, the SQL of the contracts tried on tables
-  /// without rows, and sources with their contracts tried on a sample of the data.
+  /// without rows, sources with their contracts tried on a sample of the data, and the contracts
+  /// against those that were published.
   ///
   /// @param data finds the folder that a project's sources are bound to
-  public static List<BuildCheck> of(SqlEngine sql, Function<Caller, Optional<Path>> data) {
-    return List.of(new Files(), new DataTests(sql, data));
+  public static List<BuildCheck> of(
+      SqlEngine sql, ContractGate contracts, Function<Caller, Optional<Path>> data) {
+    return List.of(new Files(), new DataTests(sql, data), contracts);
   }
 
   private record Files() implements BuildCheck {
@@ -42,8 +45,8 @@ public final class ProjectChecks {
     }
 
     @Override
-    public void check(Caller caller, Map<String, byte[]> files, BuildLog log) {
-      Project project = ProjectParser.parse(files, BuiltInSteps.names());
+    public void check(Caller caller, PushedCode code, BuildLog log) {
+      Project project = ProjectParser.parse(code.files(), BuiltInSteps.names());
       if (!project.name().equals(caller.project())) {
         throw Problem.of(
             ProblemCode.INVALID_FILE,
@@ -71,8 +74,8 @@ public final class ProjectChecks {
     }
 
     @Override
-    public void check(Caller caller, Map<String, byte[]> files, BuildLog log) {
-      Project project = ProjectParser.parse(files, BuiltInSteps.names());
+    public void check(Caller caller, PushedCode code, BuildLog log) {
+      Project project = ProjectParser.parse(code.files(), BuiltInSteps.names());
       try (var session = sql.open(List.of(sql.temporary()))) {
         checkRules(session, project);
         log.say("The rules of %d contracts are good SQL.".formatted(project.contracts().size()));

@@ -6,9 +6,11 @@ import dev.rondo.delivery.Builds;
 import dev.rondo.delivery.Releases;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.loop.contract.Contracts;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.publication.Publications;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.workflow.Engine;
@@ -33,6 +35,11 @@ record Parts(
   /// What was built, and what was brought to endpoints.
   record Delivery(Builds builds, Releases releases) {}
 
-  /// Data sets, how they keep their contracts, and what was set aside.
-  record Data(Tables tables, QualityResults quality, Quarantine quarantine) {}
+  /// Data sets, how they keep their contracts, what was set aside, and the contracts themselves.
+  record Data(
+      Tables tables,
+      QualityResults quality,
+      Quarantine quarantine,
+      Contracts contracts,
+      Publications publications) {}
 }

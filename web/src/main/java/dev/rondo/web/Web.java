@@ -23,6 +23,7 @@ public final class Web {
   private final EndpointPage endpoints;
   private final MonitoringPage monitoring;
   private final DataPages data;
+  private final ContractPage contracts;
   private final BuildPages builds;
   private final AuditPage audit;
 
@@ -32,7 +33,12 @@ public final class Web {
         new Parts(
             new LoopProjects(loop),
             new Parts.Delivery(builds, releases),
-            new Parts.Data(components.tables(), components.quality(), loop.quarantine()),
+            new Parts.Data(
+                components.tables(),
+                components.quality(),
+                loop.quarantine(),
+                loop.contracts(),
+                components.publications()),
             loop.engine(),
             components.ledger(),
             components.registry(),
@@ -53,6 +59,7 @@ public final class Web {
     this.endpoints = new EndpointPage(site, parts);
     this.monitoring = new MonitoringPage(site, parts);
     this.data = new DataPages(site, parts);
+    this.contracts = new ContractPage(site, parts);
     this.builds = new BuildPages(site, parts);
     this.audit = new AuditPage(site, parts);
   }
@@ -77,6 +84,7 @@ public final class Web {
     page(routes.get("/monitoring"), "Error and drift over time", monitoring::show);
     page(routes.get("/data"), "Data sets and contracts", data::list);
     page(routes.get("/data/{dataset}"), "How a data set keeps its contract", data::dataset);
+    page(routes.get("/contracts/{contract}"), "A contract's versions", contracts::show);
     page(routes.get("/builds"), "Builds, newest first", builds::list);
     page(routes.get("/builds/{commit}"), "One build with its log", builds::show);
     page(routes.get("/audit"), "Who changed what runs, newest first", audit::show);

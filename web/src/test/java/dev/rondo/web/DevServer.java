@@ -11,6 +11,8 @@ import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
+import dev.rondo.loop.project.ProjectParser;
+import dev.rondo.loop.step.BuiltInSteps;
 import dev.rondo.monitoring.DriftRules;
 import dev.rondo.monitoring.ErrorRules;
 import dev.rondo.monitoring.Expectation;
@@ -20,11 +22,15 @@ import dev.rondo.monitoring.ReferenceProfile;
 import dev.rondo.monitoring.Window;
 import dev.rondo.monitoring.WindowData;
 import dev.rondo.quality.Contract;
+import dev.rondo.quality.ContractDocument;
 import dev.rondo.quality.ContractParser;
 import dev.rondo.quality.HandOver;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.RuleResult;
 import dev.rondo.quality.Severity;
+import dev.rondo.quality.publication.ContractText;
+import dev.rondo.quality.publication.Proposal;
+import dev.rondo.quality.publication.Publications;
 import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.ModelContent;
 import dev.rondo.registry.ModelVersion;
@@ -39,11 +45,13 @@ import dev.rondo.workflow.StepResult;
 import dev.rondo.workflow.SubmitOptions;
 import dev.rondo.workflow.TaskSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +142,7 @@ final class DevServer {
     models(made);
     windows();
     quality();
+    contracts(web);
     submit("train", 2_000, false);
   }
 
@@ -156,6 +165,47 @@ final class DevServer {
   static Contract contract() throws IOException {
     Path file = Path.of("..", "examples", "taxi-duration", "contracts", "trips.yaml");
     return ContractParser.parse("contracts/trips.yaml", Files.readString(file));
+  }
+
+  /// The example's contract, published and then proposed with a narrower promise, to which one of
+  /// its readers has agreed.
+  static void contracts(WebHarness web) throws IOException {
+    Map<String, byte[]> files = new HashMap<>();
+    Path example = Path.of("..", "examples", "taxi-duration");
+    try (var all = Files.walk(example)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(example.relativize(file).toString(), Files.readAllBytes(file));
+      }
+    }
+    web.projects.files = Optional.of(ProjectParser.parse(files, BuiltInSteps.names()));
+    String text = new String(files.get("contracts/trips.yaml"), StandardCharsets.UTF_8);
+    Set<String> readers = Set.of("endpoint:trip-duration", "feature-view:city_pace");
+    web.publications.adopt(CALLER, "c".repeat(40), List.of(proposal(text, Set.of())));
+    String minor =
+        text.replace("version: 1.0.0", "version: 1.0.1").replace("Trips of", "All trips of");
+    web.publications.adopt(CALLER, "d".repeat(40), List.of(proposal(minor, Set.of())));
+    String next =
+        minor
+            .replace("version: 1.0.1", "version: 2.0.0")
+            .replace("exclusiveMinimum: 0, maximum: 100", "exclusiveMinimum: 0, maximum: 200")
+            .replace("at most 100 miles", "at most 200 miles");
+    web.publications.propose(CALLER, List.of(proposal(next, readers)));
+    web.publications.approve(
+        CALLER,
+        new Publications.Agreement(
+            "taxi-trips", "2.0.0", "", "feature-view:city_pace", "Long trips are rare."));
+  }
+
+  private static Proposal proposal(String text, Set<String> readers) {
+    ContractDocument document = ContractDocument.parse("contracts/trips.yaml", text);
+    ContractText content = ContractText.of(document, text, Set.of("data-set:trips"));
+    String commit =
+        switch (document.version()) {
+          case "1.0.0" -> "c".repeat(40);
+          case "1.0.1" -> "d".repeat(40);
+          default -> "e".repeat(40);
+        };
+    return new Proposal(content, commit, Optional.empty(), readers, readers, "");
   }
 
   /// Thirty months with breaches of two rules, and rows that were set aside.

@@ -96,6 +96,7 @@ class PagesTest {
         "/models/ghost",
         "/models/ghost/7",
         "/data/ghost",
+        "/contracts/ghost",
         "/builds/ghost",
         "/monitoring?monitor=ghost"
       })
@@ -110,6 +111,18 @@ class PagesTest {
     HttpResponse<String> answer = web.get("/api/v1/nowhere");
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+  }
+
+  @Test
+  void aContractTellsWhatIsProposedAndWhoMustStillAgree() throws IOException {
+    DevServer.contracts(web);
+    assertThat(page("/contracts/taxi-trips").replaceAll("\\s+", " "))
+        .contains("2.0.0 proposed", "1 of 2 have agreed")
+        .contains(
+            "breaks consumers</span> The rule 'distance' asks less", "Sara Cohen, ml engineer")
+        .containsPattern("approve taxi-trips 2.0.0 --digest [0-9a-f]{12} --consumer endpoint")
+        .contains("source:trips", "Jonas Berg, data engineer", "known by the files")
+        .contains("Long trips are rare.", "c".repeat(10));
   }
 
   @Test
@@ -259,7 +272,8 @@ class PagesTest {
     Contract contract = DevServer.contract();
     web.projects.facts = Optional.of(DevServer.facts(contract));
     assertThat(page("/data"))
-        .contains("Contract taxi-trips", contract.rules().get(0).sentence().substring(0, 5));
+        .contains(
+            "href=\"/contracts/taxi-trips\"", contract.rules().get(0).sentence().substring(0, 5));
     String rule = contract.rules().get(0).id();
     RuleResult broken =
         new RuleResult(rule, "s", Severity.ERROR, false, 3, false, "", List.of("<b>bad</b>"));

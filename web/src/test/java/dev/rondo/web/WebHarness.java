@@ -18,9 +18,13 @@ import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.loop.contract.Contracts;
+import dev.rondo.loop.contract.PartyFinder;
+import dev.rondo.loop.project.Project;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.publication.Publications;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.workflow.Engine;
@@ -59,6 +63,7 @@ final class WebHarness implements AutoCloseable {
   final Tables tables;
   final QualityResults quality;
   final AuditLog audit;
+  final Publications publications;
   final Shop projects = new Shop();
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -67,6 +72,7 @@ final class WebHarness implements AutoCloseable {
   static final class Shop implements ProjectReader {
     Optional<ProjectFacts> facts = Optional.empty();
     Optional<EventTime> now = Optional.empty();
+    Optional<Project> files = Optional.empty();
 
     @Override
     public List<ProjectName> names() {
@@ -101,11 +107,14 @@ final class WebHarness implements AutoCloseable {
     tables = new Tables(database, ids, home.resolve("tables"));
     quality = new QualityResults(database, events, clock, ids);
     audit = new AuditLog(database, clock);
+    publications = new Publications(database, events, clock);
+    Contracts contracts =
+        new Contracts(publications, new PartyFinder(ledger, registry), builds, _ -> projects.files);
     Parts parts =
         new Parts(
             projects,
             new Parts.Delivery(builds, releases),
-            new Parts.Data(tables, quality, new Quarantine(database)),
+            new Parts.Data(tables, quality, new Quarantine(database), contracts, publications),
             engine,
             ledger,
             registry,

@@ -82,6 +82,13 @@ public final class DeliveryResource {
         .returns(Schema.of(BuildDetail.class))
         .handle(this::build);
     routes
+        .post("/api/v1/projects/{project}/builds/{commit}/retry")
+        .permission(Permission.PUSH_CODE)
+        .summary("Build the newest commit once more after it failed")
+        .accepts(Schema.object())
+        .returns(Schema.of(BuildView.class))
+        .handle(this::retry);
+    routes
         .get("/api/v1/projects/{project}/releases")
         .permission(Permission.READ)
         .summary("List releases to endpoints, newest first")
@@ -101,15 +108,24 @@ public final class DeliveryResource {
         Page.of(found, limit, build -> build.id().value(), DeliveryResource::view));
   }
 
+  private Response retry(Request request) {
+    CommitId commit = new CommitId(request.parameter("commit"));
+    builds.retry(request.caller(), commit);
+    return Response.json(view(found(request, commit)));
+  }
+
+  private Build found(Request request, CommitId commit) {
+    return builds
+        .find(request.caller(), commit)
+        .orElseThrow(() ->
+            Problem.notFound(
+                "There is no build of commit '%s' in project '%s'; only pushes to main are built.",
+                commit, request.caller().project()));
+  }
+
   private Response build(Request request) {
     CommitId commit = new CommitId(request.parameter("commit"));
-    Build build =
-        builds
-            .find(request.caller(), commit)
-            .orElseThrow(() ->
-                Problem.notFound(
-                    "There is no build of commit '%s' in project '%s'; only pushes to main are built.",
-                    commit, request.caller().project()));
+    Build build = found(request, commit);
     return Response.json(
         new BuildDetail(
             view(build),

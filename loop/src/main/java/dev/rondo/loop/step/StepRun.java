@@ -24,6 +24,9 @@ public final class StepRun {
   /// The kind of a trial's runs, nested in a task's.
   public static final String TRIAL = "trial";
 
+  /// The parameter that tells which source a run of `ingest` took its rows from.
+  public static final String SOURCE = "source";
+
   private final Ledger ledger;
   private final InstantSource clock;
   private final Caller caller;

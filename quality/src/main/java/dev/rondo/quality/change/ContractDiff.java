@@ -65,8 +65,7 @@ public record ContractDiff(List<Change> changes) {
         missing.add(
             Mistake.at(
                 "",
-                "'%s' reads the data and has not agreed to %s."
-                    .formatted(consumer, diff.reason())));
+                "'%s' uses the data and has not agreed to %s.".formatted(consumer, diff.reason())));
       }
     }
     if (!missing.isEmpty()) {

@@ -237,8 +237,8 @@ class ContractDiffTest {
     assertThat(problem.mistakes().stream().map(Mistake::message))
         .containsExactly(
             "The version must be 2.0.0 or later, not 1.2.3, for a breaking change.",
-            "'forecast' reads the data and has not agreed to a breaking change.",
-            "'reports' reads the data and has not agreed to a breaking change.");
+            "'forecast' uses the data and has not agreed to a breaking change.",
+            "'reports' uses the data and has not agreed to a breaking change.");
     ContractDocument major =
         document(ORDERS.replace("minimum: 0", "minimum: -1").replace("1.2.3", "2.0.0"));
     Approvals all = new Approvals(approvals.consumers(), approvals.consumers());

@@ -1,0 +1,35 @@
+package dev.rondo.loop.contract;
+
+import java.util.Set;
+
+/// Someone who brings or reads data, by the name that people know.
+///
+/// @param name such as `model:trip-duration`
+/// @param owner the person to ask, with the role; empty when the project names none
+/// @param evidence how it is known
+public record Participant(String name, String owner, Set<Evidence> evidence) {
+  public Participant {
+    evidence = Set.copyOf(evidence);
+  }
+
+  /// What tells that it takes part.
+  public enum Evidence {
+    /// The project's files say so.
+    FILES,
+    /// Runs have done so.
+    LEDGER
+  }
+
+  /// `the files and the ledger`, or which of them.
+  public String knownBy() {
+    return evidence.size() == 2
+        ? "the files and the ledger"
+        : evidence.contains(Evidence.FILES) ? "the files" : "the ledger";
+  }
+
+  /// `model:trip-duration (Mei Lin, data scientist)`.
+  @Override
+  public String toString() {
+    return owner.isEmpty() ? name : name + " (" + owner + ")";
+  }
+}
