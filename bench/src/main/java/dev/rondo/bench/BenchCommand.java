@@ -3,6 +3,7 @@ package dev.rondo.bench;
 import dev.rondo.cli.Terminal;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,12 @@ final class BenchCommand implements Callable<Integer> {
             new IngestBenchmark(clock),
             new JoinBenchmark(clock),
             new SuiteBenchmark(),
+            new GreatBenchmark(),
+            SuiteMemoryBenchmark.ofAMillion(),
+            SuiteMemoryBenchmark.ofTenMillion(),
+            new WideSuiteBenchmark(),
+            new ProfileBenchmark(),
+            new RecordBenchmark(),
             new FanOutBenchmark(clock),
             new ServingBenchmark());
   }
@@ -55,11 +62,20 @@ final class BenchCommand implements Callable<Integer> {
     Output output = new Output(Terminal.system(), json);
     for (Benchmark benchmark : benchmarks) {
       if (benchmark.figures().stream().anyMatch(this::isWanted)) {
-        output.begins(benchmark.title());
-        benchmark.run().stream().filter(f -> isWanted(f.name())).forEach(output::row);
+        measure(benchmark, output);
       }
     }
     return 0;
+  }
+
+  private void measure(Benchmark benchmark, Output output) throws Exception {
+    Optional<String> obstacle = benchmark.obstacle();
+    if (obstacle.isPresent()) {
+      output.skips(benchmark.title(), obstacle.get());
+      return;
+    }
+    output.begins(benchmark.title());
+    benchmark.run().stream().filter(f -> isWanted(f.name())).forEach(output::row);
   }
 
   private boolean isWanted(String figure) {

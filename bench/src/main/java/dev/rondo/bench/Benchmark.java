@@ -1,6 +1,7 @@
 package dev.rondo.bench;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Something that is measured, in one or several figures.
 interface Benchmark {
@@ -13,4 +14,9 @@ interface Benchmark {
   List<String> figures();
 
   List<Figure> run() throws Exception;
+
+  /// Why it cannot be run here, as a sentence; empty when it can.
+  default Optional<String> obstacle() {
+    return Optional.empty();
+  }
 }

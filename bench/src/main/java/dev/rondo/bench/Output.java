@@ -10,8 +10,19 @@ import tools.jackson.databind.node.ObjectNode;
 /// measured is told on the error stream.
 final class Output {
   private static final List<String> COLUMNS =
-      List.of("name", "median", "min", "max", "runs", "unit", "peer", "peer_median", "ratio");
-  private static final String ALIGNED = "%-38s %12s %12s %12s %5s %-7s %-28s %12s %6s";
+      List.of(
+          "name",
+          "median",
+          "min",
+          "max",
+          "runs",
+          "unit",
+          "peer",
+          "peer_median",
+          "ratio",
+          "limit",
+          "within");
+  private static final String ALIGNED = "%-38s %12s %12s %12s %5s %-7s %-28s %12s %6s %6s %-6s";
 
   private final Terminal terminal;
   private final boolean isJson;
@@ -26,6 +37,11 @@ final class Output {
 
   void begins(String title) {
     terminal.err().println("Measuring: " + title + " …");
+    terminal.err().flush();
+  }
+
+  void skips(String title, String why) {
+    terminal.err().println("Skipped: " + title + ". " + why);
     terminal.err().flush();
   }
 
@@ -54,6 +70,9 @@ final class Output {
         .ifPresent(peer ->
             row.put("peer", peer.name()).put("peer_median", rounded(peer.samples().median())));
     figure.ratio().ifPresent(ratio -> row.put("ratio", rounded(ratio)));
+    figure
+        .limit()
+        .ifPresent(limit -> row.put("limit", limit).put("within", figure.isWithinLimit()));
     return row;
   }
 

@@ -59,8 +59,24 @@ class OutputTest {
     output(false, false).row(COMPARED);
     assertThat(lines())
         .containsExactly(
-            "name\tmedian\tmin\tmax\truns\tunit\tpeer\tpeer_median\tratio",
-            "a.time\t12.0\t12.0\t12.0\t1\tms\tby hand\t10.0\t1.2");
+            "name\tmedian\tmin\tmax\truns\tunit\tpeer\tpeer_median\tratio\tlimit\twithin",
+            "a.time\t12.0\t12.0\t12.0\t1\tms\tby hand\t10.0\t1.2\t\t");
+  }
+
+  @Test
+  void aLimitIsOfTheRatioOrElseOfTheMedian() {
+    Output output = output(false, true);
+    output.row(PLAIN.withLimit(1.5));
+    output.row(COMPARED.withLimit(1.5));
+    assertThat(lines().get(0)).endsWith("\"limit\":1.5,\"within\":false}");
+    assertThat(lines().get(1)).endsWith("\"ratio\":1.2,\"limit\":1.5,\"within\":true}");
+  }
+
+  @Test
+  void whatCannotBeMeasuredIsSaid() {
+    output(false, true).skips("something", "There is no peer.");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("Skipped: something. There is no peer.\n");
   }
 
   @Test

@@ -33,47 +33,32 @@ public final class Batch implements Columns {
     session.forEach(
         "SELECT column_name, column_type FROM (DESCRIBE " + SqlSession.name(relation) + ")",
         row -> columns.add(BatchColumn.of(row.text(1), row.text(2))));
-    return new Batch(session, relation, view(session, relation, columns), columns);
+    return new Batch(session, relation, SqlSession.name(relation), columns);
   }
 
-  /// Replacing what is not a number costs half as much again as the figures themselves, so it is
-  /// done for those columns alone that have any.
-  private static String view(SqlSession session, String relation, List<BatchColumn> columns) {
-    String replaced =
-        withNaN(session, relation, columns).stream()
-            .map(column -> "nullif(%1$s, 'nan') AS %1$s".formatted(column.sql()))
-            .collect(Collectors.joining(", "));
-    if (replaced.isEmpty()) {
-      return SqlSession.name(relation);
-    }
-    String view = SqlSession.name("batch of " + relation);
+  /// How many values of each column that may have such are not a number.
+  Map<BatchColumn, Metric.Scalar> notNumbers() {
+    Map<BatchColumn, Metric.Scalar> counts = new LinkedHashMap<>();
+    columns.stream()
+        .filter(column -> column.kind() == Kind.REAL)
+        .forEach(column ->
+            counts.put(column, new Metric.Scalar("count_if(isnan(" + column.sql() + "))", "TRUE")));
+    return counts;
+  }
+
+  /// The same rows, with what is not a number in these columns missing. That makes figures of them
+  /// half as dear again, so it is done for those columns alone that have any.
+  Batch withMissing(List<BatchColumn> notNumbers) {
+    String name = SqlSession.name("batch of " + relation);
     session.execute(
         "CREATE OR REPLACE TEMP VIEW %s AS SELECT * REPLACE (%s) FROM %s"
-            .formatted(view, replaced, SqlSession.name(relation)));
-    return view;
-  }
-
-  private static List<BatchColumn> withNaN(
-      SqlSession session, String relation, List<BatchColumn> columns) {
-    List<BatchColumn> reals =
-        columns.stream().filter(column -> column.kind() == Kind.REAL).toList();
-    List<BatchColumn> found = new ArrayList<>();
-    if (!reals.isEmpty()) {
-      String counts =
-          reals.stream()
-              .map(column -> "count_if(isnan(" + column.sql() + "))")
-              .collect(Collectors.joining(", "));
-      session.forEach(
-          "SELECT " + counts + " FROM " + SqlSession.name(relation),
-          row -> {
-            for (int i = 0; i < reals.size(); i++) {
-              if (row.number(i + 1) > 0) {
-                found.add(reals.get(i));
-              }
-            }
-          });
-    }
-    return found;
+            .formatted(
+                name,
+                notNumbers.stream()
+                    .map(column -> "nullif(%1$s, 'nan') AS %1$s".formatted(column.sql()))
+                    .collect(Collectors.joining(", ")),
+                SqlSession.name(relation)));
+    return new Batch(session, relation, name, columns);
   }
 
   public SqlSession session() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,39 +41,53 @@ final class Measurement {
   private final Batch batch;
   private final SqlSession session;
   private final Answers answers;
-  private final List<Pass> passes = new ArrayList<>();
+  private final List<Pass> passes;
   private final Map<String, Boolean> isRepetitive = new HashMap<>();
   private final Map<RowTest, List<Object>> badValues = new HashMap<>();
 
-  Measurement(Batch batch, Answers answers) {
+  /// @param passes gets every statement that is run
+  Measurement(Batch batch, Answers answers, List<Pass> passes) {
     this.batch = batch;
     this.session = batch.session();
     this.answers = answers;
-  }
-
-  List<Pass> passes() {
-    return passes;
+    this.passes = passes;
   }
 
   /// Answers every metric that has no answer yet.
   void measure(SequencedSet<Metric> wanted) {
-    SequencedSet<Metric> open = new LinkedHashSet<>(wanted);
-    open.removeIf(answers::has);
-    List<Metric.Quantile> quantiles = of(open, Metric.Quantile.class);
-    quantiles.forEach(quantile -> open.add(valuesOf(quantile)));
-    open.removeIf(answers::has);
-    lookAtSample(open);
-    aggregates(open);
+    SequencedSet<Metric> open = figures(wanted);
     dictionaries(open);
-    of(open, Metric.Repeats.class).stream()
-        .sorted(Comparator.comparingInt(repeats -> repeats.key().columns().size()))
-        .forEach(this::repeats);
-    quantiles(quantiles);
+    repeats(open);
+    quantiles(of(open, Metric.Quantile.class));
     of(open, Metric.Steps.class).forEach(this::steps);
     of(open, Metric.Query.class).forEach(this::query);
     of(open, Metric.Failing.class).forEach(this::failing);
     of(open, Metric.FailingCounts.class).forEach(this::failingCounts);
     of(open, Metric.FailingCount.class).forEach(this::conclude);
+  }
+
+  /// Answers those metrics that are aggregates.
+  ///
+  /// @return what is left, and what that needs beside
+  SequencedSet<Metric> figures(SequencedSet<Metric> wanted) {
+    SequencedSet<Metric> open = new LinkedHashSet<>(wanted);
+    open.removeIf(answers::has);
+    of(open, Metric.Quantile.class).forEach(quantile -> open.add(valuesOf(quantile)));
+    of(open, Metric.FailingCount.class).forEach(count -> open.addAll(parts(count)));
+    open.removeIf(answers::has);
+    lookAtSample(open);
+    aggregates(open);
+    return open;
+  }
+
+  /// What a count follows from.
+  private static List<? extends Metric> parts(Metric.FailingCount count) {
+    return switch (count.test().bad()) {
+      case RowTest.ByRepeats _ -> List.of(count.repeats());
+      case RowTest.ByStep _ -> List.of(count.steps());
+      case RowTest.ByPresence _ -> count.counts();
+      case RowTest.BySql _, RowTest.ByTables _, RowTest.ByValue _ -> List.of();
+    };
   }
 
   /// Counts that follow from other metrics.
@@ -113,17 +128,8 @@ final class Measurement {
 
   // ---- Which way
 
-  /// Adds what tests of repeats and of order need, and looks which columns have few values.
+  /// Looks which columns have few values, where a test is better made for each value.
   private void lookAtSample(SequencedSet<Metric> open) {
-    for (Metric.FailingCount count : of(open, Metric.FailingCount.class)) {
-      switch (count.test().bad()) {
-        case RowTest.ByRepeats _ -> open.add(count.repeats());
-        case RowTest.ByStep _ -> open.add(count.steps());
-        case RowTest.ByPresence _ -> open.addAll(count.counts());
-        case RowTest.BySql _, RowTest.ByTables _, RowTest.ByValue _ -> {}
-      }
-    }
-    open.removeIf(answers::has);
     List<String> columns =
         of(open, Metric.FailingCount.class).stream()
             .map(Metric.FailingCount::test)
@@ -398,13 +404,23 @@ final class Measurement {
   /// @param rows with a key that others have too
   record Repeated(long keys, long rows) {}
 
-  private void repeats(Metric.Repeats metric) {
-    Optional<Repeated> known = knownFromPart(metric);
-    if (known.isPresent()) {
-      answers.put(metric, known.get());
-      return;
-    }
-    measureRepeats(metric);
+  /// Keys of one column first, since others follow from them.
+  private void repeats(SequencedSet<Metric> open) {
+    Set<Metric.Repeats> unique =
+        of(open, Metric.FailingCount.class).stream()
+            .filter(count -> count.test().bad() instanceof RowTest.ByRepeats)
+            .map(Metric.FailingCount::repeats)
+            .collect(Collectors.toSet());
+    of(open, Metric.Repeats.class).stream()
+        .sorted(Comparator.comparingInt(repeats -> repeats.key().columns().size()))
+        .forEach(
+            repeats -> attempt(repeats, () -> answers.put(repeats, repeated(repeats, unique))));
+  }
+
+  private Repeated repeated(Metric.Repeats metric, Set<Metric.Repeats> unique) {
+    return knownFromPart(metric)
+        .or(() -> unique.contains(metric) ? provenUnique(metric) : Optional.empty())
+        .orElseGet(() -> countRepeated(metric));
   }
 
   /// A key is never repeated when one of its columns has a value of its own in every row.
@@ -424,26 +440,38 @@ final class Measurement {
         .findFirst();
   }
 
-  private void measureRepeats(Metric.Repeats metric) {
+  /// Keys that are to be unique mostly are. As many hashes as rows prove it in less time and memory
+  /// than the keys themselves; fewer prove nothing.
+  private Optional<Repeated> provenUnique(Metric.Repeats metric) {
+    return key(
+            metric, "SELECT count(DISTINCT hash(%4$s)), count(*) FROM %1$s WHERE (%2$s) AND %3$s")
+        .filter(found -> found.keys() == found.rows())
+        .map(found -> new Repeated(found.keys(), 0));
+  }
+
+  private Repeated countRepeated(Metric.Repeats metric) {
+    return key(
+            metric,
+            """
+            SELECT count(*), coalesce(sum(n) FILTER (WHERE n > 1), 0)
+            FROM (SELECT count(*) AS n FROM %s WHERE (%s) AND %s GROUP BY %s)
+            """)
+        .orElseThrow();
+  }
+
+  private Optional<Repeated> key(Metric.Repeats metric, String sql) {
     String columns =
         metric.key().columns().stream().map(SqlSession::name).collect(Collectors.joining(", "));
-    String sql =
-        """
-        SELECT count(*), coalesce(sum(n) FILTER (WHERE n > 1), 0)
-        FROM (SELECT count(*) AS n FROM %s WHERE (%s) AND %s GROUP BY %s)
-        """
-            .formatted(batch.sql(), metric.where(), metric.key().present(), columns);
-    attempt(
-        metric,
+    List<Repeated> found = new ArrayList<>();
+    timed(
+        Pass.Kind.KEY,
+        String.join(", ", metric.key().columns()),
+        1,
         () ->
-            timed(
-                Pass.Kind.KEY,
-                String.join(", ", metric.key().columns()),
-                1,
-                () ->
-                    session.forEach(
-                        sql,
-                        row -> answers.put(metric, new Repeated(row.number(1), row.number(2))))));
+            session.forEach(
+                sql.formatted(batch.sql(), metric.where(), metric.key().present(), columns),
+                row -> found.add(new Repeated(row.number(1), row.number(2)))));
+    return found.stream().findFirst();
   }
 
   private void quantiles(List<Metric.Quantile> quantiles) {

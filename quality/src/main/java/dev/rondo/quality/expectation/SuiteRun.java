@@ -7,6 +7,7 @@ import dev.rondo.kernel.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,18 @@ public final class SuiteRun {
   private final List<Course> courses = new ArrayList<>();
 
   private SuiteRun(
-      Batch batch, List<ExpectationConfig> expectations, ResultFormat format, EventTime now) {
+      Batch batch,
+      List<ExpectationConfig> expectations,
+      ResultFormat format,
+      EventTime now,
+      List<Pass> passes) {
     this.batch = batch;
     this.now = now;
-    this.measurement = new Measurement(batch, answers);
+    this.measurement = new Measurement(batch, answers, passes);
     for (ExpectationConfig config : expectations) {
       courses.add(new Course(config, format));
     }
+    courses.forEach(Course::start);
   }
 
   /// What came of a run.
@@ -47,18 +53,41 @@ public final class SuiteRun {
   /// @param now the time that ages are measured at
   public static Outcome of(
       Batch batch, List<ExpectationConfig> expectations, ResultFormat format, EventTime now) {
-    return new SuiteRun(batch, expectations, format, now).run();
+    List<Pass> passes = new ArrayList<>();
+    SuiteRun run = new SuiteRun(batch, expectations, format, now, passes);
+    List<BatchColumn> notNumbers = run.lookForNotNumbers();
+    SuiteRun right =
+        notNumbers.isEmpty()
+            ? run
+            : new SuiteRun(batch.withMissing(notNumbers), expectations, format, now, passes);
+    return new Outcome(right.results(), passes);
   }
 
-  private Outcome run() {
-    courses.forEach(Course::start);
+  /// Which columns hold values that are not numbers. The first figures are taken beside, so that
+  /// the rows are not read once more for a look that rarely finds any; where it does, all begins
+  /// anew with these values missing.
+  private List<BatchColumn> lookForNotNumbers() {
+    Map<BatchColumn, Metric.Scalar> counts = batch.notNumbers();
+    SequencedSet<Metric> wanted = wanted();
+    wanted.addAll(counts.values());
+    measurement.figures(wanted);
+    List<BatchColumn> found = new ArrayList<>();
+    counts.forEach((column, count) -> {
+      if (answers.count(count) > 0) {
+        found.add(column);
+      }
+    });
+    return found;
+  }
+
+  private List<ExpectationResult> results() {
     SequencedSet<Metric> wanted = wanted();
     while (!wanted.isEmpty()) {
       measurement.measure(wanted);
       courses.forEach(Course::goOn);
       wanted = wanted();
     }
-    return new Outcome(courses.stream().map(Course::result).toList(), measurement.passes());
+    return courses.stream().map(Course::result).toList();
   }
 
   private SequencedSet<Metric> wanted() {
