@@ -21,7 +21,8 @@ public final class Catalog {
               TextExpectations.types(),
               PairExpectations.types(),
               MulticolumnExpectations.types(),
-              ReferenceExpectations.types())
+              ReferenceExpectations.types(),
+              HistoryExpectations.types())
           .flatMap(Function.identity())
           .collect(
               Collectors.toMap(

@@ -10,4 +10,9 @@ interface Columns {
 
   /// @throws dev.rondo.kernel.Problem `invalid-data` when there is no such column
   BatchColumn column(String name);
+
+  /// The relation that another table's name stands for.
+  default String table(String name) {
+    return name;
+  }
 }

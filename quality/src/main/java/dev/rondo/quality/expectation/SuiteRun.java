@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// with its own. Most are done after the first, those with examples to show after the second.
 public final class SuiteRun {
   private final Batch batch;
-  private final EventTime now;
+  private final Surroundings around;
   private final Answers answers = new Answers();
-  private final Measurement measurement;
+  private final Sides sides;
   private final List<Course> courses = new ArrayList<>();
 
   private SuiteRun(
-      Batch batch, List<ExpectationConfig> expectations, ResultFormat format, EventTime now) {
+      Batch batch, List<ExpectationConfig> expectations, ResultFormat format, Surroundings around) {
     this.batch = batch;
-    this.now = now;
-    this.measurement = new Measurement(batch, answers);
+    this.around = around;
+    this.sides = new Sides(batch, answers);
     for (ExpectationConfig config : expectations) {
       courses.add(new Course(config, format));
     }
@@ -44,21 +44,32 @@ public final class SuiteRun {
 
   /// Runs a suite. What goes wrong with one expectation is told in its result.
   ///
+  /// @param around what is known beside the batch
+  public static Outcome of(
+      Batch batch,
+      List<ExpectationConfig> expectations,
+      ResultFormat format,
+      Surroundings around) {
+    return new SuiteRun(batch, expectations, format, around).run();
+  }
+
+  /// Runs a suite of which nothing looks beyond the batch.
+  ///
   /// @param now the time that ages are measured at
   public static Outcome of(
       Batch batch, List<ExpectationConfig> expectations, ResultFormat format, EventTime now) {
-    return new SuiteRun(batch, expectations, format, now).run();
+    return of(batch, expectations, format, Surroundings.at(now));
   }
 
   private Outcome run() {
     courses.forEach(Course::start);
     SequencedSet<Metric> wanted = wanted();
     while (!wanted.isEmpty()) {
-      measurement.measure(wanted);
+      sides.measure(wanted);
       courses.forEach(Course::goOn);
       wanted = wanted();
     }
-    return new Outcome(courses.stream().map(Course::result).toList(), measurement.passes());
+    return new Outcome(courses.stream().map(Course::result).toList(), sides.passes());
   }
 
   private SequencedSet<Metric> wanted() {
@@ -86,12 +97,7 @@ public final class SuiteRun {
     void start() {
       move(() -> {
         String where = config.condition().map(rows -> rows.sql(batch.kinds())).orElse("TRUE");
-        Scope scope = new Scope(batch, config.type().family(), where, format, now);
-        return switch (config.type().judge(config.arguments())) {
-          case Judge.OfRows(var test) ->
-              RowJudgement.of(scope, test.apply(batch), config.arguments().mostly());
-          case Judge.OfBatch(var judgement) -> judgement.apply(scope);
-        };
+        return new Scope(batch, config, where, format, around).judge();
       });
     }
 
