@@ -22,7 +22,8 @@ public final class Catalog {
               PairExpectations.types(),
               MulticolumnExpectations.types(),
               ReferenceExpectations.types(),
-              HistoryExpectations.types())
+              HistoryExpectations.types(),
+              DriftExpectations.types())
           .flatMap(Function.identity())
           .collect(
               Collectors.toMap(

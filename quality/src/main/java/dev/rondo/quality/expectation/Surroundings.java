@@ -45,6 +45,13 @@ public record Surroundings(
     return tables.getOrDefault(name, name);
   }
 
+  /// The profile that a name stands for, where no table does.
+  Optional<Profile> profile(String name) {
+    return tables.containsKey(name)
+        ? Optional.empty()
+        : Optional.ofNullable(profiles.get(name));
+  }
+
   Optional<String> previous() {
     return Optional.ofNullable(tables.get(PREVIOUS));
   }
