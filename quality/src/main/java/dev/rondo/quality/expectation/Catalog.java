@@ -23,7 +23,8 @@ public final class Catalog {
               MulticolumnExpectations.types(),
               ReferenceExpectations.types(),
               HistoryExpectations.types(),
-              DriftExpectations.types())
+              DriftExpectations.types(),
+              CustomExpectations.types())
           .flatMap(Function.identity())
           .collect(
               Collectors.toMap(

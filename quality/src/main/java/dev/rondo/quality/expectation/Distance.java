@@ -12,7 +12,8 @@ import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 /// A way to say how far values are from those of a reference: by counts of the same bins or single
 /// values on both sides, or by the numbers themselves.
 enum Distance {
-  /// Of shares: the sum of `(p - q) ln(p / q)`, where a share below a ten-thousandth counts as that.
+  /// Of shares: the sum of `(p - q) ln(p / q)`, where a share below a ten-thousandth counts as
+  /// that.
   PSI(0.25) {
     @Override
     Found of(Counts counts) {
@@ -44,7 +45,8 @@ enum Distance {
           OptionalDouble.of(statistic));
     }
   },
-  /// Of numbers: the probability of such a distance by Kolmogorov and Smirnov's test of two samples.
+  /// Of numbers: the probability of such a distance by Kolmogorov and Smirnov's test of two
+  /// samples.
   KS(0.05) {
     @Override
     Found of(double[] reference, double[] current) {

@@ -107,9 +107,7 @@ record Drift(Scope scope, BatchColumn column, String reference, Distance distanc
     List<Metric> both = new ArrayList<>(here);
     both.addAll(there);
     return Judgement.ask(
-        both,
-        answers ->
-            told(tenths, counts(there, answers), counts(here, answers)));
+        both, answers -> told(tenths, counts(there, answers), counts(here, answers)));
   }
 
   private static long[] counts(List<Metric> below, Answers answers) {
@@ -128,9 +126,7 @@ record Drift(Scope scope, BatchColumn column, String reference, Distance distanc
     Metric there =
         there(
             new Metric.Distinct(
-                column.name(),
-                scope.where(),
-                () -> new CategoryCounts(List.of(), column.kind())));
+                column.name(), scope.where(), () -> new CategoryCounts(List.of(), column.kind())));
     return Judgement.ask(
         List.of(there),
         answers -> {
@@ -185,7 +181,8 @@ record Drift(Scope scope, BatchColumn column, String reference, Distance distanc
               .formatted(distance.word(), reference, CHOICES));
     }
     if (scope.config().condition().isPresent()) {
-      throw invalid("The profile '%s' is of all rows, not of those of a condition.".formatted(reference));
+      throw invalid(
+          "The profile '%s' is of all rows, not of those of a condition.".formatted(reference));
     }
     return isNumber ? ofProfiledNumbers(profile) : ofProfiledValues(profile);
   }
@@ -245,8 +242,7 @@ record Drift(Scope scope, BatchColumn column, String reference, Distance distanc
     ObjectNode details = result.putObject("details");
     details.put("method", distance.word());
     details.put("threshold", limit);
-    found
-        .stream()
+    found.stream()
         .flatMapToDouble(one -> one.statistic().stream())
         .forEach(statistic -> details.set("statistic", Wire.of(statistic)));
     details.setAll(shown);

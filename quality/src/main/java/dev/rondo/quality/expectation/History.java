@@ -14,7 +14,8 @@ public interface History {
 
   /// Earlier values, oldest first.
   ///
-  /// @param name that an expectation's results are kept by: [ExpectationConfig#name], or a rule's id
+  /// @param name that an expectation's results are kept by: [ExpectationConfig#name], or a rule's
+  ///   id
   /// @param before values of this moment or later do not count
   /// @param most how many of the newest
   List<Measured> values(String name, EventTime before, int most);

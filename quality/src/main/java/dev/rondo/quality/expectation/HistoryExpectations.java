@@ -34,12 +34,7 @@ final class HistoryExpectations {
 
   static Stream<ExpectationType> types() {
     return Stream.of(
-        usualRowCount(),
-        usualFigure(),
-        usualQuery(),
-        usualResult(),
-        rowCountChange(),
-        sumChange());
+        usualRowCount(), usualFigure(), usualQuery(), usualResult(), rowCountChange(), sumChange());
   }
 
   // ---- Usual figures
@@ -116,8 +111,7 @@ final class HistoryExpectations {
               new Metric.Query(
                   QueryExpectations.bound(arguments.text("query"), scope, Json.object()));
           return Judgement.ask(
-              List.of(answer),
-              answers -> judge(arguments, scope, number(answers.rows(answer))));
+              List.of(answer), answers -> judge(arguments, scope, number(answers.rows(answer))));
         });
   }
 
@@ -269,12 +263,11 @@ final class HistoryExpectations {
             change(
                 arguments,
                 scope,
-                "coalesce(sum(%s), 0)"
-                    .formatted(Scalars.comparable(scope.column(arguments.text("column"))))));
+                "sum(%s)".formatted(Scalars.comparable(scope.column(arguments.text("column"))))));
   }
 
   private static Judgement change(Arguments arguments, Scope scope, String aggregate) {
-    Metric here = scope.scalar("CAST(" + aggregate + " AS DOUBLE)");
+    Metric here = scope.scalar(aggregate);
     Optional<Metric> there =
         scope.around().previous().map(table -> new Metric.Elsewhere(table, here));
     return Judgement.ask(
@@ -307,7 +300,6 @@ final class HistoryExpectations {
     double previous = before.get();
     details.set("previous", Wire.of(previous));
     details.put("note", "after " + ExpectationResult.text(Wire.of(previous)));
-    return new Judgement.Told(
-        Math.abs(value - previous) <= most * Math.abs(previous), result);
+    return new Judgement.Told(Math.abs(value - previous) <= most * Math.abs(previous), result);
   }
 }

@@ -1,7 +1,12 @@
 package dev.rondo.quality.expectation;
 
 import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.quality.custom.CustomCode;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// What one expectation judges, and how much is wanted of its result.
 ///
@@ -47,6 +52,29 @@ record Scope(
   @Override
   public String table(String name) {
     return around.table(name);
+  }
+
+  @Override
+  public CustomCode code() {
+    return around.code();
+  }
+
+  @Override
+  public Predicate<Object> limited(Predicate<Object> test, Duration limit) {
+    long[] left = {limit.toNanos()};
+    return value -> {
+      long start = System.nanoTime();
+      boolean answer = test.test(value);
+      left[0] -= System.nanoTime() - start;
+      if (left[0] < 0) {
+        throw Problem.of(
+            ProblemCode.INVALID_DATA,
+            "The values took longer than %s; make the test faster, or give it a longer"
+                + " 'time_limit'.",
+            limit);
+      }
+      return answer;
+    };
   }
 
   Metric.Scalar scalar(String aggregate) {

@@ -11,8 +11,8 @@ import java.util.function.ToIntFunction;
 import tools.jackson.databind.JsonNode;
 
 /// What comes back: so many values after, or on the same weekday, or at the same hour of the day in
-/// UTC. A value is compared with those of the same phase in earlier seasons, each less the median of
-/// the season just before it, so that a slow trend and a new level do not count.
+/// UTC. A value is compared with those of the same phase in earlier seasons, each less the median
+/// of the season just before it, so that a slow trend and a new level do not count.
 ///
 /// That is the decomposition of a series into level, season and rest with medians for means, which
 /// outliers do not move: running medians after Tukey, "Exploratory Data Analysis" (1977), as in the
@@ -62,8 +62,7 @@ sealed interface Season {
       }
       begin = beginOfSeason(history, begin, now);
       boolean isKnown = begin < history.size() && isWhole(history, now);
-      double level =
-          isKnown ? median(history.subList(begin, history.size())) : Double.NaN;
+      double level = isKnown ? median(history.subList(begin, history.size())) : Double.NaN;
       return new Compared(level, array(values));
     }
 

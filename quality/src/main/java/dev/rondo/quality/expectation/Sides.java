@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 
-/// Measures the metrics of a round: those of the batch, and those of each other table of its session
-/// together, so that each table's share scans. Confined to one check.
+/// Measures the metrics of a round: those of the batch, and those of each other table of its
+/// session together, so that each table's share scans. Confined to one check.
 final class Sides {
   private final Batch batch;
   private final Answers answers;

@@ -46,10 +46,7 @@ public final class SuiteRun {
   ///
   /// @param around what is known beside the batch
   public static Outcome of(
-      Batch batch,
-      List<ExpectationConfig> expectations,
-      ResultFormat format,
-      Surroundings around) {
+      Batch batch, List<ExpectationConfig> expectations, ResultFormat format, Surroundings around) {
     return new SuiteRun(batch, expectations, format, around).run();
   }
 

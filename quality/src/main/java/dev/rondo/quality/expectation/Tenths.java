@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/// Ranges of numbers that each hold about a tenth of the reference, the first and the last without an
-/// end: each begins with its edge and ends before the next. A reference with one value alone has
+/// Ranges of numbers that each hold about a tenth of the reference, the first and the last without
+/// an end: each begins with its edge and ends before the next. A reference with one value alone has
 /// three: below it, at it and above it.
 ///
 /// @param edges between the ranges, rising
@@ -62,8 +62,7 @@ record Tenths(List<Double> edges) {
         counts.addFirst(0L);
         counts.add(0L);
       }
-      return new OfProfile(
-          new Tenths(edges), counts.stream().mapToLong(Long::longValue).toArray());
+      return new OfProfile(new Tenths(edges), counts.stream().mapToLong(Long::longValue).toArray());
     }
   }
 

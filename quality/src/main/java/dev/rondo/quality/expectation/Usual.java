@@ -6,10 +6,10 @@ import java.util.Arrays;
 /// the values may be far off without moving either far.
 ///
 /// A value's score is that of Iglewicz and Hoaglin, "How to Detect and Handle Outliers" (1993):
-/// `0.6745 (x - median) / MAD` with the median of the absolute deviations from the median. Where more
-/// than half of the values are the same, that is 0, and the mean of those deviations times 1.253314
-/// stands for `MAD / 0.6745`: both are the standard deviation of normal values. Where all are the
-/// same, any other value is infinitely far off.
+/// `0.6745 (x - median) / MAD` with the median of the absolute deviations from the median. Where
+/// more than half of the values are the same, that is 0, and the mean of those deviations times
+/// 1.253314 stands for `MAD / 0.6745`: both are the standard deviation of normal values. Where all
+/// are the same, any other value is infinitely far off.
 ///
 /// @param median NaN without values
 /// @param deviation that scores are told in; 0 when all values are the same

@@ -103,8 +103,7 @@ record Watch(
         scope
             .around()
             .history()
-            .values(
-                scope.config().name(), scope.now(), season.isPresent() ? MOST_VALUES : window);
+            .values(scope.config().name(), scope.now(), season.isPresent() ? MOST_VALUES : window);
     Season.Compared compared =
         season
             .map(one -> one.compare(history, scope.now()))

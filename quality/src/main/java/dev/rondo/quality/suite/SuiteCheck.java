@@ -61,7 +61,8 @@ public record SuiteCheck(Surroundings around) {
   /// @throws Problem when parameters are missing or wrong, or an expectation names no column
   public RowJudge compile(
       Suite suite, Map<String, JsonNode> parameters, List<BatchColumn> columns) {
-    return RowJudge.compile(configs(Binding.of(suite, parameters, around.now())), columns);
+    return RowJudge.compile(
+        configs(Binding.of(suite, parameters, around.now())), columns, around.code());
   }
 
   private static List<ExpectationConfig> configs(Suite bound) {

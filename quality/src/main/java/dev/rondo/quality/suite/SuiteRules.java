@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /// A suite's result told as that of rules on the whole table, so that one history holds suites and
-/// contracts alike. An expectation is known by [dev.rondo.quality.expectation.ExpectationConfig#name].
+/// contracts alike. An expectation is known by
+/// [dev.rondo.quality.expectation.ExpectationConfig#name].
 final class SuiteRules {
   private static final int EXAMPLES = 5;
 
