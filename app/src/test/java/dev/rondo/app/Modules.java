@@ -53,6 +53,7 @@ final class Modules {
           "dev.rondo.data.source",
           "dev.rondo.delivery.repository",
           "dev.rondo.quality.change",
+          "dev.rondo.quality.custom",
           "dev.rondo.quality.expectation",
           "dev.rondo.quality.profile",
           "dev.rondo.quality.publication",

@@ -9,6 +9,7 @@ import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.quality.expectation.History;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -223,6 +224,11 @@ public final class QualityResults {
                 rule,
                 most))
         .reversed();
+  }
+
+  /// What the rules of one contract or suite measured, for checks that look back.
+  public History history(Caller caller, HandOver handOver, String dataset, String judge) {
+    return (rule, before, most) -> history(caller, handOver, dataset, judge, rule, before, most);
   }
 
   /// The datasets that have been checked, in alphabetical order.

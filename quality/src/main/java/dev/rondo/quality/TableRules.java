@@ -116,7 +116,7 @@ final class TableRules {
     Map<Rule, ExpectationConfig> configs = new LinkedHashMap<>();
     for (Rule rule : contract.rules()) {
       if (rule.expectation() instanceof Expectation.FromCatalog(ExpectationConfig config)) {
-        configs.put(rule, config);
+        configs.put(rule, config.named(rule.id()));
       }
     }
     Map<Rule, ExpectationResult> results = new HashMap<>();
@@ -126,7 +126,7 @@ final class TableRules {
                   Batch.of(session, acceptedRelation),
                   List.copyOf(configs.values()),
                   ResultFormat.of(ResultFormat.Level.BASIC),
-                  context.now())
+                  context.around())
               .results();
       Iterator<ExpectationResult> next = judged.iterator();
       configs.keySet().forEach(rule -> results.put(rule, next.next()));

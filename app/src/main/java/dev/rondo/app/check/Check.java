@@ -6,28 +6,26 @@ import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.Rows;
 import dev.rondo.data.source.SourceFile;
 import dev.rondo.data.source.SourceOptions.Typing;
-import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Problem;
 import dev.rondo.loop.source.SourceBatch;
 import dev.rondo.loop.source.SourceDefinition;
 import dev.rondo.quality.CheckContext;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
+import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.suite.SuiteCheck;
 import dev.rondo.quality.suite.SuiteResult;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// One check of one source, from its rows to the verdicts.
 final class Check {
   private static final String TYPED = "rows";
   private static final String TEXT = "rows_as_text";
 
-  private final EventTime now =
-      new EventTime(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
+  private final BesideFlags beside;
   private final LocalSession session;
   private final RowSource source;
   private final Expected expected;
@@ -39,10 +37,16 @@ final class Check {
   private Optional<SuiteResult> suiteResult = Optional.empty();
   private Optional<ContractReport> contractReport = Optional.empty();
 
-  Check(LocalSession session, RowSource source, Expected expected, Terminal terminal) {
+  Check(
+      LocalSession session,
+      RowSource source,
+      Expected expected,
+      BesideFlags beside,
+      Terminal terminal) {
     this.session = session;
     this.source = source;
     this.expected = expected;
+    this.beside = beside;
     this.terminal = terminal;
   }
 
@@ -115,15 +119,21 @@ final class Check {
         expected
             .suite()
             .map(suite ->
-                new SuiteCheck(now).check(session.sql(), relation, suite, expected.parameters()));
+                new SuiteCheck(beside.around(suite.name()))
+                    .check(session.sql(), relation, suite, expected.parameters()));
+    suiteResult.ifPresent(result -> keep(result.asQuality(place(), rows)));
   }
 
   private void contract(String relation, Contract contract) {
-    CheckContext context = new CheckContext(now, place());
-    contractReport =
-        Optional.of(
-            new ContractReport(
-                terminal, ContractCheck.check(session.sql(), relation, contract, context)));
+    CheckContext context =
+        new CheckContext(beside.around(contract.id()), OptionalLong.empty(), place());
+    QualityResult result = ContractCheck.check(session.sql(), relation, contract, context);
+    keep(result);
+    contractReport = Optional.of(new ContractReport(terminal, result));
+  }
+
+  private void keep(QualityResult result) {
+    beside.history().ifPresent(file -> file.add(beside.now(), result));
   }
 
   private String place() {

@@ -48,6 +48,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CheckCommand implements Callable<Integer>, OwnExits {
   @Mixin private final HomeOptions options = new HomeOptions();
   @Mixin private final SourceFlags flags = new SourceFlags();
+  @Mixin private final BesideFlags beside = new BesideFlags();
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Where the rows are.")
   private List<String> locations = List.of();
@@ -122,7 +123,7 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
     RowSource rows = RowSource.parse(locations, flags.options());
     SnapshotHome home = SnapshotHome.of(rows, options.home(terminal.environment()), project);
     try (LocalSession session = LocalSession.open(terminal, rows, home)) {
-      Check check = new Check(session, rows, expected, terminal);
+      Check check = new Check(session, rows, expected, beside, terminal);
       check.run();
       write(check);
       return (check.isPassed() ? ExitCode.OK : ExitCode.CHECK_FAILED).number();

@@ -27,6 +27,14 @@ final class Answers {
     answers.put(metric, problem);
   }
 
+  /// Takes over what another table's metric is answered by.
+  void take(Metric metric, Answers others, Metric other) {
+    Object answer = others.answers.get(other);
+    if (answer != null) {
+      answers.put(metric, answer);
+    }
+  }
+
   private Object read(Metric metric) {
     Object answer = answers.get(metric);
     if (answer instanceof Problem problem) {

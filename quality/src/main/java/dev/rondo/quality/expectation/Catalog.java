@@ -21,7 +21,10 @@ public final class Catalog {
               TextExpectations.types(),
               PairExpectations.types(),
               MulticolumnExpectations.types(),
-              ReferenceExpectations.types())
+              ReferenceExpectations.types(),
+              HistoryExpectations.types(),
+              DriftExpectations.types(),
+              CustomExpectations.types())
           .flatMap(Function.identity())
           .collect(
               Collectors.toMap(

@@ -1,6 +1,7 @@
 package dev.rondo.quality.expectation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +99,11 @@ final class CategoryCounts implements Metric.Fold {
     List<JsonNode> names = new ArrayList<>(expected);
     shown.forEach(category -> names.add(Wire.of(category.value)));
     return names;
+  }
+
+  /// The most frequent unexpected values, in their order.
+  List<Category> frequent() {
+    return Collections.unmodifiableList(shown);
   }
 
   /// Of [#names], the share of all values.

@@ -3,6 +3,8 @@ package dev.rondo.quality.expectation;
 import dev.rondo.quality.Severity;
 import dev.rondo.quality.condition.RowCondition;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One expectation of a suite, as written and found right.
@@ -19,8 +21,43 @@ public record ExpectationConfig(
     ObjectNode meta,
     String description) {
 
+  private static final Pattern SHORT = Pattern.compile("[\\w.]{1,40}");
+
   public ExpectationType type() {
     return arguments.type();
+  }
+
+  /// The same under another id.
+  public ExpectationConfig named(String other) {
+    return new ExpectationConfig(other, arguments, severity, condition, meta, description);
+  }
+
+  /// The name that its results are kept by: its id, or else its type with its column and, where it
+  /// watches a figure over time, with what makes that figure another one.
+  public String name() {
+    if (!id.isEmpty()) {
+      return id;
+    }
+    StringBuilder name = new StringBuilder(type().name());
+    column().ifPresent(column -> name.append(':').append(column));
+    type()
+        .watched()
+        .ifPresent(parameters -> {
+          parameters.forEach(parameter -> mark(name, arguments.value(parameter)));
+          condition.ifPresent(where -> name.append(':').append(digest(where.toString())));
+        });
+    return name.toString();
+  }
+
+  private static void mark(StringBuilder name, JsonNode value) {
+    if (!value.isNull()) {
+      String text = value.asString(value.toString());
+      name.append(':').append(SHORT.matcher(text).matches() ? text : digest(text));
+    }
+  }
+
+  private static String digest(String text) {
+    return Integer.toHexString(text.hashCode());
   }
 
   /// The column that it speaks of, when it is one.

@@ -34,7 +34,9 @@ public record ExpectationResult(
           percent(result.path("unexpected_percent").asDouble(0)));
     }
     JsonNode observed = result.path("observed_value");
-    return observed.isMissingNode() ? "" : "found " + text(observed);
+    JsonNode note = result.path("details").path("note");
+    String aside = note.isString() ? " (" + note.stringValue() + ")" : "";
+    return observed.isMissingNode() ? "" : "found " + text(observed) + aside;
   }
 
   /// The figure that it judges: what was observed, when that is a number, or how many of a hundred
@@ -62,7 +64,8 @@ public record ExpectationResult(
     return percent > 0 && percent < 0.01 ? "<0.01" : String.format(Locale.ROOT, "%.2f", percent);
   }
 
-  private static String text(JsonNode value) {
+  /// A value for people, numbers with a few digits.
+  static String text(JsonNode value) {
     if (value.isDouble() && Double.isFinite(value.asDouble())) {
       return new BigDecimal(value.asDouble())
           .round(new MathContext(DIGITS))

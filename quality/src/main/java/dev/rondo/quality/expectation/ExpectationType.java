@@ -24,6 +24,7 @@ public final class ExpectationType {
   private final List<Parameter> parameters;
   private final boolean isConditional;
   private final ObjectNode example;
+  private final Optional<List<String>> watched;
   private final Function<Arguments, Optional<String>> check;
   private final Function<Arguments, Judge> judge;
 
@@ -44,6 +45,7 @@ public final class ExpectationType {
     this.parameters = List.copyOf(builder.parameters);
     this.isConditional = builder.isConditional;
     this.example = builder.example;
+    this.watched = builder.watched;
     this.check = builder.check;
     this.judge = judge;
   }
@@ -71,6 +73,12 @@ public final class ExpectationType {
   /// Whether it takes a row condition.
   public boolean isConditional() {
     return isConditional;
+  }
+
+  /// For a type that compares a figure with its earlier values: the parameters beside the column
+  /// that make it another figure.
+  Optional<List<String>> watched() {
+    return watched;
   }
 
   /// Arguments as they may be written.
@@ -145,6 +153,7 @@ public final class ExpectationType {
     private final List<Parameter> parameters = new ArrayList<>();
     private boolean isConditional = true;
     private ObjectNode example = Json.object();
+    private Optional<List<String>> watched = Optional.empty();
     private Function<Arguments, Optional<String>> check = _ -> Optional.empty();
 
     private Builder(String name, Family family, String summary) {
@@ -182,6 +191,14 @@ public final class ExpectationType {
 
     Builder unconditional() {
       isConditional = false;
+      return this;
+    }
+
+    /// The figure is compared with its earlier values.
+    ///
+    /// @param by parameters beside the column that make it another figure
+    Builder watches(String... by) {
+      watched = Optional.of(List.of(by));
       return this;
     }
 

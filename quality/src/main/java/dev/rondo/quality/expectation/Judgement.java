@@ -28,6 +28,15 @@ sealed interface Judgement {
     }
   }
 
+  /// Goes on from the verdict.
+  default Judgement then(Function<Told, Judgement> next) {
+    return switch (this) {
+      case Told told -> next.apply(told);
+      case Ask(var metrics, var goOn) ->
+          new Ask(metrics, answers -> goOn.apply(answers).then(next));
+    };
+  }
+
   static Judgement ask(List<? extends Metric> metrics, Function<Answers, Judgement> then) {
     return new Ask(List.copyOf(metrics), then);
   }

@@ -34,6 +34,9 @@ sealed interface Metric {
   /// The answer of a query of its own.
   record Query(String sql) implements Metric {}
 
+  /// The same of another table of the session.
+  record Elsewhere(String table, Metric metric) implements Metric {}
+
   /// How many of the judged rows fail a test.
   record FailingCount(RowTest test, String where) implements Metric {
 

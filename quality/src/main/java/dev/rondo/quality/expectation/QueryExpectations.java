@@ -22,7 +22,8 @@ final class QueryExpectations {
     return Stream.of(unexpectedRows(), comparison());
   }
 
-  private static String bound(String query, Scope scope, ObjectNode template) {
+  /// A query as it is run: on the rows that are judged, without what ends it.
+  static String bound(String query, Scope scope, ObjectNode template) {
     String sql = query.strip();
     while (sql.endsWith(";")) {
       sql = sql.substring(0, sql.length() - 1).strip();

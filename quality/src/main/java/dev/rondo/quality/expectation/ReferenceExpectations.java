@@ -54,7 +54,7 @@ final class ReferenceExpectations {
                       .formatted(
                           column.sql(),
                           other,
-                          SqlSession.name(arguments.text("other_table_name")))));
+                          SqlSession.name(columns.table(arguments.text("other_table_name"))))));
         });
   }
 
@@ -137,18 +137,18 @@ final class ReferenceExpectations {
                     .formatted(Scalars.comparable(scope.column(arguments.text("column"))))));
   }
 
-  private static Parameter mostChange() {
+  static Parameter mostChange() {
     return Parameter.required("max_change", Form.NUMBER, "the share, such as 0.2");
   }
 
-  private static Optional<String> changeMistake(Arguments arguments) {
+  static Optional<String> changeMistake(Arguments arguments) {
     return arguments.number("max_change") >= 0
         ? Optional.empty()
         : Optional.of("'max_change' must be 0 or more.");
   }
 
   private static Judgement change(Arguments arguments, Scope scope, String aggregate) {
-    String table = SqlSession.name(arguments.text("other_table_name"));
+    String table = SqlSession.name(scope.table(arguments.text("other_table_name")));
     String figure = "SELECT CAST(%s AS DOUBLE) FROM %s";
     Metric here =
         new Metric.Query(

@@ -31,6 +31,11 @@ public record ResultFormat(
     return new ResultFormat(level, 20, false, List.of(), true, true);
   }
 
+  /// The least with which every figure is told.
+  ResultFormat figures() {
+    return new ResultFormat(Level.BASIC, examples, false, List.of(), false, values);
+  }
+
   boolean isAtLeast(Level least) {
     return level.compareTo(least) >= 0;
   }

@@ -1,6 +1,7 @@
 package dev.rondo.quality.expectation;
 
 import dev.rondo.quality.condition.RowCondition;
+import dev.rondo.quality.custom.CustomCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,13 @@ public final class RowJudge {
   /// @param columns of the records
   /// @throws dev.rondo.kernel.Problem `invalid-data` when an expectation names no column of theirs
   public static RowJudge compile(List<ExpectationConfig> expectations, List<BatchColumn> columns) {
-    RecordColumns known = new RecordColumns(columns);
+    return compile(expectations, columns, CustomCode.NONE);
+  }
+
+  /// @param code the users' Java that may be called
+  public static RowJudge compile(
+      List<ExpectationConfig> expectations, List<BatchColumn> columns, CustomCode code) {
+    RecordColumns known = new RecordColumns(columns, code);
     List<Compiled> tests = new ArrayList<>();
     List<ExpectationConfig> leftOut = new ArrayList<>();
     for (ExpectationConfig config : expectations) {
@@ -42,7 +49,7 @@ public final class RowJudge {
   }
 
   /// The columns of records, without any rows.
-  private record RecordColumns(List<BatchColumn> columns) implements Columns {
+  private record RecordColumns(List<BatchColumn> columns, CustomCode code) implements Columns {
     @Override
     public List<String> names() {
       return columns.stream().map(BatchColumn::name).toList();

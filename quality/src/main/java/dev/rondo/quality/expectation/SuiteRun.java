@@ -7,7 +7,6 @@ import dev.rondo.kernel.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
@@ -17,20 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// with its own. Most are done after the first, those with examples to show after the second.
 public final class SuiteRun {
   private final Batch batch;
-  private final EventTime now;
+  private final Surroundings around;
   private final Answers answers = new Answers();
-  private final Measurement measurement;
+  private final Sides sides;
   private final List<Course> courses = new ArrayList<>();
 
   private SuiteRun(
       Batch batch,
       List<ExpectationConfig> expectations,
       ResultFormat format,
-      EventTime now,
+      Surroundings around,
       List<Pass> passes) {
     this.batch = batch;
-    this.now = now;
-    this.measurement = new Measurement(batch, answers, passes);
+    this.around = around;
+    this.sides = new Sides(batch, answers, passes);
     for (ExpectationConfig config : expectations) {
       courses.add(new Course(config, format));
     }
@@ -50,40 +49,31 @@ public final class SuiteRun {
 
   /// Runs a suite. What goes wrong with one expectation is told in its result.
   ///
-  /// @param now the time that ages are measured at
+  /// @param around what is known beside the batch
   public static Outcome of(
-      Batch batch, List<ExpectationConfig> expectations, ResultFormat format, EventTime now) {
+      Batch batch, List<ExpectationConfig> expectations, ResultFormat format, Surroundings around) {
     List<Pass> passes = new ArrayList<>();
-    SuiteRun run = new SuiteRun(batch, expectations, format, now, passes);
-    List<BatchColumn> notNumbers = run.lookForNotNumbers();
+    SuiteRun run = new SuiteRun(batch, expectations, format, around, passes);
+    List<BatchColumn> notNumbers = run.sides.notNumbers(run.wanted());
     SuiteRun right =
         notNumbers.isEmpty()
             ? run
-            : new SuiteRun(batch.withMissing(notNumbers), expectations, format, now, passes);
+            : new SuiteRun(batch.withMissing(notNumbers), expectations, format, around, passes);
     return new Outcome(right.results(), passes);
   }
 
-  /// Which columns hold values that are not numbers. The first figures are taken beside, so that
-  /// the rows are not read once more for a look that rarely finds any; where it does, all begins
-  /// anew with these values missing.
-  private List<BatchColumn> lookForNotNumbers() {
-    Map<BatchColumn, Metric.Scalar> counts = batch.notNumbers();
-    SequencedSet<Metric> wanted = wanted();
-    wanted.addAll(counts.values());
-    measurement.figures(wanted);
-    List<BatchColumn> found = new ArrayList<>();
-    counts.forEach((column, count) -> {
-      if (answers.count(count) > 0) {
-        found.add(column);
-      }
-    });
-    return found;
+  /// Runs a suite of which nothing looks beyond the batch.
+  ///
+  /// @param now the time that ages are measured at
+  public static Outcome of(
+      Batch batch, List<ExpectationConfig> expectations, ResultFormat format, EventTime now) {
+    return of(batch, expectations, format, Surroundings.at(now));
   }
 
   private List<ExpectationResult> results() {
     SequencedSet<Metric> wanted = wanted();
     while (!wanted.isEmpty()) {
-      measurement.measure(wanted);
+      sides.measure(wanted);
       courses.forEach(Course::goOn);
       wanted = wanted();
     }
@@ -115,12 +105,7 @@ public final class SuiteRun {
     void start() {
       move(() -> {
         String where = config.condition().map(rows -> rows.sql(batch.kinds())).orElse("TRUE");
-        Scope scope = new Scope(batch, config.type().family(), where, format, now);
-        return switch (config.type().judge(config.arguments())) {
-          case Judge.OfRows(var test) ->
-              RowJudgement.of(scope, test.apply(batch), config.arguments().mostly());
-          case Judge.OfBatch(var judgement) -> judgement.apply(scope);
-        };
+        return new Scope(batch, config, where, format, around).judge();
       });
     }
 

@@ -222,7 +222,8 @@ final class TableExpectations {
           Metric rows = scope.scalar("count(*)");
           Metric others =
               new Metric.Query(
-                  "SELECT count(*) FROM " + SqlSession.name(arguments.text("other_table_name")));
+                  "SELECT count(*) FROM "
+                      + SqlSession.name(scope.table(arguments.text("other_table_name"))));
           return Judgement.ask(
               List.of(rows, others),
               answers -> {

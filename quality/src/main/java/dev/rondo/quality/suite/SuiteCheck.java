@@ -10,6 +10,7 @@ import dev.rondo.quality.expectation.ResultFormat;
 import dev.rondo.quality.expectation.ResultFormat.Level;
 import dev.rondo.quality.expectation.RowJudge;
 import dev.rondo.quality.expectation.SuiteRun;
+import dev.rondo.quality.expectation.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,13 @@ import tools.jackson.databind.JsonNode;
 
 /// Checks tables by suites. Immutable; a check is confined to its session's thread.
 ///
-/// @param now the time that tables are judged at
-public record SuiteCheck(EventTime now) {
+/// @param around what is known beside the tables
+public record SuiteCheck(Surroundings around) {
+
+  /// One that knows the time that tables are judged at, and nothing else.
+  public SuiteCheck(EventTime now) {
+    this(Surroundings.at(now));
+  }
 
   /// Checks a table, with as much of the results as the suite wants, or else a summary.
   public SuiteResult check(
@@ -38,15 +44,15 @@ public record SuiteCheck(EventTime now) {
       Suite suite,
       Map<String, JsonNode> parameters,
       ResultFormat format) {
-    Suite bound = Binding.of(suite, parameters, now);
+    Suite bound = Binding.of(suite, parameters, around.now());
     SuiteRun.Outcome outcome =
-        SuiteRun.of(Batch.of(session, relation), configs(bound), format, now);
+        SuiteRun.of(Batch.of(session, relation), configs(bound), format, around);
     List<SuiteResult.Judged> judged = new ArrayList<>();
     for (int i = 0; i < outcome.results().size(); i++) {
       judged.add(new SuiteResult.Judged(bound.expectations().get(i), outcome.results().get(i)));
     }
     return new SuiteResult(
-        suite.name(), relation, bound.parameters(), now, judged, outcome.passes());
+        suite.name(), relation, bound.parameters(), around.now(), judged, outcome.passes());
   }
 
   /// Compiles what of a suite can be judged on one record by itself.
@@ -55,7 +61,8 @@ public record SuiteCheck(EventTime now) {
   /// @throws Problem when parameters are missing or wrong, or an expectation names no column
   public RowJudge compile(
       Suite suite, Map<String, JsonNode> parameters, List<BatchColumn> columns) {
-    return RowJudge.compile(configs(Binding.of(suite, parameters, now)), columns);
+    return RowJudge.compile(
+        configs(Binding.of(suite, parameters, around.now())), columns, around.code());
   }
 
   private static List<ExpectationConfig> configs(Suite bound) {

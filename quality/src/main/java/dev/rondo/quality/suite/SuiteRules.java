@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /// A suite's result told as that of rules on the whole table, so that one history holds suites and
-/// contracts alike. An expectation is known by its id, or else by its type and column.
+/// contracts alike. An expectation is known by
+/// [dev.rondo.quality.expectation.ExpectationConfig#name].
 final class SuiteRules {
   private static final int EXAMPLES = 5;
 
@@ -20,7 +21,7 @@ final class SuiteRules {
     Set<String> taken = new HashSet<>();
     List<RuleResult> rules = new ArrayList<>();
     for (SuiteResult.Judged judged : result.results()) {
-      rules.add(rule(id(judged.expectation(), taken), judged));
+      rules.add(rule(id(judged.result().config().name(), taken), judged));
     }
     return new QualityResult(result.suite(), "", source, rows, rows, 0, 0, rules);
   }
@@ -39,18 +40,10 @@ final class SuiteRules {
         judged.result().measured());
   }
 
-  static String id(SuiteExpectation expectation, Set<String> taken) {
-    String own = expectation.about().id();
-    String base =
-        own.isEmpty()
-            ? expectation.type().name()
-                + (expectation.given().path("column").isString()
-                    ? ":" + expectation.given().path("column").stringValue()
-                    : "")
-            : own;
-    String id = base;
+  private static String id(String name, Set<String> taken) {
+    String id = name;
     for (int i = 2; !taken.add(id); i++) {
-      id = base + "#" + i;
+      id = name + "#" + i;
     }
     return id;
   }

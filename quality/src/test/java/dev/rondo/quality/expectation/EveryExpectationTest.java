@@ -35,6 +35,7 @@ class EveryExpectationTest {
   static void open() {
     session = Suites.session(folder);
     session.execute("CREATE TABLE other AS SELECT * FROM (VALUES (1), (2), (3)) v(a)");
+    session.execute("CREATE TABLE reference AS SELECT i AS a, TRUE AS keep FROM range(1, 11) r(i)");
   }
 
   @AfterAll
@@ -78,7 +79,7 @@ class EveryExpectationTest {
             Batch.of(session, "t"),
             List.of(Suites.config(type, arguments, when)),
             ResultFormat.of(level),
-            Suites.NOW)
+            ExpectationCases.BESIDE)
         .results()
         .getFirst();
   }

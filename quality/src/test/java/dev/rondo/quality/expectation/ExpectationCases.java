@@ -1,7 +1,18 @@
 package dev.rondo.quality.expectation;
 
+import dev.rondo.quality.Measured;
+import dev.rondo.quality.custom.CustomCode;
+import dev.rondo.quality.custom.CustomExpectation;
+import dev.rondo.quality.custom.CustomRows;
+import dev.rondo.quality.custom.CustomTest;
+import dev.rondo.quality.custom.CustomVerdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// For every expectation one table that fulfils it and one that does not, of the columns a, b and
 /// c.
@@ -28,6 +39,8 @@ final class ExpectationCases {
     all.pairs();
     all.several();
     all.references();
+    all.history();
+    all.custom();
     return List.copyOf(all.cases);
   }
 
@@ -284,5 +297,93 @@ final class ExpectationCases {
         "{'column': 'a', 'other_table_name': 'other', 'max_change': 0.2}",
         "(5, 0, 0)",
         "(1, 0, 0)");
+  }
+
+  /// As [#BESIDE] has it, earlier figures were 2, 3 and 4, and `a` of the reference is 1 to 10.
+  private void history() {
+    String three = "(1, 0, 0), (1, 0, 0), (1, 0, 0)";
+    String twelve = String.join(", ", List.of(three, three, three, three));
+    add("expect_table_row_count_to_be_usual", "{}", three, twelve);
+    add(
+        "expect_column_figure_to_be_usual",
+        "{'column': 'a', 'figure': 'mean'}",
+        "(2, 0, 0), (3, 0, 0)",
+        "(2, 0, 0), (90, 0, 0)");
+    add(
+        "expect_query_result_to_be_usual",
+        "{'query': 'SELECT sum(a) FROM {batch};'}",
+        three,
+        twelve);
+    add(
+        "expect_result_to_be_usual",
+        "{'expectation': {'type': 'expect_column_values_to_be_in_set', 'kwargs': {'column': 'a',"
+            + " 'value_set': [1]}}}",
+        "(1, 0, 0)",
+        "(1, 0, 0), (2, 0, 0)");
+    add(
+        "expect_table_row_count_to_be_close_to_previous",
+        "{'max_change': 0.5}",
+        three,
+        "(1, 0, 0)");
+    add(
+        "expect_column_sum_to_be_close_to_previous",
+        "{'column': 'a', 'max_change': 0.5}",
+        three,
+        twelve);
+    add(
+        "expect_column_distribution_to_be_close_to_reference",
+        "{'column': 'a'}",
+        "(1, 0, 0), (2, 0, 0), (3, 0, 0), (4, 0, 0), (5, 0, 0), (6, 0, 0), (7, 0, 0), (8, 0, 0),"
+            + " (9, 0, 0), (10, 0, 0)",
+        twelve);
+  }
+
+  private void custom() {
+    add(
+        "expect_table_to_pass_custom_java",
+        "{'class': 'one row'}",
+        "(1, 0, 0)",
+        "(1, 0, 0), (2, 0, 0)");
+    add(
+        "expect_column_values_to_pass_custom_java",
+        "{'column': 'a', 'class': 'at least', 'arguments': {'least': 5}}",
+        "(5, 0, 0), (7, 0, 0)",
+        "(5, 0, 0), (4, 0, 0)");
+  }
+
+  /// What the cases find beside their tables.
+  static final Surroundings BESIDE =
+      Surroundings.at(Suites.NOW)
+          .withHistory((_, before, most) ->
+              IntStream.range(21 - Math.min(most, 21), 21)
+                  .mapToObj(i -> new Measured(before.minus(Duration.ofDays(21 - i)), 2 + i % 3))
+                  .toList())
+          .withCode(CustomCode.of(List.of(new OneRow()), List.of(new AtLeast())));
+
+  private static final class OneRow implements CustomExpectation {
+    @Override
+    public String name() {
+      return "one row";
+    }
+
+    @Override
+    public CustomVerdict judge(CustomRows rows) {
+      List<Object> values = new ArrayList<>();
+      rows.forEach(row -> values.add(String.valueOf(row.value("a"))));
+      return CustomVerdict.of(values.size() == 1, values.size());
+    }
+  }
+
+  private static final class AtLeast implements CustomTest {
+    @Override
+    public String name() {
+      return "at least";
+    }
+
+    @Override
+    public Predicate<Object> test(Map<String, Object> arguments) {
+      int least = ((Number) Objects.requireNonNull(arguments.get("least"))).intValue();
+      return value -> ((Number) value).intValue() >= least;
+    }
   }
 }
