@@ -41,8 +41,9 @@ final class Sides {
     SequencedSet<Metric> wanted = new LinkedHashSet<>(first);
     wanted.addAll(counts.values());
     measurement.figures(wanted);
-    return counts.keySet().stream()
-        .filter(column -> answers.count(counts.get(column)) > 0)
+    return counts.entrySet().stream()
+        .filter(count -> answers.count(count.getValue()) > 0)
+        .map(Map.Entry::getKey)
         .toList();
   }
 
@@ -81,11 +82,7 @@ final class Sides {
     try {
       Batch plain = Batch.of(batch.session(), table);
       List<BatchColumn> notNumbers =
-          notNumbers(
-              plain,
-              new Measurement(plain, found, passes),
-              found,
-              new LinkedHashSet<>());
+          notNumbers(plain, new Measurement(plain, found, passes), found, new LinkedHashSet<>());
       Batch there = notNumbers.isEmpty() ? plain : plain.withMissing(notNumbers);
       return new There(new Measurement(there, found, passes), found);
     } catch (Problem e) {
