@@ -52,6 +52,9 @@ final class Modules {
       Set.of(
           "dev.rondo.data.source",
           "dev.rondo.delivery.repository",
+          "dev.rondo.quality.change",
+          "dev.rondo.quality.draft",
+          "dev.rondo.quality.exchange",
           "dev.rondo.quality.expectation",
           "dev.rondo.quality.profile",
           "dev.rondo.quality.suite");

@@ -1,5 +1,8 @@
 package dev.rondo.quality.draft;
 
+import static java.math.RoundingMode.CEILING;
+import static java.math.RoundingMode.FLOOR;
+
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.TextFormat;
 import dev.rondo.quality.profile.ColumnProfile;
@@ -7,6 +10,8 @@ import dev.rondo.quality.profile.Numbers.Outliers;
 import dev.rondo.quality.profile.PersonalData;
 import dev.rondo.quality.profile.TextFacts;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -224,13 +229,13 @@ final class ColumnDrafter {
       return;
     }
     ObjectNode ends = Json.object();
-    double lowest = outliers.stream().mapToDouble(Outliers::lowest).min().orElseThrow();
-    double highest = outliers.stream().mapToDouble(Outliers::highest).max().orElseThrow();
-    if (lowest > limits.lower().doubleValue()) {
-      ends.set("minimum", Figures.json(BigDecimal.valueOf(lowest)));
+    BigDecimal lowest = fence(outliers.stream().mapToDouble(Outliers::lowest).min(), FLOOR);
+    BigDecimal highest = fence(outliers.stream().mapToDouble(Outliers::highest).max(), CEILING);
+    if (lowest.compareTo(limits.lower()) > 0) {
+      ends.set("minimum", Figures.json(lowest));
     }
-    if (highest < limits.upper().doubleValue()) {
-      ends.set("maximum", Figures.json(BigDecimal.valueOf(highest)));
+    if (highest.compareTo(limits.upper()) < 0) {
+      ends.set("maximum", Figures.json(highest));
     }
     if (ends.isEmpty()) {
       return;
@@ -242,12 +247,18 @@ final class ColumnDrafter {
     rule(
         "usual:" + column.name(),
         rule,
-        "Half as far again as the middle half of the values reaches on each side lie all but %s of %s; Wilson's upper bound of that share%s is %s."
+        "All but %s of %s values lie between %s and %s, which is one and a half times the width of the middle half around it; Wilson's upper bound of the share of others%s is %s."
             .formatted(
                 Figures.count(count),
                 Figures.count(column.present()),
+                Figures.number(lowest),
+                Figures.number(highest),
                 column.parts().size() > 1 ? " in the profile with the most" : "",
                 Figures.percent(bound)));
+  }
+
+  private static BigDecimal fence(OptionalDouble end, RoundingMode outwards) {
+    return new BigDecimal(end.orElseThrow()).round(new MathContext(6, outwards));
   }
 
   private static double unusual(ColumnProfile part) {
@@ -354,11 +365,11 @@ final class ColumnDrafter {
                 Figures.count(text.count()),
                 isFixed
                     ? Figures.count(text.longest(), "character")
-                    : "%s to %s characters, %s in the mean"
+                    : "%s to %s characters, about %s in the mean"
                         .formatted(
                             Figures.count(text.shortest()),
                             Figures.count(text.longest()),
-                            Figures.number(BigDecimal.valueOf(text.meanLength()))),
+                            Figures.number(Figures.ceiling(text.meanLength()))),
                 isFixed
                     ? ""
                     : "; the limit leaves as much room as the longest is longer than the mean"));

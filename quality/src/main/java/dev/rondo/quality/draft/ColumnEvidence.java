@@ -19,9 +19,6 @@ record ColumnEvidence(ColumnProfile all, List<ColumnProfile> parts, long sampled
   private static final Set<RowOrder> RISING =
       Set.of(RowOrder.STRICTLY_INCREASING, RowOrder.INCREASING);
 
-  /// So few values may come in order by chance, or since they are codes.
-  private static final int FEW = 20;
-
   ColumnEvidence {
     parts = List.copyOf(parts);
   }
@@ -81,11 +78,9 @@ record ColumnEvidence(ColumnProfile all, List<ColumnProfile> parts, long sampled
   /// that were seen.
   boolean isRising() {
     List<ColumnProfile> filled = filled();
-    boolean isFew = all.values().distinct() <= FEW;
-    if (filled.size() == 1) {
-      return !isFew && RISING.contains(filled.getFirst().spread().order());
-    }
-    return !isFew && filled.size() >= Evidence.ENOUGH_PARTS && areApart();
+    return filled.size() == 1
+        ? RISING.contains(filled.getFirst().spread().order())
+        : filled.size() >= Evidence.ENOUGH_PARTS && areApart();
   }
 
   /// Whether each part begins above the end of the part before: then none shares a value with

@@ -54,7 +54,7 @@ record KeyDrafter(Evidence all, Map<String, ColumnKind> kinds, Log log) {
     }
     String why =
         chance <= CHANCE
-            ? "by chance that is as likely as %s at most".formatted(Figures.percent(CHANCE))
+            ? "by chance alone that is less likely than %s".formatted(Figures.percent(CHANCE))
             : "and its name is that of a key";
     return Optional.of(
         new Found(

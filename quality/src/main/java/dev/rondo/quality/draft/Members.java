@@ -18,7 +18,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// population parameters", 1953) the values that were not seen yet make up about as large a share
 /// of rows as those that were seen once. So a set is taken for whole when [Wilson]'s bound of that
 /// share is small: at most 1 % to tell of other values, and 0.1 % to refuse them. Numbers are a set
-/// only when none was seen once, and when the last profile brought none that was new.
+/// only when none was seen once, and when they do not rise from row to row. In several profiles,
+/// the last must bring none that is new.
 ///
 /// @param isSure whether other values may be refused
 /// @param reason a whole sentence
@@ -39,7 +40,13 @@ record Members(List<String> values, boolean isSure, String reason) {
     boolean isFew =
         kind == ColumnKind.STRING && values.distinct() <= MOST_TEXTS
             || kind == ColumnKind.INTEGER && values.distinct() <= MOST_NUMBERS;
-    if (!isFew || !values.complete() || !values.counted() || isLong(column) || bringsNew(column)) {
+    boolean isRising = kind == ColumnKind.INTEGER && column.isRising();
+    if (!isFew
+        || isRising
+        || !values.complete()
+        || !values.counted()
+        || isLong(column)
+        || bringsNew(column)) {
       return Optional.empty();
     }
     long once = values.top().stream().filter(value -> value.count() == 1).count();
