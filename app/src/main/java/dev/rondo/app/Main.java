@@ -1,6 +1,7 @@
 package dev.rondo.app;
 
 import dev.rondo.app.check.CheckCommand;
+import dev.rondo.app.check.ContractsCommand;
 import dev.rondo.app.check.ProfileCommand;
 import dev.rondo.app.demo.DemoCommand;
 import dev.rondo.cli.RondoCommand;
@@ -25,6 +26,7 @@ public final class Main {
                     new DemoCommand(),
                     new CheckCommand(Terminal.system()),
                     new ProfileCommand(Terminal.system()),
+                    ContractsCommand.of(Terminal.system()),
                     new Rehearsal()))
             .execute(arguments));
   }

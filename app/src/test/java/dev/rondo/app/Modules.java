@@ -54,6 +54,8 @@ final class Modules {
           "dev.rondo.delivery.repository",
           "dev.rondo.quality.change",
           "dev.rondo.quality.custom",
+          "dev.rondo.quality.draft",
+          "dev.rondo.quality.exchange",
           "dev.rondo.quality.expectation",
           "dev.rondo.quality.profile",
           "dev.rondo.quality.publication",

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /// A noun, whose verbs do the work: alone it is a mistake in usage.
 @Command
-abstract class Group implements Callable<Integer> {
+public abstract class Group implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

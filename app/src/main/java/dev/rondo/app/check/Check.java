@@ -5,7 +5,11 @@ import dev.rondo.data.SqlSession;
 import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.Rows;
 import dev.rondo.data.source.SourceFile;
+<<<<<<< HEAD
 import dev.rondo.data.source.SourceOptions.Typing;
+=======
+import dev.rondo.kernel.EventTime;
+>>>>>>> draft
 import dev.rondo.kernel.Problem;
 import dev.rondo.loop.source.SourceBatch;
 import dev.rondo.loop.source.SourceDefinition;
@@ -62,7 +66,10 @@ final class Check {
     if (expected.suite().isPresent()) {
       suite(plain(source, TYPED));
     }
-    expected.contract().ifPresent(contract -> contract(plain(asText(), TEXT), contract));
+    // A contract judges text by itself, so that a value of a wrong type costs its row alone.
+    expected
+        .contract()
+        .ifPresent(contract -> contract(plain(SourceParts.asText(source), TEXT), contract));
     read.forEach(Rows::requireUnchanged);
   }
 
@@ -93,20 +100,6 @@ final class Check {
     }
     read.add(rows);
     return relation;
-  }
-
-  /// A contract judges text by itself, so that a value of a wrong type costs its row alone.
-  private RowSource asText() {
-    return switch (source) {
-      case RowSource.OfFiles files ->
-          new RowSource.OfFiles(
-              files.format(), files.files(), files.options().withTyping(Typing.TEXT));
-      case RowSource.OfDownloads downloads ->
-          new RowSource.OfDownloads(
-              downloads.addresses(), downloads.options().withTyping(Typing.TEXT));
-      case RowSource.OfSnapshot snapshot -> snapshot;
-      case RowSource.OfTable table -> table;
-    };
   }
 
   private void suite(String relation) {

@@ -1,6 +1,7 @@
 package dev.rondo.quality.profile;
 
 import dev.rondo.data.SqlSession;
+import dev.rondo.quality.TextFormat;
 import dev.rondo.quality.profile.ColumnProfile.TypeFacts;
 import java.time.DateTimeException;
 import java.time.format.DateTimeFormatter;
@@ -12,7 +13,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// What texts really are: numbers, dates, booleans. Guessed from the sample, counted over all rows.
+/// What texts really are: numbers, dates, booleans, addresses. Guessed from the sample, counted
+/// over all rows.
 record TextTypes(Source source, Sample sample, Aggregates aggregates) {
   private static final double LEAST_SHARE = 0.9;
   private static final int MOST_VALUES = 2000;
@@ -21,6 +23,18 @@ record TextTypes(Source source, Sample sample, Aggregates aggregates) {
   private record Kind(String logical, String format, Pattern pattern, Predicate<String> isValid) {
     boolean fits(String text) {
       return pattern.matcher(text).matches() && isValid.test(text);
+    }
+
+    /// SQL that is true for a text of the kind.
+    String test(String text) {
+      String fits = "regexp_full_match(%s, %s)".formatted(text, SqlSession.text(pattern.pattern()));
+      return format.isEmpty()
+          ? fits
+          : "%s AND try_strptime(%s, '%s') IS NOT NULL".formatted(fits, text, engineFormat());
+    }
+
+    private String engineFormat() {
+      return format.replace("uuuu", "%Y").replaceAll("M+", "%m").replaceAll("d+", "%d");
     }
   }
 
@@ -38,7 +52,15 @@ record TextTypes(Source source, Sample sample, Aggregates aggregates) {
           kind(
               "timestamp",
               "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?"),
-          kind("uuid", "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"));
+          kind(TextFormat.UUID),
+          kind(TextFormat.EMAIL),
+          kind(TextFormat.IPV4),
+          kind(TextFormat.IPV6),
+          kind(TextFormat.URI));
+
+  private static Kind kind(TextFormat format) {
+    return kind(format.key(), format.pattern());
+  }
 
   private static Kind kind(String logical, String pattern) {
     return new Kind(logical, "", Pattern.compile(pattern), _ -> true);
@@ -68,11 +90,7 @@ record TextTypes(Source source, Sample sample, Aggregates aggregates) {
       guess(column)
           .ifPresent(kind -> {
             guesses.put(column, kind);
-            String pattern = SqlSession.text(kind.pattern().pattern());
-            counts.put(
-                column,
-                query.add(
-                    "count_if(regexp_full_match(%s, %s))".formatted(column.value(), pattern)));
+            counts.put(column, query.add("count_if(" + kind.test(column.value()) + ")"));
           });
     }
     query.run();
