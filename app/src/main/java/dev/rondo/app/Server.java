@@ -92,7 +92,7 @@ public final class Server implements AutoCloseable {
 
     int cores = Runtime.getRuntime().availableProcessors();
     // A day's rows are few: a second thread costs more in waking than it does in work.
-    SqlEngine sql = new SqlEngine(memoryForSql(), 1, temporary);
+    SqlEngine sql = SqlEngine.usual(temporary).shared(1);
     Tables tables = new Tables(database, ids, home.folder("tables"));
     OnlineStore online = opened(new OnlineStore(home.folder("online")));
     FeatureStore features = new FeatureStore(tables, online);
@@ -198,15 +198,6 @@ public final class Server implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     parts.push(part);
     return part;
-  }
-
-  /// Megabytes for an analytical session: a quarter of the machine, at most 4 GB.
-  public static int memoryForSql() {
-    long machine =
-        ((com.sun.management.OperatingSystemMXBean)
-                java.lang.management.ManagementFactory.getOperatingSystemMXBean())
-            .getTotalMemorySize();
-    return (int) Math.min(4_096, machine / 4 / (1 << 20));
   }
 
   /// Starts a server on a home.
