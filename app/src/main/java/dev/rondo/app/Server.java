@@ -2,6 +2,8 @@ package dev.rondo.app;
 
 import dev.rondo.access.Access;
 import dev.rondo.api.ProjectAuthenticator;
+import dev.rondo.api.check.CheckLimits;
+import dev.rondo.api.check.CheckResource;
 import dev.rondo.api.git.GitRoutes;
 import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.http.HttpServer;
@@ -176,6 +178,13 @@ public final class Server implements AutoCloseable {
     new LineageResource(components.ledger(), new Origins(components)).routes(routes);
     new MonitorResource(components.monitoring(), loop).routes(routes);
     new DeliveryResource(builds, releases).routes(routes);
+    new CheckResource(
+            components.sql(),
+            components.tables(),
+            caller -> loop.projects().active(caller).project(),
+            components.clock(),
+            CheckLimits.usual())
+        .routes(routes);
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);
