@@ -2,6 +2,8 @@ package dev.rondo.app;
 
 import dev.rondo.access.Access;
 import dev.rondo.api.ProjectAuthenticator;
+import dev.rondo.api.check.CheckLimits;
+import dev.rondo.api.check.CheckResource;
 import dev.rondo.api.git.GitRoutes;
 import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.http.HttpServer;
@@ -96,7 +98,7 @@ public final class Server implements AutoCloseable {
 
     int cores = Runtime.getRuntime().availableProcessors();
     // A day's rows are few: a second thread costs more in waking than it does in work.
-    SqlEngine sql = new SqlEngine(memoryForSql(), 1, temporary);
+    SqlEngine sql = SqlEngine.usual(temporary).shared(1);
     Tables tables = new Tables(database, ids, home.folder("tables"));
     OnlineStore online = opened(new OnlineStore(home.folder("online")));
     FeatureStore features = new FeatureStore(tables, online);
@@ -184,6 +186,13 @@ public final class Server implements AutoCloseable {
     new LineageResource(components.ledger(), new Origins(components)).routes(routes);
     new MonitorResource(components.monitoring(), loop).routes(routes);
     new DeliveryResource(builds, releases).routes(routes);
+    new CheckResource(
+            components.sql(),
+            components.tables(),
+            caller -> loop.projects().active(caller).project(),
+            components.clock(),
+            CheckLimits.usual())
+        .routes(routes);
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);
@@ -206,15 +215,6 @@ public final class Server implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     parts.push(part);
     return part;
-  }
-
-  /// Megabytes for an analytical session: a quarter of the machine, at most 4 GB.
-  public static int memoryForSql() {
-    long machine =
-        ((com.sun.management.OperatingSystemMXBean)
-                java.lang.management.ManagementFactory.getOperatingSystemMXBean())
-            .getTotalMemorySize();
-    return (int) Math.min(4_096, machine / 4 / (1 << 20));
   }
 
   /// Starts a server on a home.

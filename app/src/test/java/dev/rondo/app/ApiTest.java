@@ -182,6 +182,20 @@ class ApiTest {
   }
 
   @Test
+  void whatWasIngestedIsCheckedByASuiteOfTheProject() {
+    JsonNode checked = answer(post("/checks", "{\"dataset\":\"trips\",\"suite\":\"trips\"}"), 200);
+    assertThat(checked.get("passed").asBoolean()).isTrue();
+    assertThat(checked.get("rows").asInt()).isEqualTo(298);
+    assertThat(checked.at("/sources/0").asString()).startsWith("trips@");
+    String strict = "{\"dataset\":\"trips\",\"suite\":\"trips\",\"parameters\":{\"longest\":3}}";
+    checked = answer(post("/checks", strict), 200);
+    assertThat(checked.get("passed").asBoolean()).isFalse();
+    answer(post("/checks", "{\"dataset\":\"none\",\"suite\":\"trips\"}"), 404);
+    answer(post("/checks", "{\"dataset\":\"trips\",\"suite\":\"none\"}"), 404);
+    answer(post("/checks", "{\"dataset\":\"trips\",\"suite\":{}}"), 422);
+  }
+
+  @Test
   void whatIsMissingOrWrongIsAProblem() {
     answer(client.get(ROOT + "/runs/" + "0".repeat(32)), 404);
     answer(client.get(ROOT + "/runs/nonsense"), 400);

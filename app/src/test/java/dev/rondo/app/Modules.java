@@ -53,6 +53,7 @@ final class Modules {
           "dev.rondo.data.source",
           "dev.rondo.delivery.repository",
           "dev.rondo.quality.change",
+          "dev.rondo.quality.check",
           "dev.rondo.quality.custom",
           "dev.rondo.quality.draft",
           "dev.rondo.quality.exchange",

@@ -55,10 +55,11 @@ public final class ProjectChecks {
             caller.project());
       }
       log.say(
-          "%d sources, %d contracts, %d feature views, %d pipelines, %d endpoints, %d monitors."
+          "%d sources, %d contracts, %d suites, %d feature views, %d pipelines, %d endpoints, %d monitors."
               .formatted(
                   project.sources().size(),
                   project.contracts().size(),
+                  project.suites().size(),
                   project.views().size(),
                   project.pipelines().size(),
                   project.endpoints().size(),

@@ -2,8 +2,10 @@ package dev.rondo.quality;
 
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Nearest;
+import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Fields;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.quality.condition.RowCondition;
 import dev.rondo.quality.expectation.Arguments;
 import dev.rondo.quality.expectation.Catalog;
 import dev.rondo.quality.expectation.ExpectationConfig;
@@ -19,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reads a rule that names an expectation of the catalog with its arguments, as Great Expectations
 /// writes it. Arguments may be spelt `min_value` or `minValue`.
 final class CatalogRule {
+  private static final String CONDITION = "row_condition";
+  private static final String PARSER = "condition_parser";
+  private static final List<String> CONDITIONAL = List.of(CONDITION, PARSER);
   private static final Pattern CAPITAL = Pattern.compile("([a-z])([A-Z])");
 
   private final Fields item;
@@ -48,12 +53,36 @@ final class CatalogRule {
       return Optional.empty();
     }
     ObjectNode given = spelt(how.tree("kwargs"), type.get(), column);
+    Optional<RowCondition> condition = condition(type.get(), given);
     List<Mistake> mistakes = type.get().mistakes(given);
     mistakes.forEach(mistake -> how.mistake("kwargs", mistake.message()));
     requireColumns(type.get(), given);
     return mistakes.isEmpty()
-        ? Optional.of(new Expectation.FromCatalog(config(type.get(), given)))
+        ? Optional.of(new Expectation.FromCatalog(config(type.get(), given, condition)))
         : Optional.empty();
+  }
+
+  /// Takes the rows that the rule is about out of the arguments.
+  private Optional<RowCondition> condition(ExpectationType type, ObjectNode given) {
+    Optional<JsonNode> written = Optional.ofNullable(given.remove(CONDITION));
+    String parser = Optional.ofNullable(given.remove(PARSER)).map(JsonNode::asString).orElse("");
+    if (written.isEmpty() || written.get().isNull()) {
+      return Optional.empty();
+    }
+    if (!type.isConditional()) {
+      how.mistake("kwargs", "%s takes no row condition.".formatted(type.name()));
+      return Optional.empty();
+    }
+    try {
+      RowCondition condition = RowCondition.read(written.get(), parser);
+      condition.columns().stream()
+          .filter(name -> !columns.contains(name))
+          .forEach(name -> how.mistake("kwargs", Nearest.none("column", name, columns)));
+      return Optional.of(condition);
+    } catch (Problem e) {
+      how.mistake("kwargs", e.text());
+      return Optional.empty();
+    }
   }
 
   private static ObjectNode spelt(
@@ -62,7 +91,7 @@ final class CatalogRule {
     ObjectNode given = Json.object();
     kwargs.forEachEntry((name, value) -> {
       String snake = CAPITAL.matcher(name).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
-      given.set(known.contains(name) || !known.contains(snake) ? name : snake, value);
+      given.set(known.contains(snake) || CONDITIONAL.contains(snake) ? snake : name, value);
     });
     given.remove("batch_id");
     if (known.contains("column") && !given.has("column")) {
@@ -83,12 +112,13 @@ final class CatalogRule {
     }
   }
 
-  private ExpectationConfig config(ExpectationType type, ObjectNode given) {
+  private ExpectationConfig config(
+      ExpectationType type, ObjectNode given, Optional<RowCondition> condition) {
     return new ExpectationConfig(
         item.optionalText("id").orElse(""),
         new Arguments(type, given),
         item.choice("severity", Severity.class, Severity.ERROR),
-        Optional.empty(),
+        condition,
         how.tree("meta"),
         item.optionalText("description").orElse(""));
   }

@@ -45,6 +45,11 @@ public record QualityResult(
     return rules.stream().filter(rule -> !rule.passed()).toList();
   }
 
+  /// Whether no row was quarantined and no rule blocks the table.
+  public boolean isKept() {
+    return failed().stream().noneMatch(rule -> rule.severity() == Severity.ERROR);
+  }
+
   /// The rules on the whole table that failed as errors: the table must not be handed on.
   public List<RuleResult> blocking() {
     return failed().stream()

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Says in English what an expectation asks.
 final class Sentences {
@@ -80,7 +81,10 @@ final class Sentences {
         config.arguments().given().properties().stream()
             .map(argument -> argument.getKey() + " " + argument.getValue())
             .collect(Collectors.joining(", "));
-    return given.isEmpty() ? "" : Matcher.quoteReplacement(" (" + given + ")");
+    String where = config.condition().map(rows -> "where " + rows.text()).orElse("");
+    String all =
+        Stream.of(given, where).filter(text -> !text.isEmpty()).collect(Collectors.joining(", "));
+    return all.isEmpty() ? "" : Matcher.quoteReplacement(" (" + all + ")");
   }
 
   /// `more than 0 and at most 100`.

@@ -317,6 +317,9 @@ class StandardChecksTest {
           greatExpectations | {type: expect_colum_values_to_be_unique} | Did you mean
           greatExpectations | {type: expect_column_values_to_be_unique, kwargs: {column: b}} | There is no column 'b'
           greatExpectations | {type: expect_column_values_to_be_unique, kwargs: {columm: a}} | no parameter 'columm'
+          greatExpectations | {type: expect_column_values_to_be_unique, kwargs: {row_condition: "b > 1"}} | There is no column 'b'
+          greatExpectations | {type: expect_column_values_to_be_unique, kwargs: {row_condition: "a >"}} | a >
+          greatExpectations | {type: expect_column_to_exist, kwargs: {row_condition: "a > 1"}} | takes no row condition
           greatExpectations | "[" | not YAML
           greatExpectations | "5" | An object with keys
           soda | change for row_count < 50 | not carried over

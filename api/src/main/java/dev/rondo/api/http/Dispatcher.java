@@ -11,6 +11,8 @@ import java.lang.System.Logger.Level;
 
 /// Takes a request through the rules to its handler, and its answer or problem back.
 final class Dispatcher {
+  private static final String RETRY_SECONDS = "2";
+
   private final Router router;
   private final Guard guard;
   private final Authenticator authenticator;
@@ -68,9 +70,11 @@ final class Dispatcher {
     }
     Response answer = router.errorForm(path).render(problem);
     writer.writeProblem(
-        problem.code() == ProblemCode.METHOD_NOT_ALLOWED
-            ? answer.header("Allow", router.allowed(path))
-            : answer);
+        switch (problem.code()) {
+          case METHOD_NOT_ALLOWED -> answer.header("Allow", router.allowed(path));
+          case UNAVAILABLE -> answer.header("Retry-After", RETRY_SECONDS);
+          default -> answer;
+        });
   }
 
   /// The problem that stands behind a failure, which a library may have wrapped.

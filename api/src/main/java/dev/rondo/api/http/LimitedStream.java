@@ -2,6 +2,7 @@ package dev.rondo.api.http;
 
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -85,6 +86,9 @@ final class LimitedStream extends FilterInputStream {
       slow.begin();
       try {
         return super.read(buffer, offset, length);
+      } catch (InsufficientDataAvailableException e) {
+        throw Problem.wrap(
+            ProblemCode.INVALID_REQUEST, "The client broke off in the middle of the body.", e);
       } finally {
         slow.end();
       }

@@ -5,21 +5,25 @@ import dev.rondo.cli.HomeOptions;
 import dev.rondo.cli.OwnExits;
 import dev.rondo.cli.Terminal;
 import dev.rondo.data.source.RowSource;
+import dev.rondo.data.source.SourceOptions;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.quality.check.CheckResult;
+import dev.rondo.quality.check.DataCheck;
+import dev.rondo.quality.check.Expected;
 import dev.rondo.quality.expectation.ResultFormat;
-import dev.rondo.quality.suite.JunitXml;
 import dev.rondo.quality.suite.Suite;
-import dev.rondo.quality.suite.SuiteResultJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +34,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Checks data by a suite or a contract, in this process: no server and no home are needed.
 @Command(
@@ -73,6 +76,12 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
       paramLabel = "NAME=VALUE",
       description = "A parameter of the suite; may be repeated.")
   private List<String> parameters = List.of();
+
+  @Option(
+      names = "--table",
+      paramLabel = "NAME=FILE",
+      description = "Another table that rules may refer to; may be repeated.")
+  private List<String> tables = List.of();
 
   @Option(
       names = "--result-format",
@@ -119,77 +128,98 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
 
   @Override
   public Integer call() {
-    Expected expected = expected();
+    Optional<ProjectFiles.Found> found = found();
+    Expected expected = expected(found);
     RowSource rows = RowSource.parse(locations, flags.options());
+<<<<<<< HEAD
     SnapshotHome home = SnapshotHome.of(rows, options.home(terminal.environment()), project);
     try (LocalSession session = LocalSession.open(terminal, rows, home)) {
       Check check = new Check(session, rows, expected, beside, terminal);
       check.run();
       write(check);
       return (check.isPassed() ? ExitCode.OK : ExitCode.CHECK_FAILED).number();
+=======
+    Map<String, RowSource> others = tables();
+    List<RowSource> all = new ArrayList<>(others.values());
+    all.addFirst(rows);
+    Path home = options.home(terminal.environment());
+    try (Workplace work = Workplace.open(terminal, all, home, project)) {
+      DataCheck check = DataCheck.of(rows).readBy(work.reader()).on(work.engine());
+      for (var other : others.entrySet()) {
+        check = check.table(other.getKey(), other.getValue());
+      }
+      if (found.isPresent()) {
+        check = check.loadedBy(found.get().loader(rows, work.progress()));
+      }
+      CheckResult result = check.against(expected);
+      write(result);
+      return (result.isPassed() ? ExitCode.OK : ExitCode.CHECK_FAILED).number();
+>>>>>>> oneline
     }
   }
 
-  private Expected expected() {
+  /// The project's source that says how rows are read, when there is one.
+  private Optional<ProjectFiles.Found> found() {
+    if (source != null) {
+      return Optional.of(ProjectFiles.source(source));
+    }
     Optional<ProjectFiles.Found> found =
-        source != null
-            ? Optional.of(ProjectFiles.source(source))
-            : Optional.ofNullable(contract).flatMap(ProjectFiles::sourceOf);
-    Expected expected =
-        new Expected(
-            Optional.ofNullable(suite).map(this::suite),
-            parameters(),
-            contract != null
-                ? Optional.of(ProjectFiles.contract(contract))
-                : suite == null ? found.map(ProjectFiles.Found::contract) : Optional.empty(),
-            found.map(ProjectFiles.Found::source));
-    if (expected.suite().isEmpty() && expected.contract().isEmpty()) {
+        Optional.ofNullable(contract).flatMap(ProjectFiles::sourceOf);
+    found.ifPresent(one ->
+        terminal.err().println("Rows are read as the project's source says: " + one.file() + "."));
+    return found;
+  }
+
+  private Expected expected(Optional<ProjectFiles.Found> found) {
+    Expected expected = Expected.NOTHING;
+    if (suite != null) {
+      expected =
+          expected.with(suite(suite)).with(pairs("--parameter", parameters, CheckCommand::value));
+    }
+    if (contract != null) {
+      expected = expected.with(ProjectFiles.contract(contract));
+    } else if (suite == null && found.isPresent()) {
+      expected = expected.with(found.get().contract());
+    }
+    if (expected.isNothing()) {
       throw new ParameterException(
           spec.commandLine(), "Say what is expected, with --suite or --contract.");
     }
-    if (junit != null && expected.suite().isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "--junit tells of a suite; name one.");
-    }
-    found
-        .filter(_ -> source == null)
-        .ifPresent(one ->
-            terminal
-                .err()
-                .println("Rows are read as the project's source says: " + one.file() + "."));
     return expected;
   }
 
   private Suite suite(Path file) {
-    Suite parsed = Suite.parse(file.toString(), ProjectFiles.text(file));
+    Suite parsed = Suite.parse(file.toString(), Expected.text(file));
     ResultFormat wanted = parsed.format().orElse(ResultFormat.of(ResultFormat.Level.SUMMARY));
     ResultFormat.Level level =
         format == null
             ? wanted.level()
             : SourceFlags.choice("--result-format", format, ResultFormat.Level.class);
     int most = examples == null ? wanted.examples() : examples;
-    return new Suite(
-        parsed.name(),
-        parsed.expectations(),
-        parsed.parameters(),
-        Optional.of(
-            new ResultFormat(
-                level, most, wanted.rows(), wanted.keys(), wanted.query(), wanted.values())),
-        parsed.about());
+    return parsed.with(
+        new ResultFormat(
+            level, most, wanted.rows(), wanted.keys(), wanted.query(), wanted.values()));
   }
 
-  /// A value that is JSON is taken as such, any other as text.
-  private Map<String, JsonNode> parameters() {
-    Map<String, JsonNode> values = new LinkedHashMap<>();
-    for (String pair : parameters) {
+  private Map<String, RowSource> tables() {
+    return pairs("--table", tables, place -> RowSource.parse(List.of(place), SourceOptions.USUAL));
+  }
+
+  /// What stands as `NAME=VALUE`.
+  private static <T> Map<String, T> pairs(
+      String option, List<String> pairs, Function<String, T> read) {
+    Map<String, T> values = new LinkedHashMap<>();
+    for (String pair : pairs) {
       int split = pair.indexOf('=');
       if (split < 1) {
-        throw Problem.invalid("--parameter is '%s', but NAME=VALUE is needed.", pair);
+        throw Problem.invalid("%s is '%s', but NAME=VALUE is needed.", option, pair);
       }
-      values.put(pair.substring(0, split), value(pair.substring(split + 1)));
+      values.put(pair.substring(0, split), read.apply(pair.substring(split + 1)));
     }
     return values;
   }
 
+  /// A value that is JSON is taken as such, any other as text.
   private static JsonNode value(String text) {
     try {
       return Json.parse(text);
@@ -198,41 +228,27 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
     }
   }
 
-  private void write(Check check) {
+  private void write(CheckResult result) {
+    CheckReport report = new CheckReport(terminal, result);
     if (options.isJson()) {
-      terminal.out().println(Json.write(json(check)));
+      terminal.out().println(Json.write(explain ? report.jsonWithPlan() : report.json()));
     } else {
-      check.write();
+      report.write();
       if (explain) {
-        check.suiteResult().ifPresent(result -> new SuiteReport(terminal, result).writePlan());
+        report.writePlan();
       }
     }
     if (junit != null) {
-      check.suiteResult().ifPresent(result -> keep(JunitXml.write(result)));
+      keep(junit, result.junit());
     }
   }
 
-  private void keep(String xml) {
+  private static void keep(Path file, String xml) {
     try {
-      Files.writeString(java.util.Objects.requireNonNull(junit), xml);
+      Files.writeString(file, xml);
     } catch (IOException e) {
       throw Problem.wrap(
-          ProblemCode.INTERNAL, "'" + junit + "' cannot be written: " + e.getMessage(), e);
+          ProblemCode.INTERNAL, "'" + file + "' cannot be written: " + e.getMessage(), e);
     }
-  }
-
-  private ObjectNode json(Check check) {
-    ObjectNode json = Json.object().put("passed", check.isPassed());
-    check.places().forEach(json.putArray("sources")::add);
-    json.put("bad_rows", check.badRows());
-    check.suiteResult().ifPresent(result -> json.set("suite", SuiteResultJson.write(result)));
-    check.contractReport().ifPresent(report -> json.set("contract", report.json()));
-    if (explain) {
-      check
-          .suiteResult()
-          .ifPresent(result ->
-              new SuiteReport(terminal, result).passes().forEach(json.putArray("passes")::add));
-    }
-    return json;
   }
 }

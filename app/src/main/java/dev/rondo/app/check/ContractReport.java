@@ -2,17 +2,13 @@ package dev.rondo.app.check;
 
 import dev.rondo.cli.Terminal;
 import dev.rondo.cli.Terminal.Colour;
-import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.RuleResult;
-import dev.rondo.quality.Severity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/// What came of a contract, for people and as JSON.
+/// What came of a contract, for people.
 final class ContractReport {
   private final Terminal terminal;
   private final QualityResult result;
@@ -20,11 +16,6 @@ final class ContractReport {
   ContractReport(Terminal terminal, QualityResult result) {
     this.terminal = terminal;
     this.result = result;
-  }
-
-  /// Whether no row was quarantined and no rule blocks the table.
-  boolean isKept() {
-    return result.failed().stream().noneMatch(rule -> rule.severity() == Severity.ERROR);
   }
 
   /// A line for each rule that is broken, those that cost most rows first.
@@ -46,7 +37,9 @@ final class ContractReport {
   /// How many rows may go on, which are all others, and how many rules are broken.
   void writeSummary() {
     String word =
-        isKept() ? terminal.paint(Colour.GREEN, "passed ") : terminal.paint(Colour.RED, "failed ");
+        result.isKept()
+            ? terminal.paint(Colour.GREEN, "passed ")
+            : terminal.paint(Colour.RED, "failed ");
     terminal
         .out()
         .printf(
@@ -62,35 +55,5 @@ final class ContractReport {
             result.brokenMoreThanOnce(),
             result.failed().size(),
             SuiteReport.count(result.rules().size(), "rule"));
-  }
-
-  ObjectNode json() {
-    ObjectNode json =
-        Json.object()
-            .put("contract", result.contract())
-            .put("version", result.version())
-            .put("passed", isKept())
-            .put("read", result.read())
-            .put("accepted", result.accepted())
-            .put("quarantined", result.quarantined())
-            .put("broken_more_than_once", result.brokenMoreThanOnce());
-    ArrayNode rules = json.putArray("rules");
-    for (RuleResult rule : result.rules()) {
-      ObjectNode one =
-          rules
-              .addObject()
-              .put("rule", rule.rule())
-              .put("sentence", rule.sentence())
-              .put("severity", rule.severity().text())
-              .put("passed", rule.passed())
-              .put("breaches", rule.breaches());
-      if (!rule.observed().isEmpty()) {
-        one.put("observed", rule.observed());
-      }
-      if (!rule.sample().isEmpty()) {
-        rule.sample().forEach(one.putArray("sample")::add);
-      }
-    }
-    return json;
   }
 }

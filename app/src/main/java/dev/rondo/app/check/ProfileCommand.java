@@ -6,6 +6,7 @@ import dev.rondo.cli.OwnExits;
 import dev.rondo.cli.Terminal;
 import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.Rows;
+import dev.rondo.data.source.SourceSession;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.quality.profile.Profile;
@@ -70,9 +71,11 @@ public final class ProfileCommand implements Callable<Integer>, OwnExits {
   @Override
   public Integer call() {
     RowSource source = RowSource.parse(locations, flags.options());
-    SnapshotHome home = SnapshotHome.of(source, options.home(terminal.environment()), project);
-    try (LocalSession session = LocalSession.open(terminal, source, home)) {
-      Rows rows = session.read(RELATION);
+    Path home = options.home(terminal.environment());
+    List<RowSource> all = List.of(source);
+    try (Workplace work = Workplace.open(terminal, all, home, project);
+        SourceSession session = SourceSession.open(work.engine(), work.reader(), all)) {
+      Rows rows = session.read(source, RELATION);
       Profile profile =
           Profiler.profile(session.sql(), RELATION, ProfileOptions.standard().withTarget(target));
       rows.requireUnchanged();

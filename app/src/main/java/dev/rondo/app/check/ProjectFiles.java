@@ -1,12 +1,19 @@
 package dev.rondo.app.check;
 
+import dev.rondo.data.source.Progress;
+import dev.rondo.data.source.RowSource;
+import dev.rondo.data.source.Rows;
+import dev.rondo.data.source.SourceFile;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Yaml;
+import dev.rondo.loop.source.SourceBatch;
 import dev.rondo.loop.source.SourceDefinition;
 import dev.rondo.loop.source.SourceParser;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractParser;
+import dev.rondo.quality.check.Expected;
+import dev.rondo.quality.check.RowLoader;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,21 +33,28 @@ final class ProjectFiles {
     Contract contract() {
       return ProjectFiles.contract(project.resolve(source.contract()));
     }
-  }
 
-  static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw Problem.wrap(ProblemCode.NOT_FOUND, "There is no file '" + file + "'.", e);
-    } catch (IOException e) {
-      throw Problem.wrap(
-          ProblemCode.INVALID_FILE, "'" + file + "' cannot be read: " + e.getMessage(), e);
+    /// Loads files' rows as the source makes them.
+    RowLoader loader(RowSource rows, Progress progress) {
+      if (!(rows instanceof RowSource.OfFiles files)) {
+        throw Problem.invalid(
+            "The source '%s' reads files; name files, or leave --source out.", source.name());
+      }
+      List<Path> paths = files.files().stream().map(SourceFile::path).toList();
+      List<String> names = files.files().stream().map(SourceFile::name).toList();
+      return session -> {
+        try {
+          SourceBatch.read(session.sql(), source, paths, progress);
+        } finally {
+          progress.ended();
+        }
+        return Rows.of(SourceBatch.RELATION, names);
+      };
     }
   }
 
   static Contract contract(Path file) {
-    return ContractParser.parse(file.toString(), text(file));
+    return ContractParser.parse(file.toString(), Expected.text(file));
   }
 
   static Found source(Path file) {
@@ -55,10 +69,12 @@ final class ProjectFiles {
   private static Found source(Path file, Path project) {
     return new Found(
         SourceParser.parse(
-            Yaml.parse(file.toString(), text(file)),
+            Yaml.parse(file.toString(), Expected.text(file)),
             path -> {
               Path other = project.resolve(path);
-              return Files.isRegularFile(other) ? Optional.of(text(other)) : Optional.empty();
+              return Files.isRegularFile(other)
+                  ? Optional.of(Expected.text(other))
+                  : Optional.empty();
             }),
         file,
         project);

@@ -40,7 +40,8 @@ final class ReadingLine implements Progress {
   }
 
   /// Takes the line away.
-  void end() {
+  @Override
+  public void ended() {
     if (isShown) {
       terminal.err().print(CLEAR);
       terminal.err().flush();

@@ -32,12 +32,12 @@ final class SnapshotHome implements AutoCloseable {
     this.parts = parts;
   }
 
-  /// Opens the home when the source is a snapshot.
+  /// Opens the home when one of the sources is a snapshot.
   ///
   /// @param project empty for the only one
-  static SnapshotHome of(RowSource source, Path root, String project) {
+  static SnapshotHome of(List<RowSource> sources, Path root, String project) {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
-    if (!(source instanceof RowSource.OfSnapshot)) {
+    if (sources.stream().noneMatch(RowSource.OfSnapshot.class::isInstance)) {
       return new SnapshotHome(UnaryOperator.identity(), parts);
     }
     if (!Files.isDirectory(root)) {

@@ -145,7 +145,10 @@ class CheckCommandTest {
       value = {
         "check @orders.csv; 2; with --suite or --contract",
         "check @orders.csv --suite @wrong.yaml; 2; Did you mean 'be_between'?",
-        "check @orders.csv --suite @none.yaml; 3; There is no file",
+        "check @orders.csv --suite @none.yaml; 2; There is no file",
+        "check @orders.csv --contract @none.yaml; 2; There is no file",
+        "check @orders.csv --suite @orders.yaml --table zones; 2; NAME=VALUE is needed",
+        "check @orders.csv --suite @orders.yaml --table zones=none.csv; 3; There is no file",
         "check @none.csv --suite @orders.yaml; 3; There is no file",
         "check @orders.csv --suite @orders.yaml -p least=1; 2; no parameter 'least'",
         "check @orders.csv --suite @orders.yaml --type id=number; 2; The type 'number' of column 'id'",
@@ -236,6 +239,50 @@ class CheckCommandTest {
             "failed   type:amount: Every 'amount' is a whole number.  1 row, such as 12.5",
             "failed   Contract 'orders' 1.0.0: 3 rows read, 2 accepted, 1 quarantined (0 for more"
                 + " than one rule); 1 of 3 rules broken.");
+  }
+
+  @Test
+  void aContractKnowsOtherTablesAndConditionsAndBuildServers() {
+    file("zones.csv", "zone\n5\n-7\n");
+    file(
+        "c.yaml",
+        """
+        apiVersion: v3.1.0
+        kind: DataContract
+        id: orders
+        version: 1.0.0
+        status: active
+        schema:
+          - name: orders
+            properties:
+              - name: amount
+                logicalType: number
+                relationships: [{to: zones.zone}]
+                quality:
+                  - type: custom
+                    engine: greatExpectations
+                    severity: warning
+                    implementation:
+                      type: expect_column_values_to_be_between
+                      kwargs: {min_value: 0, row_condition: amount < 0, condition_parser: pandas}
+        """);
+    int exit =
+        rondo(
+            "check",
+            "@orders.csv",
+            "--contract=" + folder.resolve("c.yaml"),
+            "--table=zones=" + folder.resolve("zones.csv"),
+            "--junit",
+            "@junit.xml");
+    assertThat(exit).as(err).isEqualTo(6);
+    assertThat(out)
+        .contains("failed   references:amount:zones: ", "1 row, such as 12.5", "2 accepted");
+    assertThat(err).contains("where amount < 0", "1 of 1 are not as expected");
+    assertThat(read("junit.xml"))
+        .contains(
+            "<testsuite name=\"orders\" tests=\"3\" failures=\"1\" errors=\"0\"",
+            "<failure type=\"references\" message=\"1 of 3 rows, such as 12.5.\"",
+            "<system-out>warning: 1 of 1 are not as expected.");
   }
 
   @Test

@@ -10,4 +10,7 @@ public interface Progress {
   /// @param done how many before it
   /// @param of how many in all; 0 when unknown
   void reads(String what, long done, long of);
+
+  /// A source was read, or could not be.
+  default void ended() {}
 }

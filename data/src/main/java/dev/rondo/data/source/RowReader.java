@@ -66,6 +66,14 @@ public final class RowReader {
   /// @param relation the name that the rows get
   /// @throws dev.rondo.kernel.Problem `invalid-data` with the place of everything that is wrong
   public Rows read(SqlSession session, RowSource source, String relation) {
+    try {
+      return rows(session, source, relation);
+    } finally {
+      progress.ended();
+    }
+  }
+
+  private Rows rows(SqlSession session, RowSource source, String relation) {
     return switch (source) {
       case RowSource.OfFiles files -> files(session, files, relation);
       case RowSource.OfDownloads downloads ->
@@ -73,7 +81,7 @@ public final class RowReader {
               session, new Downloads(http, progress).fetch(downloads, session.scratch()), relation);
       case RowSource.OfTable table -> {
         new JdbcReader(session, environment, progress).read(table, relation);
-        yield new Rows(relation, List.of(table.table()), 0, () -> {});
+        yield Rows.of(relation, List.of(table.table()));
       }
       case RowSource.OfSnapshot snapshot -> snapshot(session, snapshot, relation);
     };
@@ -95,7 +103,7 @@ public final class RowReader {
         "CREATE OR REPLACE VIEW %s AS SELECT * FROM %s"
             .formatted(SqlSession.name(relation), tables.scan(caller, snapshot)));
     String place = snapshot.table() + "@" + snapshot.sequence();
-    return new Rows(relation, List.of(place), 0, () -> {});
+    return Rows.of(relation, List.of(place));
   }
 
   private Rows files(SqlSession session, RowSource.OfFiles source, String relation) {

@@ -1,5 +1,6 @@
 package dev.rondo.data.source;
 
+import dev.rondo.data.source.SourceOptions.Typing;
 import java.net.URI;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,6 +32,18 @@ public sealed interface RowSource {
   /// @param url for JDBC, without a password
   /// @param table such as `sales` or `public.sales`
   record OfTable(String url, String table) implements RowSource {}
+
+  /// The same source with its text as it stands, where it is made of text.
+  default RowSource asText() {
+    return switch (this) {
+      case OfFiles(var format, var files, var options) ->
+          new OfFiles(format, files, options.withTyping(Typing.TEXT));
+      case OfDownloads(var addresses, var options) ->
+          new OfDownloads(addresses, options.withTyping(Typing.TEXT));
+      case OfSnapshot snapshot -> snapshot;
+      case OfTable table -> table;
+    };
+  }
 
   /// Finds out what is meant:
   /// - a path, a folder or a glob such as `data/2020-*.csv`; folders named `key=value` become

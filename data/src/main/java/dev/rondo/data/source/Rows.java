@@ -20,6 +20,11 @@ public final class Rows {
     this.recheck = recheck;
   }
 
+  /// Rows that stand in a session already, and that nothing changes any more.
+  public static Rows of(String relation, List<String> places) {
+    return new Rows(relation, places, 0, () -> {});
+  }
+
   public String relation() {
     return relation;
   }
@@ -34,6 +39,11 @@ public final class Rows {
 
   /// The places in few words: `trips.csv`, or `trips-1.csv and 35 more`.
   public String place() {
+    return inFewWords(places);
+  }
+
+  /// @param places at least one
+  public static String inFewWords(List<String> places) {
     int more = places.size() - 1;
     return more == 0 ? places.getFirst() : places.getFirst() + " and " + more + " more";
   }

@@ -7,6 +7,7 @@ import dev.rondo.kernel.ProjectName;
 import dev.rondo.loop.source.SourceDefinition;
 import dev.rondo.monitoring.MonitorDefinition;
 import dev.rondo.quality.Contract;
+import dev.rondo.quality.suite.Suite;
 import dev.rondo.workflow.Pipeline;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 ///
 /// @param owners by role
 /// @param contracts by path
+/// @param suites by name
 public record Project(
     ProjectName name,
     String goal,
@@ -25,6 +27,7 @@ public record Project(
     MlTask task,
     Map<String, String> owners,
     Map<String, Contract> contracts,
+    Map<String, Suite> suites,
     Map<String, SourceDefinition> sources,
     Map<String, FeatureView> views,
     Map<String, FeatureService> services,
@@ -36,6 +39,7 @@ public record Project(
   public Project {
     owners = Map.copyOf(owners);
     contracts = Map.copyOf(contracts);
+    suites = Map.copyOf(suites);
     sources = Map.copyOf(sources);
     views = Map.copyOf(views);
     services = Map.copyOf(services);
@@ -51,6 +55,10 @@ public record Project(
 
   public Contract contract(String path) {
     return found("contract", path, contracts);
+  }
+
+  public Suite suite(String suite) {
+    return found("suite", suite, suites);
   }
 
   public FeatureService service(String service) {

@@ -16,6 +16,7 @@ import dev.rondo.monitoring.MonitorParser;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractParser;
 import dev.rondo.quality.LeakageCheck;
+import dev.rondo.quality.suite.Suite;
 import dev.rondo.workflow.Pipeline;
 import dev.rondo.workflow.PipelineParser;
 import java.nio.ByteBuffer;
@@ -32,8 +33,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Reads a whole project from its files and reports every mistake in all of them. What a folder
-/// holds is known by its name: `sources`, `contracts`, `features`, `services`, `pipelines`,
-/// `endpoints`, `monitors`, beside `project.yaml` and `triggers.yaml`.
+/// holds is known by its name: `sources`, `contracts`, `suites`, `features`, `services`,
+/// `pipelines`, `endpoints`, `monitors`, beside `project.yaml` and `triggers.yaml`.
 public final class ProjectParser {
   private final Map<String, byte[]> files;
   private final Set<String> steps;
@@ -55,6 +56,7 @@ public final class ProjectParser {
 
   private Project parse() {
     Map<String, Contract> contracts = contracts();
+    Map<String, Suite> suites = suites();
     Map<String, SourceDefinition> sources =
         named("sources/", yaml -> SourceParser.parse(yaml, this::text), SourceDefinition::name);
     Map<String, FeatureView> views =
@@ -76,7 +78,7 @@ public final class ProjectParser {
     refuse();
     return head.map(fields ->
             project(
-                fields, contracts, sources, views, services, pipelines, triggers, endpoints,
+                fields, contracts, suites, sources, views, services, pipelines, triggers, endpoints,
                 monitors))
         .orElseThrow();
   }
@@ -120,6 +122,7 @@ public final class ProjectParser {
   private static Project project(
       Fields fields,
       Map<String, Contract> contracts,
+      Map<String, Suite> suites,
       Map<String, SourceDefinition> sources,
       Map<String, FeatureView> views,
       Map<String, FeatureService> services,
@@ -134,6 +137,7 @@ public final class ProjectParser {
         task(fields),
         fields.textMap("owners"),
         contracts,
+        suites,
         sources,
         views,
         services,
@@ -234,24 +238,29 @@ public final class ProjectParser {
     return new Trigger.Every(name, pipeline, every, fields.duration("offset", Duration.ZERO));
   }
 
+  /// Suites have two forms, of which one is JSON; so they read their text by themselves.
+  private Map<String, Suite> suites() {
+    Map<String, Suite> suites = new TreeMap<>();
+    for (String path : paths("suites/")) {
+      collecting(() -> Suite.parse(path, text(path).orElse("")))
+          .ifPresent(suite -> keep(suites, path, suite.name(), suite));
+    }
+    return suites;
+  }
+
   private <T> Map<String, T> named(
       String folder, Function<Yaml, T> parse, Function<T, String> name) {
     Map<String, T> all = new TreeMap<>();
     for (String path : paths(folder)) {
-      read(path, parse)
-          .ifPresent(value -> {
-            if (all.putIfAbsent(name.apply(value), value) != null) {
-              mistakes.add(
-                  new Mistake(
-                      path,
-                      1,
-                      1,
-                      "",
-                      "Another file has the name '" + name.apply(value) + "' too."));
-            }
-          });
+      read(path, parse).ifPresent(value -> keep(all, path, name.apply(value), value));
     }
     return all;
+  }
+
+  private <T> void keep(Map<String, T> all, String path, String name, T value) {
+    if (all.putIfAbsent(name, value) != null) {
+      mistakes.add(new Mistake(path, 1, 1, "", "Another file has the name '" + name + "' too."));
+    }
   }
 
   private <T> Optional<T> read(String path, Function<Yaml, T> parse) {

@@ -1,9 +1,9 @@
 package dev.rondo.loop.source;
 
 import dev.rondo.data.SqlSession;
+import dev.rondo.data.source.Progress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Reads files as a source reads them, but all of their rows at once, whenever they arrive, and
 /// without a home that remembers them.
@@ -20,14 +20,15 @@ public final class SourceBatch {
   /// @param session that may read the files
   /// @param progress hears of each file before it is read
   public static void read(
-      SqlSession session, SourceDefinition source, List<Path> files, Consumer<Path> progress) {
+      SqlSession session, SourceDefinition source, List<Path> files, Progress progress) {
     String table = SqlSession.name(STAGED);
     session.execute("DROP TABLE IF EXISTS " + table);
-    for (Path file : files) {
-      progress.accept(file);
+    for (int i = 0; i < files.size(); i++) {
+      Path file = files.get(i);
+      progress.reads(file.toString(), i, files.size());
       String rows = SourceFiles.stage(session, source, file).rows();
       session.execute(
-          file.equals(files.getFirst())
+          i == 0
               ? "CREATE TEMP TABLE " + table + " AS " + rows
               : "INSERT INTO " + table + " BY NAME " + rows);
     }

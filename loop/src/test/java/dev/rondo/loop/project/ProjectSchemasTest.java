@@ -1,5 +1,6 @@
 package dev.rondo.loop.project;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -34,16 +35,17 @@ class ProjectSchemasTest {
   private static final Path EXAMPLE = Path.of("..", "examples", "taxi-duration");
   private static final Path SCHEMAS = Path.of("..", "docs", "schemas");
   private static final Map<String, String> KINDS =
-      Map.of(
-          "project.yaml", "project",
-          "triggers.yaml", "triggers",
-          "sources", "source",
-          "contracts", "contract",
-          "features", "feature-view",
-          "services", "feature-service",
-          "pipelines", "pipeline",
-          "endpoints", "endpoint",
-          "monitors", "monitor");
+      Map.ofEntries(
+          entry("project.yaml", "project"),
+          entry("triggers.yaml", "triggers"),
+          entry("sources", "source"),
+          entry("contracts", "contract"),
+          entry("suites", "suite"),
+          entry("features", "feature-view"),
+          entry("services", "feature-service"),
+          entry("pipelines", "pipeline"),
+          entry("endpoints", "endpoint"),
+          entry("monitors", "monitor"));
 
   private Map<String, byte[]> files;
 
@@ -110,6 +112,26 @@ class ProjectSchemasTest {
     assertThat(parserMistakes()).isEmpty();
   }
 
+  @Test
+  void everyMistakeOfEverySuiteHasItsLine() {
+    put("suites/b.yaml", "suite: trips\ncolumns:\n  a: [not_be_null]\n");
+    put("suites/c.yaml", "suite: c\ncolumns:\n  a:\n    - be_nul\n    - be_betwen: {min: 0}\n");
+    assertThat(parserMistakes())
+        .extracting(Mistake::toString)
+        .anyMatch(text -> text.startsWith("suites/c.yaml:4") && text.contains("be_nul"))
+        .anyMatch(text -> text.startsWith("suites/c.yaml:5") && text.contains("be_betwen"))
+        .anyMatch(text -> text.startsWith("suites/trips.yaml") && text.contains("'trips'"))
+        .hasSize(3);
+  }
+
+  @Test
+  void suitesAreFoundByTheirNames() {
+    Project project = ProjectParser.parse(files, BuiltInSteps.names());
+    assertThat(project.suite("trips").expectations()).hasSize(4);
+    assertThat(catchThrowableOfType(Problem.class, () -> project.suite("none")))
+        .hasMessage("Project 'taxi-duration' has no suite 'none'; it has [trips].");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "project.yaml, ''",
@@ -119,6 +141,7 @@ class ProjectSchemasTest {
     "triggers.yaml, /triggers/0",
     "sources/trips.yaml, ''",
     "contracts/trips.yaml, ''",
+    "suites/trips.yaml, ''",
     "features/zone_activity.yaml, ''",
     "services/trip_duration.yaml, ''",
     "services/trip_duration.yaml, /spine",

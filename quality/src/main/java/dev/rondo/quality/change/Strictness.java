@@ -82,6 +82,7 @@ enum Strictness {
 
   private static boolean isSame(Expectation.FromCatalog a, Expectation.FromCatalog b) {
     return a.config().type().equals(b.config().type())
+        && a.config().condition().equals(b.config().condition())
         && a.config()
             .arguments()
             .given()

@@ -77,6 +77,19 @@ public sealed interface RowCondition {
     return ConditionJson.read(json);
   }
 
+  /// Reads a tree, or a text in a named dialect; without a name, a text with `col(` is Great
+  /// Expectations', and any other pandas'.
+  ///
+  /// @param dialect may be empty
+  static RowCondition read(JsonNode written, String dialect) {
+    if (!written.isString()) {
+      return read(written);
+    }
+    String text = written.stringValue();
+    String own = text.contains("col(") ? "great_expectations" : "pandas";
+    return parse(text, dialect.isEmpty() ? own : dialect);
+  }
+
   /// The JSON tree; what that cannot hold stands in it as text for pandas.
   default ObjectNode json() {
     return ConditionJson.write(this);

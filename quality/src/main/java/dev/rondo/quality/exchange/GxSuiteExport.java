@@ -9,6 +9,7 @@ import dev.rondo.quality.Expectation.Bound;
 import dev.rondo.quality.Rule;
 import dev.rondo.quality.Severity;
 import dev.rondo.quality.Tolerance;
+import dev.rondo.quality.expectation.ExpectationConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,9 +82,18 @@ public final class GxSuiteExport {
       }
       case Expectation.RowCount(Comparison comparison) -> count(rule, comparison);
       case Expectation.FromCatalog(var config) ->
-          put(rule, config.type().name(), config.arguments().given().deepCopy());
+          put(rule, config.type().name(), arguments(config));
       case Expectation.References _, Expectation.OfTable _ -> leave(rule, "no expectation says it");
     }
+  }
+
+  private static ObjectNode arguments(ExpectationConfig config) {
+    ObjectNode arguments = config.arguments().given().deepCopy();
+    config
+        .condition()
+        .ifPresent(
+            rows -> arguments.put("row_condition", rows.text()).put("condition_parser", "pandas"));
+    return arguments;
   }
 
   private void regex(Rule rule, String column, String pattern) {

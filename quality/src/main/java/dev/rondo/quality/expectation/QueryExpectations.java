@@ -1,5 +1,6 @@
 package dev.rondo.quality.expectation;
 
+import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.expectation.ExpectationType.Family;
 import dev.rondo.quality.expectation.Parameter.Form;
@@ -22,8 +23,14 @@ final class QueryExpectations {
     return Stream.of(unexpectedRows(), comparison());
   }
 
+<<<<<<< HEAD
   /// A query as it is run: on the rows that are judged, without what ends it.
   static String bound(String query, Scope scope, ObjectNode template) {
+=======
+  /// The query as a relation. The engine takes the text for one SELECT and nothing more, so that no
+  /// other statement can stand in it.
+  private static String bound(String query, Scope scope, ObjectNode template) {
+>>>>>>> oneline
     String sql = query.strip();
     while (sql.endsWith(";")) {
       sql = sql.substring(0, sql.length() - 1).strip();
@@ -31,8 +38,8 @@ final class QueryExpectations {
     for (var entry : template.properties()) {
       sql = sql.replace("{" + entry.getKey() + "}", entry.getValue().asString(""));
     }
-    return sql.replace(
-        "{batch}", "(SELECT * FROM %s WHERE %s)".formatted(scope.batch().sql(), scope.where()));
+    String batch = "(SELECT * FROM %s WHERE %s)".formatted(scope.batch().sql(), scope.where());
+    return "query(" + SqlSession.text(sql.replace("{batch}", batch)) + ")";
   }
 
   private static ExpectationType unexpectedRows() {
@@ -53,10 +60,10 @@ final class QueryExpectations {
                   arguments.text("unexpected_rows_query"),
                   scope,
                   arguments.object("template_dict"));
-          Metric count = new Metric.Query("SELECT count(*) FROM (" + sql + ")");
+          Metric count = new Metric.Query("SELECT count(*) FROM " + sql);
           Metric rows =
               new Metric.Query(
-                  "SELECT to_json(found) FROM (" + sql + ") AS found LIMIT " + MOST_ROWS);
+                  "SELECT to_json(found) FROM " + sql + " AS found LIMIT " + MOST_ROWS);
           return Judgement.ask(
               List.of(count, rows),
               answers -> {
@@ -98,7 +105,7 @@ final class QueryExpectations {
   }
 
   private static Metric limited(String sql) {
-    return new Metric.Query("SELECT * FROM (" + sql + ") LIMIT " + MOST_ROWS);
+    return new Metric.Query("SELECT * FROM " + sql + " LIMIT " + MOST_ROWS);
   }
 
   private static Judgement compare(

@@ -21,11 +21,6 @@ public record Condition(JsonNode written, String parser) {
 
   /// @throws dev.rondo.kernel.Problem when it is no condition
   RowCondition parsed() {
-    if (!written.isString()) {
-      return RowCondition.read(written);
-    }
-    String text = written.stringValue();
-    String own = text.contains("col(") ? "great_expectations" : "pandas";
-    return RowCondition.parse(text, parser.isEmpty() ? own : parser);
+    return RowCondition.read(written, parser);
   }
 }

@@ -32,6 +32,11 @@ public record Suite(
     return new Suite(name, expectations, Map.of(), Optional.empty(), About.NOTHING);
   }
 
+  /// The same suite, whose results shall have so much.
+  public Suite with(ResultFormat other) {
+    return new Suite(name, expectations, parameters, Optional.of(other), about);
+  }
+
   /// Reads a suite as it is written by hand, in YAML or JSON, or one of Great Expectations of
   /// version 0.18 or 1.
   ///

@@ -49,9 +49,12 @@ public final class SuiteSchema {
                   "description": "How much of a result is wanted where a run does not say.",
                   "$ref": "#/$defs/result_format"
                 },
-                "id": {"$ref": "#/$defs/id"},
-                "notes": {"$ref": "#/$defs/notes"},
-                "meta": {"$ref": "#/$defs/meta"},
+                "id": {"description": "Handed on to results.", "$ref": "#/$defs/id"},
+                "notes": {
+                  "description": "Markdown for people: a text, or a list of them.",
+                  "$ref": "#/$defs/notes"
+                },
+                "meta": {"description": "Free keys, handed on.", "$ref": "#/$defs/meta"},
                 "expect": {
                   "description": "What is expected of the table, and of several columns at once.",
                   "type": "array",

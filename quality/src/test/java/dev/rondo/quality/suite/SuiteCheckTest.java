@@ -258,15 +258,17 @@ class SuiteCheckTest {
     session.execute("UPDATE trips SET payment = 'a<b>&\u0001' WHERE vendor = 1");
     String xml =
         JunitXml.write(
-            check(
-                "{}",
-                "columns:",
-                "  vendor:",
-                "    - not_be_null",
-                "    - {be_in_set: [1, 2], id: v}",
-                "    - {be_unique: {}, severity: warning}",
-                "  payment: [{be_in_set: [card]}]",
-                "  nowhere: [not_be_null]"));
+            List.of(
+                JunitSuite.of(
+                    check(
+                        "{}",
+                        "columns:",
+                        "  vendor:",
+                        "    - not_be_null",
+                        "    - {be_in_set: [1, 2], id: v}",
+                        "    - {be_unique: {}, severity: warning}",
+                        "  payment: [{be_in_set: [card]}]",
+                        "  nowhere: [not_be_null]"))));
 
     Element suite =
         (Element)
@@ -294,7 +296,7 @@ class SuiteCheckTest {
     SuiteResult result = CHECK.check(session, "trips", Examples.catalog(), Map.of());
 
     assertThat(result.results()).hasSameSizeAs(Examples.catalog().expectations());
-    assertThat(Optional.of(JunitXml.write(result))).isPresent();
+    assertThat(Optional.of(JunitXml.write(List.of(JunitSuite.of(result))))).isPresent();
     assertThat(SuiteResultJson.write(result).path("results").size())
         .isEqualTo(result.results().size());
   }

@@ -1,0 +1,5 @@
+/// Checks of rows over HTTP.
+@NullMarked
+package dev.rondo.api.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package dev.rondo.quality.check;
+
+import dev.rondo.data.SqlSession;
+import dev.rondo.data.source.RowSource;
+import dev.rondo.data.source.Rows;
+import dev.rondo.data.source.SourceSession;
+import dev.rondo.quality.CheckContext;
+import dev.rondo.quality.Contract;
+import dev.rondo.quality.ContractCheck;
+import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.suite.Suite;
+import dev.rondo.quality.suite.SuiteCheck;
+import dev.rondo.quality.suite.SuiteResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One check, from its rows to the verdicts. Confined to its session's thread.
+final class CheckRun {
+  private static final String TYPED = "rows";
+  private static final String TEXT = "rows_as_text";
+
+  private final SourceSession session;
+  private final RowSource source;
+  private final Optional<RowLoader> loader;
+  private final Expected expected;
+  private final DataCheck.Wishes wishes;
+  private final List<Rows> read = new ArrayList<>();
+
+  CheckRun(
+      SourceSession session,
+      RowSource source,
+      Optional<RowLoader> loader,
+      Expected expected,
+      DataCheck.Wishes wishes) {
+    this.session = session;
+    this.source = source;
+    this.loader = loader;
+    this.expected = expected;
+    this.wishes = wishes;
+  }
+
+  CheckResult run() {
+    List<Rows> others = new ArrayList<>();
+    wishes.tables().forEach((name, rows) -> others.add(session.read(rows, name)));
+    Optional<Rows> loaded = loader.map(one -> kept(one.load(session)));
+    Optional<SuiteResult> suite =
+        expected.suite().map(one -> suite(one, loaded.orElseGet(() -> plain(source, TYPED))));
+    Optional<QualityResult> contract =
+        expected
+            .contract()
+            .map(one -> contract(one, loaded.orElseGet(() -> plain(source.asText(), TEXT))));
+    read.forEach(Rows::requireUnchanged);
+    others.forEach(Rows::requireUnchanged);
+    Rows first = read.getFirst();
+    return new CheckResult(
+        wishes.now(), first.places(), count(first), first.badRows(), suite, contract);
+  }
+
+  private Rows plain(RowSource from, String relation) {
+    return kept(session.read(from, relation));
+  }
+
+  private Rows kept(Rows rows) {
+    read.add(rows);
+    return rows;
+  }
+
+  private SuiteResult suite(Suite suite, Rows rows) {
+    return new SuiteCheck(wishes.now())
+        .check(session.sql(), rows.relation(), suite, expected.parameters());
+  }
+
+  /// A contract judges text by itself, so that a value of a wrong type costs its row alone.
+  private QualityResult contract(Contract contract, Rows rows) {
+    Map<String, String> tables = new LinkedHashMap<>();
+    wishes.tables().keySet().forEach(name -> tables.put(name, name));
+    CheckContext context = new CheckContext(wishes.now(), rows.place()).withTables(tables);
+    return ContractCheck.check(session.sql(), rows.relation(), contract, context);
+  }
+
+  private long count(Rows rows) {
+    return session
+        .sql()
+        .query("SELECT count(*) FROM " + SqlSession.name(rows.relation()), row -> row.number(1))
+        .getFirst();
+  }
+}
