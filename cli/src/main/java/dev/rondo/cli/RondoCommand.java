@@ -62,12 +62,13 @@ public final class RondoCommand implements Callable<Integer> {
 
   /// The command tree.
   ///
-  /// @param extra more commands, as picocli knows them by their annotations; a [Problem] that one
+  /// @param extra more commands, as picocli knows them by their annotations or made already; a [Problem] that one
   ///   throws is reported as every other. A noun that is here already gets the verbs of its
   ///   namesake
   public static CommandLine build(Terminal terminal, List<Object> extra) {
     CommandLine line = new CommandLine(new RondoCommand(terminal));
-    extra.forEach(command -> add(line, new CommandLine(command)));
+    extra.forEach(command ->
+        add(line, command instanceof CommandLine made ? made : new CommandLine(command)));
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.hasColours() ? Ansi.ON : Ansi.OFF));
     line.setOut(new PrintWriter(terminal.out(), true));

@@ -3,16 +3,10 @@ package dev.rondo.app.check;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
-import dev.rondo.quality.HistoryFile;
-import dev.rondo.quality.custom.CustomCode;
-import dev.rondo.quality.expectation.History;
-import dev.rondo.quality.expectation.Surroundings;
+import dev.rondo.quality.check.DataCheck;
+import dev.rondo.quality.check.Expected;
 import dev.rondo.quality.profile.Profile;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -48,36 +42,21 @@ final class BesideFlags {
       description = "Jars and folders with expectations of your own in Java.")
   private @Nullable String classPath;
 
-  private @Nullable EventTime now;
-
-  /// The moment that the rows stand for: the same all along.
-  EventTime now() {
-    if (now == null) {
-      now =
-          at == null
-              ? new EventTime(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS))
-              : EventTime.parse(at);
+  /// Tells a check what else there is.
+  DataCheck told(DataCheck check) {
+    DataCheck told = at == null ? check : check.at(EventTime.parse(at));
+    if (history != null) {
+      told = told.history(history);
     }
-    return now;
-  }
-
-  Optional<HistoryFile> history() {
-    return Optional.ofNullable(history).map(HistoryFile::new);
-  }
-
-  /// What is known beside the rows when they are judged.
-  ///
-  /// @param judge the contract's id or the suite's name
-  Surroundings around(String judge) {
-    return Surroundings.at(now())
-        .withHistory(history().map(file -> file.of(judge)).orElse(History.NONE))
-        .withProfiles(profile == null ? Map.of() : Map.of(REFERENCE, profile(profile)))
-        .withCode(classPath == null ? CustomCode.NONE : ClassPathCode.of(classPath));
+    if (profile != null) {
+      told = told.profile(REFERENCE, profile(profile));
+    }
+    return classPath == null ? told : told.code(ClassPathCode.of(classPath));
   }
 
   private static Profile profile(Path file) {
     try {
-      return Profile.fromJson(ProjectFiles.text(file));
+      return Profile.fromJson(Expected.text(file));
     } catch (Problem e) {
       throw Problem.wrap(
           e.code() == ProblemCode.NOT_FOUND ? e.code() : ProblemCode.INVALID_FILE,

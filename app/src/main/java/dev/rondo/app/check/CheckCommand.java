@@ -131,14 +131,6 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
     Optional<ProjectFiles.Found> found = found();
     Expected expected = expected(found);
     RowSource rows = RowSource.parse(locations, flags.options());
-<<<<<<< HEAD
-    SnapshotHome home = SnapshotHome.of(rows, options.home(terminal.environment()), project);
-    try (LocalSession session = LocalSession.open(terminal, rows, home)) {
-      Check check = new Check(session, rows, expected, beside, terminal);
-      check.run();
-      write(check);
-      return (check.isPassed() ? ExitCode.OK : ExitCode.CHECK_FAILED).number();
-=======
     Map<String, RowSource> others = tables();
     List<RowSource> all = new ArrayList<>(others.values());
     all.addFirst(rows);
@@ -151,10 +143,9 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
       if (found.isPresent()) {
         check = check.loadedBy(found.get().loader(rows, work.progress()));
       }
-      CheckResult result = check.against(expected);
+      CheckResult result = beside.told(check).against(expected);
       write(result);
       return (result.isPassed() ? ExitCode.OK : ExitCode.CHECK_FAILED).number();
->>>>>>> oneline
     }
   }
 

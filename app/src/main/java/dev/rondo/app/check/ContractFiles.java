@@ -5,6 +5,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractDocument;
+import dev.rondo.quality.check.Expected;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,7 +20,7 @@ final class ContractFiles {
   private ContractFiles() {}
 
   static ContractDocument read(Path file) {
-    return ContractDocument.parse(file.toString(), ProjectFiles.text(file));
+    return ContractDocument.parse(file.toString(), Expected.text(file));
   }
 
   /// The table that is meant.

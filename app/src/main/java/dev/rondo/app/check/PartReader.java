@@ -4,6 +4,7 @@ import dev.rondo.cli.Terminal;
 import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.Rows;
 import dev.rondo.data.source.SourceFile;
+import dev.rondo.data.source.SourceSession;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
@@ -19,7 +20,9 @@ import dev.rondo.quality.profile.Profiler;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Looks at one part of a table after another, each in a session of its own.
 record PartReader(Terminal terminal, Path home, String project) {
@@ -32,39 +35,43 @@ record PartReader(Terminal terminal, Path home, String project) {
   record Found(Profile profile, Optional<QualityResult> check) {}
 
   Profile profile(RowSource part, ProfileOptions options) {
-    try (LocalSession session = open(part)) {
-      Rows rows = session.read(TYPED);
-      Profile profile = Profiler.profile(session.sql(), TYPED, options);
-      rows.requireUnchanged();
-      return profile;
-    }
+    return look(
+        part,
+        session -> {
+          Rows rows = session.read(part, TYPED);
+          Profile profile = Profiler.profile(session.sql(), TYPED, options);
+          rows.requireUnchanged();
+          return profile;
+        });
   }
 
   /// @param definition how a project reads the rows, where one does
   Found judged(RowSource part, Optional<SourceDefinition> definition, Contract contract) {
-    try (LocalSession session = open(part)) {
-      if (definition.isPresent() && part instanceof RowSource.OfFiles files) {
-        SourceBatch.read(
-            session.sql(),
-            definition.get(),
-            files.files().stream().map(SourceFile::path).toList(),
-            _ -> {});
-        return found(session, SourceBatch.RELATION, SourceBatch.RELATION, contract);
-      }
-      session.read(part, TYPED);
-      session.read(SourceParts.asText(part), TEXT);
-      return found(session, TYPED, TEXT, contract);
-    }
+    return look(
+        part,
+        session -> {
+          if (definition.isPresent() && part instanceof RowSource.OfFiles files) {
+            SourceBatch.read(
+                session.sql(),
+                definition.get(),
+                files.files().stream().map(SourceFile::path).toList(),
+                _ -> {});
+            return found(session, SourceBatch.RELATION, SourceBatch.RELATION, contract);
+          }
+          session.read(part, TYPED);
+          session.read(part.asText(), TEXT);
+          return found(session, TYPED, TEXT, contract);
+        });
   }
 
-  private static Found found(LocalSession session, String typed, String text, Contract contract) {
+  private static Found found(SourceSession session, String typed, String text, Contract contract) {
     return new Found(
         Profiler.profile(session.sql(), typed, ProfileOptions.standard()),
         check(session, text, contract));
   }
 
   private static Optional<QualityResult> check(
-      LocalSession session, String relation, Contract contract) {
+      SourceSession session, String relation, Contract contract) {
     EventTime now = new EventTime(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
     try {
       return Optional.of(
@@ -77,7 +84,11 @@ record PartReader(Terminal terminal, Path home, String project) {
     }
   }
 
-  private LocalSession open(RowSource part) {
-    return LocalSession.open(terminal, part, SnapshotHome.of(part, home, project));
+  private <T> T look(RowSource part, Function<SourceSession, T> work) {
+    List<RowSource> all = List.of(part);
+    try (Workplace place = Workplace.open(terminal, all, home, project);
+        SourceSession session = SourceSession.open(place.engine(), place.reader(), all)) {
+      return work.apply(session);
+    }
   }
 }

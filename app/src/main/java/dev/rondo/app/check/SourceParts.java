@@ -2,7 +2,6 @@ package dev.rondo.app.check;
 
 import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.SourceFile;
-import dev.rondo.data.source.SourceOptions.Typing;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
@@ -27,20 +26,6 @@ final class SourceParts {
                   address -> new RowSource.OfDownloads(List.of(address), downloads.options()))
               .toList();
       case RowSource.OfSnapshot _, RowSource.OfTable _ -> List.of(source);
-    };
-  }
-
-  /// The same rows, with text left as it stands.
-  static RowSource asText(RowSource source) {
-    return switch (source) {
-      case RowSource.OfFiles files ->
-          new RowSource.OfFiles(
-              files.format(), files.files(), files.options().withTyping(Typing.TEXT));
-      case RowSource.OfDownloads downloads ->
-          new RowSource.OfDownloads(
-              downloads.addresses(), downloads.options().withTyping(Typing.TEXT));
-      case RowSource.OfSnapshot snapshot -> snapshot;
-      case RowSource.OfTable table -> table;
     };
   }
 

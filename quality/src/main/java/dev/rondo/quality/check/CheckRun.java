@@ -7,7 +7,9 @@ import dev.rondo.data.source.SourceSession;
 import dev.rondo.quality.CheckContext;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
+import dev.rondo.quality.HistoryFile;
 import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.expectation.Surroundings;
 import dev.rondo.quality.suite.Suite;
 import dev.rondo.quality.suite.SuiteCheck;
 import dev.rondo.quality.suite.SuiteResult;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// One check, from its rows to the verdicts. Confined to its session's thread.
 final class CheckRun {
@@ -55,8 +58,23 @@ final class CheckRun {
     read.forEach(Rows::requireUnchanged);
     others.forEach(Rows::requireUnchanged);
     Rows first = read.getFirst();
-    return new CheckResult(
-        wishes.now(), first.places(), count(first), first.badRows(), suite, contract);
+    CheckResult result =
+        new CheckResult(
+            wishes.around().now(),
+            first.places(),
+            count(first),
+            first.badRows(),
+            suite,
+            contract);
+    wishes.history().ifPresent(file -> keep(file, result));
+    return result;
+  }
+
+  private static void keep(HistoryFile file, CheckResult result) {
+    result
+        .suite()
+        .ifPresent(suite -> file.add(result.at(), suite.asQuality(result.place(), result.rows())));
+    result.contract().ifPresent(contract -> file.add(result.at(), contract));
   }
 
   private Rows plain(RowSource from, String relation) {
@@ -69,16 +87,23 @@ final class CheckRun {
   }
 
   private SuiteResult suite(Suite suite, Rows rows) {
-    return new SuiteCheck(wishes.now())
+    return new SuiteCheck(around(suite.name()))
         .check(session.sql(), rows.relation(), suite, expected.parameters());
   }
 
   /// A contract judges text by itself, so that a value of a wrong type costs its row alone.
   private QualityResult contract(Contract contract, Rows rows) {
+    CheckContext context =
+        new CheckContext(around(contract.id()), OptionalLong.empty(), rows.place());
+    return ContractCheck.check(session.sql(), rows.relation(), contract, context);
+  }
+
+  /// @param judge the suite's name or the contract's id
+  private Surroundings around(String judge) {
     Map<String, String> tables = new LinkedHashMap<>();
     wishes.tables().keySet().forEach(name -> tables.put(name, name));
-    CheckContext context = new CheckContext(wishes.now(), rows.place()).withTables(tables);
-    return ContractCheck.check(session.sql(), rows.relation(), contract, context);
+    Surroundings around = wishes.around().withTables(tables);
+    return wishes.history().map(file -> around.withHistory(file.of(judge))).orElse(around);
   }
 
   private long count(Rows rows) {

@@ -12,7 +12,11 @@ import dev.rondo.kernel.http.OutgoingHttp;
 import dev.rondo.kernel.http.OutgoingRules;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.Contract;
+import dev.rondo.quality.HistoryFile;
+import dev.rondo.quality.custom.CustomCode;
 import dev.rondo.quality.expectation.ResultFormat;
+import dev.rondo.quality.expectation.Surroundings;
+import dev.rondo.quality.profile.Profile;
 import dev.rondo.quality.suite.Suite;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,13 +56,31 @@ public final class DataCheck {
   /// What is wanted beside a verdict.
   ///
   /// @param tables others that expectations may speak of, by name
+  /// @param around what else they may look at
+  /// @param history where what earlier checks measured is kept, and this one's
   /// @param limit of the time; empty for none
   record Wishes(
       Map<String, RowSource> tables,
+      Surroundings around,
+      Optional<HistoryFile> history,
       Map<String, JsonNode> parameters,
       Optional<ResultFormat> format,
-      Optional<Duration> limit,
-      EventTime now) {}
+      Optional<Duration> limit) {
+
+    static Wishes at(EventTime now) {
+      return new Wishes(
+          Map.of(),
+          Surroundings.at(now),
+          Optional.empty(),
+          Map.of(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    Wishes with(Surroundings other) {
+      return new Wishes(tables, other, history, parameters, format, limit);
+    }
+  }
 
   private DataCheck(RowSource source, Means means, Wishes wishes) {
     this.source = source;
@@ -87,7 +109,7 @@ public final class DataCheck {
     return new DataCheck(
         source,
         new Means(SqlEngine.usual(temporary), reader, Optional.empty()),
-        new Wishes(Map.of(), Map.of(), Optional.empty(), Optional.empty(), now));
+        Wishes.at(now));
   }
 
   /// With a reader that knows more, such as snapshots of a home, or hosts to be trusted.
@@ -117,33 +139,86 @@ public final class DataCheck {
     }
     Map<String, RowSource> tables = new LinkedHashMap<>(wishes.tables);
     tables.put(name, rows);
-    return wishing(new Wishes(tables, wishes.parameters, wishes.format, wishes.limit, wishes.now));
+    return wishing(
+        new Wishes(
+            tables,
+            wishes.around,
+            wishes.history,
+            wishes.parameters,
+            wishes.format,
+            wishes.limit));
   }
 
   /// With a value for a parameter of the suite: a text, a number, a boolean, a list or a map.
   public DataCheck parameter(String name, Object value) {
     Map<String, JsonNode> parameters = new LinkedHashMap<>(wishes.parameters);
     parameters.put(name, Json.MAPPER.valueToTree(value));
-    return wishing(new Wishes(wishes.tables, parameters, wishes.format, wishes.limit, wishes.now));
+    return wishing(
+        new Wishes(
+            wishes.tables,
+            wishes.around,
+            wishes.history,
+            parameters,
+            wishes.format,
+            wishes.limit));
   }
 
   /// With so much of the suite's results, whatever the suite says.
   public DataCheck resultFormat(ResultFormat format) {
     return wishing(
         new Wishes(
-            wishes.tables, wishes.parameters, Optional.of(format), wishes.limit, wishes.now));
+            wishes.tables,
+            wishes.around,
+            wishes.history,
+            wishes.parameters,
+            Optional.of(format),
+            wishes.limit));
   }
 
   /// Ends with `timed-out` when the check takes longer.
   public DataCheck timeLimit(Duration limit) {
     return wishing(
         new Wishes(
-            wishes.tables, wishes.parameters, wishes.format, Optional.of(limit), wishes.now));
+            wishes.tables,
+            wishes.around,
+            wishes.history,
+            wishes.parameters,
+            wishes.format,
+            Optional.of(limit)));
   }
 
-  /// As if it were now: ages are measured at this time.
+  /// The moment that the rows stand for: ages are measured at it, and history counts up to it.
   public DataCheck at(EventTime now) {
-    return wishing(new Wishes(wishes.tables, wishes.parameters, wishes.format, wishes.limit, now));
+    Surroundings before = wishes.around;
+    return wishing(
+        wishes.with(
+            new Surroundings(
+                now, before.history(), before.tables(), before.profiles(), before.code())));
+  }
+
+  /// With a file of what earlier checks measured, to which this check's is added. Checks of the
+  /// same moment count once.
+  public DataCheck history(Path file) {
+    return wishing(
+        new Wishes(
+            wishes.tables,
+            wishes.around,
+            Optional.of(new HistoryFile(file)),
+            wishes.parameters,
+            wishes.format,
+            wishes.limit));
+  }
+
+  /// With a stored profile that stands for a table of this name.
+  public DataCheck profile(String name, Profile profile) {
+    Map<String, Profile> profiles = new LinkedHashMap<>(wishes.around.profiles());
+    profiles.put(name, profile);
+    return wishing(wishes.with(wishes.around.withProfiles(profiles)));
+  }
+
+  /// With Java of one's own that a suite may name.
+  public DataCheck code(CustomCode code) {
+    return wishing(wishes.with(wishes.around.withCode(code)));
   }
 
   private DataCheck wishing(Wishes others) {

@@ -23,14 +23,9 @@ final class QueryExpectations {
     return Stream.of(unexpectedRows(), comparison());
   }
 
-<<<<<<< HEAD
-  /// A query as it is run: on the rows that are judged, without what ends it.
-  static String bound(String query, Scope scope, ObjectNode template) {
-=======
   /// The query as a relation. The engine takes the text for one SELECT and nothing more, so that no
   /// other statement can stand in it.
-  private static String bound(String query, Scope scope, ObjectNode template) {
->>>>>>> oneline
+  static String bound(String query, Scope scope, ObjectNode template) {
     String sql = query.strip();
     while (sql.endsWith(";")) {
       sql = sql.substring(0, sql.length() - 1).strip();
