@@ -1,6 +1,7 @@
 package dev.rondo.app.check;
 
 import dev.rondo.cli.Terminal;
+import dev.rondo.data.source.Progress;
 import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.Rows;
 import dev.rondo.data.source.SourceFile;
@@ -55,7 +56,7 @@ record PartReader(Terminal terminal, Path home, String project) {
                 session.sql(),
                 definition.get(),
                 files.files().stream().map(SourceFile::path).toList(),
-                _ -> {});
+                Progress.SILENT);
             return found(session, SourceBatch.RELATION, SourceBatch.RELATION, contract);
           }
           session.read(part, TYPED);
