@@ -123,8 +123,20 @@ public final class SuiteRun {
           throw e;
         }
         at = null;
-        exception = Optional.of(e.text());
+        exception = Optional.of(told(e));
       }
+    }
+
+    /// Of what takes too long, the text alone says neither what asked nor of which column.
+    private String told(Problem problem) {
+      if (problem.code() != ProblemCode.TIMED_OUT) {
+        return problem.text();
+      }
+      String column = config.arguments().given().path("column").asString("");
+      return config.type().name()
+          + (column.isEmpty() ? "" : " of the column \"" + column + "\"")
+          + " has no verdict. "
+          + problem.text();
     }
 
     ExpectationResult result() {

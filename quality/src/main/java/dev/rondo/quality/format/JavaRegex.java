@@ -28,6 +28,10 @@ final class JavaRegex {
   /// letters.
   private static final String WHOLE_LETTERS = "\ud800\udc00{0}";
 
+  /// Reads a character, whatever it is. Stands where a search may go several ways that take
+  /// nothing, so that one that goes them all is seen by [MeteredText].
+  private static final String READING = "(?=(?s:.)|(?<=(?s:.))|)";
+
   private JavaRegex() {}
 
   static Pattern compile(RegexNode node) {
@@ -56,7 +60,10 @@ final class JavaRegex {
       case Sequence(var parts) ->
           parts.stream().map(JavaRegex::write).collect(Collectors.joining());
       case Choice(var branches) ->
-          branches.stream().map(JavaRegex::write).collect(Collectors.joining("|", "(?:", ")"));
+          branches.stream()
+              .map(JavaRegex::write)
+              .collect(
+                  Collectors.joining("|", hasEmptyWays(branches) ? READING + "(?:" : "(?:", ")"));
       case Repeat repeat -> repeat(repeat);
       case Capture(var body) -> "(" + write(body) + ")";
       case BackReference(var group, var fold) -> folded("(?:\\" + group + ")", fold);
@@ -74,9 +81,18 @@ final class JavaRegex {
     };
   }
 
+  private static boolean hasEmptyWays(List<RegexNode> branches) {
+    return branches.stream().filter(JavaRegex::mayBeEmpty).count() > 1;
+  }
+
+  private static boolean mayBeEmpty(RegexNode node) {
+    return RegexWidth.of(node).least() == 0;
+  }
+
   private static String repeat(Repeat repeat) {
     String body =
         switch (repeat.body()) {
+          case RegexNode empty when mayBeEmpty(empty) -> "(?:" + READING + write(empty) + ")";
           case Letter _, Any _, Class _, Capture _, Choice _ -> write(repeat.body());
           default -> "(?:" + write(repeat.body()) + ")";
         };

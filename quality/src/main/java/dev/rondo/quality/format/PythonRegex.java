@@ -19,11 +19,13 @@ public final class PythonRegex implements Predicate<String> {
   private final String pattern;
   private final RegexNode tree;
   private final Pattern java;
+  private final Optional<Boolean> onNothing;
 
   private PythonRegex(String pattern, RegexNode tree, Pattern java) {
     this.pattern = pattern;
     this.tree = tree;
     this.java = java;
+    this.onNothing = RegexOnNothing.isFound(tree);
   }
 
   /// @throws Problem `invalid-request` when Python refuses the expression, or it needs conditional
@@ -55,7 +57,9 @@ public final class PythonRegex implements Predicate<String> {
   /// @throws Problem `timed-out` when the search explodes
   @Override
   public boolean test(String text) {
-    return limited(text, () -> matcher(text).find());
+    return text.isEmpty() && onNothing.isPresent()
+        ? onNothing.get()
+        : limited(text, () -> matcher(text).find());
   }
 
   /// What the groups took, when the expression, at the start of the text and at the first try,

@@ -3,9 +3,13 @@ package dev.rondo.quality.profile;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.quality.profile.ColumnProfile.Counts;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The figures of all columns that add up row by row, from one scan.
 final class Aggregates {
@@ -14,7 +18,10 @@ final class Aggregates {
 
   private static final int NONE = -1;
 
-  private final List<Column> columns = new ArrayList<>();
+  /// In wide tables an aggregate costs more to plan than to take over so many rows.
+  private static final int FEW_ROWS = 5_000;
+
+  private final Map<Integer, Column> columns = new HashMap<>();
   private final boolean careful;
 
   private Aggregates(boolean careful) {
@@ -76,7 +83,7 @@ final class Aggregates {
   }
 
   Column column(SourceColumn source) {
-    return columns.get(source.index());
+    return Objects.requireNonNull(columns.get(source.index()));
   }
 
   /// Whether numbers too large to be squared were left out of means and deviations.
@@ -85,14 +92,36 @@ final class Aggregates {
   }
 
   private Aggregates read(Source source, long rows) {
+    if (source.isWide() && rows > 0 && rows <= FEW_ROWS) {
+      source.columns().stream()
+          .collect(Collectors.groupingBy(SourceColumn::type))
+          .values()
+          .forEach(alike -> readAlike(source, alike, rows));
+      return this;
+    }
     FusedQuery query = source.fused();
-    List<Supplier<Column>> readers = new ArrayList<>();
+    Map<Integer, Supplier<Column>> readers = new HashMap<>();
     for (SourceColumn column : source.columns()) {
-      readers.add(plan(query, column, rows, source.isWide()));
+      readers.put(column.index(), plan(query, column, rows, source.isWide()));
     }
     query.run();
-    readers.forEach(reader -> columns.add(reader.get()));
+    readers.forEach((index, reader) -> columns.put(index, reader.get()));
     return this;
+  }
+
+  /// Columns of one type below each other in one, so that their aggregates are planned once.
+  private void readAlike(Source source, List<SourceColumn> alike, long rows) {
+    SourceColumn first = alike.getFirst();
+    SourceColumn stacked = new SourceColumn(0, "value", first.type(), first.family());
+    String names = alike.stream().map(SourceColumn::quoted).collect(Collectors.joining(", "));
+    FusedQuery query =
+        new FusedQuery(
+            source.session(),
+            "(SELECT unnest(range(%d)) AS place, unnest([%s]) AS value FROM %s)"
+                .formatted(alike.size(), names, source.from()));
+    Supplier<Column> reader = plan(query, stacked, rows, true);
+    Iterator<SourceColumn> column = alike.iterator();
+    query.runBy("place", () -> columns.put(column.next().index(), reader.get()));
   }
 
   private Supplier<Column> plan(FusedQuery query, SourceColumn column, long rows, boolean isWide) {

@@ -37,6 +37,21 @@ final class FusedQuery {
     return this;
   }
 
+  /// Asks for every group by itself.
+  ///
+  /// @param key SQL that tells groups apart, and orders them
+  /// @param group called for each, while the answers are its own
+  void runBy(String key, Runnable group) {
+    session.forEach(
+        "SELECT %s FROM %s GROUP BY %s ORDER BY %3$s"
+            .formatted(String.join(", ", expressions), from, key),
+        row -> {
+          answers.clear();
+          take(row, expressions.size());
+          group.run();
+        });
+  }
+
   private void take(SqlRow row, int count) {
     for (int i = 1; i <= count; i++) {
       answers.add(row.text(i));

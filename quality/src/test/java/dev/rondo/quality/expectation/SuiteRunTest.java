@@ -143,6 +143,23 @@ class SuiteRunTest {
   }
 
   @Test
+  void aRegexThatExplodesIsNamedWithItsColumn() {
+    table("(1, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'), (2, 'b')");
+
+    for (Level level : Level.values()) {
+      ExpectationResult result =
+          judge(
+              level,
+              "expect_column_values_to_match_regex",
+              "{\"column\": \"b\", \"regex\": \"^(?:(a+)+\\\\1?)+$\"}");
+      assertThat(result.success()).isFalse();
+      assertThat(result.exception().orElseThrow())
+          .startsWith(
+              "expect_column_values_to_match_regex of the column \"b\" has no verdict. The regular expression '^(?:(a+)+\\1?)+$' takes too long on the text 'aaa");
+    }
+  }
+
+  @Test
   void aNumberThatIsNoneCountsAsMissing() {
     session.execute("CREATE TABLE t AS SELECT unnest([1.5::DOUBLE, 'nan'::DOUBLE, NULL]) AS a");
 

@@ -117,6 +117,22 @@ class PythonRegexTest {
   }
 
   @Test
+  void soDoesOneThatReadsNothing() {
+    for (String empty :
+        List.of(
+            "(?:(?:(?:){20000}){20000}){20000}",
+            "(?:(?:(){20000}){20000}){20000}",
+            "(?:a?)?".repeat(40),
+            "(?:|(?=c|))".repeat(40))) {
+      assertThat(PythonRegex.compile(empty + "(?!)").test("")).as(empty).isFalse();
+      assertThatThrownBy(() -> PythonRegex.compile(empty + "b").test("ca"))
+          .as(empty)
+          .isInstanceOfSatisfying(
+              Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.TIMED_OUT));
+    }
+  }
+
+  @Test
   void longTextsNeedNoLargeStack() {
     assertThat(PythonRegex.compile("^(?:a|b)*$").test("ab".repeat(100_000))).isTrue();
   }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +149,31 @@ class UglyInputTest {
       assertThat(last.numbers().orElseThrow().quantiles().median()).isEqualTo(19.5 * 1199);
       assertThat(session.scratch()).isEmptyDirectory();
       assertThat(profile.merge(profile).rows()).isEqualTo(80);
+    }
+  }
+
+  @Test
+  void manyColumnsHaveTheFiguresOfFew() {
+    String some =
+        """
+        i AS a%1$d, i / 7.0 AS b%1$d, 'x' || i AS c%1$d, DATE '2020-01-01' + i::INTEGER AS d%1$d,
+        CASE WHEN i %% 3 = 0 THEN 'nan' WHEN i %% 5 = 0 THEN '-infinity' ELSE i::VARCHAR END::DOUBLE AS e%1$d,
+        i %% 2 = 0 AS f%1$d, [i] AS g%1$d, NULL AS h%1$d, (i + 0.5)::DECIMAL(9, 2) AS i%1$d,
+        CASE WHEN i > 20 THEN '' END AS j%1$d
+        """;
+    String many =
+        IntStream.range(0, 60).mapToObj(some::formatted).collect(Collectors.joining(", "));
+    Profile wide = profile("SELECT " + many + " FROM range(40) r(i)");
+    Profile narrow = profile("SELECT " + some.formatted(7) + " FROM range(40) r(i)");
+    for (ColumnProfile column : narrow.columns()) {
+      ColumnProfile same = Tables.column(wide, column.name());
+      assertThat(same.counts()).isEqualTo(column.counts());
+      assertThat(same.spread().min()).isEqualTo(column.spread().min());
+      assertThat(same.spread().max()).isEqualTo(column.spread().max());
+      assertThat(same.numbers().map(Numbers::moments))
+          .isEqualTo(column.numbers().map(Numbers::moments));
+      assertThat(same.text().map(TextFacts::longest))
+          .isEqualTo(column.text().map(TextFacts::longest));
     }
   }
 }
