@@ -401,6 +401,19 @@ class PublishingTest {
   }
 
   @Test
+  void whatRanBeforeVersionsWereKeptIsPublishedAtStart() throws IOException {
+    server.components().database().write(tx -> tx.update("DELETE FROM contract_version"));
+    assertThat(get("/contracts").get("items")).isEmpty();
+    stop();
+    open();
+    JsonNode contracts = get("/contracts").get("items");
+    assertThat(texts(contracts, "name")).containsExactly("basket-request", "orders");
+    assertThat(texts(contracts, "version")).containsExactly("1.0.0", "1.0.0");
+    edit(ORDERS, LOWEST, "minimum: -10");
+    assertThat(sentences(push())).anyMatch(sentence -> sentence.contains("must be 2.0.0"));
+  }
+
+  @Test
   void anAgreementIsKeptOverAStopOfTheServer() throws IOException {
     edit(ORDERS, LOWEST, "minimum: -10");
     edit(ORDERS, "version: 1.0.0", "version: 2.0.0");

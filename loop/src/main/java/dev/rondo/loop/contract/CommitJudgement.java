@@ -103,10 +103,16 @@ final class CommitJudgement {
                       .formatted(document.id(), other)));
       return;
     }
+    numbered(yaml, document, text).ifPresent(content -> judge(yaml, document, content));
+  }
+
+  /// Empty when its version is not in numbers, which is a mistake.
+  private Optional<ContractText> numbered(Yaml yaml, ContractDocument document, String text) {
     try {
-      judge(yaml, document, ContractText.of(document, text, HandOver.of(project, path)));
+      return Optional.of(ContractText.of(document, text, HandOver.of(project, document.file())));
     } catch (Problem e) {
       mistakes.add(yaml.place("/version").mistake(e.text()));
+      return Optional.empty();
     }
   }
 
