@@ -4,6 +4,7 @@ import dev.rondo.data.SqlSession;
 import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.Rows;
 import dev.rondo.data.source.SourceSession;
+import dev.rondo.kernel.EventTime;
 import dev.rondo.quality.CheckContext;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
@@ -26,7 +27,8 @@ final class CheckRun {
   private final RowSource source;
   private final Optional<RowLoader> loader;
   private final Expected expected;
-  private final DataCheck.Wishes wishes;
+  private final Map<String, RowSource> tables;
+  private final EventTime now;
   private final List<Rows> read = new ArrayList<>();
 
   CheckRun(
@@ -34,17 +36,19 @@ final class CheckRun {
       RowSource source,
       Optional<RowLoader> loader,
       Expected expected,
-      DataCheck.Wishes wishes) {
+      Map<String, RowSource> tables,
+      EventTime now) {
     this.session = session;
     this.source = source;
     this.loader = loader;
     this.expected = expected;
-    this.wishes = wishes;
+    this.tables = tables;
+    this.now = now;
   }
 
   CheckResult run() {
     List<Rows> others = new ArrayList<>();
-    wishes.tables().forEach((name, rows) -> others.add(session.read(rows, name)));
+    tables.forEach((name, rows) -> others.add(session.read(rows, name)));
     Optional<Rows> loaded = loader.map(one -> kept(one.load(session)));
     Optional<SuiteResult> suite =
         expected.suite().map(one -> suite(one, loaded.orElseGet(() -> plain(source, TYPED))));
@@ -55,8 +59,7 @@ final class CheckRun {
     read.forEach(Rows::requireUnchanged);
     others.forEach(Rows::requireUnchanged);
     Rows first = read.getFirst();
-    return new CheckResult(
-        wishes.now(), first.places(), count(first), first.badRows(), suite, contract);
+    return new CheckResult(now, first.places(), count(first), first.badRows(), suite, contract);
   }
 
   private Rows plain(RowSource from, String relation) {
@@ -69,15 +72,14 @@ final class CheckRun {
   }
 
   private SuiteResult suite(Suite suite, Rows rows) {
-    return new SuiteCheck(wishes.now())
-        .check(session.sql(), rows.relation(), suite, expected.parameters());
+    return new SuiteCheck(now).check(session.sql(), rows.relation(), suite, expected.parameters());
   }
 
   /// A contract judges text by itself, so that a value of a wrong type costs its row alone.
   private QualityResult contract(Contract contract, Rows rows) {
-    Map<String, String> tables = new LinkedHashMap<>();
-    wishes.tables().keySet().forEach(name -> tables.put(name, name));
-    CheckContext context = new CheckContext(wishes.now(), rows.place()).withTables(tables);
+    Map<String, String> relations = new LinkedHashMap<>();
+    tables.keySet().forEach(name -> relations.put(name, name));
+    CheckContext context = new CheckContext(now, rows.place()).withTables(relations);
     return ContractCheck.check(session.sql(), rows.relation(), contract, context);
   }
 

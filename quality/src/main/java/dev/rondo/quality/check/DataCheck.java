@@ -53,12 +53,13 @@ public final class DataCheck {
   ///
   /// @param tables others that expectations may speak of, by name
   /// @param limit of the time; empty for none
+  /// @param at when the rows are judged; empty for the time at which it happens
   record Wishes(
       Map<String, RowSource> tables,
       Map<String, JsonNode> parameters,
       Optional<ResultFormat> format,
       Optional<Duration> limit,
-      EventTime now) {}
+      Optional<EventTime> at) {}
 
   private DataCheck(RowSource source, Means means, Wishes wishes) {
     this.source = source;
@@ -83,11 +84,10 @@ public final class DataCheck {
     RowReader reader =
         new RowReader(Progress.SILENT, new OutgoingHttp(OutgoingRules.USUAL), System.getenv());
     Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-    EventTime now = new EventTime(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
     return new DataCheck(
         source,
         new Means(SqlEngine.usual(temporary), reader, Optional.empty()),
-        new Wishes(Map.of(), Map.of(), Optional.empty(), Optional.empty(), now));
+        new Wishes(Map.of(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   /// With a reader that knows more, such as snapshots of a home, or hosts to be trusted.
@@ -117,33 +117,33 @@ public final class DataCheck {
     }
     Map<String, RowSource> tables = new LinkedHashMap<>(wishes.tables);
     tables.put(name, rows);
-    return wishing(new Wishes(tables, wishes.parameters, wishes.format, wishes.limit, wishes.now));
+    return wishing(new Wishes(tables, wishes.parameters, wishes.format, wishes.limit, wishes.at));
   }
 
   /// With a value for a parameter of the suite: a text, a number, a boolean, a list or a map.
   public DataCheck parameter(String name, Object value) {
     Map<String, JsonNode> parameters = new LinkedHashMap<>(wishes.parameters);
     parameters.put(name, Json.MAPPER.valueToTree(value));
-    return wishing(new Wishes(wishes.tables, parameters, wishes.format, wishes.limit, wishes.now));
+    return wishing(new Wishes(wishes.tables, parameters, wishes.format, wishes.limit, wishes.at));
   }
 
   /// With so much of the suite's results, whatever the suite says.
   public DataCheck resultFormat(ResultFormat format) {
     return wishing(
-        new Wishes(
-            wishes.tables, wishes.parameters, Optional.of(format), wishes.limit, wishes.now));
+        new Wishes(wishes.tables, wishes.parameters, Optional.of(format), wishes.limit, wishes.at));
   }
 
   /// Ends with `timed-out` when the check takes longer.
   public DataCheck timeLimit(Duration limit) {
     return wishing(
-        new Wishes(
-            wishes.tables, wishes.parameters, wishes.format, Optional.of(limit), wishes.now));
+        new Wishes(wishes.tables, wishes.parameters, wishes.format, Optional.of(limit), wishes.at));
   }
 
   /// As if it were now: ages are measured at this time.
   public DataCheck at(EventTime now) {
-    return wishing(new Wishes(wishes.tables, wishes.parameters, wishes.format, wishes.limit, now));
+    return wishing(
+        new Wishes(
+            wishes.tables, wishes.parameters, wishes.format, wishes.limit, Optional.of(now)));
   }
 
   private DataCheck wishing(Wishes others) {
@@ -178,8 +178,13 @@ public final class DataCheck {
     List<RowSource> sources = new ArrayList<>(wishes.tables.values());
     sources.addFirst(source);
     try (SourceSession session = SourceSession.open(means.engine, means.reader, sources)) {
-      CheckRun run = new CheckRun(session, source, means.loader, asked, wishes);
+      CheckRun run = new CheckRun(session, source, means.loader, asked, wishes.tables, now());
       return wishes.limit.map(limit -> session.within(limit, run::run)).orElseGet(run::run);
     }
+  }
+
+  private EventTime now() {
+    return wishes.at.orElseGet(
+        () -> new EventTime(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS)));
   }
 }
