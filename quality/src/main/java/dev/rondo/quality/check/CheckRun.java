@@ -4,19 +4,16 @@ import dev.rondo.data.SqlSession;
 import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.Rows;
 import dev.rondo.data.source.SourceSession;
+import dev.rondo.kernel.EventTime;
 import dev.rondo.quality.CheckContext;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
-import dev.rondo.quality.HistoryFile;
 import dev.rondo.quality.QualityResult;
-import dev.rondo.quality.expectation.Surroundings;
 import dev.rondo.quality.suite.Suite;
 import dev.rondo.quality.suite.SuiteCheck;
 import dev.rondo.quality.suite.SuiteResult;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,7 +26,8 @@ final class CheckRun {
   private final RowSource source;
   private final Optional<RowLoader> loader;
   private final Expected expected;
-  private final DataCheck.Wishes wishes;
+  private final Beside beside;
+  private final EventTime now;
   private final List<Rows> read = new ArrayList<>();
 
   CheckRun(
@@ -37,17 +35,19 @@ final class CheckRun {
       RowSource source,
       Optional<RowLoader> loader,
       Expected expected,
-      DataCheck.Wishes wishes) {
+      Beside beside,
+      EventTime now) {
     this.session = session;
     this.source = source;
     this.loader = loader;
     this.expected = expected;
-    this.wishes = wishes;
+    this.beside = beside;
+    this.now = now;
   }
 
   CheckResult run() {
     List<Rows> others = new ArrayList<>();
-    wishes.tables().forEach((name, rows) -> others.add(session.read(rows, name)));
+    beside.tables().forEach((name, rows) -> others.add(session.read(rows, name)));
     Optional<Rows> loaded = loader.map(one -> kept(one.load(session)));
     Optional<SuiteResult> suite =
         expected.suite().map(one -> suite(one, loaded.orElseGet(() -> plain(source, TYPED))));
@@ -59,22 +59,9 @@ final class CheckRun {
     others.forEach(Rows::requireUnchanged);
     Rows first = read.getFirst();
     CheckResult result =
-        new CheckResult(
-            wishes.around().now(),
-            first.places(),
-            count(first),
-            first.badRows(),
-            suite,
-            contract);
-    wishes.history().ifPresent(file -> keep(file, result));
+        new CheckResult(now, first.places(), count(first), first.badRows(), suite, contract);
+    beside.keep(result);
     return result;
-  }
-
-  private static void keep(HistoryFile file, CheckResult result) {
-    result
-        .suite()
-        .ifPresent(suite -> file.add(result.at(), suite.asQuality(result.place(), result.rows())));
-    result.contract().ifPresent(contract -> file.add(result.at(), contract));
   }
 
   private Rows plain(RowSource from, String relation) {
@@ -87,23 +74,15 @@ final class CheckRun {
   }
 
   private SuiteResult suite(Suite suite, Rows rows) {
-    return new SuiteCheck(around(suite.name()))
+    return new SuiteCheck(beside.around(now, suite.name()))
         .check(session.sql(), rows.relation(), suite, expected.parameters());
   }
 
   /// A contract judges text by itself, so that a value of a wrong type costs its row alone.
   private QualityResult contract(Contract contract, Rows rows) {
     CheckContext context =
-        new CheckContext(around(contract.id()), OptionalLong.empty(), rows.place());
+        new CheckContext(beside.around(now, contract.id()), OptionalLong.empty(), rows.place());
     return ContractCheck.check(session.sql(), rows.relation(), contract, context);
-  }
-
-  /// @param judge the suite's name or the contract's id
-  private Surroundings around(String judge) {
-    Map<String, String> tables = new LinkedHashMap<>();
-    wishes.tables().keySet().forEach(name -> tables.put(name, name));
-    Surroundings around = wishes.around().withTables(tables);
-    return wishes.history().map(file -> around.withHistory(file.of(judge))).orElse(around);
   }
 
   private long count(Rows rows) {

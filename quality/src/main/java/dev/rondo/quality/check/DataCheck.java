@@ -15,7 +15,6 @@ import dev.rondo.quality.Contract;
 import dev.rondo.quality.HistoryFile;
 import dev.rondo.quality.custom.CustomCode;
 import dev.rondo.quality.expectation.ResultFormat;
-import dev.rondo.quality.expectation.Surroundings;
 import dev.rondo.quality.profile.Profile;
 import dev.rondo.quality.suite.Suite;
 import java.nio.file.Path;
@@ -55,32 +54,14 @@ public final class DataCheck {
 
   /// What is wanted beside a verdict.
   ///
-  /// @param tables others that expectations may speak of, by name
-  /// @param around what else they may look at
-  /// @param history where what earlier checks measured is kept, and this one's
   /// @param limit of the time; empty for none
+  /// @param at when the rows are judged; empty for the time at which it happens
   record Wishes(
-      Map<String, RowSource> tables,
-      Surroundings around,
-      Optional<HistoryFile> history,
+      Beside beside,
       Map<String, JsonNode> parameters,
       Optional<ResultFormat> format,
-      Optional<Duration> limit) {
-
-    static Wishes at(EventTime now) {
-      return new Wishes(
-          Map.of(),
-          Surroundings.at(now),
-          Optional.empty(),
-          Map.of(),
-          Optional.empty(),
-          Optional.empty());
-    }
-
-    Wishes with(Surroundings other) {
-      return new Wishes(tables, other, history, parameters, format, limit);
-    }
-  }
+      Optional<Duration> limit,
+      Optional<EventTime> at) {}
 
   private DataCheck(RowSource source, Means means, Wishes wishes) {
     this.source = source;
@@ -105,11 +86,10 @@ public final class DataCheck {
     RowReader reader =
         new RowReader(Progress.SILENT, new OutgoingHttp(OutgoingRules.USUAL), System.getenv());
     Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-    EventTime now = new EventTime(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
     return new DataCheck(
         source,
         new Means(SqlEngine.usual(temporary), reader, Optional.empty()),
-        Wishes.at(now));
+        new Wishes(Beside.NOTHING, Map.of(), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   /// With a reader that knows more, such as snapshots of a home, or hosts to be trusted.
@@ -137,88 +117,54 @@ public final class DataCheck {
       throw Problem.invalid(
           "A check needs the name '%s' for its own rows; give the other table another one.", name);
     }
-    Map<String, RowSource> tables = new LinkedHashMap<>(wishes.tables);
-    tables.put(name, rows);
-    return wishing(
-        new Wishes(
-            tables,
-            wishes.around,
-            wishes.history,
-            wishes.parameters,
-            wishes.format,
-            wishes.limit));
+    return beside(wishes.beside.table(name, rows));
+  }
+
+  /// With a stored profile that stands for a table of this name.
+  public DataCheck profile(String name, Profile profile) {
+    return beside(wishes.beside.profile(name, profile));
+  }
+
+  /// With a file of what earlier checks measured, to which this check's is added. Checks of the
+  /// same moment count once.
+  public DataCheck history(Path file) {
+    return beside(wishes.beside.history(new HistoryFile(file)));
+  }
+
+  /// With Java of one's own that a suite may name.
+  public DataCheck code(CustomCode code) {
+    return beside(wishes.beside.code(code));
   }
 
   /// With a value for a parameter of the suite: a text, a number, a boolean, a list or a map.
   public DataCheck parameter(String name, Object value) {
     Map<String, JsonNode> parameters = new LinkedHashMap<>(wishes.parameters);
     parameters.put(name, Json.MAPPER.valueToTree(value));
-    return wishing(
-        new Wishes(
-            wishes.tables,
-            wishes.around,
-            wishes.history,
-            parameters,
-            wishes.format,
-            wishes.limit));
+    return wishing(new Wishes(wishes.beside, parameters, wishes.format, wishes.limit, wishes.at));
   }
 
   /// With so much of the suite's results, whatever the suite says.
   public DataCheck resultFormat(ResultFormat format) {
     return wishing(
-        new Wishes(
-            wishes.tables,
-            wishes.around,
-            wishes.history,
-            wishes.parameters,
-            Optional.of(format),
-            wishes.limit));
+        new Wishes(wishes.beside, wishes.parameters, Optional.of(format), wishes.limit, wishes.at));
   }
 
   /// Ends with `timed-out` when the check takes longer.
   public DataCheck timeLimit(Duration limit) {
     return wishing(
-        new Wishes(
-            wishes.tables,
-            wishes.around,
-            wishes.history,
-            wishes.parameters,
-            wishes.format,
-            Optional.of(limit)));
+        new Wishes(wishes.beside, wishes.parameters, wishes.format, Optional.of(limit), wishes.at));
   }
 
   /// The moment that the rows stand for: ages are measured at it, and history counts up to it.
   public DataCheck at(EventTime now) {
-    Surroundings before = wishes.around;
-    return wishing(
-        wishes.with(
-            new Surroundings(
-                now, before.history(), before.tables(), before.profiles(), before.code())));
-  }
-
-  /// With a file of what earlier checks measured, to which this check's is added. Checks of the
-  /// same moment count once.
-  public DataCheck history(Path file) {
     return wishing(
         new Wishes(
-            wishes.tables,
-            wishes.around,
-            Optional.of(new HistoryFile(file)),
-            wishes.parameters,
-            wishes.format,
-            wishes.limit));
+            wishes.beside, wishes.parameters, wishes.format, wishes.limit, Optional.of(now)));
   }
 
-  /// With a stored profile that stands for a table of this name.
-  public DataCheck profile(String name, Profile profile) {
-    Map<String, Profile> profiles = new LinkedHashMap<>(wishes.around.profiles());
-    profiles.put(name, profile);
-    return wishing(wishes.with(wishes.around.withProfiles(profiles)));
-  }
-
-  /// With Java of one's own that a suite may name.
-  public DataCheck code(CustomCode code) {
-    return wishing(wishes.with(wishes.around.withCode(code)));
+  private DataCheck beside(Beside other) {
+    return wishing(
+        new Wishes(other, wishes.parameters, wishes.format, wishes.limit, wishes.at));
   }
 
   private DataCheck wishing(Wishes others) {
@@ -250,11 +196,16 @@ public final class DataCheck {
   public CheckResult against(Expected expected) {
     Expected whole = expected.with(wishes.parameters);
     Expected asked = wishes.format.map(whole::with).orElse(whole);
-    List<RowSource> sources = new ArrayList<>(wishes.tables.values());
+    List<RowSource> sources = new ArrayList<>(wishes.beside.tables().values());
     sources.addFirst(source);
     try (SourceSession session = SourceSession.open(means.engine, means.reader, sources)) {
-      CheckRun run = new CheckRun(session, source, means.loader, asked, wishes);
+      CheckRun run = new CheckRun(session, source, means.loader, asked, wishes.beside, now());
       return wishes.limit.map(limit -> session.within(limit, run::run)).orElseGet(run::run);
     }
+  }
+
+  private EventTime now() {
+    return wishes.at.orElseGet(
+        () -> new EventTime(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS)));
   }
 }
