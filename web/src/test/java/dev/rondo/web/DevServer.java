@@ -28,9 +28,9 @@ import dev.rondo.quality.HandOver;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.RuleResult;
 import dev.rondo.quality.Severity;
+import dev.rondo.quality.publication.Agreement;
 import dev.rondo.quality.publication.ContractText;
 import dev.rondo.quality.publication.Proposal;
-import dev.rondo.quality.publication.Publications;
 import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.ModelContent;
 import dev.rondo.registry.ModelVersion;
@@ -192,8 +192,7 @@ final class DevServer {
     web.publications.propose(CALLER, List.of(proposal(next, readers)));
     web.publications.approve(
         CALLER,
-        new Publications.Agreement(
-            "taxi-trips", "2.0.0", "", "feature-view:city_pace", "Long trips are rare."));
+        new Agreement("taxi-trips", "2.0.0", "", "feature-view:city_pace", "Long trips are rare."));
   }
 
   private static Proposal proposal(String text, Set<String> readers) {

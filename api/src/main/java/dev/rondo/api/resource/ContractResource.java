@@ -11,6 +11,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.loop.contract.Contracts;
 import dev.rondo.loop.contract.Parties;
 import dev.rondo.quality.change.Version;
+import dev.rondo.quality.publication.Agreement;
 import dev.rondo.quality.publication.Approval;
 import dev.rondo.quality.publication.Proposal;
 import dev.rondo.quality.publication.Publications;
@@ -193,7 +194,7 @@ public final class ContractResource {
     Approval approval =
         publications.approve(
             request.caller(),
-            new Publications.Agreement(
+            new Agreement(
                 request.parameter("contract"),
                 request.parameter("version"),
                 body.path("digest").asString(""),

@@ -12,7 +12,6 @@ import dev.rondo.loop.project.Project;
 import dev.rondo.quality.ContractDocument;
 import dev.rondo.quality.change.Approvals;
 import dev.rondo.quality.change.Bump;
-import dev.rondo.quality.change.Change;
 import dev.rondo.quality.change.ContractDiff;
 import dev.rondo.quality.change.Party;
 import dev.rondo.quality.publication.ContractText;
@@ -135,7 +134,8 @@ final class CommitJudgement {
     Set<String> places = new TreeSet<>(before.content().places());
     places.addAll(content.places());
     Parties parties = finder.find(caller, project, places);
-    tell(before.content(), content, diff, parties);
+    ChangeReport report = new ChangeReport(log, content, parties);
+    report.tell(before.content(), diff);
     Approvals approvals = new Approvals(asked(diff, parties), publications.agreed(caller, content));
     List<Mistake> refusals = refusals(older, document, approvals);
     String obstacle =
@@ -151,7 +151,7 @@ final class CommitJudgement {
     Set<String> missing = new TreeSet<>(approvals.missing());
     proposals.add(proposal(content, Optional.of(before), approvals.consumers(), missing, obstacle));
     if (obstacle.isEmpty()) {
-      ask(content, parties, missing);
+      report.ask(missing);
     }
   }
 
@@ -204,42 +204,6 @@ final class CommitJudgement {
         ? "Version %s of '%s' is published with another content and never changes; make it %s or later."
             .formatted(after.version(), after.contract(), after.version().after(Bump.PATCH))
         : "";
-  }
-
-  private void tell(ContractText before, ContractText after, ContractDiff diff, Parties parties) {
-    log.say(
-        "%s -> %s: %s %s or later."
-            .formatted(
-                before,
-                after.version(),
-                diff.changes().size() == 1
-                    ? "one change, which needs"
-                    : diff.changes().size() + " changes, which need",
-                before.version().after(diff.needed())));
-    for (Change change : diff.changes()) {
-      log.say("  " + parties.sentence(change));
-    }
-    tell("Producers", after, parties.producers());
-    tell("Consumers", after, parties.consumers());
-  }
-
-  private void tell(String who, ContractText content, List<Participant> participants) {
-    String names =
-        participants.stream()
-            .map(one -> one + ", known by " + one.knownBy())
-            .collect(Collectors.joining("; "));
-    log.say(
-        "  %s of %s: %s."
-            .formatted(who, content.contract(), names.isEmpty() ? "none is known" : names));
-  }
-
-  private void ask(ContractText content, Parties parties, Set<String> missing) {
-    Stream.concat(parties.producers().stream(), parties.consumers().stream())
-        .filter(one -> missing.contains(one.name()))
-        .forEach(one ->
-            log.say(
-                "  Ask %s; then: rondo contracts approve %s %s --consumer %s"
-                    .formatted(one, content.contract(), content.version(), one.name())));
   }
 
   /// A contract goes with the data, or after it was retired with everyone's agreement.

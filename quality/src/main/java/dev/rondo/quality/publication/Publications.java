@@ -1,7 +1,6 @@
 package dev.rondo.quality.publication;
 
 import dev.rondo.kernel.Caller;
-import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
@@ -24,8 +23,6 @@ import java.util.stream.Collectors;
 /// proposes; and who has agreed to it. Tells `contract.published`, `contract.withdrawn` and
 /// `contract.approved`. Thread-safe.
 public final class Publications {
-  private static final int LONGEST_COMMENT = 2_000;
-
   private final Database database;
   private final Events events;
   private final InstantSource clock;
@@ -185,13 +182,6 @@ public final class Publications {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// What someone agrees to.
-  ///
-  /// @param version as people write it
-  /// @param digest of what they have read, or its first digits; empty for what is proposed now
-  public record Agreement(
-      String contract, String version, String digest, String consumer, String comment) {}
-
   /// Notes that a consumer agrees to what is proposed. Agreeing again changes nothing.
   ///
   /// @return the approval that stands
@@ -199,16 +189,11 @@ public final class Publications {
   ///   another content is proposed now, or agreement cannot help
   public Approval approve(Caller caller, Agreement agreement) {
     caller.require(Permission.PUSH_CODE);
-    if (agreement.comment().length() > LONGEST_COMMENT) {
-      throw Problem.invalid(
-          "The comment has %d characters; %d are the most.",
-          agreement.comment().length(), LONGEST_COMMENT);
-    }
     Version version = Version.parse(agreement.version());
     Instant now = clock.instant();
     return database.write(tx -> {
       Proposal proposal = proposed(tx, caller, agreement.contract(), version);
-      requireApprovable(proposal, agreement);
+      agreement.requireFits(proposal);
       Approval approval =
           new Approval(
               agreement.contract(),
@@ -264,27 +249,6 @@ public final class Publications {
 
   private static List<String> texts(List<Proposal> proposals) {
     return proposals.stream().map(proposal -> proposal.content().toString()).toList();
-  }
-
-  private static void requireApprovable(Proposal proposal, Agreement agreement) {
-    Digest digest = proposal.content().digest();
-    boolean isTheSame =
-        agreement.digest().isEmpty()
-            || agreement.digest().length() >= digest.brief().length()
-                && digest.value().startsWith(agreement.digest());
-    if (!isTheSame) {
-      throw Problem.conflict(
-          "What is proposed as %s now has digest %s, not '%s': read it again before you agree.",
-          proposal.content(), digest.brief(), agreement.digest());
-    }
-    if (!proposal.obstacle().isEmpty()) {
-      throw Problem.conflict("%s cannot be approved: %s", proposal.content(), proposal.obstacle());
-    }
-    if (!proposal.consumers().contains(agreement.consumer())) {
-      throw Problem.notFound(
-          "%s",
-          Nearest.none("consumer", agreement.consumer(), new TreeSet<>(proposal.consumers())));
-    }
   }
 
   /// Whether everything that a commit proposes waited for agreement alone, and all of it is given

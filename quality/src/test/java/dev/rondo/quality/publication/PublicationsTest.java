@@ -88,8 +88,8 @@ class PublicationsTest {
     publish(commit);
   }
 
-  private static Publications.Agreement agreement(String version, String consumer) {
-    return new Publications.Agreement("orders", version, "", consumer, "Fine.");
+  private static Agreement agreement(String version, String consumer) {
+    return new Agreement("orders", version, "", consumer, "Fine.");
   }
 
   private List<String> told() {
@@ -145,12 +145,10 @@ class PublicationsTest {
     assertThat(publications.missing(ALL, publications.proposal(ALL, "orders").orElseThrow()))
         .containsExactly("model:a", "model:b");
     String digest = read.digest().brief();
-    assertThatThrownBy(() ->
-            publications.approve(
-                ALL, new Publications.Agreement("orders", "2", digest, "model:a", "")))
+    assertThatThrownBy(
+            () -> publications.approve(ALL, new Agreement("orders", "2", digest, "model:a", "")))
         .hasMessageContaining("not '" + digest + "': read it again");
-    publications.approve(
-        ALL, new Publications.Agreement("orders", "2", other.digest().brief(), "model:a", ""));
+    publications.approve(ALL, new Agreement("orders", "2", other.digest().brief(), "model:a", ""));
     assertThat(publications.approvals(ALL, "orders")).hasSize(2);
   }
 
