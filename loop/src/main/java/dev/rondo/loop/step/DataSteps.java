@@ -57,16 +57,7 @@ final class DataSteps {
 
   private static void record(
       Bench bench, SourceDefinition source, EventTime until, QualityResult quality) {
-    bench
-        .components()
-        .quality()
-        .record(
-            bench.context().caller(),
-            HandOver.INGEST,
-            source.dataset(),
-            until.toString(),
-            until,
-            quality);
+    bench.checked(HandOver.INGEST, source.dataset(), until.toString(), until, quality);
     bench
         .run()
         .metrics(
