@@ -1,6 +1,7 @@
 package dev.rondo.app.check;
 
 import dev.rondo.app.Server;
+import dev.rondo.app.TrustedHosts;
 import dev.rondo.cli.Terminal;
 import dev.rondo.data.SqlEngine;
 import dev.rondo.data.SqlSession;
@@ -13,16 +14,10 @@ import dev.rondo.kernel.http.OutgoingRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// An analytical session for one command: its temporary folder is made for it and goes with it. It
 /// may read the folders of the rows' source and no others.
 final class LocalSession implements AutoCloseable {
-  private static final String TRUSTED = "RONDO_TRUSTED_HOSTS";
-
   private final ScratchFolder folder;
   private final SnapshotHome home;
   private final RowReader reader;
@@ -36,7 +31,8 @@ final class LocalSession implements AutoCloseable {
     this.home = home;
     this.source = source;
     this.progress = new ReadingLine(terminal);
-    OutgoingHttp http = new OutgoingHttp(OutgoingRules.USUAL.withTrustedHosts(trusted(terminal)));
+    OutgoingHttp http =
+        new OutgoingHttp(OutgoingRules.USUAL.withTrustedHosts(TrustedHosts.of(terminal)));
     this.reader = home.known(new RowReader(progress, http, terminal.environment()));
     List<Path> folders = new ArrayList<>(reader.folders(source));
     int cores = Runtime.getRuntime().availableProcessors();
@@ -55,13 +51,6 @@ final class LocalSession implements AutoCloseable {
       folder.close();
       throw e;
     }
-  }
-
-  private static Set<String> trusted(Terminal terminal) {
-    return Stream.of(terminal.environment().getOrDefault(TRUSTED, "").split(","))
-        .map(host -> host.strip().toLowerCase(Locale.ROOT))
-        .filter(host -> !host.isEmpty())
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   SqlSession sql() {
