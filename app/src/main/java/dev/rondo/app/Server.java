@@ -251,7 +251,7 @@ public final class Server implements AutoCloseable {
   }
 
   /// The build's version.
-  static String version() {
+  public static String version() {
     return System.getProperty("rondo.version", "0.1.0");
   }
 

@@ -14,10 +14,12 @@ import dev.rondo.quality.QualityRecord;
 import dev.rondo.quality.QualityResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// What runs read and wrote, as data sets. Code is not data: a bundle is told with the job; nor are
@@ -84,12 +86,20 @@ final class Datasets {
         outputs.add(output(caller, record, checks));
       }
     }
-    for (QualityRecord check : checks) {
-      if (check.handOver() == HandOver.INGEST && check.result().quarantined() > 0) {
-        outputs.add(quarantine(caller, check));
-      }
-    }
+    quarantined(checks).map(check -> quarantine(caller, check)).ifPresent(outputs::add);
     return outputs;
+  }
+
+  /// The check that set most rows aside; none when the whole batch was refused by any of them.
+  private static Optional<QualityRecord> quarantined(List<QualityRecord> checks) {
+    boolean isRefused = checks.stream().anyMatch(check -> !check.result().blocking().isEmpty());
+    return ingested(checks)
+        .filter(check -> !isRefused && check.result().quarantined() > 0)
+        .max(Comparator.comparingLong(check -> check.result().quarantined()));
+  }
+
+  private static Stream<QualityRecord> ingested(List<QualityRecord> checks) {
+    return checks.stream().filter(check -> check.handOver() == HandOver.INGEST);
   }
 
   private Dataset output(Caller caller, AssetRecord record, List<QualityRecord> checks) {
@@ -97,11 +107,10 @@ final class Datasets {
     boolean isTable = record.asset().kind() == Asset.Kind.SNAPSHOT;
     Optional<Long> written =
         isTable
-            ? checks.stream()
-                .filter(check -> check.handOver() == HandOver.INGEST)
+            ? ingested(checks)
                 .filter(check -> check.dataset().equals(record.asset().name()))
                 .map(check -> check.result().accepted())
-                .findFirst()
+                .min(Comparator.naturalOrder())
             : rows(record);
     if (isTable && written.filter(rows -> rows > 0).isPresent()) {
       profiles.added(caller, record).map(QualityFacets::written).ifPresent(facets::add);

@@ -6,7 +6,7 @@ import dev.rondo.quality.HandOver;
 import java.nio.file.Path;
 
 /// How the standard names a job or a data set: unique in its namespace, which says whose it is.
-record Name(String namespace, String name) {
+public record Name(String namespace, String name) {
   private static final String FILES = "file";
 
   /// The names of one installation.

@@ -57,6 +57,11 @@ public record OpenLineageOptions(
         value(environment, "FILE").map(file -> Path.of(file).toAbsolutePath().normalize()));
   }
 
+  /// The namespace of a project; of nothing's but this installation's when it is empty.
+  public String namespace(String project) {
+    return project.isEmpty() ? namespace : namespace + "/" + project;
+  }
+
   private static Optional<String> value(Map<String, String> environment, String name) {
     return Optional.ofNullable(environment.get(PREFIX + name)).filter(value -> !value.isEmpty());
   }

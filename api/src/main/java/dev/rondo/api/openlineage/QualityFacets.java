@@ -11,6 +11,7 @@ import dev.rondo.quality.profile.ColumnProfile;
 import dev.rondo.quality.profile.Numbers;
 import dev.rondo.quality.profile.Profile;
 import dev.rondo.quality.profile.Quantiles;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
@@ -71,24 +72,35 @@ final class QualityFacets {
     return rule.severity() == Severity.WARNING ? "warn" : rule.severity().text();
   }
 
+  /// The figure that was found, never a value of a row.
   private static String actual(RuleResult rule) {
-    return rule.observed().isEmpty() ? "broken by " + rule.breaches() + " rows" : rule.observed();
+    return new BigDecimal(Double.toString(rule.measured().orElse(rule.breaches())))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
-  /// The one column that a rule is about.
+  /// The one column that a rule is about, as its contract says, or else its name.
   private static Optional<String> column(RuleResult rule, Optional<Contract> contract) {
-    return contract
-        .flatMap(known -> known.rule(rule.rule()))
-        .map(Rule::expectation)
-        .flatMap(expectation ->
-            switch (expectation) {
-              case Expectation.OfRows rows when rows.columns().size() == 1 ->
-                  Optional.of(rows.columns().getFirst());
-              case Expectation.Freshness freshness -> Optional.of(freshness.column());
-              case Expectation.Retention retention -> Optional.of(retention.column());
-              case Expectation.Frequency frequency -> Optional.of(frequency.column());
-              default -> Optional.empty();
-            });
+    Optional<Rule> known = contract.flatMap(one -> one.rule(rule.rule()));
+    return known.isPresent() ? column(known.get().expectation()) : named(rule);
+  }
+
+  private static Optional<String> column(Expectation expectation) {
+    return switch (expectation) {
+      case Expectation.OfRows rows when rows.columns().size() == 1 ->
+          Optional.of(rows.columns().getFirst());
+      case Expectation.Freshness freshness -> Optional.of(freshness.column());
+      case Expectation.Retention retention -> Optional.of(retention.column());
+      case Expectation.Frequency frequency -> Optional.of(frequency.column());
+      default -> Optional.empty();
+    };
+  }
+
+  /// `amount` of `be_unique:amount#2`, and nothing of `unique:day,hour`.
+  private static Optional<String> named(RuleResult rule) {
+    String[] parts = rule.rule().split("[:#]");
+    boolean isOfOne = parts.length > 1 && rule.rule().contains(":") && !parts[1].contains(",");
+    return isOfOne ? Optional.of(parts[1]) : Optional.empty();
   }
 
   /// The figures of a table that a run wrote: of the rows that it added.

@@ -13,6 +13,7 @@ import dev.rondo.loop.source.SourceDefinition;
 import dev.rondo.quality.CheckContext;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
+import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.suite.SuiteCheck;
 import dev.rondo.quality.suite.SuiteResult;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One check of one source, from its rows to the verdicts.
 final class Check {
@@ -138,6 +140,14 @@ final class Check {
 
   List<String> places() {
     return places;
+  }
+
+  /// What each judge found, the suite first.
+  List<QualityResult> found() {
+    return Stream.concat(
+            suiteResult.map(result -> result.asQuality(place(), rows)).stream(),
+            contractReport.map(ContractReport::result).stream())
+        .toList();
   }
 
   long badRows() {

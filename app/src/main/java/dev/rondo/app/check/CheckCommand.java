@@ -1,5 +1,7 @@
 package dev.rondo.app.check;
 
+import dev.rondo.api.openlineage.OpenLineageOptions;
+import dev.rondo.app.Server;
 import dev.rondo.cli.ExitCode;
 import dev.rondo.cli.HomeOptions;
 import dev.rondo.cli.OwnExits;
@@ -88,6 +90,12 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
   @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML as well.")
   private @Nullable Path junit;
 
+  @Option(
+      names = "--openlineage",
+      paramLabel = "FILE",
+      description = "Append the check as OpenLineage events, one a line.")
+  private @Nullable Path lineage;
+
   @Option(names = "--explain", description = "Show the statements that were run and their times.")
   private boolean explain;
 
@@ -122,11 +130,21 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
     RowSource rows = RowSource.parse(locations, flags.options());
     SnapshotHome home = SnapshotHome.of(rows, options.home(terminal.environment()), project);
     try (LocalSession session = LocalSession.open(terminal, rows, home)) {
+      Optional<LineageFile> events = lineageFile();
       Check check = new Check(session, rows, expected, terminal);
       check.run();
       write(check);
+      events.ifPresent(file -> file.append(rows, check.found(), Server.version()));
       return (check.isPassed() ? ExitCode.OK : ExitCode.CHECK_FAILED).number();
     }
+  }
+
+  /// It notes when the check began.
+  private Optional<LineageFile> lineageFile() {
+    return Optional.ofNullable(lineage)
+        .map(file ->
+            new LineageFile(
+                file, OpenLineageOptions.of(terminal.environment()).namespace(project)));
   }
 
   private Expected expected() {

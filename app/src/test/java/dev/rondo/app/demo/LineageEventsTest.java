@@ -13,8 +13,10 @@ import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Wait;
+import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunQuery;
+import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.workflow.ExecutionId;
 import java.io.IOException;
@@ -72,6 +74,9 @@ class LineageEventsTest {
     Files.writeString(
         data.resolve("simulated_tripdata_2019-12.csv"), "\n", StandardOpenOption.APPEND);
     advance("2019-12-18", 409);
+    Ledger ledger = server.components().ledger();
+    Run explored = ledger.start(CALLER, RunStart.of("notebook", "explore"));
+    ledger.finish(CALLER, explored.id(), RunStatus.KILLED);
     server.components().events().awaitSettled(PATIENCE);
     events = pulled();
   }
@@ -192,9 +197,18 @@ class LineageEventsTest {
     for (Run run : runs) {
       assertThat(types.get(run.id().value()))
           .as(run.toString())
-          .containsExactly("START", run.status() == RunStatus.FINISHED ? "COMPLETE" : "FAIL");
+          .containsExactly("START", end(run.status()));
     }
     assertThat(types.values()).allSatisfy(both -> assertThat(both).hasSize(2).startsWith("START"));
+  }
+
+  private static String end(RunStatus status) {
+    return switch (status) {
+      case FINISHED -> "COMPLETE";
+      case FAILED -> "FAIL";
+      case KILLED -> "ABORT";
+      case RUNNING -> "";
+    };
   }
 
   @Test
@@ -215,7 +229,8 @@ class LineageEventsTest {
             "train.register",
             "train.gate",
             "watch.judge",
-            "release." + Demo.ENDPOINT);
+            "release." + Demo.ENDPOINT,
+            "notebook.explore");
     assertThat(events)
         .allSatisfy(
             event -> assertThat(event.at("/job/namespace").asString()).isEqualTo(NAMESPACE));
