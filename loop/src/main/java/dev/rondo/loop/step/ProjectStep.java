@@ -1,12 +1,8 @@
 package dev.rondo.loop.step;
 
-import dev.rondo.kernel.EventTime;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.Components;
-import dev.rondo.quality.HandOver;
-import dev.rondo.quality.QualityRecord;
-import dev.rondo.quality.QualityResult;
 import dev.rondo.workflow.Step;
 import dev.rondo.workflow.StepContext;
 import dev.rondo.workflow.StepResult;
@@ -27,15 +23,6 @@ final class ProjectStep implements Step {
   record Bench(StepContext context, Components components, ActiveProject active, StepRun run) {
     ObjectNode parameters() {
       return context.parameters();
-    }
-
-    /// Keeps what a check of the step's data found. It is known as the run's before anyone hears of
-    /// it.
-    void checked(
-        HandOver handOver, String dataset, String batch, EventTime at, QualityResult result) {
-      QualityRecord kept = components.quality().prepare(handOver, dataset, batch, at, result);
-      run.wrote(kept.asset(), Map.of("judge", result.contract()));
-      components.database().write(tx -> components.quality().record(tx, context.caller(), kept));
     }
   }
 

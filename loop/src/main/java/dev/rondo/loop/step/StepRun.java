@@ -12,6 +12,7 @@ import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.ledger.Tag;
+import dev.rondo.quality.QualityRecord;
 import dev.rondo.workflow.StepContext;
 import java.time.InstantSource;
 import java.util.List;
@@ -90,6 +91,11 @@ public final class StepRun {
     trial.parameters(parameters);
     ledger.logMetrics(caller, nested, metrics);
     trial.end(RunStatus.FINISHED);
+  }
+
+  /// Notes a check that the step had made of its data, before it is kept and others hear of it.
+  void checked(QualityRecord found) {
+    wrote(found.asset(), Map.of("judge", found.result().contract()));
   }
 
   /// Notes what the step threw.
