@@ -14,6 +14,7 @@ import dev.rondo.api.inference.ServingBackend;
 import dev.rondo.api.metric.JvmCollector;
 import dev.rondo.api.metric.ServingCollector;
 import dev.rondo.api.resource.ContractResource;
+import dev.rondo.api.openlineage.OpenLineage;
 import dev.rondo.api.resource.DeliveryResource;
 import dev.rondo.api.resource.EndpointResource;
 import dev.rondo.api.resource.LineageResource;
@@ -39,6 +40,8 @@ import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.home.Home;
+import dev.rondo.kernel.http.OutgoingHttp;
+import dev.rondo.kernel.http.OutgoingRules;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.Components;
@@ -50,6 +53,7 @@ import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
 import dev.rondo.quality.publication.Publications;
+import dev.rondo.quality.profile.Profiles;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.training.Trainer;
@@ -71,6 +75,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// opposite order.
 public final class Server implements AutoCloseable {
   private static final Duration CHILD_REST = Duration.ofSeconds(60);
+  private static final Duration LINEAGE_PATIENCE = Duration.ofSeconds(10);
   private static final String ADDRESS_FILE = "server.json";
 
   private final Deque<AutoCloseable> parts;
@@ -78,6 +83,7 @@ public final class Server implements AutoCloseable {
   private final Components components;
   private final Loop loop;
   private final Builds builds;
+  private final OpenLineage lineage;
   private final Router router;
   private final HttpServer http;
   private final Path addressFile;
@@ -156,6 +162,8 @@ public final class Server implements AutoCloseable {
     loop.start();
     builds.start();
     opened(new IdleRest(loop.projects()));
+    this.lineage = opened(lineage(options));
+    lineage.start();
     running.set(true);
 
     this.router = routes(events, repositories, releases, access).router();
@@ -193,6 +201,7 @@ public final class Server implements AutoCloseable {
             components.clock(),
             CheckLimits.usual())
         .routes(routes);
+    lineage.routes(routes);
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);
@@ -205,10 +214,25 @@ public final class Server implements AutoCloseable {
     return routes;
   }
 
+  private OpenLineage lineage(ServerOptions options) {
+    OutgoingRules rules =
+        OutgoingRules.USUAL
+            .withTrustedHosts(options.trustedHosts())
+            .withTimes(LINEAGE_PATIENCE, LINEAGE_PATIENCE);
+    return new OpenLineage(
+        options.lineage(),
+        loop,
+        components,
+        new Profiles(components.database()),
+        new OutgoingHttp(rules),
+        version());
+  }
+
   private PrometheusRegistry metrics() {
     PrometheusRegistry metrics = new PrometheusRegistry();
     metrics.register(new ServingCollector(components.serving()::metrics));
     metrics.register(new JvmCollector());
+    metrics.register(lineage.collector());
     return metrics;
   }
 
@@ -235,7 +259,7 @@ public final class Server implements AutoCloseable {
   }
 
   /// The build's version.
-  static String version() {
+  public static String version() {
     return System.getProperty("rondo.version", "0.1.0");
   }
 

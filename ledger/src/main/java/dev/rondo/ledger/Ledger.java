@@ -76,21 +76,29 @@ public final class Ledger {
         throw Problem.conflict("Run '%s' has ended as %s already.", id, run.status());
       }
       RunTable.end(tx, RunTable.key(tx, caller.project(), id), status, clock.instant());
-      events.publish(
-          tx,
-          caller,
-          "run.finished",
-          id.value(),
-          Map.of("name", run.name(), "kind", run.kind(), "status", status));
+      finished(tx, caller, run, status);
       return load(tx, caller, id);
     });
   }
 
+  private void finished(Transaction tx, Caller caller, Run run, RunStatus status) {
+    events.publish(
+        tx,
+        caller,
+        "run.finished",
+        run.id().value(),
+        Map.of("name", run.name(), "kind", run.kind(), "status", status));
+  }
+
   /// Ends as KILLED, after a start, the project's running runs of a kind that only this process
-  /// works on: who wrote them is gone. Publishes nothing.
+  /// works on: who wrote them is gone. Publishes `run.finished` for each.
   public void endAbandoned(Caller caller, String kind) {
     caller.require(Permission.WRITE_RUNS);
-    database.write(tx -> RunTable.endRunning(tx, caller.project(), kind, clock.instant()));
+    database.write(tx -> {
+      List<Run> ended = RunTable.endRunning(tx, caller.project(), kind, clock.instant());
+      ended.forEach(run -> finished(tx, caller, run, RunStatus.KILLED));
+      return true;
+    });
   }
 
   private static Run load(Transaction tx, Caller caller, RunId id) {

@@ -60,9 +60,11 @@ final class RunTable {
     tx.update("UPDATE run SET status = ?, ended = ? WHERE key = ?", status, now, key);
   }
 
-  static int endRunning(Transaction tx, ProjectName project, String kind, Instant now) {
-    return tx.update(
-        "UPDATE run SET status = ?, ended = ? WHERE project = ? AND status = ? AND kind = ?",
+  static List<Run> endRunning(Transaction tx, ProjectName project, String kind, Instant now) {
+    return tx.list(
+        "UPDATE run SET status = ?, ended = ? WHERE project = ? AND status = ? AND kind = ?"
+            + " RETURNING *",
+        RunTable::run,
         RunStatus.KILLED,
         now,
         project,

@@ -4,6 +4,14 @@ package dev.rondo.ledger;
 ///
 /// @param value 8,000 characters at the most
 public record Tag(String key, String value) {
+  /// The key of the note that says why a run failed.
+  public static final String ERROR = "error";
+
+  /// Why a run failed, as a sentence; a long one is cut.
+  public static Tag error(String sentence) {
+    boolean isLong = sentence.length() > Limits.TAG_VALUE;
+    return new Tag(ERROR, isLong ? sentence.substring(0, Limits.TAG_VALUE) : sentence);
+  }
 
   public Tag {
     Limits.key(key);

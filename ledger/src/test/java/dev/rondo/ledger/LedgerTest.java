@@ -85,6 +85,20 @@ class LedgerTest {
   }
 
   @Test
+  void whatNobodyGoesOnWithIsKilledAndSaysSo() {
+    Run ended = run("a");
+    ledger.finish(ALL, ended.id(), RunStatus.FINISHED);
+    Run left = run("b");
+    ledger.endAbandoned(ALL, "task");
+    assertThat(ledger.find(ALL, left.id()).orElseThrow().status()).isEqualTo(RunStatus.KILLED);
+    assertThat(events.latest(ALL, 1).getFirst())
+        .matches(event -> event.type().equals("run.finished"))
+        .matches(event -> event.subject().equals(left.id().value()))
+        .matches(event -> event.data().path("status").asString().equals("KILLED"));
+    assertThat(events.latest(ALL, 10)).hasSize(4);
+  }
+
+  @Test
   void startingTheSameIdAgainChangesNothing() {
     RunId id = new RunId("0".repeat(32));
     Run first = ledger.start(ALL, RunStart.of("task", "a").withId(id));

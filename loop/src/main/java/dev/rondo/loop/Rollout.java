@@ -13,6 +13,7 @@ import dev.rondo.kernel.event.Event;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
+import dev.rondo.ledger.Tag;
 import dev.rondo.loop.training.GoldenRows;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.serving.Deployment;
@@ -86,6 +87,9 @@ final class Rollout {
               .ledger()
               .recordOutput(caller, run, deployment.asset(), Map.of("reason", reason)));
       status = release.status() == ReleaseStatus.SUCCEEDED ? RunStatus.FINISHED : RunStatus.FAILED;
+      if (!release.message().isEmpty()) {
+        components.ledger().setTags(caller, run, List.of(Tag.error(release.message())));
+      }
     } finally {
       components.ledger().finish(caller, run, status);
     }

@@ -1,6 +1,9 @@
 package dev.rondo.quality;
 
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.json.Json;
 import java.time.Instant;
 
 /// A stored result of a check.
@@ -16,4 +19,14 @@ public record QualityRecord(
     String batch,
     EventTime eventTime,
     Instant at,
-    QualityResult result) {}
+    QualityResult result) {
+
+  /// This record as an asset of the ledger.
+  public Asset asset() {
+    return new Asset(
+        Asset.Kind.QUALITY_RESULT,
+        handOver.text() + "/" + dataset,
+        id,
+        Digest.of(Json.write(result)));
+  }
+}

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Keeps what checks found, and tells: `quality.checked` for each, and `quality.breached` when a
 /// rule on the whole table failed as an error. Thread-safe.
@@ -170,6 +171,20 @@ public final class QualityResults {
       events.publish(tx, caller, "quality.breached", dataset, fact);
       return true;
     });
+  }
+
+  /// A result; empty when it is not known, or another of the same batch has taken its place.
+  public Optional<QualityRecord> find(Caller caller, String id) {
+    caller.require(Permission.READ);
+    return database.read(tx ->
+        tx.find(
+            """
+            SELECT id, hand_over, dataset, batch, event_time, at, result FROM quality_result
+            WHERE project = ? AND id = ?
+            """,
+            QualityResults::kept,
+            caller.project(),
+            id));
   }
 
   /// The newest results of a dataset by event time, newest first.

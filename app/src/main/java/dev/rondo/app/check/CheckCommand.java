@@ -1,5 +1,7 @@
 package dev.rondo.app.check;
 
+import dev.rondo.api.openlineage.OpenLineageOptions;
+import dev.rondo.app.Server;
 import dev.rondo.cli.ExitCode;
 import dev.rondo.cli.HomeOptions;
 import dev.rondo.cli.OwnExits;
@@ -98,6 +100,12 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
   @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML as well.")
   private @Nullable Path junit;
 
+  @Option(
+      names = "--openlineage",
+      paramLabel = "FILE",
+      description = "Append the check as OpenLineage events, one a line.")
+  private @Nullable Path lineage;
+
   @Option(names = "--explain", description = "Show the statements that were run and their times.")
   private boolean explain;
 
@@ -143,10 +151,20 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
       if (found.isPresent()) {
         check = check.loadedBy(found.get().loader(rows, work.progress()));
       }
+      Optional<LineageFile> events = lineageFile();
       CheckResult result = beside.told(check).against(expected);
       write(result);
+      events.ifPresent(file -> file.append(rows, result.found(), Server.version()));
       return (result.isPassed() ? ExitCode.OK : ExitCode.CHECK_FAILED).number();
     }
+  }
+
+  /// It notes when the check began.
+  private Optional<LineageFile> lineageFile() {
+    return Optional.ofNullable(lineage)
+        .map(file ->
+            new LineageFile(
+                file, OpenLineageOptions.of(terminal.environment()).namespace(project)));
   }
 
   /// The project's source that says how rows are read, when there is one.

@@ -1,5 +1,6 @@
 package dev.rondo.app.check;
 
+import dev.rondo.app.TrustedHosts;
 import dev.rondo.cli.Terminal;
 import dev.rondo.data.SqlEngine;
 import dev.rondo.data.source.RowReader;
@@ -10,15 +11,10 @@ import dev.rondo.kernel.http.OutgoingHttp;
 import dev.rondo.kernel.http.OutgoingRules;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What a command works with that reads rows in its own process. Everything temporary, the engine's
 /// native library of 60 MB with it, lies in one folder that goes when the work is done.
 final class Workplace implements AutoCloseable {
-  private static final String TRUSTED = "RONDO_TRUSTED_HOSTS";
   private static final String TEMPORARY = "java.io.tmpdir";
 
   private final String before = System.getProperty(TEMPORARY, "/tmp");
@@ -32,7 +28,7 @@ final class Workplace implements AutoCloseable {
     this.folder = ScratchFolder.in(Path.of(before));
     System.setProperty(TEMPORARY, folder.path().toString());
     this.progress = new ReadingLine(terminal);
-    OutgoingHttp http = new OutgoingHttp(OutgoingRules.USUAL.withTrustedHosts(trusted(terminal)));
+    OutgoingHttp http = new OutgoingHttp(OutgoingRules.USUAL.withTrustedHosts(TrustedHosts.of(terminal)));
     this.reader = home.known(new RowReader(progress, http, terminal.environment()));
   }
 
@@ -47,13 +43,6 @@ final class Workplace implements AutoCloseable {
       home.close();
       throw e;
     }
-  }
-
-  private static Set<String> trusted(Terminal terminal) {
-    return Stream.of(terminal.environment().getOrDefault(TRUSTED, "").split(","))
-        .map(host -> host.strip().toLowerCase(Locale.ROOT))
-        .filter(host -> !host.isEmpty())
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   SqlEngine engine() {

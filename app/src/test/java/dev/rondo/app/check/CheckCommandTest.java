@@ -108,6 +108,36 @@ class CheckCommandTest {
   }
 
   @Test
+  void theCheckIsToldInOpenLineagesWords() throws IOException {
+    for (int i = 0; i < 2; i++) {
+      String[] words = {
+        "check", "@orders.csv", "--suite", "@orders.yaml", "--openlineage", "@events.ndjson"
+      };
+      assertThat(rondo(words)).as(err).isEqualTo(6);
+    }
+    List<JsonNode> events =
+        Files.readAllLines(folder.resolve("events.ndjson")).stream().map(Json::parse).toList();
+    assertThat(events)
+        .extracting(event -> event.get("eventType").asString())
+        .containsExactly("START", "COMPLETE", "START", "COMPLETE");
+    assertThat(events.get(1).at("/run/runId")).isEqualTo(events.get(0).at("/run/runId"));
+    assertThat(events.get(2).at("/run/runId")).isNotEqualTo(events.get(0).at("/run/runId"));
+    assertThat(events.get(1).at("/job/name").asString()).isEqualTo("check.orders");
+    JsonNode data = events.get(1).at("/inputs/0");
+    assertThat(data.get("name").asString()).isEqualTo(folder.resolve("orders.csv").toString());
+    assertThat(data.at("/inputFacets/inputStatistics/rowCount").asInt()).isEqualTo(3);
+    assertThat(data.at("/inputFacets/dataQualityAssertions/assertions"))
+        .hasSize(4)
+        .anySatisfy(assertion -> {
+          assertThat(assertion.get("success").asBoolean()).isFalse();
+          assertThat(assertion.get("severity").asString()).isEqualTo("error");
+          assertThat(assertion.get("column").asString()).isEqualTo("amount");
+          assertThat(assertion.at("/params/breaches").asInt()).isEqualTo(1);
+        });
+    assertThat(events.toString()).doesNotContain("such as", " -7");
+  }
+
+  @Test
   void jsonAndJunitAndThePlan() {
     int exit =
         rondo(

@@ -10,8 +10,8 @@ import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,11 +73,17 @@ public final class Events implements AutoCloseable {
     progressed();
   }
 
+  /// Lasts until it is closed.
+  public interface Listening extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /// Hears of every event right after its commit, in this process only, and misses what happened
   /// before: for live pages. The listener must not block.
   ///
-  /// @return closes the listening
-  public AutoCloseable listen(Consumer<Event> listener) {
+  /// @return ends the listening
+  public Listening listen(Consumer<Event> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
@@ -91,6 +97,14 @@ public final class Events implements AutoCloseable {
     Subscription subscription = new Subscription(consumer, Set.copyOf(types), handler);
     subscriptions.add(subscription);
     subscription.start();
+  }
+
+  /// The place of a consumer that takes events at its own pace, such as one that hands them to
+  /// another system, which may be down: nobody waits for it. [#listen] says when there is more.
+  ///
+  /// @param consumer a stable name, under which the position is kept
+  public Cursor cursor(String consumer, Set<String> types) {
+    return new Cursor(database, consumer, types);
   }
 
   /// Waits until every subscriber has handled everything that was published, including what their
@@ -156,7 +170,20 @@ public final class Events implements AutoCloseable {
             limit));
   }
 
-  private static Event event(Row row) {
+  /// The events of a project of some types that came after a sequence, from a time on, oldest
+  /// first.
+  public List<Event> since(
+      Caller caller, Set<String> types, Instant from, long sequence, int limit) {
+    return database.read(tx ->
+        tx.list(
+            "SELECT * FROM event WHERE project = ? AND sequence > ? AND at >= ? AND "
+                + Cursor.isOneOf(types)
+                + " ORDER BY sequence LIMIT ?",
+            Events::event,
+            Cursor.arguments(types, List.of(caller.project(), sequence, from), limit)));
+  }
+
+  static Event event(Row row) {
     return new Event(
         row.number("sequence"),
         new ProjectName(row.text("project")),
@@ -174,6 +201,7 @@ public final class Events implements AutoCloseable {
   private final class Subscription {
     private final String consumer;
     private final Set<String> types;
+    private final Cursor cursor;
     private final Consumer<Event> handler;
     private Optional<Thread> thread = Optional.empty();
     private boolean isCaughtUp;
@@ -184,6 +212,7 @@ public final class Events implements AutoCloseable {
     Subscription(String consumer, Set<String> types, Consumer<Event> handler) {
       this.consumer = consumer;
       this.types = types;
+      this.cursor = cursor(consumer, types);
       this.handler = handler;
     }
 
@@ -214,9 +243,9 @@ public final class Events implements AutoCloseable {
     }
 
     private void run() {
-      advanced(position());
+      advanced(cursor.position());
       while (awaitWork()) {
-        List<Event> page = page(done);
+        List<Event> page = cursor.after(done, PAGE);
         if (page.isEmpty()) {
           caughtUp();
         }
@@ -225,7 +254,7 @@ public final class Events implements AutoCloseable {
             pause();
             break;
           }
-          advance(event.sequence());
+          cursor.advance(event.sequence());
           advanced(event.sequence());
           progressed();
         }
@@ -287,38 +316,6 @@ public final class Events implements AutoCloseable {
                 e);
         return false;
       }
-    }
-
-    private List<Event> page(long after) {
-      List<Object> arguments = new ArrayList<>(List.of(after));
-      arguments.addAll(types);
-      arguments.add(PAGE);
-      String marks = "?, ".repeat(types.size() - 1) + "?";
-      return database.read(tx ->
-          tx.list(
-              "SELECT * FROM event WHERE sequence > ? AND type IN ("
-                  + marks
-                  + ") ORDER BY sequence LIMIT ?",
-              Events::event,
-              arguments.toArray()));
-    }
-
-    private long position() {
-      return database.read(tx ->
-          tx.find(
-                  "SELECT sequence FROM event_cursor WHERE consumer = ?",
-                  row -> row.number("sequence"),
-                  consumer)
-              .orElse(0L));
-    }
-
-    private void advance(long sequence) {
-      database.write(tx ->
-          tx.update(
-              "INSERT INTO event_cursor (consumer, sequence) VALUES (?, ?)"
-                  + " ON CONFLICT (consumer) DO UPDATE SET sequence = excluded.sequence",
-              consumer,
-              sequence));
     }
 
     private synchronized boolean isStopped() {

@@ -69,9 +69,27 @@ record HttpHead(int status, Map<String, String> headers) {
     return new SizedBody(in, Long.parseLong(length));
   }
 
-  static byte[] request(String method, String path, String host) {
-    String text =
-        "%s %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: rondo\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-    return text.formatted(method, path, host).getBytes(StandardCharsets.US_ASCII);
+  /// The beginning of a request.
+  ///
+  /// @param headers beside those that every request has
+  static byte[] request(String method, String path, String host, Map<String, String> headers)
+      throws IOException {
+    StringBuilder text = new StringBuilder("%s %s HTTP/1.1\r\n".formatted(method, path));
+    line(text, "Host", host);
+    line(text, "User-Agent", "rondo");
+    line(text, "Accept", "*/*");
+    line(text, "Connection", "close");
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      line(text, header.getKey(), header.getValue());
+    }
+    return text.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// The value is not named when it is refused: it may be a secret.
+  private static void line(StringBuilder text, String name, String value) throws IOException {
+    if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+      throw new IOException("the header '" + name + "' may only hold printable ASCII characters");
+    }
+    text.append(name).append(": ").append(value).append("\r\n");
   }
 }

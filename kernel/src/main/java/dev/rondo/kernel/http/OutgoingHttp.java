@@ -12,10 +12,13 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -25,6 +28,8 @@ import javax.net.ssl.SSLSocketFactory;
 /// redirect is judged as the first address was. It speaks HTTP/1.1 by itself, since no client that
 /// comes with Java lets an address be judged between the look-up and the connection. Thread-safe.
 public final class OutgoingHttp {
+  private static final int MOST_TEXT = 2_000;
+
   private final OutgoingRules rules;
   private final Resolver resolver;
 
@@ -58,7 +63,7 @@ public final class OutgoingHttp {
     try {
       for (int i = 0; i <= rules.mostRedirects(); i++) {
         try (Socket socket = connect(at)) {
-          InputStream in = ask(socket, at);
+          InputStream in = ask(socket, "GET", at, Map.of(), new byte[0]);
           HttpHead head = HttpHead.read(in);
           if (!head.isRedirect()) {
             requireFine(head, at);
@@ -69,10 +74,7 @@ public final class OutgoingHttp {
         }
       }
     } catch (SocketTimeoutException e) {
-      throw Problem.wrap(
-          ProblemCode.TIMED_OUT,
-          "'%s' does not answer within %d s.".formatted(at, rules.timeout().toSeconds()),
-          e);
+      throw Problem.wrap(ProblemCode.TIMED_OUT, silent(at), e);
     } catch (IOException e) {
       throw unavailable(at, String.valueOf(e.getMessage()), e);
     }
@@ -81,6 +83,37 @@ public final class OutgoingHttp {
         "'%s' leads on more than %d times.",
         address,
         rules.mostRedirects());
+  }
+
+  /// What a server answered to what was sent.
+  ///
+  /// @param text the beginning of its body
+  public record Answered(int status, String text) {}
+
+  /// Sends content to an address. An answer of any status is handed out; a redirect is not
+  /// followed, since headers may hold a secret.
+  ///
+  /// @param headers such as an authorisation; their values are never told
+  /// @throws Problem `forbidden` for an address in this machine or its network, `timed-out`, or
+  ///   `unavailable`
+  public Answered post(URI address, Map<String, String> headers, byte[] body) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put("Content-Length", Integer.toString(body.length));
+    try (Socket socket = connect(address)) {
+      InputStream in = ask(socket, "POST", address, all, body);
+      HttpHead head = HttpHead.read(in);
+      boolean isEmpty = head.status() == 204 || head.status() == 304;
+      byte[] text = isEmpty ? new byte[0] : head.body(in).readNBytes(MOST_TEXT);
+      return new Answered(head.status(), new String(text, StandardCharsets.UTF_8));
+    } catch (SocketTimeoutException e) {
+      throw Problem.wrap(ProblemCode.TIMED_OUT, silent(address), e);
+    } catch (IOException e) {
+      throw unavailable(address, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private String silent(URI address) {
+    return "'%s' does not answer within %d s.".formatted(address, rules.timeout().toSeconds());
   }
 
   private Socket connect(URI address) throws IOException {
@@ -149,12 +182,14 @@ public final class OutgoingHttp {
     return secure;
   }
 
-  private static InputStream ask(Socket socket, URI address) throws IOException {
+  private static InputStream ask(
+      Socket socket, String method, URI address, Map<String, String> headers, byte[] body)
+      throws IOException {
     String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
     String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-    socket
-        .getOutputStream()
-        .write(HttpHead.request("GET", path + query, address.getRawAuthority()));
+    OutputStream out = socket.getOutputStream();
+    out.write(HttpHead.request(method, path + query, address.getRawAuthority(), headers));
+    out.write(body);
     return new BufferedInputStream(socket.getInputStream(), 1 << 16);
   }
 

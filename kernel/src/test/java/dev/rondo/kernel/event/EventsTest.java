@@ -11,6 +11,7 @@ import dev.rondo.kernel.testing.TestClock;
 import dev.rondo.kernel.testing.Wait;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,6 +98,39 @@ class EventsTest {
       events.awaitSettled(Duration.ofSeconds(20));
       assertThat(last).hasSize(i + 1);
     }
+  }
+
+  @Test
+  void aCursorIsKeptAndNobodyWaitsForIt() {
+    Cursor cursor = events.cursor("slow", Set.of("a.done", "b.done"));
+    publish("a.done", 1);
+    publish("c.done", 2);
+    publish("b.done", 3);
+    events.awaitSettled(Duration.ofSeconds(20));
+    List<Event> first = cursor.after(cursor.position(), 1);
+    cursor.advance(first.getFirst().sequence());
+    Cursor later = new Events(database, new TestClock()).cursor("slow", Set.of("a.done", "b.done"));
+    assertThat(later.count(later.position())).isEqualTo(1);
+    assertThat(later.after(later.position(), 10))
+        .extracting(event -> event.data().get("n").asInt())
+        .containsExactly(3);
+  }
+
+  @Test
+  void theEventsOfSomeTypesFromATimeOn() {
+    TestClock clock = new TestClock();
+    Events timed = new Events(database, clock);
+    for (int i = 0; i < 4; i++) {
+      database.write(tx -> {
+        timed.publish(tx, Callers.ALL, "a.done", "s", Map.of());
+        return true;
+      });
+      clock.advance(Duration.ofHours(1));
+    }
+    Instant from = clock.instant().minus(Duration.ofHours(2));
+    assertThat(timed.since(Callers.ALL, Set.of("a.done"), from, 0, 10)).hasSize(2);
+    assertThat(timed.since(Callers.ALL, Set.of("a.done"), from, 3, 10)).hasSize(1);
+    assertThat(timed.since(Callers.ALL, Set.of("b.done"), Instant.EPOCH, 0, 10)).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -63,6 +64,12 @@ class OutgoingHttpTest {
   @AfterEach
   void stop() throws IOException {
     server.close();
+  }
+
+  private OutgoingHttp.Answered post(
+      OutgoingRules rules, String path, Map<String, String> headers) {
+    URI address = URI.create("http://data.test:" + server.getLocalPort() + path);
+    return client(rules).post(address, headers, "{}".getBytes(StandardCharsets.UTF_8));
   }
 
   private OutgoingRules trusting() {
@@ -150,6 +157,38 @@ class OutgoingHttpTest {
     assertThatThrownBy(() -> get(quick, "/")).hasMessageContaining("was not there within");
     answers = _ -> "HTTP/1.1 404 x\r\n\r\n";
     assertThatThrownBy(() -> get(trusting(), "/")).hasMessageContaining("There is nothing at");
+  }
+
+  @Test
+  void whatIsSentIsAnsweredWhateverTheStatus() {
+    answers =
+        path ->
+            switch (path) {
+              case "/made" -> "HTTP/1.1 201 x\r\nContent-Length: 0\r\n\r\n";
+              case "/nothing" -> "HTTP/1.1 204 x\r\n\r\n";
+              case "/long" -> ok("x".repeat(5_000));
+              default -> "HTTP/1.1 302 x\r\nLocation: http://other.test/\r\n\r\nthere";
+            };
+    assertThat(post(trusting(), "/made", Map.of("Authorization", "Bearer hush")).status())
+        .isEqualTo(201);
+    assertThat(asked.getFirst())
+        .startsWith("POST /made HTTP/1.1\r\n")
+        .contains("Authorization: Bearer hush\r\n", "Content-Length: 2\r\n");
+    assertThat(post(trusting(), "/nothing", Map.of()).text()).isEmpty();
+    assertThat(post(trusting(), "/long", Map.of()).text()).hasSize(2_000);
+    assertThat(post(trusting(), "/on", Map.of()))
+        .isEqualTo(new OutgoingHttp.Answered(302, "there"));
+  }
+
+  @Test
+  void nothingIsSentToThisMachineUnlessItIsTrustedAndNoHeaderIsForged() {
+    assertThatThrownBy(() -> post(OutgoingRules.USUAL, "/", Map.of()))
+        .hasMessageContaining("lies in this machine or its network (127.0.0.1)");
+    assertThatThrownBy(() -> post(trusting(), "/", Map.of("Authorization", "hush\r\nX: y")))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("'Authorization' may only hold printable")
+        .hasMessageNotContaining("hush");
+    assertThat(asked).noneMatch(request -> request.startsWith("POST"));
   }
 
   @ParameterizedTest

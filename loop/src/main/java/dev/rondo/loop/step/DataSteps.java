@@ -11,7 +11,9 @@ import dev.rondo.loop.source.Ingested;
 import dev.rondo.loop.source.SourceDefinition;
 import dev.rondo.loop.step.ProjectStep.Bench;
 import dev.rondo.quality.HandOver;
+import dev.rondo.quality.QualityRecord;
 import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.QualityResults;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,16 +60,11 @@ final class DataSteps {
 
   private static void record(
       Bench bench, SourceDefinition source, EventTime until, QualityResult quality) {
-    bench
-        .components()
-        .quality()
-        .record(
-            bench.context().caller(),
-            HandOver.INGEST,
-            source.dataset(),
-            until.toString(),
-            until,
-            quality);
+    QualityResults results = bench.components().quality();
+    QualityRecord found =
+        results.prepare(HandOver.INGEST, source.dataset(), until.toString(), until, quality);
+    bench.run().checked(found);
+    bench.components().database().write(tx -> results.record(tx, bench.context().caller(), found));
     bench
         .run()
         .metrics(

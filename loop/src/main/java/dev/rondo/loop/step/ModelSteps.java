@@ -142,6 +142,8 @@ final class ModelSteps {
     ObjectNode registered = Inputs.object(bench.parameters(), "registered");
     String model = Inputs.text(registered, "model");
     int version = registered.path("version").asInt();
+    bench.run().read(bench.components().registry().load(caller, model, version).asset(), Map.of());
+    bench.run().read(TrainingSteps.trainingSet(examples), Map.of());
     Optional<ModelVersion> champion = bench.components().registry().champion(caller, model);
     if (champion.isPresent() && champion.get().version() == version) {
       return decision(version, true, "It is the champion already.");

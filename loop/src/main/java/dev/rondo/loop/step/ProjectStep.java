@@ -52,6 +52,10 @@ final class ProjectStep implements Step {
       StepResult result = StepResult.of(work.run(new Bench(context, components, active, run)));
       status = RunStatus.FINISHED;
       return result;
+    } catch (Exception e) {
+      status = context.isCancelled() ? RunStatus.KILLED : RunStatus.FAILED;
+      run.failed(e);
+      throw e;
     } finally {
       run.end(status);
     }

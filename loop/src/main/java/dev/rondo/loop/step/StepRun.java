@@ -2,6 +2,7 @@ package dev.rondo.loop.step;
 
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.blob.Blob;
 import dev.rondo.ledger.Environment;
 import dev.rondo.ledger.Ledger;
@@ -10,6 +11,8 @@ import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
+import dev.rondo.ledger.Tag;
+import dev.rondo.quality.QualityRecord;
 import dev.rondo.workflow.StepContext;
 import java.time.InstantSource;
 import java.util.List;
@@ -91,6 +94,17 @@ public final class StepRun {
     trial.parameters(parameters);
     ledger.logMetrics(caller, nested, metrics);
     trial.end(RunStatus.FINISHED);
+  }
+
+  /// Notes a check that the step had made of its data, before it is kept and others hear of it.
+  void checked(QualityRecord found) {
+    wrote(found.asset(), Map.of("judge", found.result().contract()));
+  }
+
+  /// Notes what the step threw.
+  void failed(Exception thrown) {
+    String message = thrown instanceof Problem problem ? problem.text() : thrown.toString();
+    ledger.setTags(caller, id, List.of(Tag.error(message)));
   }
 
   void end(RunStatus status) {

@@ -281,6 +281,7 @@ final class TrainingSteps {
   }
 
   private static TrainingResult train(Bench bench, ObjectNode examples, List<Plan> plans) {
+    bench.run().read(trainingSet(examples), Map.of());
     return bench
         .components()
         .trainer()
@@ -317,7 +318,6 @@ final class TrainingSteps {
     Blob xgboost = put(bench, fitted.model());
     bench.run().artifact("model.onnx", onnx);
     bench.run().artifact("model.ubj", xgboost);
-    bench.run().read(trainingSet(examples), Map.of());
     bench
         .run()
         .wrote(

@@ -85,6 +85,7 @@ final class WatchSteps {
                 new Window(rows.start, rows.end, champion.version()),
                 rows.data(joined),
                 expectation(bench, champion));
+    bench.run().read(champion.asset(), Map.of());
     record(bench, monitor, result, rows);
     FirstModel.compare(bench, monitor, champion.model(), rows);
     Optional<String> withdrawal =

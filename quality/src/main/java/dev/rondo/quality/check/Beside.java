@@ -64,12 +64,6 @@ record Beside(
 
   /// Adds what a check measured to the history.
   void keep(CheckResult result) {
-    history.ifPresent(file -> {
-      result
-          .suite()
-          .ifPresent(
-              suite -> file.add(result.at(), suite.asQuality(result.place(), result.rows())));
-      result.contract().ifPresent(contract -> file.add(result.at(), contract));
-    });
+    history.ifPresent(file -> result.found().forEach(one -> file.add(result.at(), one)));
   }
 }

@@ -12,6 +12,7 @@ import dev.rondo.quality.suite.SuiteResultJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What came of a check.
@@ -37,6 +38,13 @@ public record CheckResult(
   /// The places in few words: `trips.csv`, or `trips-1.csv and 35 more`.
   public String place() {
     return Rows.inFewWords(places);
+  }
+
+  /// What each judge found, the suite first.
+  public List<QualityResult> found() {
+    return Stream.concat(
+            suite.map(result -> result.asQuality(place(), rows)).stream(), contract.stream())
+        .toList();
   }
 
   /// Whether nothing critical failed.

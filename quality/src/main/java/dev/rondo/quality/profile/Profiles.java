@@ -74,6 +74,35 @@ public final class Profiles {
             limit));
   }
 
+  /// The profiles of a data set after one moment of the data's time and up to another, oldest
+  /// first.
+  public List<KeptProfile> between(
+      Caller caller, String dataset, EventTime after, EventTime until) {
+    caller.require(Permission.READ);
+    return database.read(tx ->
+        tx.list(
+            "SELECT * FROM quality_profile WHERE project = ? AND dataset = ?"
+                + " AND event_time > ? AND event_time <= ? ORDER BY event_time, snapshot",
+            Profiles::kept,
+            caller.project(),
+            dataset,
+            after.value(),
+            until.value()));
+  }
+
+  /// The newest profile of a data set at a moment of the data's time.
+  public Optional<KeptProfile> at(Caller caller, String dataset, EventTime moment) {
+    caller.require(Permission.READ);
+    return database.read(tx ->
+        tx.find(
+            "SELECT * FROM quality_profile WHERE project = ? AND dataset = ? AND event_time = ?"
+                + " ORDER BY snapshot DESC LIMIT 1",
+            Profiles::kept,
+            caller.project(),
+            dataset,
+            moment.value()));
+  }
+
   private static KeptProfile kept(Row row) {
     return new KeptProfile(
         row.number("snapshot"),
