@@ -52,7 +52,7 @@ class ContractDraftTest {
 
   @Test
   void fewValuesTellNoLimitsAndThatIsTold() {
-    ContractDraft draft = draft("SELECT (i * 7) % 30 AS amount FROM range(30) r(i)");
+    ContractDraft draft = draft("SELECT (i * 7) % 20 AS amount FROM range(30) r(i)");
     assertThat(rules(draft)).containsExactly("type:amount", "rows", "columns");
     assertThat(draft.notes())
         .contains(
@@ -64,7 +64,7 @@ class ContractDraftTest {
   @Test
   void aSetNeedsValuesThatWereSeenOften() {
     String often =
-        "SELECT ['a', 'b', 'c'][i % 3 + 1] AS state, i % 4 * 10 AS code FROM range(%d) r(i)";
+        "SELECT ['a', 'b', 'c'][i %% 3 + 1] AS state, i %% 4 * 10 AS code FROM range(%d) r(i)";
     ContractDraft sure = draft(often.formatted(4000));
     assertThat(column(sure, "state").at("/quality/0/arguments/validValues").toString())
         .isEqualTo("[\"a\",\"b\",\"c\"]");
@@ -122,9 +122,7 @@ class ContractDraftTest {
             "SELECT hash(i) % 90 AS a, hash(i * 3) % 70 AS \"order\", hash(i) % 90 + hash(i * 3) % 70 AS c FROM range(900) r(i)");
     JsonNode rule = draft.document().tree().at("/schema/0/quality/1");
     assertThat(rule.path("id").asString()).isEqualTo("sum:a,order,c");
-    assertThat(rule.path("implementation").asString())
-        .isEqualTo(
-            "abs(CAST(a AS DOUBLE) + CAST(\"order\" AS DOUBLE) - CAST(c AS DOUBLE)) <= 1e-9 * greatest(1, abs(CAST(c AS DOUBLE)))");
+    assertThat(rule.path("implementation").asString()).isEqualTo("a + \"order\" = c");
   }
 
   @Test
@@ -135,7 +133,7 @@ class ContractDraftTest {
             SELECT i || '@example.org' AS email, CAST(CAST(md5('' || i) AS UUID) AS VARCHAR) AS token,
               chr(CAST(65 + i % 26 AS INTEGER)) || '-' || lpad('' || i % 700, 3, '0') AS plate,
               CAST(DATE '2020-01-01' + CAST(i % 90 AS INTEGER) AS VARCHAR) AS day,
-              repeat('x', CAST(1 + i % 9 AS INTEGER)) || ' y' AS words
+              repeat('x', CAST(1 + i % 60 AS INTEGER)) || ' y' AS words
             FROM range(2000) r(i)
             """);
     assertThat(column(draft, "email").at("/logicalTypeOptions/format").asString())
@@ -149,7 +147,7 @@ class ContractDraftTest {
         .isEqualTo("^\\p{Lu}\\-\\p{Nd}{3}$");
     assertThat(column(draft, "day").path("logicalType").asString()).isEqualTo("date");
     assertThat(column(draft, "words").path("logicalTypeOptions").toString())
-        .isEqualTo("{\"minLength\":1,\"maxLength\":15}");
+        .isEqualTo("{\"minLength\":1,\"maxLength\":92}");
   }
 
   @Test
@@ -165,7 +163,7 @@ class ContractDraftTest {
         .isEqualTo("[526,680]");
     JsonNode level = draft.document().tree().at("/slaProperties/0");
     assertThat(level.path("property").asString()).isEqualTo("freshness");
-    assertThat(level.path("value").asInt()).isEqualTo(62);
+    assertThat(level.path("value").asInt()).isEqualTo(63);
     assertThat(level.path("element").asString()).isEqualTo("t.at");
     assertThat(Drafts.written(draft.document()).rule("freshness")).isPresent();
   }
