@@ -134,7 +134,20 @@ final class ProposeCommand implements Callable<Integer>, OwnExits {
           .write();
     }
     found.notes().forEach(this::note);
+    if (!apply) {
+      terminal.err().println(summary(found, chosen));
+    }
     return ExitCode.OK.number();
+  }
+
+  private static String summary(ContractProposals found, List<Proposal> chosen) {
+    return chosen.isEmpty()
+        ? "Nothing is proposed for %s.".formatted(found.current())
+        : "%s for %s would make it %s; --apply writes it."
+            .formatted(
+                SuiteReport.count(chosen.size(), "proposal"),
+                found.current(),
+                found.applied(chosen).version());
   }
 
   private ContractProposals look(ContractDocument document, Contract table) {

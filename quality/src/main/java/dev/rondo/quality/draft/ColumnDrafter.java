@@ -1,8 +1,5 @@
 package dev.rondo.quality.draft;
 
-import static java.math.RoundingMode.CEILING;
-import static java.math.RoundingMode.FLOOR;
-
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.TextFormat;
 import dev.rondo.quality.profile.ColumnProfile;
@@ -11,7 +8,6 @@ import dev.rondo.quality.profile.PersonalData;
 import dev.rondo.quality.profile.TextFacts;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +29,8 @@ final class ColumnDrafter {
 
   private static final double RARE = 0.01;
   private static final double MOST_MISSING = 0.95;
-  private static final double MOST_UNUSUAL = 0.1;
+  private static final double MOST_UNUSUAL = 0.25;
+  private static final MathContext TEN_DIGITS = new MathContext(10);
 
   private final ColumnEvidence column;
   private final ColumnKind kind;
@@ -229,8 +226,8 @@ final class ColumnDrafter {
       return;
     }
     ObjectNode ends = Json.object();
-    BigDecimal lowest = fence(outliers.stream().mapToDouble(Outliers::lowest).min(), FLOOR);
-    BigDecimal highest = fence(outliers.stream().mapToDouble(Outliers::highest).max(), CEILING);
+    BigDecimal lowest = fence(outliers.stream().mapToDouble(Outliers::lowest).min());
+    BigDecimal highest = fence(outliers.stream().mapToDouble(Outliers::highest).max());
     if (lowest.compareTo(limits.lower()) > 0) {
       ends.set("minimum", Figures.json(lowest));
     }
@@ -257,8 +254,8 @@ final class ColumnDrafter {
                 Figures.percent(bound)));
   }
 
-  private static BigDecimal fence(OptionalDouble end, RoundingMode outwards) {
-    return new BigDecimal(end.orElseThrow()).round(new MathContext(6, outwards));
+  private static BigDecimal fence(OptionalDouble end) {
+    return BigDecimal.valueOf(end.orElseThrow()).round(TEN_DIGITS);
   }
 
   private static double unusual(ColumnProfile part) {

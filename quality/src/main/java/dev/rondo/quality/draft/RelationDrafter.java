@@ -113,8 +113,8 @@ record RelationDrafter(Profile profile, Map<String, ColumnKind> kinds, ObjectNod
 
   private void add(Relation relation) {
     String reason =
-        "That %s holds on every one of %s that have these columns."
-            .formatted(relation.sentence(), Figures.count(rows(relation)) + " or more rows");
+        "%s holds on all rows that have these columns, at least %s."
+            .formatted(relation.sentence(), Figures.count(rows(relation)));
     String id =
         relation.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')
             + ":"
