@@ -44,6 +44,7 @@ import dev.rondo.loop.Origins;
 import dev.rondo.loop.ProjectChecks;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.profile.Profiles;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.training.Trainer;
@@ -135,6 +136,7 @@ public final class Server implements AutoCloseable {
             sql,
             tables,
             quality,
+            new Profiles(database),
             features,
             children,
             trainer,

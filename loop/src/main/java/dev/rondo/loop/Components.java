@@ -9,8 +9,11 @@ import dev.rondo.kernel.child.ChildPool;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.loop.source.DataStores;
+import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.profile.Profiles;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.training.Trainer;
@@ -31,6 +34,7 @@ public record Components(
     SqlEngine sql,
     Tables tables,
     QualityResults quality,
+    Profiles profiles,
     FeatureStore features,
     ChildPool children,
     Trainer trainer,
@@ -38,4 +42,10 @@ public record Components(
     Registry registry,
     Serving serving,
     Monitoring monitoring,
-    Path home) {}
+    Path home) {
+
+  /// Where what came of sources' rows is kept.
+  DataStores stores(Quarantine quarantine) {
+    return new DataStores(tables, quarantine, quality, profiles);
+  }
+}

@@ -13,6 +13,7 @@ import dev.rondo.kernel.event.Event;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
+import dev.rondo.loop.endpoint.EndpointGuards;
 import dev.rondo.loop.feature.Materialize;
 import dev.rondo.loop.project.Trigger;
 import dev.rondo.loop.source.Ingest;
@@ -48,6 +49,8 @@ public final class Loop implements AutoCloseable {
   private final Engine engine;
   private final Rollout rollout;
   private final Quarantine quarantine;
+  private final EndpointGuards guards;
+  private final WayBack wayBack;
 
   /// @param releases how a promoted version reaches its endpoint
   /// @param audit where every change of what runs is recorded
@@ -61,9 +64,11 @@ public final class Loop implements AutoCloseable {
     this.trail = new AuditTrail(audit);
     this.quarantine = new Quarantine(components.database());
     Path staging = components.home().resolve("staging");
-    Ingest ingest = new Ingest(components.database(), components.tables(), quarantine, staging);
-    this.projects = new Projects(components, repositories, builds, staging);
+    Ingest ingest = new Ingest(components.database(), components.stores(quarantine), staging);
+    this.guards = new EndpointGuards(components.quality(), components.clock());
+    this.projects = new Projects(components, repositories, builds, staging, guards);
     this.timeline = new Timeline(components.database());
+    this.wayBack = new WayBack(components, projects, quarantine, timeline::now);
     this.engine =
         new Engine(
             components.database(),
@@ -74,6 +79,7 @@ public final class Loop implements AutoCloseable {
                 components,
                 ingest,
                 new Materialize(components.tables(), components.features()),
+                guards,
                 context -> projects.active(context.caller())),
             EngineOptions.DEFAULT);
     this.rollout = new Rollout(components, releases);
@@ -98,12 +104,13 @@ public final class Loop implements AutoCloseable {
             "loop-feedback",
             Set.of("monitor.threshold-crossed", "monitor.model-aged"),
             this::feedback);
+    new QualityNotices(components.monitoring()).listen(components.events());
   }
 
   /// Ends what a stop of the process left open and nobody goes on with.
   private void recover(ProjectName project) {
     Caller caller = Caller.platform("start", project);
-    for (String kind : List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE)) {
+    for (String kind : List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE, WayBack.RUN)) {
       components.ledger().endAbandoned(caller, kind);
     }
     rollout.recover(caller);
@@ -122,6 +129,11 @@ public final class Loop implements AutoCloseable {
   /// Rows that broke their contracts.
   public Quarantine quarantine() {
     return quarantine;
+  }
+
+  /// How they come back.
+  public WayBack wayBack() {
+    return wayBack;
   }
 
   /// The moment that the caller's project has come to; empty before its first.
@@ -240,9 +252,18 @@ public final class Loop implements AutoCloseable {
     };
   }
 
+  /// What endpoints have counted since their last window is kept.
+  private void keepRequests(ProjectName project) {
+    Caller caller = Caller.platform("stop", project);
+    EventTime at =
+        timeline.now(caller).orElseGet(() -> new EventTime(components.clock().instant()));
+    guards.keepRequests(caller, at);
+  }
+
   @Override
   public void close() {
     engine.close();
+    projects.names().forEach(this::keepRequests);
     projects.close();
   }
 }

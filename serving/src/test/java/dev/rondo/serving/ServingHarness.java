@@ -41,7 +41,14 @@ final class ServingHarness implements AutoCloseable {
 
   static EndpointDefinition definition(List<String> names) {
     return new EndpointDefinition(
-        "trip", "duration", new RequestFields(names), check(names), "id", "at", "minutes");
+        "trip",
+        "duration",
+        new RequestFields(names),
+        check(names),
+        AnswerCheck.NONE,
+        "id",
+        "at",
+        "minutes");
   }
 
   private record RequestFields(List<String> names) implements FeatureLookup {

@@ -4,9 +4,11 @@ import dev.rondo.features.FeatureService;
 import dev.rondo.features.FeatureView;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
+import dev.rondo.loop.source.Judges;
 import dev.rondo.loop.source.SourceDefinition;
 import dev.rondo.monitoring.MonitorDefinition;
 import dev.rondo.quality.Contract;
+import dev.rondo.quality.suite.Suite;
 import dev.rondo.workflow.Pipeline;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ import java.util.stream.Collectors;
 ///
 /// @param owners by role
 /// @param contracts by path
+/// @param suites by name
+/// @param training what the examples of a feature service must hold, by the service's name
 public record Project(
     ProjectName name,
     String goal,
@@ -25,9 +29,11 @@ public record Project(
     MlTask task,
     Map<String, String> owners,
     Map<String, Contract> contracts,
+    Map<String, Suite> suites,
     Map<String, SourceDefinition> sources,
     Map<String, FeatureView> views,
     Map<String, FeatureService> services,
+    Map<String, Promise> training,
     Map<String, Pipeline> pipelines,
     List<Trigger> triggers,
     Map<String, EndpointFile> endpoints,
@@ -36,9 +42,11 @@ public record Project(
   public Project {
     owners = Map.copyOf(owners);
     contracts = Map.copyOf(contracts);
+    suites = Map.copyOf(suites);
     sources = Map.copyOf(sources);
     views = Map.copyOf(views);
     services = Map.copyOf(services);
+    training = Map.copyOf(training);
     pipelines = Map.copyOf(pipelines);
     triggers = List.copyOf(triggers);
     endpoints = Map.copyOf(endpoints);
@@ -51,6 +59,21 @@ public record Project(
 
   public Contract contract(String path) {
     return found("contract", path, contracts);
+  }
+
+  public Suite suite(String suite) {
+    return found("suite", suite, suites);
+  }
+
+  /// What judges a source's rows.
+  public Judges judges(SourceDefinition source) {
+    return new Judges(
+        contract(source.contract()), source.suites().stream().map(this::suite).toList());
+  }
+
+  /// What the examples of a feature service must hold.
+  public Promise training(FeatureService service) {
+    return training.getOrDefault(service.name(), Promise.NONE);
   }
 
   public FeatureService service(String service) {
