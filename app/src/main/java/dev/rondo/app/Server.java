@@ -17,6 +17,7 @@ import dev.rondo.api.resource.LineageResource;
 import dev.rondo.api.resource.ModelResource;
 import dev.rondo.api.resource.MonitorResource;
 import dev.rondo.api.resource.ProjectResource;
+import dev.rondo.api.resource.QuarantineResource;
 import dev.rondo.api.resource.RunResource;
 import dev.rondo.api.rest.Health;
 import dev.rondo.api.rest.RestRoutes;
@@ -177,6 +178,7 @@ public final class Server implements AutoCloseable {
     new EndpointResource(components.serving(), components.registry()).routes(routes);
     new LineageResource(components.ledger(), new Origins(components)).routes(routes);
     new MonitorResource(components.monitoring(), loop).routes(routes);
+    new QuarantineResource(loop).routes(routes);
     new DeliveryResource(builds, releases).routes(routes);
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())

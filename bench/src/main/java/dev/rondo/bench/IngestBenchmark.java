@@ -99,7 +99,7 @@ final class IngestBenchmark implements Benchmark {
               database, new Events(database, clock), clock, new IdSource(clock, new Random(8)));
       DataStores stores =
           new DataStores(tables, new Quarantine(database), quality, new Profiles(database));
-      Ingest ingest = new Ingest(database, stores, staging);
+      Ingest ingest = new Ingest(database, stores, clock, staging);
       int cores = Runtime.getRuntime().availableProcessors();
       SqlEngine engine = new SqlEngine(MEMORY_MEGABYTES, cores, home.folder("tmp"));
       List<Path> folders = List.of(tables.folder(CALLER), staging, data);

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunsCommand.class,
       ModelsCommand.class,
       EndpointsCommand.class,
+      QuarantineCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

@@ -64,7 +64,9 @@ public final class Loop implements AutoCloseable {
     this.trail = new AuditTrail(audit);
     this.quarantine = new Quarantine(components.database());
     Path staging = components.home().resolve("staging");
-    Ingest ingest = new Ingest(components.database(), components.stores(quarantine), staging);
+    Ingest ingest =
+        new Ingest(
+            components.database(), components.stores(quarantine), components.clock(), staging);
     this.guards = new EndpointGuards(components.quality(), components.clock());
     this.projects = new Projects(components, repositories, builds, staging, guards);
     this.timeline = new Timeline(components.database());

@@ -80,7 +80,10 @@ class RealTripsTest {
             database, new Events(database, clock), clock, new IdSource(clock, new Random(2)));
     ingest =
         new Ingest(
-            database, new DataStores(tables, quarantine, quality, new Profiles(database)), staging);
+            database,
+            new DataStores(tables, quarantine, quality, new Profiles(database)),
+            clock,
+            staging);
     materialize = new Materialize(tables, new FeatureStore(tables, online));
     project = ProjectParser.parse(files(), BuiltInSteps.names());
   }

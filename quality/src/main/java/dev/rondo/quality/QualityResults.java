@@ -89,8 +89,28 @@ public final class QualityResults {
         ids.next(), handOver, dataset, batch, eventTime, clock.instant(), result);
   }
 
+  /// Keeps what several judges found of one batch: when it is refused by one of them, it was handed
+  /// on by none.
+  public void record(Caller caller, List<QualityRecord> batch) {
+    database.write(tx -> {
+      record(tx, caller, batch);
+      return true;
+    });
+  }
+
+  /// Keeps what several judges found of one batch as part of a transaction that also commits it.
+  public void record(Transaction tx, Caller caller, List<QualityRecord> batch) {
+    boolean isRefused = batch.stream().anyMatch(kept -> !kept.result().blocking().isEmpty());
+    batch.forEach(kept -> record(tx, caller, kept, isRefused));
+  }
+
   /// Keeps a result as part of a transaction that also commits the data.
   public QualityRecord record(Transaction tx, Caller caller, QualityRecord kept) {
+    record(tx, caller, List.of(kept));
+    return kept;
+  }
+
+  private void record(Transaction tx, Caller caller, QualityRecord kept, boolean isRefused) {
     caller.require(Permission.WRITE_DATA);
     QualityResult result = kept.result();
     tx.update(
@@ -117,10 +137,9 @@ public final class QualityResults {
         result.read(),
         result.accepted(),
         result.quarantined(),
-        !result.blocking().isEmpty(),
+        isRefused,
         Json.write(result));
     tell(tx, caller, kept);
-    return kept;
   }
 
   private void tell(Transaction tx, Caller caller, QualityRecord kept) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Reads what a project's files say of the contracts and suites that stand at its hand-overs, and
 /// holds that against those that there are.
@@ -78,14 +79,17 @@ record HandOvers(Map<String, Contract> contracts, Map<String, Suite> suites) {
     String path = fields.reference(key, "valid contract", contracts.keySet());
     Contract contract = contracts.get(path);
     if (contract != null) {
-      contract.columns().stream()
-          .map(ContractColumn::name)
-          .filter(name -> !columns.contains(name))
-          .forEach(name ->
-              fields.mistake(
-                  key,
-                  "The contract '%s' promises a column that these data do not have: %s"
-                      .formatted(path, Nearest.none("column", name, columns))));
+      Set<String> unknown =
+          contract.columns().stream()
+              .map(ContractColumn::name)
+              .filter(name -> !columns.contains(name))
+              .collect(Collectors.toCollection(TreeSet::new));
+      if (!unknown.isEmpty()) {
+        fields.mistake(
+            key,
+            "The contract '%s' promises columns that these data do not have, %s; they have %s."
+                .formatted(path, unknown, columns));
+      }
     }
     return Optional.of(path);
   }

@@ -17,6 +17,7 @@ import dev.rondo.quality.HandOver;
 import dev.rondo.quality.QualityRecord;
 import dev.rondo.quality.QualityResult;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,17 +30,16 @@ import java.util.stream.Collectors;
 public final class Ingest {
   private static final String BATCH = "batch";
 
-  private final Database database;
   private final DataStores stores;
   private final SourceFiles files;
   private final ProfileKeeper profiles;
 
+  /// @param clock system time
   /// @param staging a folder for files that were read but have not fully arrived
-  public Ingest(Database database, DataStores stores, Path staging) {
-    this.database = database;
+  public Ingest(Database database, DataStores stores, InstantSource clock, Path staging) {
     this.stores = stores;
     this.files = new SourceFiles(database, staging);
-    this.profiles = new ProfileKeeper(stores.tables(), stores.profiles());
+    this.profiles = new ProfileKeeper(stores.tables(), stores.profiles(), clock);
   }
 
   /// Ingests what arrived before a time and was not ingested yet. Doing it again changes nothing.
@@ -111,10 +111,7 @@ public final class Ingest {
     if (found.stream().allMatch(record -> record.result().blocking().isEmpty())) {
       return;
     }
-    database.write(tx -> {
-      found.forEach(record -> stores.quality().record(tx, caller, record));
-      return true;
-    });
+    stores.quality().record(caller, found);
     found.forEach(record -> record.result().requireTable());
   }
 
@@ -189,7 +186,7 @@ public final class Ingest {
             (tx, _) -> {
               stores.quarantine().add(tx, broken);
               files.readUntil(tx, caller, source, news, until);
-              found.forEach(record -> stores.quality().record(tx, caller, record));
+              stores.quality().record(tx, caller, found);
             }));
     Optional<Snapshot> after = tables.compact(caller, session, source.dataset());
     workbench.added(session, source.dataset(), before, after, accepted, columns(schema));

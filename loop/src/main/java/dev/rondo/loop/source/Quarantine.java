@@ -45,6 +45,7 @@ public final class Quarantine {
       CREATE INDEX quarantine_by_state ON quarantine (project, dataset, state, number)
       """;
   private static final int PAGE = 1_000;
+  private static final String BROKEN = "broken_rules";
 
   private final Database database;
 
@@ -244,11 +245,12 @@ public final class Quarantine {
         tx.list(
             "SELECT field.key AS name, min(number) AS first, min(field.id) AS place"
                 + " FROM quarantine, json_each(quarantine.content) AS field"
-                + " WHERE project = ? AND dataset = ? AND state = 'open'"
+                + " WHERE project = ? AND dataset = ? AND state = 'open' AND field.key <> ?"
                 + " GROUP BY field.key ORDER BY first, place",
             row -> row.text("name"),
             caller.project(),
-            dataset));
+            dataset,
+            BROKEN));
   }
 
   /// The digest of what a batch set aside: it stays, whatever becomes of the rows.
@@ -282,8 +284,15 @@ public final class Quarantine {
         row.number("number"),
         row.text("batch"),
         words(row.optionalText("still_broken").orElse(row.text("broken"))),
-        Json.parseObject(row.text("content")),
+        content(row.text("content")),
         resolution);
+  }
+
+  /// The row without the rules, which stand beside it.
+  private static ObjectNode content(String text) {
+    ObjectNode content = Json.parseObject(text);
+    content.remove(BROKEN);
+    return content;
   }
 
   private static List<String> words(String text) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,7 +73,7 @@ public final class Readmission {
     }
   }
 
-  /// Judges open rows of a source.
+  /// Judges open rows of a source, of which there is a data set.
   ///
   /// @throws dev.rondo.kernel.Problem `conflict` when one of them has been resolved meanwhile; then
   ///   nothing has changed
@@ -86,7 +87,8 @@ public final class Readmission {
       Together together) {
     caller.require(Permission.WRITE_DATA);
     return workbench.use(session -> {
-      fill(session, columns(caller, source, contract, candidates), candidates);
+      Set<String> columns = columns(caller, source, contract, candidates);
+      fill(session, columns, candidates.stream().map(arriving(contract, cause)).toList());
       String from = "the quarantine of '" + source.dataset() + "'";
       ContractCheck.check(
           session, BATCH, contract.ofRows(), new CheckContext(cause.arrival(), from));
@@ -96,8 +98,9 @@ public final class Readmission {
               row -> row.number(1));
       Map<Long, List<String>> broken = new TreeMap<>();
       session.forEach(
-          "SELECT %s, broken_rules FROM %s_quarantined".formatted(NUMBER, BATCH),
-          row -> broken.put(row.number(1), row.texts("broken_rules")));
+          "SELECT %s, array_to_string(broken_rules, ' ') FROM %s_quarantined"
+              .formatted(NUMBER, BATCH),
+          row -> broken.put(row.number(1), List.of(row.text(2).split(" "))));
       return commit(
           caller,
           workbench,
@@ -113,12 +116,24 @@ public final class Readmission {
   private Set<String> columns(
       Caller caller, SourceDefinition source, Contract contract, List<Candidate> candidates) {
     Set<String> columns = new LinkedHashSet<>();
-    if (tables.list(caller).contains(source.dataset())) {
-      tables.schema(caller, source.dataset()).columns().forEach(c -> columns.add(c.name()));
-    }
+    tables.schema(caller, source.dataset()).columns().forEach(c -> columns.add(c.name()));
     contract.columns().stream().map(ContractColumn::name).forEach(columns::add);
     candidates.forEach(candidate -> columns.addAll(candidate.content().propertyNames()));
     return columns;
+  }
+
+  /// A row that keeps the time of its arrival has a new one, unless the contract gives the column
+  /// another meaning.
+  private static UnaryOperator<Candidate> arriving(Contract contract, Cause cause) {
+    String arrival = cause.arrival().toString().replace('T', ' ').replace("Z", "");
+    return candidate -> {
+      if (contract.column(SourceFiles.ARRIVAL).isPresent()
+          || !candidate.content().has(SourceFiles.ARRIVAL)) {
+        return candidate;
+      }
+      ObjectNode content = candidate.content().deepCopy().put(SourceFiles.ARRIVAL, arrival);
+      return new Candidate(candidate.number(), content);
+    };
   }
 
   private static void fill(SqlSession session, Set<String> columns, List<Candidate> candidates) {
@@ -155,11 +170,7 @@ public final class Readmission {
       Together together) {
     String dataset = source.dataset();
     String rows = "(SELECT * EXCLUDE " + NUMBER + " FROM " + BATCH + "_accepted)";
-    TableSchema schema =
-        tables.list(caller).contains(dataset)
-            ? tables.schema(caller, dataset)
-            : Schemas.of(session, rows);
-    tables.create(caller, dataset, schema);
+    TableSchema schema = tables.schema(caller, dataset);
     Optional<Snapshot> before = tables.current(caller, dataset);
     Optional<Snapshot> after =
         tables.append(
