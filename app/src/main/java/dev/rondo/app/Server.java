@@ -21,6 +21,7 @@ import dev.rondo.api.resource.LineageResource;
 import dev.rondo.api.resource.ModelResource;
 import dev.rondo.api.resource.MonitorResource;
 import dev.rondo.api.resource.ProjectResource;
+import dev.rondo.api.resource.QuarantineResource;
 import dev.rondo.api.resource.RunResource;
 import dev.rondo.api.rest.Health;
 import dev.rondo.api.rest.RestRoutes;
@@ -150,6 +151,7 @@ public final class Server implements AutoCloseable {
             tables,
             quality,
             publications,
+            new Profiles(database),
             features,
             children,
             trainer,
@@ -193,6 +195,7 @@ public final class Server implements AutoCloseable {
     new EndpointResource(components.serving(), components.registry()).routes(routes);
     new LineageResource(components.ledger(), new Origins(components)).routes(routes);
     new MonitorResource(components.monitoring(), loop).routes(routes);
+    new QuarantineResource(loop).routes(routes);
     new DeliveryResource(builds, releases).routes(routes);
     new CheckResource(
             components.sql(),
@@ -223,7 +226,7 @@ public final class Server implements AutoCloseable {
         options.lineage(),
         loop,
         components,
-        new Profiles(components.database()),
+        components.profiles(),
         new OutgoingHttp(rules),
         version());
   }

@@ -7,19 +7,27 @@ import dev.rondo.api.http.Route;
 import dev.rondo.api.http.RouteTable;
 import dev.rondo.api.testing.OpenApiCheck;
 import dev.rondo.api.testing.TestClient;
+import dev.rondo.cli.RondoCommand;
+import dev.rondo.cli.Terminal;
 import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Git;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,6 +170,79 @@ class ApiTest {
     String run = runs.at("/items/0/id").asString();
     assertThat(get("/runs/" + run).at("/tasks/0/status").asString()).isEqualTo("SUCCEEDED");
     assertThat(get("/runs/" + run + "/logs").get("items")).isNotNull();
+  }
+
+  /// Two rows have no distance: one is corrected, the other given up.
+  @Test
+  void quarantinedRowsComeBackOrAreGivenUp() throws IOException {
+    assertThat(get("/datasets/trips/quarantine").get("open").asInt()).isEqualTo(2);
+    JsonNode entry = get("/datasets/trips/quarantine/entries?limit=1").at("/items/0");
+    assertThat(entry.at("/broken/0").asString()).isEqualTo("distance");
+    assertThat(rondo("quarantine", "list", "trips")).contains("[\"distance\"]", "\topen\t");
+    Path file = folder.resolve("fixes.csv");
+    rondo("quarantine", "export", "trips", "--output", file.toString());
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(3);
+    assertThat(lines.getFirst()).startsWith("quarantine_id,broken_rules,vendor_id,");
+    String id = entry.get("id").asString();
+    Files.writeString(file, "quarantine_id,trip_distance\n" + id + ",2.5\n");
+    assertThat(rondo("quarantine", "reingest", "trips", file.toString()))
+        .contains("accepted", "trips@");
+    JsonNode back = get("/datasets/trips/quarantine/entries?state=reingested").at("/items/0");
+    assertThat(back.get("id").asString()).isEqualTo(id);
+    assertThat(back.at("/content/trip_distance").asString()).isEqualTo("0.00");
+    assertThat(back.at("/resolution/snapshot").asString()).startsWith("trips@");
+    String snapshot = back.at("/resolution/snapshot").asString();
+    assertThat(rondo("quarantine", "reingest", "trips", file.toString()))
+        .contains("resolvedBefore  1")
+        .doesNotContain(snapshot);
+    String other = get("/datasets/trips/quarantine/entries").at("/items/0/id").asString();
+    assertThat(rondo("quarantine", "retry", "trips")).contains("judged          1");
+    assertThat(rondo("quarantine", "discard", "trips", other, "--reason", "Nobody knows."))
+        .contains("discarded  1");
+    JsonNode counts = get("/datasets/trips/quarantine");
+    assertThat(counts.get("rows").asInt()).isEqualTo(2);
+    assertThat(counts.get("reingested").asInt()).isEqualTo(1);
+    assertThat(counts.get("discarded").asInt()).isEqualTo(1);
+    JsonNode trace = get("/lineage?kind=snapshot&name=trips&version=" + snapshot.substring(6));
+    assertThat(trace.get("assets"))
+        .extracting(asset -> asset.get("name").asString())
+        .contains("trips-corrections", "trips-quarantine", "trips_2018-01.csv");
+    server.components().events().awaitSettled(PATIENCE);
+    assertThat(client.get("/audit").body()).contains("quarantine reingested", "Nobody knows.");
+  }
+
+  @Test
+  void wrongCorrectionsChangeNothing() {
+    String reingest = ROOT + "/datasets/trips/quarantine/reingest";
+    answer(client.post(reingest, "{}"), 415);
+    answer(bytes(reingest, "id,trip_distance\n1,2\n"), 422);
+    answer(bytes(reingest, "quarantine_id,trip_distance\n99999,2\n"), 404);
+    answer(bytes(ROOT + "/datasets/none/quarantine/reingest", "quarantine_id\n1\n"), 404);
+    answer(post("/datasets/trips/quarantine/discard", "{\"ids\":[\"x\"],\"reason\":\"y\"}"), 400);
+    answer(post("/datasets/trips/quarantine/discard", "{\"ids\":[\"1\"],\"reason\":\" \"}"), 400);
+    answer(client.get(ROOT + "/datasets/none/quarantine/entries"), 404);
+    answer(client.get(ROOT + "/datasets/trips/quarantine/entries?state=lost"), 400);
+  }
+
+  private static HttpResponse<String> bytes(String path, String csv) {
+    return client.send(
+        HttpRequest.newBuilder(client.uri(path))
+            .header("Content-Type", "application/octet-stream")
+            .POST(HttpRequest.BodyPublishers.ofString(csv))
+            .build());
+  }
+
+  private static String rondo(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--port", String.valueOf(server.port())));
+    int exit =
+        RondoCommand.build(new Terminal(print, print, false, Map.of()), List.of())
+            .execute(all.toArray(String[]::new));
+    assertThat(exit).as(out.toString(StandardCharsets.UTF_8)).isZero();
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -11,14 +11,19 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.json.Yaml;
+import dev.rondo.loop.source.DataStores;
 import dev.rondo.loop.source.Ingest;
+import dev.rondo.loop.source.Judges;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.loop.source.SourceDefinition;
 import dev.rondo.loop.source.SourceParser;
 import dev.rondo.loop.source.Workbench;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractParser;
+import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.profile.Profiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,13 +94,18 @@ final class IngestBenchmark implements Benchmark {
       Tables tables =
           new Tables(database, new IdSource(clock, new Random(7)), home.folder("tables"));
       Path staging = home.folder("staging");
-      Ingest ingest = new Ingest(database, tables, new Quarantine(database), staging);
+      QualityResults quality =
+          new QualityResults(
+              database, new Events(database, clock), clock, new IdSource(clock, new Random(8)));
+      DataStores stores =
+          new DataStores(tables, new Quarantine(database), quality, new Profiles(database));
+      Ingest ingest = new Ingest(database, stores, clock, staging);
       int cores = Runtime.getRuntime().availableProcessors();
       SqlEngine engine = new SqlEngine(MEMORY_MEGABYTES, cores, home.folder("tmp"));
       List<Path> folders = List.of(tables.folder(CALLER), staging, data);
       try (Workbench workbench = new Workbench(engine, tables, folders)) {
         long start = System.nanoTime();
-        long rows = ingest.run(CALLER, workbench, source, contract, data, UNTIL).rows();
+        long rows = ingest.run(CALLER, workbench, source, Judges.of(contract), data, UNTIL).rows();
         double seconds = (System.nanoTime() - start) / 1e9;
         requireAll(rows);
         return rows / seconds;

@@ -58,6 +58,21 @@ final class Api {
             .build());
   }
 
+  /// Sends a file.
+  JsonNode post(String path, byte[] content) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/octet-stream")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(content))
+            .build());
+  }
+
+  /// An answer that is no JSON.
+  String text(String path) {
+    HttpResponse<String> response = answer(request(path).GET().build());
+    return response.statusCode() < 400 ? response.body() : refuse(response).toString();
+  }
+
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/" + path))
@@ -70,9 +85,13 @@ final class Api {
   }
 
   private JsonNode send(HttpRequest request) {
+    HttpResponse<String> response = answer(request);
+    return response.statusCode() < 400 ? body(response) : refuse(response);
+  }
+
+  private HttpResponse<String> answer(HttpRequest request) {
     try {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return response.statusCode() < 400 ? body(response) : refuse(response);
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (java.net.http.HttpTimeoutException e) {
       throw Problem.wrap(
           ProblemCode.TIMED_OUT, "The server at " + server.url() + " did not answer in time.", e);

@@ -37,6 +37,7 @@ record Failure(
       case FORBIDDEN -> "Ask an administrator of the project for a role that may.";
       case CONFLICT, PRECONDITION_FAILED -> "Look at the present state with 'rondo status'.";
       case CONTRACT_BROKEN, INVALID_DATA, INVALID_FILE -> "Correct what is named and try again.";
+      case ANSWER_REFUSED -> "Nothing is wrong with the request; tell who looks after the model.";
       case HOME_IN_USE, HOME_TOO_NEW, HOME_UNUSABLE -> "Choose another folder with --home DIR.";
       case UNAVAILABLE -> "Start the server with 'rondo up', or name its port with --port.";
       case TIMED_OUT -> "Try again; 'rondo status' shows whether the server is busy.";

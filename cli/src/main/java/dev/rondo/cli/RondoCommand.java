@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EndpointsCommand.class,
       ContractsCommand.class,
       BuildsCommand.class,
+      QuarantineCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

@@ -84,6 +84,11 @@ public final class Tables {
     return Optional.ofNullable(table.currentSnapshot()).map(s -> snapshot(name, s));
   }
 
+  /// The snapshot with an id.
+  public Optional<Snapshot> find(Caller caller, String table, long id) {
+    return Optional.ofNullable(load(caller, table).snapshot(id)).map(s -> snapshot(table, s));
+  }
+
   /// Snapshots that still can be read, oldest first.
   public List<Snapshot> snapshots(Caller caller, String table) {
     return StreamSupport.stream(load(caller, table).snapshots().spliterator(), false)
@@ -138,15 +143,18 @@ public final class Tables {
             .formatted(typed, schema.casts(), relation));
     ContentHash added = ContentHash.of(session, typed);
     if (added.rows() == 0) {
-      catalog.transact(commit.together());
-      return newest(name, table);
+      Optional<Snapshot> newest = newest(name, table);
+      long sequence = newest.map(Snapshot::sequence).orElse(0L);
+      catalog.transact(tx -> commit.together().change(tx, sequence));
+      return newest;
     }
     Path file = catalog.newDataFile(table, ids.next());
     DataFile data = DataFiles.write(session, table, schema, "(FROM " + typed + ")", file);
     ContentHash content = content(table).plus(added);
+    long sequence = newest(name, table).map(Snapshot::sequence).orElse(0L) + 1;
     catalog.committing(
         table,
-        commit.together(),
+        tx -> commit.together().change(tx, sequence),
         () -> {
           var append =
               table.newAppend().appendFile(data).scanManifestsWith(InlineExecutor.INSTANCE);
@@ -265,6 +273,25 @@ public final class Tables {
                     Expressions.lessThan(timeColumn, micros(to)))));
   }
 
+  /// The relation of the rows that were appended after one snapshot, up to another.
+  ///
+  /// @param after empty for all rows
+  public String scanAdded(Caller caller, Optional<Snapshot> after, Snapshot upTo) {
+    if (after.isEmpty()) {
+      return scan(caller, upTo);
+    }
+    if (after.get().id() == upTo.id()) {
+      return emptyScan(caller, upTo.table());
+    }
+    var scan =
+        load(caller, upTo.table())
+            .newIncrementalAppendScan()
+            .fromSnapshotExclusive(after.get().id())
+            .toSnapshot(upTo.id())
+            .planWith(InlineExecutor.INSTANCE);
+    return relation(caller, upTo, scan.planFiles());
+  }
+
   /// A relation without rows, with the table's columns.
   public String emptyScan(Caller caller, String table) {
     return schema(load(caller, table)).emptyRelation();
@@ -276,9 +303,16 @@ public final class Tables {
   }
 
   private String relation(Caller caller, Snapshot snapshot, TableScan scan) {
+    return relation(
+        caller,
+        snapshot,
+        scan.useSnapshot(snapshot.id()).planWith(InlineExecutor.INSTANCE).planFiles());
+  }
+
+  private String relation(
+      Caller caller, Snapshot snapshot, CloseableIterable<FileScanTask> planned) {
     List<String> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks =
-        scan.useSnapshot(snapshot.id()).planWith(InlineExecutor.INSTANCE).planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks = planned) {
       for (FileScanTask task : tasks) {
         if (!task.deletes().isEmpty()) {
           throw Problem.of(

@@ -12,8 +12,10 @@ import dev.rondo.kernel.testing.TestClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,13 +120,45 @@ class TablesTest {
         new Commit(
             "k",
             Map.of(),
-            _ -> {
+            (_, _) -> {
               throw Problem.invalid("no");
             });
     assertThatThrownBy(() -> tables.append(Callers.ALL, session, "t", rows(0, 5), failing))
         .isInstanceOf(Problem.class);
     assertThat(tables.current(Callers.ALL, "t")).isEmpty();
     assertThat(append(0, 5).rows()).isEqualTo(5);
+  }
+
+  @Test
+  void changesThatBelongToACommitKnowItsSnapshot() {
+    List<Long> told = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Commit commit = new Commit("k" + i, Map.of(), (_, sequence) -> told.add(sequence));
+      Snapshot made =
+          tables.append(Callers.ALL, session, "t", rows(i, i + 1), commit).orElseThrow();
+      assertThat(told.getLast()).isEqualTo(made.sequence());
+      tables.compact(Callers.ALL, session, "t");
+    }
+  }
+
+  @Test
+  void whatSnapshotsAddedIsReadAlsoAfterFilesWereJoined() {
+    Snapshot first = append(0, 10);
+    for (int i = 10; i < 50; i++) {
+      append(i, i + 1);
+    }
+    Snapshot middle = tables.compact(Callers.ALL, session, "t").orElseThrow();
+    Snapshot last = append(50, 57);
+    assertThat(added(Optional.empty(), last)).isEqualTo(57);
+    assertThat(added(Optional.of(first), last)).isEqualTo(47);
+    assertThat(added(Optional.of(middle), last)).isEqualTo(7);
+    assertThat(added(Optional.of(first), middle)).isEqualTo(40);
+    assertThat(added(Optional.of(last), last)).isZero();
+  }
+
+  private long added(Optional<Snapshot> after, Snapshot upTo) {
+    String rows = tables.scanAdded(Callers.ALL, after, upTo);
+    return session.query("SELECT count(*) FROM " + rows, r -> r.number(1)).getFirst();
   }
 
   @Test

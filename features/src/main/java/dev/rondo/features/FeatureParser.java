@@ -66,11 +66,13 @@ public final class FeatureParser {
     return columns;
   }
 
-  /// Reads a service.
+  /// Reads a service. What its examples must hold, `contract` and `suites`, is read elsewhere.
   ///
   /// @param views all views of the project, by name
   public static FeatureService service(Yaml yaml, Map<String, FeatureView> views) {
-    Fields fields = Fields.of(yaml).only("name", "description", "spine", "request", "views");
+    Fields fields =
+        Fields.of(yaml)
+            .only("name", "description", "spine", "request", "views", "contract", "suites");
     Fields spine =
         fields.object("spine").only("dataset", "id", "event-time", "label", "label-time");
     FeatureService service =

@@ -20,6 +20,8 @@ public enum ProblemCode {
   CANCELLED(409),
   TIMED_OUT(504),
   UNAVAILABLE(503),
+  /// What would have been answered breaks what is promised of answers.
+  ANSWER_REFUSED(500),
   HOME_IN_USE(409),
   HOME_TOO_NEW(409),
   HOME_UNUSABLE(500),

@@ -29,7 +29,9 @@ final class AuditTrail {
           "model.rejected",
           "model.rolled-back",
           "project.bound",
-          "project.created");
+          "project.created",
+          "quarantine.discarded",
+          "quarantine.reingested");
 
   private final AuditLog audit;
 

@@ -9,9 +9,12 @@ import dev.rondo.kernel.child.ChildPool;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.loop.source.DataStores;
+import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
 import dev.rondo.quality.publication.Publications;
+import dev.rondo.quality.profile.Profiles;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.training.Trainer;
@@ -33,6 +36,7 @@ public record Components(
     Tables tables,
     QualityResults quality,
     Publications publications,
+    Profiles profiles,
     FeatureStore features,
     ChildPool children,
     Trainer trainer,
@@ -40,4 +44,10 @@ public record Components(
     Registry registry,
     Serving serving,
     Monitoring monitoring,
-    Path home) {}
+    Path home) {
+
+  /// Where what came of sources' rows is kept.
+  DataStores stores(Quarantine quarantine) {
+    return new DataStores(tables, quarantine, quality, profiles);
+  }
+}

@@ -15,6 +15,7 @@ import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.loop.contract.Contracts;
 import dev.rondo.loop.contract.PartyFinder;
+import dev.rondo.loop.endpoint.EndpointGuards;
 import dev.rondo.loop.feature.Materialize;
 import dev.rondo.loop.project.Trigger;
 import dev.rondo.loop.source.Ingest;
@@ -51,6 +52,8 @@ public final class Loop implements AutoCloseable {
   private final Rollout rollout;
   private final Quarantine quarantine;
   private final Contracts contracts;
+  private final EndpointGuards guards;
+  private final WayBack wayBack;
 
   /// @param releases how a promoted version reaches its endpoint
   /// @param audit where every change of what runs is recorded
@@ -64,8 +67,11 @@ public final class Loop implements AutoCloseable {
     this.trail = new AuditTrail(audit);
     this.quarantine = new Quarantine(components.database());
     Path staging = components.home().resolve("staging");
-    Ingest ingest = new Ingest(components.database(), components.tables(), quarantine, staging);
-    this.projects = new Projects(components, repositories, builds, staging);
+    Ingest ingest =
+        new Ingest(
+            components.database(), components.stores(quarantine), components.clock(), staging);
+    this.guards = new EndpointGuards(components.quality(), components.clock());
+    this.projects = new Projects(components, repositories, builds, staging, guards);
     this.contracts =
         new Contracts(
             components.publications(),
@@ -73,6 +79,7 @@ public final class Loop implements AutoCloseable {
             builds,
             caller -> projects.find(caller).map(ActiveProject::project));
     this.timeline = new Timeline(components.database());
+    this.wayBack = new WayBack(components, projects, quarantine, timeline::now);
     this.engine =
         new Engine(
             components.database(),
@@ -83,6 +90,7 @@ public final class Loop implements AutoCloseable {
                 components,
                 ingest,
                 new Materialize(components.tables(), components.features()),
+                guards,
                 context -> projects.active(context.caller())),
             EngineOptions.DEFAULT);
     this.rollout = new Rollout(components, releases);
@@ -112,12 +120,13 @@ public final class Loop implements AutoCloseable {
             "loop-feedback",
             Set.of("monitor.threshold-crossed", "monitor.model-aged"),
             this::feedback);
+    new QualityNotices(components.monitoring()).listen(components.events());
   }
 
   /// Ends what a stop of the process left open and nobody goes on with.
   private void recover(ProjectName project) {
     Caller caller = Caller.platform("start", project);
-    for (String kind : List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE)) {
+    for (String kind : List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE, WayBack.RUN)) {
       components.ledger().endAbandoned(caller, kind);
     }
     components.serving().recover(caller);
@@ -142,6 +151,11 @@ public final class Loop implements AutoCloseable {
   /// The contracts, their versions, and who is concerned.
   public Contracts contracts() {
     return contracts;
+  }
+
+  /// How they come back.
+  public WayBack wayBack() {
+    return wayBack;
   }
 
   /// The moment that the caller's project has come to; empty before its first.
@@ -260,9 +274,18 @@ public final class Loop implements AutoCloseable {
     };
   }
 
+  /// What endpoints have counted since their last window is kept.
+  private void keepRequests(ProjectName project) {
+    Caller caller = Caller.platform("stop", project);
+    EventTime at =
+        timeline.now(caller).orElseGet(() -> new EventTime(components.clock().instant()));
+    guards.keepRequests(caller, at);
+  }
+
   @Override
   public void close() {
     engine.close();
+    projects.names().forEach(this::keepRequests);
     projects.close();
   }
 }

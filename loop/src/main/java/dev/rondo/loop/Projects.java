@@ -13,12 +13,13 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Transaction;
+import dev.rondo.loop.endpoint.EndpointGuards;
 import dev.rondo.loop.project.EndpointFile;
 import dev.rondo.loop.project.Project;
 import dev.rondo.loop.project.ProjectParser;
 import dev.rondo.loop.source.Workbench;
 import dev.rondo.loop.step.BuiltInSteps;
-import dev.rondo.quality.RowCheck;
+import dev.rondo.quality.Contract;
 import dev.rondo.serving.EndpointDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,10 +44,17 @@ public final class Projects implements AutoCloseable {
   private final Repositories repositories;
   private final Builds builds;
   private final Path staging;
+  private final EndpointGuards guards;
   private final Map<ProjectName, ActiveProject> active = new ConcurrentHashMap<>();
   private volatile List<ProjectName> names;
 
-  Projects(Components components, Repositories repositories, Builds builds, Path staging) {
+  Projects(
+      Components components,
+      Repositories repositories,
+      Builds builds,
+      Path staging,
+      EndpointGuards guards) {
+    this.guards = guards;
     this.components = components;
     this.repositories = repositories;
     this.builds = builds;
@@ -192,7 +200,8 @@ public final class Projects implements AutoCloseable {
 
   private void register(Caller caller, Project project, EndpointFile endpoint) {
     FeatureService service = project.service(endpoint.service());
-    RowCheck check = RowCheck.compile(project.contract(endpoint.contract()));
+    Contract requests = project.contract(endpoint.contract());
+    Optional<Contract> answers = endpoint.answers().map(project::contract);
     components
         .serving()
         .register(
@@ -201,7 +210,8 @@ public final class Projects implements AutoCloseable {
                 endpoint.name(),
                 endpoint.model(),
                 new OnlineFeatures(components.features().lookup(caller, service)),
-                check::check,
+                guards.requests(caller, endpoint.name(), requests),
+                guards.answers(caller, endpoint.name(), answers, endpoint.output()),
                 endpoint.requestId(),
                 endpoint.eventTime(),
                 endpoint.output()));

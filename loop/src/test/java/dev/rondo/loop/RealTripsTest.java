@@ -11,17 +11,22 @@ import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.kernel.testing.TestClock;
 import dev.rondo.loop.feature.Materialize;
 import dev.rondo.loop.project.Project;
 import dev.rondo.loop.project.ProjectParser;
+import dev.rondo.loop.source.DataStores;
 import dev.rondo.loop.source.Ingest;
 import dev.rondo.loop.source.Ingested;
+import dev.rondo.loop.source.Judges;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.loop.source.Workbench;
 import dev.rondo.loop.step.BuiltInSteps;
 import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.profile.Profiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +74,16 @@ class RealTripsTest {
     SqlEngine sql = new SqlEngine(1024, 1, Files.createDirectories(folder.resolve("tmp")));
     workbench =
         new Workbench(sql, tables, List.of(tables.folder(Callers.ALL), staging, DATA, folder));
-    ingest = new Ingest(database, tables, quarantine, staging);
+    TestClock clock = new TestClock();
+    QualityResults quality =
+        new QualityResults(
+            database, new Events(database, clock), clock, new IdSource(clock, new Random(2)));
+    ingest =
+        new Ingest(
+            database,
+            new DataStores(tables, quarantine, quality, new Profiles(database)),
+            clock,
+            staging);
     materialize = new Materialize(tables, new FeatureStore(tables, online));
     project = ProjectParser.parse(files(), BuiltInSteps.names());
   }
@@ -102,9 +116,10 @@ class RealTripsTest {
         Callers.ALL,
         workbench,
         project.source("trips"),
-        project.contract("contracts/trips.yaml"),
+        Judges.of(project.contract("contracts/trips.yaml")),
         data,
-        until);
+        until,
+        _ -> {});
   }
 
   @Test

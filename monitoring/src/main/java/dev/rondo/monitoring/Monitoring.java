@@ -161,6 +161,20 @@ public final class Monitoring {
     });
   }
 
+  /// Like [#tell], unless a notice of the same title about the same subject still waits to be
+  /// acknowledged.
+  public void tellOnce(Caller caller, NoticeRole role, String subject, String title, String text) {
+    caller.require(Permission.RUN_PIPELINES);
+    Notice notice = notice(role, subject, title, text);
+    database.write(tx -> {
+      boolean isNew = !MonitoringTables.isOpen(tx, caller, subject, title);
+      if (isNew) {
+        MonitoringTables.insert(tx, caller, notice);
+      }
+      return isNew;
+    });
+  }
+
   /// The notices that nobody has acknowledged, newest first.
   public List<Notice> openNotices(Caller caller, int limit) {
     caller.require(Permission.READ);

@@ -100,6 +100,17 @@ final class MonitoringTables {
         notice.created());
   }
 
+  static boolean isOpen(Transaction tx, Caller caller, String subject, String title) {
+    return tx.find(
+            "SELECT 1 FROM monitor_notice WHERE project = ? AND subject = ? AND title = ?"
+                + " AND acknowledged_by IS NULL",
+            _ -> true,
+            caller.project(),
+            subject,
+            title)
+        .isPresent();
+  }
+
   static Optional<Notice> notice(Transaction tx, Caller caller, String id) {
     return tx.find(
         "SELECT * FROM monitor_notice WHERE project = ? AND id = ?",

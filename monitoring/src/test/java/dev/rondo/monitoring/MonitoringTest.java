@@ -203,6 +203,19 @@ class MonitoringTest {
   }
 
   @Test
+  void whatStillWaitsIsNotToldAgain() {
+    for (int i = 0; i < 3; i++) {
+      monitoring.tellOnce(Callers.ALL, NoticeRole.DATA_ENGINEER, "trips", "It broke", "Day " + i);
+    }
+    monitoring.tellOnce(Callers.ALL, NoticeRole.DATA_ENGINEER, "orders", "It broke", "Day 1");
+    List<Notice> open = monitoring.openNotices(Callers.ALL, 10);
+    assertThat(open).hasSize(2);
+    open.forEach(notice -> monitoring.acknowledge(Callers.ALL, notice.id()));
+    monitoring.tellOnce(Callers.ALL, NoticeRole.DATA_ENGINEER, "trips", "It broke", "Day 4");
+    assertThat(monitoring.openNotices(Callers.ALL, 10)).hasSize(1);
+  }
+
+  @Test
   void dataThatDoNotFitTogetherAreRefused() {
     float[] two = new float[2];
     assertThatThrownBy(

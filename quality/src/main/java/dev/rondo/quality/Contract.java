@@ -52,6 +52,13 @@ public record Contract(
     return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();
   }
 
+  /// This contract without its rules on the whole table, for rows that come by themselves.
+  public Contract ofRows() {
+    List<Rule> ofRows =
+        rules.stream().filter(rule -> rule.expectation() instanceof Expectation.OfRows).toList();
+    return new Contract(id, version, status, about, object, columns, ofRows, file);
+  }
+
   /// The names of the columns that are not known when a request is made.
   public List<String> columnsKnownAfter() {
     return columns.stream()

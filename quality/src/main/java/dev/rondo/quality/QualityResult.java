@@ -57,16 +57,32 @@ public record QualityResult(
         .toList();
   }
 
+  /// The rules that failed as warnings: people are told.
+  public List<RuleResult> warnings() {
+    return failed().stream().filter(rule -> rule.severity() == Severity.WARNING).toList();
+  }
+
+  /// This result of rows of which none may be missing: each rule stands for the whole table, so
+  /// that a row that breaks one of severity error blocks all.
+  public QualityResult ofWholeTable() {
+    return new QualityResult(
+        contract,
+        version,
+        source,
+        read,
+        accepted,
+        quarantined,
+        brokenMoreThanOnce,
+        rules.stream().map(RuleResult::ofWholeTable).toList());
+  }
+
   /// Refuses the table when a rule blocks it.
   ///
   /// @throws Problem `contract-broken` with a sentence for each such rule
   public void requireTable() {
-    List<Mistake> mistakes =
-        blocking().stream()
-            .map(rule -> Mistake.at("", rule.sentence() + " " + rule.observed()))
-            .toList();
+    List<Mistake> mistakes = blocking().stream().map(rule -> Mistake.at("", rule.told())).toList();
     if (!mistakes.isEmpty()) {
-      throw broken(source, contract + " " + version, mistakes);
+      throw broken(source, (contract + " " + version).strip(), mistakes);
     }
   }
 

@@ -18,9 +18,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Keeps what checks found, and tells: `quality.checked` for each, and `quality.breached` when a
-/// rule on the whole table failed as an error. Thread-safe.
+/// Keeps what checks found, and tells: `quality.checked` for each, `quality.breached` when a rule
+/// on the whole table failed as an error, and `quality.warned` when rules failed as warnings. What
+/// was refused for such an error is kept, but counts no rows: it was not handed on. Thread-safe.
 public final class QualityResults {
+  /// Published when a hand-over is refused.
+  public static final String BREACHED = "quality.breached";
+
+  /// Published when what was handed over broke rules that only warn.
+  public static final String WARNED = "quality.warned";
+
+  private static final String COLUMNS = "columns";
   private static final String SCHEMA =
       """
       CREATE TABLE quality_result (
@@ -38,11 +46,14 @@ public final class QualityResults {
       CREATE UNIQUE INDEX quality_result_by_batch
         ON quality_result (project, dataset, hand_over, contract, batch)
       """;
+  private static final String REFUSALS =
+      "ALTER TABLE quality_result ADD COLUMN is_refused INTEGER NOT NULL DEFAULT 0";
   private static final String INSERT =
       """
       INSERT INTO quality_result (id, project, hand_over, dataset, batch, contract,
-        contract_version, event_time, at, rows_read, rows_accepted, rows_quarantined, result)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        contract_version, event_time, at, rows_read, rows_accepted, rows_quarantined, is_refused,
+        result)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private final Database database;
@@ -55,7 +66,7 @@ public final class QualityResults {
     this.events = events;
     this.clock = clock;
     this.ids = ids;
-    database.migrate("quality", List.of(SCHEMA, HAND_OVERS));
+    database.migrate("quality", List.of(SCHEMA, HAND_OVERS, REFUSALS));
   }
 
   /// Keeps a result, in place of an earlier one of the same batch and the same contract or suite:
@@ -80,8 +91,28 @@ public final class QualityResults {
         ids.next(), handOver, dataset, batch, eventTime, clock.instant(), result);
   }
 
+  /// Keeps what several judges found of one batch: when it is refused by one of them, it was handed
+  /// on by none.
+  public void record(Caller caller, List<QualityRecord> batch) {
+    database.write(tx -> {
+      record(tx, caller, batch);
+      return true;
+    });
+  }
+
+  /// Keeps what several judges found of one batch as part of a transaction that also commits it.
+  public void record(Transaction tx, Caller caller, List<QualityRecord> batch) {
+    boolean isRefused = batch.stream().anyMatch(kept -> !kept.result().blocking().isEmpty());
+    batch.forEach(kept -> record(tx, caller, kept, isRefused));
+  }
+
   /// Keeps a result as part of a transaction that also commits the data.
   public QualityRecord record(Transaction tx, Caller caller, QualityRecord kept) {
+    record(tx, caller, List.of(kept));
+    return kept;
+  }
+
+  private void record(Transaction tx, Caller caller, QualityRecord kept, boolean isRefused) {
     caller.require(Permission.WRITE_DATA);
     QualityResult result = kept.result();
     tx.update(
@@ -108,9 +139,9 @@ public final class QualityResults {
         result.read(),
         result.accepted(),
         result.quarantined(),
+        isRefused,
         Json.write(result));
     tell(tx, caller, kept);
-    return kept;
   }
 
   private void tell(Transaction tx, Caller caller, QualityRecord kept) {
@@ -126,21 +157,28 @@ public final class QualityResults {
     fact.put("quarantined", result.quarantined());
     fact.put("failed", result.failed().stream().map(RuleResult::rule).toList());
     events.publish(tx, caller, "quality.checked", kept.dataset(), fact);
-    if (!result.blocking().isEmpty()) {
-      breached(tx, caller, kept, result.blocking().getFirst());
-    }
+    tell(tx, caller, kept, BREACHED, result.blocking());
+    tell(tx, caller, kept, WARNED, result.warnings());
   }
 
-  private void breached(Transaction tx, Caller caller, QualityRecord kept, RuleResult rule) {
+  private void tell(
+      Transaction tx, Caller caller, QualityRecord kept, String event, List<RuleResult> rules) {
+    if (rules.isEmpty()) {
+      return;
+    }
     Map<String, Object> fact = new HashMap<>();
     fact.put("result", kept.id());
     fact.put("hand_over", kept.handOver().text());
     fact.put("dataset", kept.dataset());
     fact.put("batch", kept.batch());
     fact.put("event_time", kept.eventTime().toString());
-    fact.put("rule", rule.rule());
-    fact.put("sentence", rule.sentence() + " " + rule.observed());
-    events.publish(tx, caller, "quality.breached", kept.dataset(), fact);
+    fact.put("judge", kept.result().contract());
+    fact.put("rule", rules.getFirst().rule());
+    fact.put("sentence", rules.getFirst().told());
+    fact.put(
+        "broken",
+        rules.stream().map(rule -> Map.of("rule", rule.rule(), "sentence", rule.told())).toList());
+    events.publish(tx, caller, event, kept.dataset(), fact);
   }
 
   /// Tells that a table was refused before its rows could be judged, such as for a missing column:
@@ -153,22 +191,16 @@ public final class QualityResults {
       EventTime eventTime,
       String sentence) {
     caller.require(Permission.WRITE_DATA);
-    Map<String, Object> fact =
-        Map.of(
-            "hand_over",
-            handOver.text(),
-            "dataset",
-            dataset,
-            "batch",
-            batch,
-            "event_time",
-            eventTime.toString(),
-            "rule",
-            "columns",
-            "sentence",
-            sentence);
+    Map<String, Object> fact = new HashMap<>();
+    fact.put("hand_over", handOver.text());
+    fact.put("dataset", dataset);
+    fact.put("batch", batch);
+    fact.put("event_time", eventTime.toString());
+    fact.put("rule", COLUMNS);
+    fact.put("sentence", sentence);
+    fact.put("broken", List.of(Map.of("rule", COLUMNS, "sentence", sentence)));
     database.write(tx -> {
-      events.publish(tx, caller, "quality.breached", dataset, fact);
+      events.publish(tx, caller, BREACHED, dataset, fact);
       return true;
     });
   }
@@ -256,7 +288,8 @@ public final class QualityResults {
             caller.project()));
   }
 
-  /// The sum of all checks of a dataset.
+  /// The sum of all checks of a dataset whose rows were handed on. What suites judge, a contract
+  /// has counted.
   public QualityTotals totals(Caller caller, String dataset) {
     caller.require(Permission.READ);
     return database.read(tx -> {
@@ -276,7 +309,8 @@ public final class QualityResults {
               """
               SELECT count(*) AS checks, coalesce(sum(rows_read), 0) AS r,
                 coalesce(sum(rows_accepted), 0) AS a, coalesce(sum(rows_quarantined), 0) AS q
-              FROM quality_result WHERE project = ? AND dataset = ?
+              FROM quality_result
+              WHERE project = ? AND dataset = ? AND is_refused = 0 AND contract_version <> ''
               """,
               row ->
                   new QualityTotals(

@@ -6,8 +6,10 @@ import dev.rondo.kernel.json.Yaml;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +20,7 @@ public final class RowCheck {
   private final List<Field> fields;
   private final List<String> names;
   private final Set<String> known;
-  private final boolean refusesExtra;
+  private final Optional<Rule> refusesExtra;
   private final List<String> leftOut;
 
   private RowCheck(Contract contract) {
@@ -28,7 +30,8 @@ public final class RowCheck {
     this.refusesExtra =
         contract.rules().stream()
             .filter(rule -> rule.severity() == Severity.ERROR)
-            .anyMatch(rule -> rule.expectation() instanceof Expectation.NoExtraColumns);
+            .filter(rule -> rule.expectation() instanceof Expectation.NoExtraColumns)
+            .findFirst();
     this.leftOut =
         contract.rules().stream()
             .filter(rule -> !(rule.expectation() instanceof Expectation.NoExtraColumns))
@@ -64,24 +67,39 @@ public final class RowCheck {
   /// Everything that is wrong with an object, by rules of severity error: each with the field as a
   /// JSON pointer and a sentence with the value and what would be right.
   public List<Mistake> check(ObjectNode object) {
+    return check(object, _ -> {});
+  }
+
+  /// Like [#check(ObjectNode)].
+  ///
+  /// @param broken hears of every broken rule, of any severity
+  public List<Mistake> check(ObjectNode object, Consumer<Rule> broken) {
     List<Mistake> mistakes = new ArrayList<>();
     judge(
         object,
         (field, rule) -> {
+          broken.accept(rule.rule());
           if (rule.rule().severity() == Severity.ERROR) {
             JsonNode value = object.path(field.column.name());
             mistakes.add(Mistake.at(field.path, rule.sentence(value)));
           }
         });
-    if (refusesExtra) {
-      for (String name : object.propertyNames()) {
-        if (!known.contains(name)) {
-          String sentence = "The field '%s' is not known.".formatted(name);
-          mistakes.add(Mistake.at("/" + Yaml.escape(name), sentence + Nearest.hint(name, names)));
-        }
+    refusesExtra.ifPresent(rule -> refuseExtra(object, rule, broken, mistakes));
+    return mistakes;
+  }
+
+  private void refuseExtra(
+      ObjectNode object, Rule rule, Consumer<Rule> broken, List<Mistake> mistakes) {
+    int before = mistakes.size();
+    for (String name : object.propertyNames()) {
+      if (!known.contains(name)) {
+        String sentence = "The field '%s' is not known.".formatted(name);
+        mistakes.add(Mistake.at("/" + Yaml.escape(name), sentence + Nearest.hint(name, names)));
       }
     }
-    return mistakes;
+    if (mistakes.size() > before) {
+      broken.accept(rule);
+    }
   }
 
   /// The ids of the rules that the object breaks, of any severity, in the contract's order of

@@ -31,6 +31,23 @@ public record RuleResult(
     }
   }
 
+  /// What must hold and what was found, for people.
+  public String told() {
+    String found =
+        !observed.isEmpty()
+            ? observed
+            : breaches == 0 ? "" : "%,d rows break it.".formatted(breaches);
+    return (sentence + " " + found).strip();
+  }
+
+  /// This finding on rows as one on the whole table.
+  RuleResult ofWholeTable() {
+    String found =
+        wholeTable || breaches == 0 ? observed : "%,d rows break it.".formatted(breaches);
+    return new RuleResult(
+        rule, sentence, severity, true, breaches, passed, found, sample, measured);
+  }
+
   /// A rule that measures nothing but its breaches.
   public RuleResult(
       String rule,

@@ -144,6 +144,38 @@ class QualityResultsTest {
   }
 
   @Test
+  void warningsAreToldApart() {
+    RuleResult late =
+        new RuleResult("late", "It is new.", Severity.WARNING, true, 1, false, "Old.", List.of());
+    record(11, new QualityResult("taxi-trips", "1.0.0", "x.csv", 10, 10, 0, 0, List.of(late)));
+    Event told = events.latest(Callers.ALL, 1).getFirst();
+    assertThat(told.type()).isEqualTo(QualityResults.WARNED);
+    assertThat(told.data().at("/broken/0/sentence").stringValue()).isEqualTo("It is new. Old.");
+    assertThat(results.totals(Callers.ALL, "trips").read()).isEqualTo(10);
+  }
+
+  @Test
+  void whatWasRefusedAndWhatSuitesJudgedCountNoRows() {
+    record(11, result(1, true));
+    record(12, result(2, false));
+    QualityResult ofSuite = new QualityResult("orders", "", "x.csv", 9, 9, 0, 0, List.of());
+    results.record(Callers.ALL, HandOver.INGEST, "trips", "2018-01-11", day(11), ofSuite);
+    QualityTotals totals = results.totals(Callers.ALL, "trips");
+    assertThat(totals.read()).isEqualTo(10);
+    assertThat(totals.accepted()).isEqualTo(9);
+    assertThat(totals.quarantined()).isEqualTo(1);
+    assertThat(results.results(Callers.ALL, "trips", 10)).hasSize(3);
+  }
+
+  @Test
+  void rowsOfWhichNoneMayBeMissingBlockAll() {
+    assertThat(result(3, true).blocking()).isEmpty();
+    QualityResult whole = result(3, true).ofWholeTable();
+    assertThat(whole.blocking()).extracting(RuleResult::rule).containsExactly("distance");
+    assertThatThrownBy(whole::requireTable).hasMessageContaining("d. 3 rows break it.");
+  }
+
+  @Test
   void otherProjectsAndCallersSeeNothing() {
     record(11, result(1, true));
     Caller other = Caller.platform("test", new ProjectName("other"));

@@ -4,7 +4,7 @@ import dev.rondo.kernel.Problem;
 import java.util.regex.Pattern;
 
 /// What an endpoint answers: requests are checked, features looked up, and the model's one output
-/// is the answer.
+/// is the answer, unless it breaks what is promised.
 ///
 /// @param model the name of the model that it serves
 /// @param requestIdField the request's field with its id; without one in the request, an id is made
@@ -16,6 +16,7 @@ public record EndpointDefinition(
     String model,
     FeatureLookup lookup,
     RequestCheck check,
+    AnswerCheck answers,
     String requestIdField,
     String eventTimeField,
     String output) {

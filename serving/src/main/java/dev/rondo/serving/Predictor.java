@@ -54,6 +54,7 @@ final class Predictor {
     if (!Float.isFinite(value)) {
       throw Problem.of(ProblemCode.INTERNAL, "The model %s gave %s.", ref, value);
     }
+    requireKept(definition, requestId, eventMillis, ref, value);
     long nanos = System.nanoTime() - started;
     LogRecord record = new LogRecord(requestId, eventMillis, ref.version(), columns, value, nanos);
     writer.accept(route.log(), route.schema(), record);
@@ -61,6 +62,22 @@ final class Predictor {
     EventTime eventTime = new EventTime(Instant.ofEpochMilli(eventMillis));
     return new Prediction(
         requestId, definition.name(), ref, eventTime, value, Duration.ofNanos(nanos));
+  }
+
+  private static void requireKept(
+      EndpointDefinition definition,
+      String requestId,
+      long eventMillis,
+      ModelRef ref,
+      float value) {
+    List<Mistake> broken = definition.answers().check(requestId, eventMillis, ref.version(), value);
+    if (!broken.isEmpty()) {
+      throw Problem.of(
+          ProblemCode.ANSWER_REFUSED,
+          "The answer of %s to '%s' breaks the contract of answers: %s"
+              .formatted(ref, requestId, broken.getFirst().message()),
+          broken);
+    }
   }
 
   private static Problem refused(List<Mistake> mistakes) {
@@ -139,9 +156,13 @@ final class Predictor {
     int width = route.model().inputs().size();
     int version = route.model().ref().version();
     for (int i = 0; i < count; i++) {
+      requireKept(
+          route.definition(), rowId(id, i, count), eventMillis, route.model().ref(), values[i]);
+    }
+    for (int i = 0; i < count; i++) {
       float[] columns = new float[width];
       rows.get(i * width, columns);
-      String rowId = count == 1 ? id : id + "/" + i;
+      String rowId = rowId(id, i, count);
       writer.accept(
           route.log(),
           route.schema(),
@@ -149,5 +170,9 @@ final class Predictor {
     }
     route.meter().answered(count, nanos);
     return new InferenceResult(id, route.model().ref(), route.model().onnx().output(), values);
+  }
+
+  private static String rowId(String id, int row, int count) {
+    return count == 1 ? id : id + "/" + row;
   }
 }

@@ -40,8 +40,12 @@ final class ServingHarness implements AutoCloseable {
   }
 
   static EndpointDefinition definition(List<String> names) {
+    return definition(names, AnswerCheck.NONE);
+  }
+
+  static EndpointDefinition definition(List<String> names, AnswerCheck answers) {
     return new EndpointDefinition(
-        "trip", "duration", new RequestFields(names), check(names), "id", "at", "minutes");
+        "trip", "duration", new RequestFields(names), check(names), answers, "id", "at", "minutes");
   }
 
   private record RequestFields(List<String> names) implements FeatureLookup {

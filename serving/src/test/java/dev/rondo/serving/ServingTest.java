@@ -103,6 +103,33 @@ class ServingTest {
   }
 
   @Test
+  void anAnswerThatBreaksItsPromiseIsNotGiven() {
+    home.deploy(1, 10);
+    home.serving.register(
+        Callers.ALL,
+        ServingHarness.definition(
+            ServingHarness.INPUTS,
+            (_, _, _, value) ->
+                value > 50 ? List.of(Mistake.at("/minutes", "Too long.")) : List.of()));
+    assertThat(home.predict(1, 2)).isBetween(0f, 50f);
+    assertThatThrownBy(() -> home.predict(50, 2))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> assertThat(problem.code()).isEqualTo(ProblemCode.ANSWER_REFUSED))
+        .hasMessageContaining("Too long.");
+    assertThat(
+            home.serving
+                .read(
+                    Callers.ALL,
+                    "trip",
+                    EventTime.parse("1970-01-01"),
+                    EventTime.parse("2100-01-01"))
+                .rows())
+        .as("what was not given is not logged")
+        .isEqualTo(1);
+  }
+
+  @Test
   void anInfiniteFeatureIsRefused() {
     home.deploy(1, 10);
     assertThatThrownBy(() -> home.predict(1e300, 1)).hasMessageContaining("'distance' is infinite");

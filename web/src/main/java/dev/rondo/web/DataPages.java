@@ -91,11 +91,13 @@ final class DataPages {
   Response dataset(Request request) {
     Caller caller = request.caller();
     String dataset = request.parameter("dataset");
-    List<QualityRecord> records = parts.data().quality().results(caller, dataset, BATCHES);
-    if (records.isEmpty()) {
+    List<QualityRecord> all = parts.data().quality().results(caller, dataset, BATCHES);
+    if (all.isEmpty()) {
       throw Problem.notFound("There is no checked data set '%s'.", dataset);
     }
-    QualityResult newest = records.getFirst().result();
+    QualityResult newest = all.getFirst().result();
+    List<QualityRecord> records =
+        all.stream().filter(r -> r.result().contract().equals(newest.contract())).toList();
     var quarantine = parts.data().quarantine();
     Optional<DataDocs> docs =
         contract(caller, records.getFirst()).map(contract -> DataDocs.of(contract, records));

@@ -36,6 +36,7 @@ import dev.rondo.registry.ModelContent;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.Registration;
 import dev.rondo.registry.Signature;
+import dev.rondo.serving.AnswerCheck;
 import dev.rondo.serving.EndpointDefinition;
 import dev.rondo.serving.FeatureLookup;
 import dev.rondo.workflow.ExecutionId;
@@ -132,6 +133,7 @@ final class DevServer {
             "trip-duration",
             new NoFeatures(),
             _ -> List.of(),
+            AnswerCheck.NONE,
             "id",
             "at",
             "minutes"));

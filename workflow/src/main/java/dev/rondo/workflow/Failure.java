@@ -28,7 +28,7 @@ public record Failure(ProblemCode code, String message) {
   /// Whether the same input would fail the same way again.
   boolean isInvalid() {
     return switch (code) {
-      case INVALID_REQUEST, INVALID_FILE, INVALID_DATA -> true;
+      case INVALID_REQUEST, INVALID_FILE, INVALID_DATA, CONTRACT_BROKEN -> true;
       default -> false;
     };
   }

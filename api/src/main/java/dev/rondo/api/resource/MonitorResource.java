@@ -12,11 +12,10 @@ import dev.rondo.monitoring.Monitoring;
 import dev.rondo.monitoring.Notice;
 import dev.rondo.monitoring.WindowResult;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Judged windows, notices, and what was quarantined.
+/// Judged windows, and notices.
 public final class MonitorResource {
   private final Monitoring monitoring;
   private final Loop loop;
@@ -39,8 +38,6 @@ public final class MonitorResource {
 
   record NoticeView(String id, String role, String subject, String title, String text) {}
 
-  record QuarantineView(long rows, Map<String, Long> breaches) {}
-
   /// Declares the routes.
   public void routes(Routes routes) {
     routes
@@ -56,12 +53,6 @@ public final class MonitorResource {
         .summary("List the notices that nobody has acknowledged, newest first")
         .returns(Page.schema(Schema.of(NoticeView.class)))
         .handle(this::notices);
-    routes
-        .get("/api/v1/projects/{project}/datasets/{dataset}/quarantine")
-        .permission(Permission.READ)
-        .summary("Count the quarantined rows of a data set by the rules that they broke")
-        .returns(Schema.of(QuarantineView.class))
-        .handle(this::quarantine);
   }
 
   private Response windows(Request request) {
@@ -110,15 +101,5 @@ public final class MonitorResource {
   private static NoticeView view(Notice notice) {
     return new NoticeView(
         notice.id(), notice.role().text(), notice.subject(), notice.title(), notice.text());
-  }
-
-  private Response quarantine(Request request) {
-    String dataset = request.parameter("dataset");
-    long rows = loop.quarantine().count(request.caller(), dataset);
-    if (rows == 0) {
-      checkKnown(request, "data set", dataset, Project::datasets);
-    }
-    return Response.json(
-        new QuarantineView(rows, loop.quarantine().breaches(request.caller(), dataset)));
   }
 }

@@ -18,6 +18,7 @@ import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.monitoring.Gain;
+import dev.rondo.quality.HandOver;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.Registration;
 import dev.rondo.registry.Registry;
@@ -410,6 +411,16 @@ class LoopTest {
     assertThat(gain.answered().millionths()).isPositive();
     assertThat(gain.first()).as("it still answers itself").isEqualTo(gain.answered());
     assertThat(client.get("/").body()).contains("What the loop has been worth");
+    assertThat(server.components().quality().results(CALLER, Demo.ENDPOINT, 10))
+        .as("what came in and what went out")
+        .anySatisfy(kept -> {
+          assertThat(kept.handOver()).isEqualTo(HandOver.REQUEST);
+          assertThat(kept.result().accepted()).isGreaterThanOrEqualTo(asked.size());
+        })
+        .anySatisfy(kept -> {
+          assertThat(kept.handOver()).isEqualTo(HandOver.PREDICTION);
+          assertThat(kept.result().failed()).isEmpty();
+        });
   }
 
   @Test
@@ -461,6 +472,30 @@ class LoopTest {
         .map(ModelVersion::version)
         .contains(running);
     assertThat(get("/endpoints").at("/items/0/active").asInt()).isEqualTo(running);
+  }
+
+  @Test
+  @Order(10)
+  void examplesThatBreakTheirPromiseAreNotTrainedOn() throws IOException {
+    String before = edit("suites/examples.yaml", "{min: 100}", "{min: 100000000}");
+    assertThat(push().message()).isEmpty();
+    JsonNode started = Json.parse(client.post(ROOT + "/pipelines/train/runs", "{}").body());
+    ExecutionId id = new ExecutionId(started.get("id").asString());
+    Execution ended = server.loop().engine().await(CALLER, id, PATIENCE);
+    assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+    server.components().events().awaitSettled(PATIENCE);
+    assertThat(server.components().quality().results(CALLER, "trip_duration", 1))
+        .first()
+        .satisfies(kept -> {
+          assertThat(kept.handOver()).isEqualTo(HandOver.TRAINING);
+          assertThat(kept.result().blocking()).hasSize(1);
+        });
+    assertThat(get("/notices").get("items"))
+        .anySatisfy(notice -> {
+          assertThat(notice.get("title").asString()).contains("trip_duration was not trained on");
+          assertThat(notice.get("role").asString()).isEqualTo("data-scientist");
+        });
+    Files.writeString(work().resolve("suites/examples.yaml"), before);
   }
 
   /// Replaces the first place of a text in a file.

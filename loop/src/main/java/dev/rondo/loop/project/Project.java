@@ -4,6 +4,7 @@ import dev.rondo.features.FeatureService;
 import dev.rondo.features.FeatureView;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
+import dev.rondo.loop.source.Judges;
 import dev.rondo.loop.source.SourceDefinition;
 import dev.rondo.monitoring.MonitorDefinition;
 import dev.rondo.quality.Contract;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 /// @param owners by role
 /// @param contracts by path
 /// @param suites by name
+/// @param training what the examples of a feature service must hold, by the service's name
 public record Project(
     ProjectName name,
     String goal,
@@ -31,6 +33,7 @@ public record Project(
     Map<String, SourceDefinition> sources,
     Map<String, FeatureView> views,
     Map<String, FeatureService> services,
+    Map<String, Promise> training,
     Map<String, Pipeline> pipelines,
     List<Trigger> triggers,
     Map<String, EndpointFile> endpoints,
@@ -43,6 +46,7 @@ public record Project(
     sources = Map.copyOf(sources);
     views = Map.copyOf(views);
     services = Map.copyOf(services);
+    training = Map.copyOf(training);
     pipelines = Map.copyOf(pipelines);
     triggers = List.copyOf(triggers);
     endpoints = Map.copyOf(endpoints);
@@ -59,6 +63,17 @@ public record Project(
 
   public Suite suite(String suite) {
     return found("suite", suite, suites);
+  }
+
+  /// What judges a source's rows.
+  public Judges judges(SourceDefinition source) {
+    return new Judges(
+        contract(source.contract()), source.suites().stream().map(this::suite).toList());
+  }
+
+  /// What the examples of a feature service must hold.
+  public Promise training(FeatureService service) {
+    return training.getOrDefault(service.name(), Promise.NONE);
   }
 
   public FeatureService service(String service) {

@@ -57,30 +57,55 @@ public final class ProjectParser {
   private Project parse() {
     Map<String, Contract> contracts = contracts();
     Map<String, Suite> suites = suites();
+    HandOvers handOvers = new HandOvers(contracts, suites);
     Map<String, SourceDefinition> sources =
-        named("sources/", yaml -> SourceParser.parse(yaml, this::text), SourceDefinition::name);
+        named(
+            "sources/",
+            yaml -> handOvers.checked(yaml, SourceParser.parse(yaml, this::text)),
+            SourceDefinition::name);
     Map<String, FeatureView> views =
         named(
             "features/",
             yaml -> FeatureParser.view(yaml, file -> text("features/" + file)),
             FeatureView::name);
+    Map<String, Promise> training = new HashMap<>();
     Map<String, FeatureService> services =
-        named("services/", yaml -> FeatureParser.service(yaml, views), FeatureService::name);
+        named(
+            "services/",
+            yaml -> {
+              FeatureService service = FeatureParser.service(yaml, views);
+              training.put(service.name(), handOvers.training(yaml, service));
+              return service;
+            },
+            FeatureService::name);
     Map<String, Pipeline> pipelines =
         named("pipelines/", new PipelineParser(steps)::parse, Pipeline::name);
     Map<String, EndpointFile> endpoints =
-        named("endpoints/", yaml -> endpoint(yaml, services, contracts), EndpointFile::name);
+        named(
+            "endpoints/", yaml -> handOvers.endpoint(yaml, services.keySet()), EndpointFile::name);
     Map<String, MonitorDefinition> monitors =
         named("monitors/", MonitorParser::parse, MonitorDefinition::name);
     refuseLeaks(contracts, sources, services);
     List<Trigger> triggers = triggers(pipelines);
     Optional<Fields> head = head();
     refuse();
-    return head.map(fields ->
-            project(
-                fields, contracts, suites, sources, views, services, pipelines, triggers, endpoints,
-                monitors))
-        .orElseThrow();
+    Fields fields = head.orElseThrow();
+    return new Project(
+        new ProjectName(fields.text("name")),
+        fields.text("goal"),
+        kpi(fields),
+        task(fields),
+        fields.textMap("owners"),
+        contracts,
+        suites,
+        sources,
+        views,
+        services,
+        training,
+        pipelines,
+        triggers,
+        endpoints,
+        monitors);
   }
 
   private void refuse() {
@@ -119,34 +144,6 @@ public final class ProjectParser {
         task.text("type"), task.text("target"), task.prose("unit"), task.text("metric"));
   }
 
-  private static Project project(
-      Fields fields,
-      Map<String, Contract> contracts,
-      Map<String, Suite> suites,
-      Map<String, SourceDefinition> sources,
-      Map<String, FeatureView> views,
-      Map<String, FeatureService> services,
-      Map<String, Pipeline> pipelines,
-      List<Trigger> triggers,
-      Map<String, EndpointFile> endpoints,
-      Map<String, MonitorDefinition> monitors) {
-    return new Project(
-        new ProjectName(fields.text("name")),
-        fields.text("goal"),
-        kpi(fields),
-        task(fields),
-        fields.textMap("owners"),
-        contracts,
-        suites,
-        sources,
-        views,
-        services,
-        pipelines,
-        triggers,
-        endpoints,
-        monitors);
-  }
-
   private Map<String, Contract> contracts() {
     Map<String, Contract> contracts = new HashMap<>();
     for (String path : paths("contracts/")) {
@@ -156,31 +153,13 @@ public final class ProjectParser {
     return contracts;
   }
 
-  private static EndpointFile endpoint(
-      Yaml yaml, Map<String, FeatureService> services, Map<String, Contract> contracts) {
-    Fields fields =
-        Fields.of(yaml)
-            .only(
-                "name",
-                "description",
-                "model",
-                "service",
-                "contract",
-                "request-id",
-                "event-time",
-                "output");
-    EndpointFile endpoint =
-        new EndpointFile(
-            fields.text("name"),
-            fields.prose("description"),
-            fields.text("model"),
-            fields.reference("service", "feature service", services.keySet()),
-            fields.reference("contract", "valid contract", contracts.keySet()),
-            fields.text("request-id", "request_id"),
-            fields.text("event-time", "event_time"),
-            fields.text("output", "prediction"));
-    fields.finish();
-    return endpoint;
+  private Map<String, Suite> suites() {
+    Map<String, Suite> suites = new TreeMap<>();
+    for (String path : paths("suites/")) {
+      collecting(() -> Suite.parse(path, text(path).orElse("")))
+          .ifPresent(suite -> keep(suites, path, suite.name(), suite));
+    }
+    return suites;
   }
 
   /// Features may read of a row only what is known when the request is made.

@@ -6,84 +6,117 @@ import dev.rondo.data.Snapshot;
 import dev.rondo.data.SqlSession;
 import dev.rondo.data.TableSchema;
 import dev.rondo.data.Tables;
+import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.database.Database;
-import dev.rondo.quality.CheckContext;
-import dev.rondo.quality.Contract;
-import dev.rondo.quality.ContractCheck;
+import dev.rondo.quality.HandOver;
+import dev.rondo.quality.QualityRecord;
 import dev.rondo.quality.QualityResult;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Takes what has arrived from a source: reads it, applies the project's rules, judges every row by
-/// the contract, and commits the accepted rows, the quarantined ones and how far the files were
-/// read in one transaction. Rows read are rows accepted and rows quarantined, always. Thread-safe.
+/// the contract and the accepted ones by the suites, and commits the accepted rows, the quarantined
+/// ones, what was found and how far the files were read in one transaction. Rows read are rows
+/// accepted and rows quarantined, always. Thread-safe.
 public final class Ingest {
-  private final Tables tables;
-  private final SourceFiles files;
-  private final Quarantine quarantine;
+  private static final String BATCH = "batch";
 
+  private final DataStores stores;
+  private final SourceFiles files;
+  private final ProfileKeeper profiles;
+
+  /// @param clock system time
   /// @param staging a folder for files that were read but have not fully arrived
-  public Ingest(Database database, Tables tables, Quarantine quarantine, Path staging) {
-    this.tables = tables;
-    this.quarantine = quarantine;
+  public Ingest(Database database, DataStores stores, InstantSource clock, Path staging) {
+    this.stores = stores;
     this.files = new SourceFiles(database, staging);
+    this.profiles = new ProfileKeeper(stores.tables(), stores.profiles(), clock);
   }
 
   /// Ingests what arrived before a time and was not ingested yet. Doing it again changes nothing.
   ///
   /// @param data the folder that the source is bound to
+  /// @param told hears of what each judge found before it is kept
+  /// @throws Problem `contract-broken` when a rule on the whole table, or a suite, refuses the
+  ///   batch: then nothing is committed, and what was found is kept
   public Ingested run(
       Caller caller,
       Workbench workbench,
       SourceDefinition source,
-      Contract contract,
+      Judges judges,
       Path data,
-      EventTime until) {
+      EventTime until,
+      Consumer<QualityRecord> told) {
     caller.require(Permission.WRITE_DATA);
     return workbench.use(session -> {
       List<StagedFile> news = files.withNews(caller, session, source, data, until);
       if (news.isEmpty()) {
         return new Ingested(current(caller, source), List.of(), Optional.empty());
       }
-      return ingest(caller, workbench, session, source, contract, news, until);
+      createBatch(session, source, arrived(news, until));
+      List<QualityRecord> found = judge(caller, session, source, judges, news, until);
+      QualityResult quality = found.getLast().result();
+      if (quality.read() == 0 && haveRows(session, news)) {
+        files.readUntil(caller, source, news, until);
+        return new Ingested(current(caller, source), List.of(), Optional.empty());
+      }
+      found.forEach(told);
+      refuseBlocked(caller, found);
+      Optional<Snapshot> snapshot = commit(caller, workbench, session, source, news, found, until);
+      snapshot.ifPresent(made -> profiles.keep(caller, session, made, until));
+      List<Asset> assets = news.stream().map(StagedFile::asset).toList();
+      return new Ingested(snapshot, assets, Optional.of(quality));
     });
   }
 
   /// The source's data set as it is; empty before its first row.
   public Optional<Snapshot> current(Caller caller, SourceDefinition source) {
+    Tables tables = stores.tables();
     return tables.list(caller).contains(source.dataset())
         ? tables.current(caller, source.dataset())
         : Optional.empty();
   }
 
-  private Ingested ingest(
+  /// What every judge found, the contract last.
+  private List<QualityRecord> judge(
       Caller caller,
-      Workbench workbench,
       SqlSession session,
       SourceDefinition source,
-      Contract contract,
+      Judges judges,
       List<StagedFile> news,
       EventTime until) {
-    createBatch(session, source, arrived(news, until));
     String names = news.stream().map(StagedFile::name).collect(Collectors.joining(", "));
-    QualityResult quality =
-        ContractCheck.check(session, "batch", contract, new CheckContext(until, names));
-    if (quality.read() == 0 && haveRows(session, news)) {
-      files.readUntil(caller, source, news, until);
-      return new Ingested(current(caller, source), List.of(), Optional.empty());
+    String batch = until.toString();
+    try {
+      return judges.judge(session, BATCH, until, names).stream()
+          .map(result ->
+              stores.quality().prepare(HandOver.INGEST, source.dataset(), batch, until, result))
+          .toList();
+    } catch (Problem e) {
+      if (e.code() == ProblemCode.CONTRACT_BROKEN) {
+        stores.quality().refused(caller, HandOver.INGEST, source.dataset(), batch, until, e.text());
+      }
+      throw e;
     }
-    quality.requireTable();
-    Optional<Snapshot> snapshot = commit(caller, workbench, session, source, news, quality, until);
-    List<dev.rondo.kernel.Asset> assets = news.stream().map(StagedFile::asset).toList();
-    return new Ingested(snapshot, assets, Optional.of(quality));
+  }
+
+  /// Keeps what was found of a batch that must not be handed on, and refuses it.
+  private void refuseBlocked(Caller caller, List<QualityRecord> found) {
+    if (found.stream().allMatch(record -> record.result().blocking().isEmpty())) {
+      return;
+    }
+    stores.quality().record(caller, found);
+    found.forEach(record -> record.result().requireTable());
   }
 
   /// Makes the table `batch` of what the source's rules make of staged rows.
@@ -131,34 +164,41 @@ public final class Ingest {
       SqlSession session,
       SourceDefinition source,
       List<StagedFile> news,
-      QualityResult quality,
+      List<QualityRecord> found,
       EventTime until) {
-    TableSchema schema = Schemas.of(session, "batch_accepted");
+    String accepted = BATCH + "_accepted";
+    Tables tables = stores.tables();
+    TableSchema schema = Schemas.of(session, accepted);
     tables.create(caller, source.dataset(), schema);
     String key = source.name() + "/" + until;
+    QualityResult quality = found.getLast().result();
     List<Object[]> broken =
         quality.quarantined() == 0
             ? List.of()
-            : quarantine.rows(caller, session, "batch_quarantined", source.dataset(), key);
+            : stores
+                .quarantine()
+                .rows(caller, session, BATCH + "_quarantined", source.dataset(), key);
     Optional<Snapshot> before = tables.current(caller, source.dataset());
     tables.append(
         caller,
         session,
         source.dataset(),
-        "batch_accepted",
+        accepted,
         new Commit(
             key,
             Map.of("until", until.toString(), "accepted", Long.toString(quality.accepted())),
-            tx -> {
-              quarantine.add(tx, broken);
+            (tx, _) -> {
+              stores.quarantine().add(tx, broken);
               files.readUntil(tx, caller, source, news, until);
+              stores.quality().record(tx, caller, found);
             }));
     Optional<Snapshot> after = tables.compact(caller, session, source.dataset());
-    workbench.added(session, source.dataset(), before, after, "batch_accepted", columns(schema));
+    workbench.added(session, source.dataset(), before, after, accepted, columns(schema));
     return after;
   }
 
-  private static String columns(TableSchema schema) {
+  /// The columns of a table, for SQL.
+  static String columns(TableSchema schema) {
     return schema.columns().stream()
         .map(Column::name)
         .map(SqlSession::name)

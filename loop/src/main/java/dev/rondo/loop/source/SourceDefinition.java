@@ -1,6 +1,7 @@
 package dev.rondo.loop.source;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 /// @param contract the path of the contract that judges the rows
 /// @param rules a SELECT over `staged` that computes what the file does not hold
 /// @param dataset the table of accepted rows
+/// @param suites the names of the suites that judge the accepted rows of each batch
 public record SourceDefinition(
     String name,
     String description,
@@ -24,4 +26,9 @@ public record SourceDefinition(
     Duration grace,
     String contract,
     String rules,
-    String dataset) {}
+    String dataset,
+    List<String> suites) {
+  public SourceDefinition {
+    suites = List.copyOf(suites);
+  }
+}

@@ -34,6 +34,9 @@ final class SourceFiles {
         PRIMARY KEY (project, source, name))
       """;
 
+  /// The column with the time of a row's arrival.
+  static final String ARRIVAL = "arrival";
+
   /// The column with the line of a row that could not be read.
   static final String TEXT = "source_text";
 

@@ -28,7 +28,8 @@ public final class SourceParser {
                 "arrival-grace",
                 "contract",
                 "rules",
-                "dataset");
+                "dataset",
+                "suites");
     fields.optionalChoice("format", List.of("csv"));
     String contract = fields.text("contract");
     if (fields.has("contract") && file.apply(contract).isEmpty()) {
@@ -45,7 +46,8 @@ public final class SourceParser {
             fields.duration("arrival-grace", Duration.ZERO),
             contract,
             rules(fields, file),
-            fields.text("dataset"));
+            fields.text("dataset"),
+            fields.texts("suites"));
     fields.finish();
     return source;
   }

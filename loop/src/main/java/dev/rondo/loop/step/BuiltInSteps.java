@@ -2,6 +2,7 @@ package dev.rondo.loop.step;
 
 import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.Components;
+import dev.rondo.loop.endpoint.EndpointGuards;
 import dev.rondo.loop.feature.Materialize;
 import dev.rondo.loop.source.Ingest;
 import dev.rondo.workflow.Step;
@@ -37,6 +38,7 @@ public final class BuiltInSteps {
       Components components,
       Ingest ingest,
       Materialize materialize,
+      EndpointGuards guards,
       Function<StepContext, ActiveProject> projects) {
     DataSteps data = new DataSteps(ingest, materialize);
     Map<String, ProjectStep.Work> works = new TreeMap<>();
@@ -49,7 +51,7 @@ public final class BuiltInSteps {
     works.put("fit-model", TrainingSteps::fit);
     works.put("register-model", ModelSteps::register);
     works.put("promote-if-better", ModelSteps::gate);
-    works.put("judge-window", WatchSteps::judge);
+    works.put("judge-window", bench -> WatchSteps.judge(bench, guards));
     Map<String, Step> steps = new TreeMap<>();
     works.forEach(
         (name, work) -> steps.put(name, new ProjectStep(name, components, projects, work)));

@@ -10,10 +10,7 @@ import dev.rondo.loop.source.Ingest;
 import dev.rondo.loop.source.Ingested;
 import dev.rondo.loop.source.SourceDefinition;
 import dev.rondo.loop.step.ProjectStep.Bench;
-import dev.rondo.quality.HandOver;
-import dev.rondo.quality.QualityRecord;
 import dev.rondo.quality.QualityResult;
-import dev.rondo.quality.QualityResults;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +40,14 @@ final class DataSteps {
             bench.context().caller(),
             bench.active().workbench(),
             source,
-            bench.active().project().contract(source.contract()),
+            bench.active().project().judges(source),
             bench.active().data(),
-            until);
+            until,
+            bench.run()::checked);
     ingested.files().forEach(file -> bench.run().read(file, Map.of()));
     bench.run().read(bench.active().bundle(), Map.of());
     ingested.snapshot().ifPresent(s -> bench.run().wrote(s.asset(), facts(s)));
-    ingested.quality().ifPresent(quality -> record(bench, source, until, quality));
+    ingested.quality().ifPresent(quality -> metrics(bench, quality));
     bench.context().log(sentence(source, ingested));
     return Map.of(
         "rows",
@@ -58,13 +56,7 @@ final class DataSteps {
         ingested.snapshot().map(s -> s.asset().toString()).orElse(""));
   }
 
-  private static void record(
-      Bench bench, SourceDefinition source, EventTime until, QualityResult quality) {
-    QualityResults results = bench.components().quality();
-    QualityRecord found =
-        results.prepare(HandOver.INGEST, source.dataset(), until.toString(), until, quality);
-    bench.run().checked(found);
-    bench.components().database().write(tx -> results.record(tx, bench.context().caller(), found));
+  private static void metrics(Bench bench, QualityResult quality) {
     bench
         .run()
         .metrics(

@@ -74,6 +74,7 @@ final class TrainingSteps {
     if (set.rows() == 0) {
       throw Problem.invalid("There is no labelled example before %s to train on.", until);
     }
+    ExampleCheck.require(bench, service, set, until);
     Blob matrix = store(bench, set);
     set.inputs().forEach(input -> bench.run().read(input, Map.of()));
     bench.run().wrote(set.asset(), Map.of("rows", set.rows(), "matrix", matrix.digest().value()));

@@ -7,6 +7,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.loop.endpoint.EndpointGuards;
 import dev.rondo.loop.project.EndpointFile;
 import dev.rondo.loop.step.ProjectStep.Bench;
 import dev.rondo.monitoring.AbsoluteError;
@@ -48,12 +49,13 @@ final class WatchSteps {
   private WatchSteps() {}
 
   /// Judges the window that ends at a moment: parameters `monitor`, `service`, `until`.
-  static Map<String, ?> judge(Bench bench) {
+  static Map<String, ?> judge(Bench bench, EndpointGuards guards) {
     MonitorDefinition monitor =
         bench.active().project().monitor(Inputs.text(bench.parameters(), "monitor"));
     EventTime until = Inputs.time(bench.parameters(), "until");
     EndpointFile endpoint = bench.active().project().endpoint(monitor.endpoint());
     Caller caller = bench.context().caller();
+    guards.keepRequests(caller, endpoint.name(), until);
     Optional<ModelVersion> champion =
         bench.components().registry().champion(caller, endpoint.model());
     EventTime start = until.minus(monitor.window());
@@ -65,6 +67,16 @@ final class WatchSteps {
     if (champion.isEmpty() || block.rows() == 0) {
       bench.context().log("There is nothing to judge.");
       return Map.of("outcome", "nothing");
+    }
+    if (endpoint.answers().isPresent()) {
+      bench
+          .active()
+          .workbench()
+          .use(session -> {
+            guards.keepAnswers(
+                caller, session, endpoint.name(), endpoint.output(), block, start, until);
+            return true;
+          });
     }
     return judge(bench, monitor, champion.get(), new Rows(block, start, until));
   }

@@ -238,6 +238,28 @@ class ProjectSchemasTest {
   }
 
   @Test
+  void whatStandsAtAHandOverMustBeThere() {
+    put("sources/trips.yaml", text("sources/trips.yaml") + "\nsuites: [exampels]\n");
+    put(
+        "suites/open.yaml",
+        "suite: open\nexpect:\n  - table_row_count_to_be_between: {min: $least}\n");
+    put(
+        "services/trip_duration.yaml",
+        text("services/trip_duration.yaml")
+            .replace("suites: [examples]", "contract: contracts/trips.yaml\nsuites: [open]"));
+    put(
+        "endpoints/trip-duration.yaml",
+        text("endpoints/trip-duration.yaml")
+            .replace("answers: contracts/answer.yaml", "answers: contracts/request.yaml"));
+    assertThat(parserMistakes())
+        .anySatisfy(m -> assertThat(m.message()).contains("'exampels'", "'examples'"))
+        .anySatisfy(m -> assertThat(m.message()).contains("'open' leaves [least] open"))
+        .anySatisfy(m -> assertThat(m.message()).contains("passenger_count"))
+        .anySatisfy(m -> assertThat(m.message()).contains("pickup_location_id"))
+        .allSatisfy(m -> assertThat(m.line()).isPositive());
+  }
+
+  @Test
   void theSchemaKnowsEveryStep() throws IOException {
     JsonNode schema =
         Json.parseObject(Files.readString(SCHEMAS.resolve("pipeline.schema.json")))
@@ -256,7 +278,7 @@ class ProjectSchemasTest {
 
   private static Stream<Path> schemas() {
     return KINDS.values().stream()
-        .filter(kind -> !kind.equals("contract"))
+        .filter(kind -> !List.of("contract", "suite").contains(kind))
         .map(kind -> SCHEMAS.resolve(kind + ".schema.json"));
   }
 

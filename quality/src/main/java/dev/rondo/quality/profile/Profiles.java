@@ -9,6 +9,7 @@ import dev.rondo.kernel.database.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Keeps the profile of the rows that each snapshot added. Those of several snapshots make the
 /// profile of them all by [Profile#merge]. Thread-safe.
@@ -59,6 +60,20 @@ public final class Profiles {
             caller.project(),
             dataset,
             snapshot));
+  }
+
+  /// The snapshot of the newest profile of a data set by event time; empty before the first.
+  public OptionalLong newest(Caller caller, String dataset) {
+    caller.require(Permission.READ);
+    return database
+        .read(tx ->
+            tx.find(
+                "SELECT snapshot FROM quality_profile WHERE project = ? AND dataset = ?"
+                    + " ORDER BY event_time DESC, rowid DESC LIMIT 1",
+                row -> OptionalLong.of(row.number("snapshot")),
+                caller.project(),
+                dataset))
+        .orElse(OptionalLong.empty());
   }
 
   /// The newest profiles of a data set by event time, newest first.

@@ -1,0 +1,200 @@
+package dev.rondo.loop.endpoint;
+
+import dev.rondo.data.SqlAppender;
+import dev.rondo.data.SqlSession;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.quality.CheckContext;
+import dev.rondo.quality.Contract;
+import dev.rondo.quality.ContractCheck;
+import dev.rondo.quality.ContractColumn;
+import dev.rondo.quality.HandOver;
+import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.QualityResults;
+import dev.rondo.serving.AnswerCheck;
+import dev.rondo.serving.PredictionBlock;
+import dev.rondo.serving.RequestCheck;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Holds what goes into endpoints, and what comes out, against contracts, and keeps what was found
+/// of each window. What was refused is counted in memory until then. Thread-safe.
+public final class EndpointGuards {
+  private static final String ANSWERS = "answers";
+
+  private record Key(ProjectName project, String endpoint) {}
+
+  /// A contract at an endpoint, and what it has found so far.
+  private record Guard(Contract contract, BreachCount count) {
+    static Guard of(Contract contract) {
+      return new Guard(contract, new BreachCount(contract));
+    }
+  }
+
+  private final QualityResults quality;
+  private final InstantSource clock;
+  private final Map<Key, Guard> requests = new ConcurrentHashMap<>();
+  private final Map<Key, Guard> answers = new ConcurrentHashMap<>();
+
+  /// @param clock system time
+  public EndpointGuards(QualityResults quality, InstantSource clock) {
+    this.quality = quality;
+    this.clock = clock;
+  }
+
+  /// Judges an endpoint's requests from now on. The same contract goes on counting.
+  public RequestCheck requests(Caller caller, String endpoint, Contract contract) {
+    Guard guard = guard(requests, caller, endpoint, contract);
+    return request -> guard.count().check(request);
+  }
+
+  /// Judges an endpoint's answers from now on.
+  ///
+  /// @param output what the answer is called
+  public AnswerCheck answers(
+      Caller caller, String endpoint, Optional<Contract> contract, String output) {
+    if (contract.isEmpty()) {
+      answers.remove(new Key(caller.project(), endpoint));
+      return AnswerCheck.NONE;
+    }
+    Guard guard = guard(answers, caller, endpoint, contract.get());
+    List<String> columns = columns(contract.get());
+    return (id, millis, version, value) ->
+        check(guard, columns, output, new Answer(id, millis, version, value));
+  }
+
+  private static Guard guard(
+      Map<Key, Guard> guards, Caller caller, String endpoint, Contract contract) {
+    return java.util.Objects.requireNonNull(
+        guards.compute(
+            new Key(caller.project(), endpoint),
+            (_, known) ->
+                known != null && known.contract().equals(contract) ? known : Guard.of(contract)));
+  }
+
+  private static List<String> columns(Contract contract) {
+    return contract.columns().stream().map(ContractColumn::name).toList();
+  }
+
+  private record Answer(String id, long millis, int version, float value) {}
+
+  private static List<Mistake> check(
+      Guard guard, List<String> columns, String output, Answer answer) {
+    ObjectNode row = Json.object();
+    for (String column : columns) {
+      if (column.equals(output)) {
+        row.put(column, (double) answer.value());
+      } else {
+        switch (column) {
+          case "request_id" -> row.put(column, answer.id());
+          case "event_time" -> row.put(column, Instant.ofEpochMilli(answer.millis()).toString());
+          default -> row.put(column, answer.version());
+        }
+      }
+    }
+    return guard.count().check(row);
+  }
+
+  /// Keeps what was found of an endpoint's requests since the last time. Every call keeps its own.
+  ///
+  /// @param at the moment that they count for
+  public void keepRequests(Caller caller, String endpoint, EventTime at) {
+    Guard guard = requests.get(new Key(caller.project(), endpoint));
+    if (guard != null) {
+      String batch = at + " (" + clock.instant() + ")";
+      guard
+          .count()
+          .take(endpoint)
+          .ifPresent(
+              result -> quality.record(caller, HandOver.REQUEST, endpoint, batch, at, result));
+    }
+  }
+
+  /// Keeps what was found of the requests of all of a project's endpoints.
+  public void keepRequests(Caller caller, EventTime at) {
+    requests.keySet().stream()
+        .filter(key -> key.project().equals(caller.project()))
+        .forEach(key -> keepRequests(caller, key.endpoint(), at));
+  }
+
+  /// Judges an endpoint's logged answers of a window as a whole, and keeps what was found, with the
+  /// answers that were refused.
+  ///
+  /// @param output what the answer is called
+  public void keepAnswers(
+      Caller caller,
+      SqlSession session,
+      String endpoint,
+      String output,
+      PredictionBlock block,
+      EventTime from,
+      EventTime until) {
+    Guard guard = answers.get(new Key(caller.project(), endpoint));
+    if (guard == null) {
+      return;
+    }
+    List<ContractColumn> columns = guard.contract().columns();
+    session.execute(
+        columns.stream()
+            .map(column -> SqlSession.name(column.name()) + " " + type(column.name(), output))
+            .collect(
+                Collectors.joining(", ", "CREATE OR REPLACE TEMP TABLE " + ANSWERS + " (", ")")));
+    fill(session, columns(guard.contract()), output, block, from);
+    QualityResult logged =
+        ContractCheck.check(session, ANSWERS, guard.contract(), new CheckContext(until, endpoint));
+    QualityResult all = guard.count().takeWith(logged);
+    quality.record(caller, HandOver.PREDICTION, endpoint, until.toString(), until, all);
+  }
+
+  private static String type(String column, String output) {
+    if (column.equals(output)) {
+      return "DOUBLE";
+    }
+    return switch (column) {
+      case "request_id" -> "VARCHAR";
+      case "event_time" -> "TIMESTAMP";
+      default -> "BIGINT";
+    };
+  }
+
+  private static void fill(
+      SqlSession session,
+      List<String> columns,
+      String output,
+      PredictionBlock block,
+      EventTime from) {
+    long start = from.value().toEpochMilli();
+    try (SqlAppender rows = session.append(ANSWERS)) {
+      for (int i = 0; i < block.rows(); i++) {
+        if (block.eventMillis()[i] >= start) {
+          for (String column : columns) {
+            append(rows, column, output, block, i);
+          }
+          rows.endRow();
+        }
+      }
+    }
+  }
+
+  private static void append(
+      SqlAppender rows, String column, String output, PredictionBlock block, int i) {
+    if (column.equals(output)) {
+      rows.real(block.values()[i]);
+      return;
+    }
+    switch (column) {
+      case "request_id" -> rows.text(block.requestIds()[i]);
+      case "event_time" -> rows.timeMicros(block.eventMillis()[i] * 1_000);
+      default -> rows.number(block.versions()[i]);
+    }
+  }
+}
