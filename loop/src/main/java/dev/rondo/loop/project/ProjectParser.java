@@ -153,15 +153,6 @@ public final class ProjectParser {
     return contracts;
   }
 
-  private Map<String, Suite> suites() {
-    Map<String, Suite> suites = new TreeMap<>();
-    for (String path : paths("suites/")) {
-      collecting(() -> Suite.parse(path, text(path).orElse("")))
-          .ifPresent(suite -> keep(suites, path, suite.name(), suite));
-    }
-    return suites;
-  }
-
   /// Features may read of a row only what is known when the request is made.
   private void refuseLeaks(
       Map<String, Contract> contracts,
