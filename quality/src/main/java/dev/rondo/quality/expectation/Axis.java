@@ -80,7 +80,8 @@ record Axis(String sql, List<String> labels) {
           "Column \"%s\" has infinite values, between which no ranges can be made; give bins.",
           column.name());
     }
-    return from == to ? Edges.evenly(from - 0.5, to + 0.5, ranges) : Edges.evenly(from, to, ranges);
+    double aside = from == to ? Math.max(0.5, ranges * Math.ulp(from)) : 0;
+    return Edges.evenly(from - aside, to + aside, ranges);
   }
 
   private static List<Double> widened(List<JsonNode> bins, double from, double to) {
@@ -108,7 +109,8 @@ record Axis(String sql, List<String> labels) {
   private static List<String> labels(List<Double> edges) {
     double narrowest = Double.POSITIVE_INFINITY;
     for (int i = 1; i < edges.size(); i++) {
-      narrowest = Math.min(narrowest, edges.get(i) - edges.get(i - 1));
+      double width = edges.get(i) - edges.get(i - 1);
+      narrowest = width > 0 ? Math.min(narrowest, width) : narrowest;
     }
     int digits = (int) Math.max(0, 2 - Math.floor(Math.log10(narrowest)));
     List<String> labels = new ArrayList<>();

@@ -10,7 +10,16 @@ record Fit(double distance, double probability) {
     if (values.length == 0) {
       return new Fit(Double.NaN, Double.NaN);
     }
+    if (values.length == 1) {
+      return ofOne(cumulative.applyAsDouble(values[0]));
+    }
     var tested = KolmogorovSmirnovTest.withDefaults().test(values, cumulative);
     return new Fit(tested.getStatistic(), tested.getPValue());
+  }
+
+  /// The distance of a single value is at least a half, and every larger one is as likely.
+  private static Fit ofOne(double share) {
+    double distance = Math.max(share, 1 - share);
+    return new Fit(distance, 2 * (1 - distance));
   }
 }
