@@ -163,11 +163,8 @@ final class RuleParser {
     List<String> names = columns.stream().map(ContractColumn::name).toList();
     return Implementation.of(item)
         .flatMap(how -> new CatalogRule(item, how, names).read(on))
-        .flatMap(expectation -> {
-          String name = ((Expectation.FromCatalog) expectation).config().type().name();
-          String id = on.map(c -> name + ":" + c).orElse(name);
-          return onTable(item, id, expectation);
-        });
+        .flatMap(expectation ->
+            onTable(item, ((Expectation.FromCatalog) expectation).config().name(), expectation));
   }
 
   /// A rule of this engine: a boolean SQL expression, a range, a value set, a change.

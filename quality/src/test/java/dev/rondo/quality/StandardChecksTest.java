@@ -259,9 +259,9 @@ class StandardChecksTest {
     assertThat(rule(result, "expect_table_row_count_to_be_between").passed()).isTrue();
     assertThat(rule(result, "expect_column_values_to_be_between:a").passed()).isTrue();
     assertThat(rule(result, "expect_column_values_to_be_between:a").observed())
-        .isEqualTo("1 of 4 are not as expected.");
+        .isEqualTo("Not so in 1 of 4 rows (25.00 %).");
     assertThat(rule(result, "mean").passed()).isFalse();
-    assertThat(rule(result, "mean").observed()).isEqualTo("It is 11.5.");
+    assertThat(rule(result, "mean").observed()).isEqualTo("Found 11.5.");
     assertThat(result.blocking()).isEmpty();
   }
 

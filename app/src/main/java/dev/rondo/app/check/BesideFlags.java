@@ -55,11 +55,12 @@ final class BesideFlags {
   }
 
   private static Profile profile(Path file) {
+    String text = Expected.text(file);
     try {
-      return Profile.fromJson(Expected.text(file));
+      return Profile.fromJson(text);
     } catch (Problem e) {
       throw Problem.wrap(
-          e.code() == ProblemCode.NOT_FOUND ? e.code() : ProblemCode.INVALID_FILE,
+          ProblemCode.INVALID_FILE,
           "'%s' is no profile, such as 'rondo profile --output' keeps: %s"
               .formatted(file, e.text()),
           e);

@@ -1,5 +1,6 @@
 package dev.rondo.app.check;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.cli.RondoCommand;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,130 @@ class CheckCommandTest {
           assertThat(assertion.at("/params/breaches").asInt()).isEqualTo(1);
         });
     assertThat(events.toString()).doesNotContain("such as", " -7");
+  }
+
+  @Test
+  void earlierChecksAreLookedBackAt() throws IOException {
+    file(
+        "usual.yaml",
+        """
+        suite: usual
+        expect:
+          - table_row_count_to_be_usual: {min_history: 3}
+          - table_row_count_to_be_close_to_previous: {max_change: 0.5, severity: info}
+        """);
+    for (int day = 1; day <= 4; day++) {
+      assertThat(usual("2026-03-0" + day)).as(err).isZero();
+    }
+    file("orders.csv", "id\n" + "1\n".repeat(50));
+    assertThat(usual("2026-03-05")).isEqualTo(6);
+    assertThat(out).contains("found 50 (usual is from 3 up to 3 after 4 values)");
+    assertThat(err).contains("found 50 (after 3)");
+    assertThat(usual("2026-03-05")).isEqualTo(6);
+    assertThat(Files.readAllLines(folder.resolve("history.jsonl")))
+        .hasSize(6)
+        .last()
+        .asString()
+        .contains("\"at\":\"2026-03-05T00:00:00Z\"", "\"judge\":\"usual\"", ":50.0");
+
+    Files.writeString(folder.resolve("history.jsonl"), "what\n");
+    assertThat(usual("2026-03-06")).isEqualTo(2);
+    assertThat(err).contains("history.jsonl:1: The line is none of a history");
+  }
+
+  private int usual(String at) {
+    return rondo(
+        "check",
+        "@orders.csv",
+        "--suite",
+        "@usual.yaml",
+        "--history",
+        "@history.jsonl",
+        "--at",
+        at);
+  }
+
+  @Test
+  void aProfileIsAReference() {
+    file("close.yaml", "suite: close\ncolumns: {v: [distribution_to_be_close_to_reference]}\n");
+    String rows = IntStream.range(0, 300).mapToObj(i -> i + "\n").collect(joining());
+    file("v.csv", "v\n" + rows);
+    assertThat(rondo("profile", "@v.csv", "--output", "@v.json")).isZero();
+    String[] check = {
+      "check", "@v.csv", "--suite", "@close.yaml", "--reference-profile", "@v.json"
+    };
+    assertThat(rondo(check)).as(out + err).isZero();
+    file("v.csv", "v\n" + rows.replace("\n", "0\n"));
+    assertThat(rondo(check)).isEqualTo(6);
+    file("v.json", "[]");
+    assertThat(rondo(check)).isEqualTo(2);
+    assertThat(err).contains("v.json' is no profile");
+  }
+
+  @Test
+  void javaOfTheUserIsRun() {
+    file(
+        "src/mine/Odd.java",
+        """
+        package mine;
+        public class Odd implements dev.rondo.quality.custom.CustomTest {
+          @Override
+          public java.util.function.Predicate<Object> test(java.util.Map<String, Object> arguments) {
+            return value -> ((Number) value).longValue() % 2 == 1;
+          }
+        }
+        """);
+    file(
+        "src/mine/Few.java",
+        """
+        package mine;
+        import dev.rondo.quality.custom.*;
+        public class Few implements CustomExpectation {
+          @Override
+          public String name() {
+            return "few";
+          }
+          @Override
+          public CustomVerdict judge(CustomRows rows) {
+            long[] count = {0};
+            rows.forEach(row -> count[0] += row.value("id") == null ? 0 : 1);
+            return CustomVerdict.of(count[0] < 3, count[0]);
+          }
+        }
+        """);
+    file("classes/META-INF/services/dev.rondo.quality.custom.CustomExpectation", "mine.Few\n");
+    compile("src/mine/Odd.java", "src/mine/Few.java");
+    file(
+        "java.yaml",
+        """
+        suite: java
+        expect: [table_to_pass_custom_java: {class: few}]
+        columns:
+          id:
+            - pass_custom_java: {class: mine.Odd}
+            - pass_custom_java: {class: mine.Even}
+        """);
+
+    assertThat(rondo("check", "@orders.csv", "--suite", "@java.yaml", "--classpath", "@classes"))
+        .isEqualTo(6);
+
+    assertThat(out)
+        .contains("'few'.  found 3", "'mine.Odd'.  not so in 2 of 3 rows")
+        .contains("There is no 'mine.Even' of the right kind on the class path");
+    assertThat(rondo("check", "@orders.csv", "--suite", "@java.yaml")).isEqualTo(6);
+    assertThat(out).contains("this process runs none: use `rondo check --classpath`");
+    assertThat(rondo("check", "@orders.csv", "--suite", "@java.yaml", "--classpath", "@nowhere"))
+        .isEqualTo(3);
+  }
+
+  private void compile(String... sources) {
+    List<String> words =
+        new ArrayList<>(List.of("-d", folder.resolve("classes").toString(), "-proc:none"));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    Stream.of(sources).forEach(source -> words.add(folder.resolve(source).toString()));
+    int exit =
+        ToolProvider.getSystemJavaCompiler().run(null, null, null, words.toArray(String[]::new));
+    assertThat(exit).isZero();
   }
 
   @Test
