@@ -52,6 +52,7 @@ final class Modules {
       Set.of(
           "dev.rondo.data.source",
           "dev.rondo.delivery.repository",
+          "dev.rondo.quality.docs",
           "dev.rondo.quality.expectation",
           "dev.rondo.quality.profile",
           "dev.rondo.quality.suite");

@@ -45,6 +45,7 @@ final class BenchCommand implements Callable<Integer> {
             new IngestBenchmark(clock),
             new JoinBenchmark(clock),
             new SuiteBenchmark(),
+            new DocsBenchmark(clock),
             new FanOutBenchmark(clock),
             new ServingBenchmark());
   }

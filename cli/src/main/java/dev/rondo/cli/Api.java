@@ -5,6 +5,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -58,6 +59,33 @@ final class Api {
             .build());
   }
 
+  /// Reads what is not JSON while it comes.
+  interface Reader {
+    void read(InputStream content) throws IOException;
+  }
+
+  void download(String path, Reader reader) {
+    HttpRequest request = request(path).setHeader("Accept", "*/*").GET().build();
+    try {
+      HttpResponse<InputStream> response =
+          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream content = response.body()) {
+        if (response.statusCode() >= 400) {
+          refuse(response.statusCode(), new String(content.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        reader.read(content);
+      }
+    } catch (IOException e) {
+      throw Problem.wrap(
+          ProblemCode.UNAVAILABLE,
+          "What the server at " + server.url() + " sends cannot be kept: " + e.getMessage(),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.wrap(ProblemCode.CANCELLED, "The call was interrupted.", e);
+    }
+  }
+
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/" + path))
@@ -72,7 +100,9 @@ final class Api {
   private JsonNode send(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return response.statusCode() < 400 ? body(response) : refuse(response);
+      return response.statusCode() < 400
+          ? body(response)
+          : refuse(response.statusCode(), response.body());
     } catch (java.net.http.HttpTimeoutException e) {
       throw Problem.wrap(
           ProblemCode.TIMED_OUT, "The server at " + server.url() + " did not answer in time.", e);
@@ -89,22 +119,22 @@ final class Api {
   }
 
   /// Reads RFC 9457's form; any other body is quoted.
-  private static JsonNode refuse(HttpResponse<String> response) {
+  private static JsonNode refuse(int status, String body) {
     ObjectNode problem;
     try {
-      problem = Json.parseObject(response.body());
+      problem = Json.parseObject(body);
     } catch (Problem e) {
       throw Problem.of(
-          codeOf(response.statusCode()),
+          codeOf(status),
           "The server answered %d: %s",
-          response.statusCode(),
-          response.body().isBlank() ? "(nothing)" : response.body().strip());
+          status,
+          body.isBlank() ? "(nothing)" : body.strip());
     }
     List<Mistake> mistakes = new ArrayList<>();
     problem.path("mistakes").forEach(m -> mistakes.add(Json.read(m, Mistake.class)));
     String message =
         problem.path("detail").asString(problem.path("title").asString("It was refused."));
-    throw Problem.of(code(problem, response.statusCode()), message, mistakes);
+    throw Problem.of(code(problem, status), message, mistakes);
   }
 
   private static ProblemCode code(ObjectNode problem, int status) {

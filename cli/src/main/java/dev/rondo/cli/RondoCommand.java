@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunsCommand.class,
       ModelsCommand.class,
       EndpointsCommand.class,
+      DocsCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

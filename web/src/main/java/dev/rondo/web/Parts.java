@@ -9,6 +9,7 @@ import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.profile.Profiles;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.workflow.Engine;
@@ -33,6 +34,6 @@ record Parts(
   /// What was built, and what was brought to endpoints.
   record Delivery(Builds builds, Releases releases) {}
 
-  /// Data sets, how they keep their contracts, and what was set aside.
-  record Data(Tables tables, QualityResults quality, Quarantine quarantine) {}
+  /// Data sets, how they keep their contracts, what they hold, and what was set aside.
+  record Data(Tables tables, QualityResults quality, Profiles profiles, Quarantine quarantine) {}
 }

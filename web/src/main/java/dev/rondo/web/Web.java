@@ -10,6 +10,7 @@ import dev.rondo.delivery.Releases;
 import dev.rondo.kernel.Permission;
 import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
+import dev.rondo.quality.profile.Profiles;
 
 /// The pages that people see. Every address works without JavaScript; a request by htmx may get the
 /// part of the page that it asks for. Thread-safe.
@@ -32,7 +33,11 @@ public final class Web {
         new Parts(
             new LoopProjects(loop),
             new Parts.Delivery(builds, releases),
-            new Parts.Data(components.tables(), components.quality(), loop.quarantine()),
+            new Parts.Data(
+                components.tables(),
+                components.quality(),
+                new Profiles(components.database()),
+                loop.quarantine()),
             loop.engine(),
             components.ledger(),
             components.registry(),
@@ -77,6 +82,14 @@ public final class Web {
     page(routes.get("/monitoring"), "Error and drift over time", monitoring::show);
     page(routes.get("/data"), "Data sets and contracts", data::list);
     page(routes.get("/data/{dataset}"), "How a data set keeps its contract", data::dataset);
+    page(routes.get("/data/{dataset}/{part}"), "More of a data set", data::part);
+    page(routes.get("/data/{dataset}/results/{id}"), "What one check found", data::result);
+    routes
+        .get("/api/v1/projects/{project}/docs")
+        .permission(Permission.READ)
+        .summary("Pack the pages about data into a folder that needs no server")
+        .returnsType("application/zip")
+        .handle(data::archive);
     page(routes.get("/builds"), "Builds, newest first", builds::list);
     page(routes.get("/builds/{commit}"), "One build with its log", builds::show);
     page(routes.get("/audit"), "Who changed what runs, newest first", audit::show);

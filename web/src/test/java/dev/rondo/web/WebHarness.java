@@ -21,6 +21,7 @@ import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.profile.Profiles;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.workflow.Engine;
@@ -58,6 +59,7 @@ final class WebHarness implements AutoCloseable {
   final Releases releases;
   final Tables tables;
   final QualityResults quality;
+  final Profiles profiles;
   final AuditLog audit;
   final Shop projects = new Shop();
   private final HttpServer server;
@@ -100,12 +102,13 @@ final class WebHarness implements AutoCloseable {
     releases = new Releases(database, events, ids, clock);
     tables = new Tables(database, ids, home.resolve("tables"));
     quality = new QualityResults(database, events, clock, ids);
+    profiles = new Profiles(database);
     audit = new AuditLog(database, clock);
     Parts parts =
         new Parts(
             projects,
             new Parts.Delivery(builds, releases),
-            new Parts.Data(tables, quality, new Quarantine(database)),
+            new Parts.Data(tables, quality, profiles, new Quarantine(database)),
             engine,
             ledger,
             registry,

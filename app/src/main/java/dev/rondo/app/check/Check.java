@@ -126,14 +126,31 @@ final class Check {
                 terminal, ContractCheck.check(session.sql(), relation, contract, context)));
   }
 
-  private String place() {
+  boolean isPassed() {
+    return suiteResult.map(SuiteResult::isPassed).orElse(true)
+        && contractReport.map(ContractReport::isKept).orElse(true);
+  }
+
+  EventTime now() {
+    return now;
+  }
+
+  /// Where the rows came from, in a few words.
+  String place() {
     int more = places.size() - 1;
     return more == 0 ? places.getFirst() : places.getFirst() + " and " + more + " more";
   }
 
-  boolean isPassed() {
-    return suiteResult.map(SuiteResult::isPassed).orElse(true)
-        && contractReport.map(ContractReport::isKept).orElse(true);
+  long rows() {
+    return rows;
+  }
+
+  /// The relation that has the rows with their types: what a contract accepted, when nothing else
+  /// has.
+  String relation() {
+    return expected.source().isPresent()
+        ? SourceBatch.RELATION
+        : suiteResult.isPresent() ? TYPED : TEXT + "_accepted";
   }
 
   List<String> places() {

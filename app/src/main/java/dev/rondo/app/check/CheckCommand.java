@@ -88,6 +88,18 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
   @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML as well.")
   private @Nullable Path junit;
 
+  @Option(
+      names = "--docs",
+      paramLabel = "DIR",
+      description = "Add the result and a profile to the pages about data in a folder.")
+  private @Nullable Path docs;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description = "What the pages call the data (default: the contract's table, or the file).")
+  private String dataset = "";
+
   @Option(names = "--explain", description = "Show the statements that were run and their times.")
   private boolean explain;
 
@@ -125,6 +137,9 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
       Check check = new Check(session, rows, expected, terminal);
       check.run();
       write(check);
+      if (docs != null) {
+        new CheckDocs(session.sql(), check, expected, dataset).add(docs);
+      }
       return (check.isPassed() ? ExitCode.OK : ExitCode.CHECK_FAILED).number();
     }
   }

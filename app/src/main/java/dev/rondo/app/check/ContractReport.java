@@ -22,6 +22,10 @@ final class ContractReport {
     this.result = result;
   }
 
+  QualityResult result() {
+    return result;
+  }
+
   /// Whether no row was quarantined and no rule blocks the table.
   boolean isKept() {
     return result.failed().stream().noneMatch(rule -> rule.severity() == Severity.ERROR);

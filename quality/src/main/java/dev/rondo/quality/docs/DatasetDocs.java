@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public record DatasetDocs(
     rules = List.copyOf(rules);
     batches = List.copyOf(batches);
     days = Collections.unmodifiableSortedMap(new TreeMap<>(days));
-    hidden = Set.copyOf(hidden);
+    hidden = Collections.unmodifiableSortedSet(new TreeSet<>(hidden));
   }
 
   /// A data set that nothing is known of yet.

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// What a data set was made of, and what was made of it.
 ///
-/// @param isComplete false when there is more than was asked for
-public record LineageDocs(List<Node> nodes, List<Edge> edges, boolean isComplete) {
+/// @param complete false when there is more than was asked for
+public record LineageDocs(List<Node> nodes, List<Edge> edges, boolean complete) {
   public static final LineageDocs NONE = new LineageDocs(List.of(), List.of(), true);
 
   public LineageDocs {

@@ -1,0 +1,86 @@
+package dev.rondo.app.check;
+
+import dev.rondo.data.SqlSession;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.quality.Contract;
+import dev.rondo.quality.HandOver;
+import dev.rondo.quality.QualityRecord;
+import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.docs.LineageDocs;
+import dev.rondo.quality.profile.Profile;
+import dev.rondo.quality.profile.ProfileOptions;
+import dev.rondo.quality.profile.Profiler;
+import dev.rondo.quality.suite.SuiteResult;
+import dev.rondo.web.DocsFolder;
+import dev.rondo.web.DocsUpdate;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Adds what a check found to the pages in a folder, with a profile of the rows and where they came
+/// from.
+record CheckDocs(SqlSession session, Check check, Expected expected, String given) {
+  private static final int MOST_FILES = 12;
+
+  void add(Path folder) {
+    Profile profile = Profiler.profile(session, check.relation(), ProfileOptions.standard());
+    DocsUpdate update = DocsUpdate.of(dataset()).with(lineage()).with(profile).with(records());
+    new DocsFolder(folder)
+        .add(expected.contract().isPresent() ? update.with(expected.contract().get()) : update);
+  }
+
+  /// The name that was given, else the contract's table, else the file's name without its ending.
+  private String dataset() {
+    if (!given.isEmpty()) {
+      return given;
+    }
+    String place = check.places().getFirst();
+    String file = place.substring(place.lastIndexOf('/') + 1);
+    return expected
+        .contract()
+        .map(Contract::object)
+        .orElse(file.indexOf('.') > 0 ? file.substring(0, file.indexOf('.')) : file);
+  }
+
+  private List<QualityRecord> records() {
+    List<QualityRecord> records = new ArrayList<>();
+    check
+        .suiteResult()
+        .ifPresent(result -> records.add(record(result.asQuality(check.place(), check.rows()))));
+    check.contractReport().ifPresent(report -> records.add(record(report.result())));
+    return records;
+  }
+
+  private QualityRecord record(QualityResult result) {
+    Clock clock = Clock.systemUTC();
+    return new QualityRecord(
+        IdSource.secure(clock).next(),
+        HandOver.INGEST,
+        dataset(),
+        check.place(),
+        check.now(),
+        clock.instant(),
+        result);
+  }
+
+  private LineageDocs lineage() {
+    String dataset = dataset();
+    List<LineageDocs.Node> nodes = new ArrayList<>();
+    List<LineageDocs.Edge> edges = new ArrayList<>();
+    nodes.add(new LineageDocs.Node("dataset", "dataset", dataset, "", ""));
+    for (String place : check.places().stream().limit(MOST_FILES).toList()) {
+      String file = place.substring(place.lastIndexOf('/') + 1);
+      nodes.add(new LineageDocs.Node("file/" + place, "source-file", file, "", ""));
+      edges.add(new LineageDocs.Edge("file/" + place, "dataset"));
+    }
+    List<String> judges = new ArrayList<>();
+    check.suiteResult().map(SuiteResult::suite).ifPresent(judges::add);
+    expected.contract().map(Contract::id).ifPresent(judges::add);
+    for (String judge : judges) {
+      nodes.add(new LineageDocs.Node("check/" + judge, "check", judge, "", ""));
+      edges.add(new LineageDocs.Edge("dataset", "check/" + judge));
+    }
+    return new LineageDocs(nodes, edges, check.places().size() <= MOST_FILES);
+  }
+}
