@@ -18,8 +18,8 @@ import java.util.Set;
 /// `/data`: every data set, how it stands; `/data/{dataset}` and what lies under it: its schema,
 /// checks, history, profile and lineage, and each check.
 final class DataPages {
-  private static final int ASIDE = 20;
-  private static final int SNAPSHOTS = 5;
+  private static final int ASIDE = 8;
+  private static final int SNAPSHOTS = 2;
 
   private final Site site;
   private final Parts parts;

@@ -66,21 +66,11 @@ final class DocsFiles {
   void write(String name, String text) {
     Path file = root.resolve(name);
     try {
-      Path fresh = Files.createTempFile(root.resolve(OWN), "page", ".new");
-      Files.writeString(fresh, text);
+      Path fresh = Files.writeString(root.resolve(OWN).resolve("page.new"), text);
       Files.createDirectories(file.getParent());
-      // Temporary files are their owner's alone; pages are for everyone whom the folder is for.
-      readable(fresh);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw unwritable(file, e);
-    }
-  }
-
-  private static void readable(Path file) throws IOException {
-    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(
-          file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
     }
   }
 

@@ -307,6 +307,11 @@ final class DocsPages {
         .collect(Collectors.joining("  "));
   }
 
+  /// A batch's name; one that is the start of a day is that day.
+  static String batch(String name) {
+    return name.replaceFirst("T00:00:00Z$", "");
+  }
+
   static String brief(String name) {
     return name.codePointCount(0, name.length()) <= LONGEST
         ? name

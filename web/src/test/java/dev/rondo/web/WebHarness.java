@@ -141,6 +141,18 @@ final class WebHarness implements AutoCloseable {
     }
   }
 
+  byte[] bytes(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path)).build();
+    try {
+      return client.send(request, BodyHandlers.ofByteArray()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// The lines of an answer that may not end.
   BufferedReader open(String path) {
     HttpRequest request =

@@ -35,8 +35,7 @@ record CheckDocs(SqlSession session, Check check, Expected expected, String give
     if (!given.isEmpty()) {
       return given;
     }
-    String place = check.places().getFirst();
-    String file = place.substring(place.lastIndexOf('/') + 1);
+    String file = name(check.places().getFirst());
     return expected
         .contract()
         .map(Contract::object)
@@ -58,10 +57,21 @@ record CheckDocs(SqlSession session, Check check, Expected expected, String give
         IdSource.secure(clock).next(),
         HandOver.INGEST,
         dataset(),
-        check.place(),
+        batch(),
         check.now(),
         clock.instant(),
         result);
+  }
+
+  /// The files' names without their folders.
+  private String batch() {
+    int more = check.places().size() - 1;
+    String first = name(check.places().getFirst());
+    return more == 0 ? first : first + " + " + more;
+  }
+
+  private static String name(String place) {
+    return place.substring(place.lastIndexOf('/') + 1);
   }
 
   private LineageDocs lineage() {
@@ -70,8 +80,7 @@ record CheckDocs(SqlSession session, Check check, Expected expected, String give
     List<LineageDocs.Edge> edges = new ArrayList<>();
     nodes.add(new LineageDocs.Node("dataset", "dataset", dataset, "", ""));
     for (String place : check.places().stream().limit(MOST_FILES).toList()) {
-      String file = place.substring(place.lastIndexOf('/') + 1);
-      nodes.add(new LineageDocs.Node("file/" + place, "source-file", file, "", ""));
+      nodes.add(new LineageDocs.Node("file/" + place, "source-file", name(place), "", ""));
       edges.add(new LineageDocs.Edge("file/" + place, "dataset"));
     }
     List<String> judges = new ArrayList<>();
