@@ -55,6 +55,7 @@ final class Modules {
           "dev.rondo.quality.change",
           "dev.rondo.quality.check",
           "dev.rondo.quality.custom",
+          "dev.rondo.quality.docs",
           "dev.rondo.quality.draft",
           "dev.rondo.quality.exchange",
           "dev.rondo.quality.expectation",

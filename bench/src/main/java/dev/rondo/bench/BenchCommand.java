@@ -52,6 +52,7 @@ final class BenchCommand implements Callable<Integer> {
             new WideSuiteBenchmark(),
             new ProfileBenchmark(),
             new RecordBenchmark(),
+            new DocsBenchmark(clock),
             new FanOutBenchmark(clock),
             new ServingBenchmark());
   }

@@ -5,6 +5,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -70,7 +71,34 @@ final class Api {
   /// An answer that is no JSON.
   String text(String path) {
     HttpResponse<String> response = answer(request(path).GET().build());
-    return response.statusCode() < 400 ? response.body() : refuse(response).toString();
+    return response.statusCode() < 400 ? response.body() : refuse(response.statusCode(), response.body()).toString();
+  }
+
+  /// Reads what is not JSON while it comes.
+  interface Reader {
+    void read(InputStream content) throws IOException;
+  }
+
+  void download(String path, Reader reader) {
+    HttpRequest request = request(path).setHeader("Accept", "*/*").GET().build();
+    try {
+      HttpResponse<InputStream> response =
+          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream content = response.body()) {
+        if (response.statusCode() >= 400) {
+          refuse(response.statusCode(), new String(content.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        reader.read(content);
+      }
+    } catch (IOException e) {
+      throw Problem.wrap(
+          ProblemCode.UNAVAILABLE,
+          "What the server at " + server.url() + " sends cannot be kept: " + e.getMessage(),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.wrap(ProblemCode.CANCELLED, "The call was interrupted.", e);
+    }
   }
 
   private HttpRequest.Builder request(String path) {
@@ -86,7 +114,7 @@ final class Api {
 
   private JsonNode send(HttpRequest request) {
     HttpResponse<String> response = answer(request);
-    return response.statusCode() < 400 ? body(response) : refuse(response);
+    return response.statusCode() < 400 ? body(response) : refuse(response.statusCode(), response.body());
   }
 
   private HttpResponse<String> answer(HttpRequest request) {
@@ -108,22 +136,22 @@ final class Api {
   }
 
   /// Reads RFC 9457's form; any other body is quoted.
-  private static JsonNode refuse(HttpResponse<String> response) {
+  private static JsonNode refuse(int status, String body) {
     ObjectNode problem;
     try {
-      problem = Json.parseObject(response.body());
+      problem = Json.parseObject(body);
     } catch (Problem e) {
       throw Problem.of(
-          codeOf(response.statusCode()),
+          codeOf(status),
           "The server answered %d: %s",
-          response.statusCode(),
-          response.body().isBlank() ? "(nothing)" : response.body().strip());
+          status,
+          body.isBlank() ? "(nothing)" : body.strip());
     }
     List<Mistake> mistakes = new ArrayList<>();
     problem.path("mistakes").forEach(m -> mistakes.add(Json.read(m, Mistake.class)));
     String message =
         problem.path("detail").asString(problem.path("title").asString("It was refused."));
-    throw Problem.of(code(problem, response.statusCode()), message, mistakes);
+    throw Problem.of(code(problem, status), message, mistakes);
   }
 
   private static ProblemCode code(ObjectNode problem, int status) {

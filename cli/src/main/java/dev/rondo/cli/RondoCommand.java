@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ContractsCommand.class,
       BuildsCommand.class,
       QuarantineCommand.class,
+      DocsCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

@@ -51,10 +51,24 @@ final class ColumnParser {
                 type,
                 property.flag("required", false) || property.flag("primaryKey", false),
                 property.prose("description"),
-                property.prose("classification"),
+                classification(property),
                 availability(property),
                 dateFormat(property, type),
                 property.place("name")));
+  }
+
+  /// Its own word, or a tag that says as much, such as `PII`.
+  private static String classification(Fields property) {
+    String word = property.prose("classification");
+    return word.isEmpty()
+        ? property
+            .raw("tags")
+            .valueStream()
+            .map(tag -> tag.asString(""))
+            .filter(Classification::hides)
+            .findFirst()
+            .orElse("")
+        : word;
   }
 
   private Optional<ColumnType> type(Fields property) {

@@ -10,23 +10,21 @@ import java.util.Optional;
 /// @param second the upper end; ignored by operators of one number
 public record Comparison(Operator operator, double first, double second) {
 
-  /// The operators, with their words in contracts and in sentences.
+  /// The operators, with their words in contracts.
   public enum Operator {
-    BE("mustBe", "is %s"),
-    NOT_BE("mustNotBe", "is not %s"),
-    BE_GREATER_THAN("mustBeGreaterThan", "is more than %s"),
-    BE_GREATER_OR_EQUAL_TO("mustBeGreaterOrEqualTo", "is at least %s"),
-    BE_LESS_THAN("mustBeLessThan", "is less than %s"),
-    BE_LESS_OR_EQUAL_TO("mustBeLessOrEqualTo", "is at most %s"),
-    BE_BETWEEN("mustBeBetween", "is more than %s and less than %s"),
-    NOT_BE_BETWEEN("mustNotBeBetween", "is not between %s and %s");
+    BE("mustBe"),
+    NOT_BE("mustNotBe"),
+    BE_GREATER_THAN("mustBeGreaterThan"),
+    BE_GREATER_OR_EQUAL_TO("mustBeGreaterOrEqualTo"),
+    BE_LESS_THAN("mustBeLessThan"),
+    BE_LESS_OR_EQUAL_TO("mustBeLessOrEqualTo"),
+    BE_BETWEEN("mustBeBetween"),
+    NOT_BE_BETWEEN("mustNotBeBetween");
 
     private final String key;
-    private final String sentence;
 
-    Operator(String key, String sentence) {
+    Operator(String key) {
       this.key = key;
-      this.sentence = sentence;
     }
 
     /// The key in a contract.
@@ -59,10 +57,5 @@ public record Comparison(Operator operator, double first, double second) {
       case BE_BETWEEN -> value > first && value < second;
       case NOT_BE_BETWEEN -> value <= first || value >= second;
     };
-  }
-
-  /// `is at most 100`.
-  public String words() {
-    return operator.sentence.formatted(Words.of(first), Words.of(second));
   }
 }

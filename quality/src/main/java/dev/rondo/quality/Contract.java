@@ -26,11 +26,21 @@ public record Contract(
   }
 
   /// What people should know of a contract. Texts may be empty.
-  public record About(String name, String purpose, String usage, List<Owner> owners) {
+  public record About(
+      String name,
+      String purpose,
+      String usage,
+      String limitations,
+      List<Owner> owners,
+      List<ServiceLevel> levels) {
     public About {
       owners = List.copyOf(owners);
+      levels = List.copyOf(levels);
     }
   }
+
+  /// What is agreed on beside the data, as it is written.
+  public record ServiceLevel(String property, String value, String unit, String description) {}
 
   /// Someone responsible.
   public record Owner(String user, String role) {}

@@ -69,7 +69,8 @@ public final class ContractCheck {
       throw QualityResult.broken(context.source(), contract.toString(), mistakes);
     }
     List<Combination> combinations = judgeRows();
-    List<RuleResult> results = new RowResults(session, sql).of(combinations);
+    List<RuleResult> results =
+        new RowResults(session, sql, Classification.hidden(contract)).of(combinations);
     List<Integer> quarantining =
         IntStream.range(0, results.size())
             .filter(rule -> !results.get(rule).passed())

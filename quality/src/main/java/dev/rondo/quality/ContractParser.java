@@ -147,7 +147,20 @@ public final class ContractParser {
   private Contract.About about() {
     Fields description = root.optionalObject("description");
     return new Contract.About(
-        root.prose("name"), description.prose("purpose"), description.prose("usage"), owners());
+        root.prose("name"),
+        description.prose("purpose"),
+        description.prose("usage"),
+        description.prose("limitations"),
+        owners(),
+        root.objects("slaProperties").stream().map(ContractParser::level).toList());
+  }
+
+  private static Contract.ServiceLevel level(Fields level) {
+    return new Contract.ServiceLevel(
+        level.text("property"),
+        level.raw("value").asString(""),
+        level.raw("unit").asString(""),
+        level.prose("description"));
   }
 
   /// The team as an object with members, or as the older bare list.

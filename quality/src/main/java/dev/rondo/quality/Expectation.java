@@ -10,6 +10,18 @@ import java.util.OptionalInt;
 /// Everything that can be expected of data: the one place that lists it. Nulls break only
 /// [NotNull]; every other expectation on rows judges the values that are there.
 public sealed interface Expectation {
+  /// The columns that people look for it under; empty for the whole table.
+  default List<String> subjects() {
+    return switch (this) {
+      case OfRows rows -> rows.columns();
+      case Breaches breaches -> breaches.of().columns();
+      case Freshness freshness -> List.of(freshness.column());
+      case Retention retention -> List.of(retention.column());
+      case Frequency frequency -> List.of(frequency.column());
+      case FromCatalog(ExpectationConfig config) -> config.arguments().columns();
+      case RowCount _, RowCountChange _, NoExtraColumns _, Query _ -> List.of();
+    };
+  }
 
   /// Judges each row by itself, or among its neighbours; a row that breaks one can be set aside.
   sealed interface OfRows extends Expectation {

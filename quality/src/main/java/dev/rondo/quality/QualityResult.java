@@ -5,6 +5,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a check of one table against its contract found. Read rows are the accepted and the
 /// quarantined ones.
@@ -34,6 +35,21 @@ public record QualityResult(
           accepted,
           quarantined);
     }
+  }
+
+  /// The same with values hidden that rules on these columns show.
+  public QualityResult masked(Set<String> columns) {
+    return columns.isEmpty()
+        ? this
+        : new QualityResult(
+            contract,
+            version,
+            source,
+            read,
+            accepted,
+            quarantined,
+            brokenMoreThanOnce,
+            rules.stream().map(rule -> rule.masked(columns)).toList());
   }
 
   public Optional<RuleResult> rule(String id) {

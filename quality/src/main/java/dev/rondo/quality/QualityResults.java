@@ -10,6 +10,8 @@ import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.expectation.History;
+import dev.rondo.quality.docs.DayDocs;
+import dev.rondo.quality.docs.State;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Keeps what checks found, and tells: `quality.checked` for each, `quality.breached` when a rule
 /// on the whole table failed as an error, and `quality.warned` when rules failed as warnings. What
@@ -48,12 +52,25 @@ public final class QualityResults {
       """;
   private static final String REFUSALS =
       "ALTER TABLE quality_result ADD COLUMN is_refused INTEGER NOT NULL DEFAULT 0";
+  private static final String STATES =
+      """
+      ALTER TABLE quality_result ADD COLUMN state TEXT NOT NULL DEFAULT 'kept';
+      UPDATE quality_result SET state = 'warned' WHERE EXISTS (
+        SELECT 1 FROM json_each(result, '$.rules') AS rule
+        WHERE NOT json_extract(rule.value, '$.passed'));
+      UPDATE quality_result SET state = 'set-aside' WHERE rows_quarantined > 0;
+      UPDATE quality_result SET state = 'failed' WHERE EXISTS (
+        SELECT 1 FROM json_each(result, '$.rules') AS rule
+        WHERE NOT json_extract(rule.value, '$.passed')
+          AND json_extract(rule.value, '$.wholeTable')
+          AND json_extract(rule.value, '$.severity') = 'ERROR')
+      """;
   private static final String INSERT =
       """
       INSERT INTO quality_result (id, project, hand_over, dataset, batch, contract,
         contract_version, event_time, at, rows_read, rows_accepted, rows_quarantined, is_refused,
-        result)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        state, result)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private final Database database;
@@ -66,7 +83,7 @@ public final class QualityResults {
     this.events = events;
     this.clock = clock;
     this.ids = ids;
-    database.migrate("quality", List.of(SCHEMA, HAND_OVERS, REFUSALS));
+    database.migrate("quality", List.of(SCHEMA, HAND_OVERS, REFUSALS, STATES));
   }
 
   /// Keeps a result, in place of an earlier one of the same batch and the same contract or suite:
@@ -140,6 +157,7 @@ public final class QualityResults {
         result.accepted(),
         result.quarantined(),
         isRefused,
+        State.of(result).text(),
         Json.write(result));
     tell(tx, caller, kept);
   }
@@ -232,6 +250,71 @@ public final class QualityResults {
             caller.project(),
             dataset,
             limit));
+  }
+
+  /// Results before another one by event time, newest first.
+  public List<QualityRecord> results(
+      Caller caller, String dataset, QualityRecord before, int limit) {
+    caller.require(Permission.READ);
+    return database.read(tx ->
+        tx.list(
+            """
+            SELECT id, hand_over, dataset, batch, event_time, at, result FROM quality_result
+            WHERE project = ? AND dataset = ? AND (event_time, id) < (?, ?)
+            ORDER BY event_time DESC, id DESC LIMIT ?
+            """,
+            QualityResults::kept,
+            caller.project(),
+            dataset,
+            before.eventTime().value(),
+            before.id(),
+            limit));
+  }
+
+  /// One result of a dataset.
+  public Optional<QualityRecord> find(Caller caller, String dataset, String id) {
+    caller.require(Permission.READ);
+    return database.read(tx ->
+        tx.find(
+            """
+            SELECT id, hand_over, dataset, batch, event_time, at, result FROM quality_result
+            WHERE project = ? AND dataset = ? AND id = ?
+            """,
+            QualityResults::kept,
+            caller.project(),
+            dataset,
+            id));
+  }
+
+  /// All checks of a dataset by day of the data's time, such as `2018-04-01`.
+  public SortedMap<String, DayDocs> days(Caller caller, String dataset) {
+    caller.require(Permission.READ);
+    SortedMap<String, DayDocs> days = new TreeMap<>();
+    database
+        .read(tx ->
+            tx.list(
+                """
+                SELECT date(event_time / 1000, 'unixepoch') AS day, state, count(*) AS n,
+                  sum(rows_read) AS r, sum(rows_accepted) AS a, sum(rows_quarantined) AS q
+                FROM quality_result WHERE project = ? AND dataset = ? GROUP BY 1, 2
+                """,
+                row -> Map.entry(row.text("day"), day(row)),
+                caller.project(),
+                dataset))
+        .forEach(entry -> days.merge(entry.getKey(), entry.getValue(), DayDocs::plus));
+    return days;
+  }
+
+  private static DayDocs day(Row row) {
+    State state = State.parse(row.text("state"));
+    long count = row.number("n");
+    return new DayDocs(
+        count,
+        row.number("r"),
+        row.number("a"),
+        row.number("q"),
+        state.isBroken() ? count : 0,
+        state);
   }
 
   /// What one rule measured in earlier checks, oldest first.

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Sums up what the one pass over the rows found, rule by rule, with a sample of what offends.
-record RowResults(SqlSession session, ContractSql sql) {
+///
+/// @param hidden the columns whose values are masked in samples
+record RowResults(SqlSession session, ContractSql sql, Set<String> hidden) {
   private static final int SAMPLE = 5;
   private static final int LONGEST = 200;
 
@@ -47,7 +50,8 @@ record RowResults(SqlSession session, ContractSql sql) {
                 .formatted(references.table())
             : "";
     return new RuleResult(
-        rule.id(), rule.sentence(), rule.severity(), false, breaches, passed, observed, sample);
+            rule.id(), rule.sentence(), rule.severity(), false, breaches, passed, observed, sample)
+        .with(RuleAbout.of(rule));
   }
 
   /// How many rows each broken rule could judge, where its tolerance is a share.
@@ -119,7 +123,11 @@ record RowResults(SqlSession session, ContractSql sql) {
   }
 
   private String text(String column) {
-    return "left(coalesce(CAST(%s AS VARCHAR), 'NULL'), %d)"
-        .formatted(sql.rows().raw(column), LONGEST);
+    String value = "CAST(%s AS VARCHAR)".formatted(sql.rows().raw(column));
+    String shown =
+        hidden.contains(column)
+            ? Classification.maskSql(value)
+            : "left(%s, %d)".formatted(value, LONGEST);
+    return "coalesce(%s, 'NULL')".formatted(shown);
   }
 }

@@ -18,6 +18,11 @@ public record Rule(
     String dimension,
     Place place) {
 
+  /// Its sentence in Chinese, its columns and its dimension.
+  public RuleAbout about() {
+    return RuleAbout.of(this);
+  }
+
   Rule withId(String other) {
     return new Rule(other, expectation, severity, tolerance, sentence, dimension, place);
   }

@@ -1,7 +1,11 @@
 package dev.rondo.quality;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a check found about one rule.
 ///
@@ -13,6 +17,7 @@ import java.util.OptionalDouble;
 /// @param sample at most five offending values or rows, in the order of the data
 /// @param measured the figure that the rule judges, if it is one and finite: its history can be
 ///   watched
+/// @param about results that were stored without have none
 public record RuleResult(
     String rule,
     String sentence,
@@ -22,10 +27,14 @@ public record RuleResult(
     boolean passed,
     String observed,
     List<String> sample,
-    OptionalDouble measured) {
+    OptionalDouble measured,
+    @Nullable RuleAbout about) {
+
+  private static final Pattern TELLS_VALUE = Pattern.compile("(?i)(found|not judged:) ");
 
   public RuleResult {
     sample = List.copyOf(sample);
+    about = Objects.requireNonNullElse(about, RuleAbout.NOTHING);
     if (measured.isPresent() && !Double.isFinite(measured.getAsDouble())) {
       measured = OptionalDouble.empty();
     }
@@ -45,7 +54,61 @@ public record RuleResult(
     String found =
         wholeTable || breaches == 0 ? observed : "%,d rows break it.".formatted(breaches);
     return new RuleResult(
-        rule, sentence, severity, true, breaches, passed, found, sample, measured);
+        rule, sentence, severity, true, breaches, passed, found, sample, measured, about());
+  }
+
+  public RuleResult(
+      String rule,
+      String sentence,
+      Severity severity,
+      boolean wholeTable,
+      long breaches,
+      boolean passed,
+      String observed,
+      List<String> sample,
+      OptionalDouble measured) {
+    this(
+        rule,
+        sentence,
+        severity,
+        wholeTable,
+        breaches,
+        passed,
+        observed,
+        sample,
+        measured,
+        RuleAbout.NOTHING);
+  }
+
+  @Override
+  public RuleAbout about() {
+    return Objects.requireNonNull(about);
+  }
+
+  RuleResult with(RuleAbout other) {
+    return new RuleResult(
+        rule, sentence, severity, wholeTable, breaches, passed, observed, sample, measured, other);
+  }
+
+  /// The same with values hidden that a rule on these columns shows.
+  ///
+  /// @param hidden columns
+  public RuleResult masked(Set<String> hidden) {
+    boolean isHidden = about().columns().stream().anyMatch(hidden::contains);
+    boolean tellsValue = TELLS_VALUE.matcher(observed).lookingAt();
+    return isHidden
+        ? new RuleResult(
+            rule,
+            sentence,
+            severity,
+            wholeTable,
+            breaches,
+            passed,
+            tellsValue ? "" : observed,
+            sample.stream().map(Classification::mask).toList(),
+            tellsValue ? OptionalDouble.empty() : measured,
+            about())
+        : this;
   }
 
   /// A rule that measures nothing but its breaches.

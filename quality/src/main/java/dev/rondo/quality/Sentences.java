@@ -8,71 +8,129 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Says in English what an expectation asks.
+/// Says in a language what an expectation asks. Immutable.
 final class Sentences {
-  private static final Pattern END = Pattern.compile("\\.$");
+  static final Sentences ENGLISH = new Sentences(Phrasebook.ENGLISH);
+  static final Sentences CHINESE = new Sentences(Phrasebook.CHINESE);
 
-  private Sentences() {}
+  private final Phrasebook words;
+
+  private Sentences(Phrasebook words) {
+    this.words = words;
+  }
 
   static String of(Expectation expectation, Tolerance tolerance) {
-    return END.matcher(of(expectation)).replaceFirst("") + tolerance.words() + ".";
+    return ENGLISH.say(expectation, tolerance);
   }
 
   static String of(Expectation expectation) {
+    return ENGLISH.say(expectation);
+  }
+
+  /// A rule in Chinese; what its author wrote stays as it is.
+  static String inChinese(Rule rule) {
+    boolean isOwn = !rule.sentence().equals(of(rule.expectation(), rule.tolerance()));
+    return isOwn ? rule.sentence() : CHINESE.say(rule.expectation(), rule.tolerance());
+  }
+
+  private String say(Expectation expectation, Tolerance tolerance) {
+    return words.open(say(expectation)) + except(tolerance) + words.say("end");
+  }
+
+  private String say(Expectation expectation) {
+    if (expectation instanceof Expectation.FromCatalog(ExpectationConfig config)) {
+      return named(config);
+    }
+    return phrase(expectation) + words.say("end");
+  }
+
+  private String phrase(Expectation expectation) {
+    return switch (expectation) {
+      case Expectation.OfRows rows -> ofRows(rows);
+      case Expectation.OfTable table -> ofTable(table);
+    };
+  }
+
+  private String ofRows(Expectation.OfRows expectation) {
     return switch (expectation) {
       case Expectation.OfType(String column, ColumnType type) ->
-          "Every '%s' is %s.".formatted(column, Words.aValueOf(type));
-      case Expectation.NotNull(String column) -> "Every row has a '%s'.".formatted(column);
+          words.say("of-type", words.quoted(column), words.say(type));
+      case Expectation.NotNull(String column) -> words.say("not-null", words.quoted(column));
       case Expectation.Range(String column, Optional<Bound> lower, Optional<Bound> upper) ->
-          "Every '%s' is %s.".formatted(column, range(lower, upper));
+          words.say("range", words.quoted(column), ends(lower, upper));
       case Expectation.OneOf(String column, List<Object> values) ->
-          "Every '%s' is one of %s.".formatted(column, Words.list(values, "or"));
+          words.say("one-of", words.quoted(column), words.list(values, "or"));
       case Expectation.Length(String column, OptionalInt least, OptionalInt most) ->
-          "Every '%s' is %s characters long.".formatted(column, length(least, most));
+          words.say("length", words.quoted(column), ends(least, most));
       case Expectation.Matches(String column, String pattern) ->
-          "Every '%s' matches %s.".formatted(column, pattern);
+          words.say("matches", words.quoted(column), pattern);
       case Expectation.Formatted(String column, TextFormat format) ->
-          "Every '%s' is %s.".formatted(column, format.words());
+          words.say("formatted", words.quoted(column), format(format));
       case Expectation.MultipleOf(String column, double of) ->
-          "Every '%s' is a multiple of %s.".formatted(column, Words.of(of));
+          words.say("multiple-of", words.quoted(column), Words.of(of));
       case Expectation.References(List<String> columns, String table, List<String> others) ->
-          "Every %s stands in '%s' as %s."
-              .formatted(Words.names(columns), table, Words.names(others));
-      case Expectation.Unique(List<String> columns) ->
-          "No two rows have the same %s.".formatted(Words.names(columns));
-      case Expectation.RowSql(String sql) -> "In every row, %s.".formatted(sql.strip());
-      case Expectation.RowCount(Comparison comparison) ->
-          "The number of rows %s.".formatted(comparison.words());
-      case Expectation.RowCountChange(double most) ->
-          "The number of rows differs from the last by at most %s %%."
-              .formatted(Words.of(Math.round(most * 1e4) / 1e2));
-      case Expectation.Freshness freshness ->
-          "The newest '%s' is at most %s old."
-              .formatted(freshness.column(), Words.of(freshness.most()));
-      case Expectation.Breaches breaches ->
-          "The number of rows that break \"%s\" %s%s."
-              .formatted(
-                  END.matcher(of(breaches.of())).replaceFirst(""),
-                  breaches.comparison().words(),
-                  breaches.unit() == Tolerance.Measure.PERCENT ? " percent" : "");
-      case Expectation.Retention(String column, Duration most) ->
-          "The oldest '%s' is at most %s old.".formatted(column, Words.of(most));
-      case Expectation.Frequency(String column, Duration most) ->
-          "No two '%s' that follow each other lie more than %s apart."
-              .formatted(column, Words.of(most));
-      case Expectation.FromCatalog(ExpectationConfig config) ->
-          config.description().isEmpty()
-              ? END.matcher(config.type().summary()).replaceFirst(given(config) + ".")
-              : config.description();
-      case Expectation.NoExtraColumns _ -> "There are no other columns.";
-      case Expectation.Query(String sql, Comparison comparison) ->
-          "The answer to \"%s\" %s.".formatted(sql.strip(), comparison.words());
+          words.say("references", words.names(columns), words.quoted(table), words.names(others));
+      case Expectation.Unique(List<String> columns) -> words.say("unique", words.names(columns));
+      case Expectation.RowSql(String sql) -> words.say("row-sql", sql.strip());
     };
+  }
+
+  private String ofTable(Expectation.OfTable expectation) {
+    return switch (expectation) {
+      case Expectation.RowCount(Comparison comparison) -> words.say("row-count", is(comparison));
+      case Expectation.RowCountChange(double most) ->
+          words.say("row-count-change", Words.of(Math.round(most * 1e4) / 1e2));
+      case Expectation.Freshness(String column, Duration most) -> aged("freshness", column, most);
+      case Expectation.Retention(String column, Duration most) -> aged("retention", column, most);
+      case Expectation.Frequency(String column, Duration most) -> aged("frequency", column, most);
+      case Expectation.Breaches breaches ->
+          words.say(
+              breaches.unit() == Tolerance.Measure.PERCENT ? "breaches-percent" : "breaches",
+              phrase(breaches.of()),
+              is(breaches.comparison()));
+      case Expectation.NoExtraColumns _ -> words.say("no-extra-columns");
+      case Expectation.Query(String sql, Comparison comparison) ->
+          words.say("query", sql.strip(), is(comparison));
+      case Expectation.FromCatalog(ExpectationConfig config) -> words.open(named(config));
+    };
+  }
+
+  private String aged(String key, String column, Duration most) {
+    return words.say(key, words.quoted(column), Words.of(most, words));
+  }
+
+  private String is(Comparison comparison) {
+    return words.say(
+        comparison.operator(), Words.of(comparison.first()), Words.of(comparison.second()));
+  }
+
+  private String except(Tolerance tolerance) {
+    if (tolerance.isNone()) {
+      return "";
+    }
+    return switch (tolerance.measure()) {
+      case ROWS -> words.say("except-rows", Words.of(tolerance.limit()));
+      case PERCENT -> words.say("except-percent", Words.of(tolerance.limit()));
+      case MOSTLY ->
+          words.say("except-mostly", Words.of(Math.round(tolerance.limit() * 1e6) / 1e4));
+    };
+  }
+
+  private String format(TextFormat format) {
+    return format == TextFormat.DATE ? words.say("format-date") : words.say(format);
+  }
+
+  /// What the catalog knows by name, as suites say it in Chinese.
+  private String named(ExpectationConfig config) {
+    if (!config.description().isEmpty()) {
+      return config.description();
+    }
+    return words == Phrasebook.CHINESE
+        ? dev.rondo.quality.suite.Sentences.CHINESE.of(config)
+        : Phrasebook.ENGLISH.open(config.type().summary()) + given(config) + ".";
   }
 
   /// The arguments as they were given, to follow a summary.
@@ -84,24 +142,32 @@ final class Sentences {
     String where = config.condition().map(rows -> "where " + rows.text()).orElse("");
     String all =
         Stream.of(given, where).filter(text -> !text.isEmpty()).collect(Collectors.joining(", "));
-    return all.isEmpty() ? "" : Matcher.quoteReplacement(" (" + all + ")");
+    return all.isEmpty() ? "" : " (" + all + ")";
   }
 
   /// `more than 0 and at most 100`.
   static String range(Optional<Bound> lower, Optional<Bound> upper) {
+    return ENGLISH.ends(lower, upper);
+  }
+
+  private String ends(Optional<Bound> lower, Optional<Bound> upper) {
     List<String> ends = new ArrayList<>();
-    lower.ifPresent(
-        end -> ends.add((end.inclusive() ? "at least " : "more than ") + Words.of(end.value())));
-    upper.ifPresent(
-        end -> ends.add((end.inclusive() ? "at most " : "less than ") + Words.of(end.value())));
-    return String.join(" and ", ends);
+    lower.ifPresent(end ->
+        ends.add(words.say(end.inclusive() ? "at-least" : "more-than", Words.of(end.value()))));
+    upper.ifPresent(end ->
+        ends.add(words.say(end.inclusive() ? "at-most" : "less-than", Words.of(end.value()))));
+    return String.join(words.say("both"), ends);
   }
 
   static String length(OptionalInt least, OptionalInt most) {
+    return ENGLISH.ends(least, most);
+  }
+
+  private String ends(OptionalInt least, OptionalInt most) {
     List<String> ends = new ArrayList<>();
-    least.ifPresent(end -> ends.add("at least " + end));
-    most.ifPresent(end -> ends.add("at most " + end));
-    return String.join(" and ", ends);
+    least.ifPresent(end -> ends.add(words.say("at-least", end)));
+    most.ifPresent(end -> ends.add(words.say("at-most", end)));
+    return String.join(words.say("both"), ends);
   }
 
   /// The dimension of quality that an expectation belongs to by its nature.

@@ -66,15 +66,17 @@ final class TableRules {
             named.containsKey(rule) ? named(named.get(rule)) : judge(rule, expectation, read);
         results.add(
             new RuleResult(
-                rule.id(),
-                rule.sentence(),
-                rule.severity(),
-                true,
-                verdict.passed ? 0 : 1,
-                verdict.passed,
-                verdict.observed,
-                List.of(),
-                verdict.measured));
+                    rule.id(),
+                    rule.sentence(),
+                    rule.severity(),
+                    true,
+                    verdict.passed ? 0 : 1,
+                    verdict.passed,
+                    verdict.observed,
+                    List.of(),
+                    verdict.measured,
+                    RuleAbout.of(rule))
+                .masked(Classification.hidden(contract)));
       }
     }
     return results;

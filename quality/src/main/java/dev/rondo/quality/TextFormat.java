@@ -6,27 +6,22 @@ import java.util.Optional;
 /// What a text can be asked to be by name. Names are those of the Open Data Contract Standard and
 /// of JSON Schema; names that say how a text is stored, such as `password`, ask nothing.
 public enum TextFormat {
-  EMAIL(
-      "email",
-      "an e-mail address",
-      "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(" + Parts.LABEL + "\\.)+" + Parts.LABEL),
-  UUID("uuid", "a UUID", "[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"),
-  URI("uri", "a URI", "[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>\"{}|\\\\^`\\x7f]+"),
-  HOSTNAME("hostname", "a host's name", "(" + Parts.LABEL + "\\.)*" + Parts.LABEL),
-  IPV4("ipv4", "an IPv4 address", Parts.IPV4),
-  IPV6("ipv6", "an IPv6 address", Parts.ipv6()),
-  BYTE("byte", "text in Base64", "([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"),
-  DATE("date", "a date such as 2018-04-01", Parts.DATE),
-  TIME("time", "a time such as 12:30:00Z", Parts.TIME),
-  DATE_TIME("date-time", "a time such as 2018-04-01T12:30:00Z", Parts.DATE + "[Tt ]" + Parts.TIME);
+  EMAIL("email", "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(" + Parts.LABEL + "\\.)+" + Parts.LABEL),
+  UUID("uuid", "[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"),
+  URI("uri", "[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>\"{}|\\\\^`\\x7f]+"),
+  HOSTNAME("hostname", "(" + Parts.LABEL + "\\.)*" + Parts.LABEL),
+  IPV4("ipv4", Parts.IPV4),
+  IPV6("ipv6", Parts.ipv6()),
+  BYTE("byte", "([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"),
+  DATE("date", Parts.DATE),
+  TIME("time", Parts.TIME),
+  DATE_TIME("date-time", Parts.DATE + "[Tt ]" + Parts.TIME);
 
   private final String key;
-  private final String words;
   private final String pattern;
 
-  TextFormat(String key, String words, String pattern) {
+  TextFormat(String key, String pattern) {
     this.key = key;
-    this.words = words;
     this.pattern = "^(?:" + pattern + ")$";
   }
 
@@ -76,7 +71,7 @@ public enum TextFormat {
 
   /// `an e-mail address`.
   String words() {
-    return words;
+    return this == DATE ? Phrasebook.ENGLISH.say("format-date") : Phrasebook.ENGLISH.say(this);
   }
 
   /// A regular expression that the whole text matches.

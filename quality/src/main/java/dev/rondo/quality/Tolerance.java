@@ -31,20 +31,4 @@ public record Tolerance(Measure measure, double limit) {
   boolean isNone() {
     return measure == Measure.ROWS && limit == 0;
   }
-
-  /// ` in all but 5 rows`, or nothing.
-  String words() {
-    if (isNone()) {
-      return "";
-    }
-    return switch (measure) {
-      case ROWS -> ", except in at most %s rows".formatted(Words.of(limit));
-      case PERCENT -> ", except in at most %s %% of the rows".formatted(Words.of(limit));
-      case MOSTLY -> ", in at least %s %% of the rows".formatted(Words.of(percent(limit)));
-    };
-  }
-
-  private static double percent(double share) {
-    return Math.round(share * 1e6) / 1e4;
-  }
 }

@@ -14,6 +14,8 @@ import dev.rondo.kernel.event.Event;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.kernel.testing.TestClock;
+import dev.rondo.quality.docs.DayDocs;
+import dev.rondo.quality.docs.State;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -195,29 +197,27 @@ class QualityResultsTest {
   }
 
   @Test
-  void docsShowEachRuleWithItsStateAndHistory() {
-    Contract contract = Sessions.example("trips.yaml");
+  void daysSumUpTheirChecks() {
+    record(11, result(1, true));
     record(12, result(0, false));
-    record(11, result(2, true));
-    DataDocs docs = DataDocs.of(contract, results.results(Callers.ALL, "trips", 100));
-    assertThat(docs.batches())
-        .extracting(DataDocs.Batch::batch)
-        .containsExactly("2018-01-11", "2018-01-12");
-    DataDocs.RuleDoc distance =
-        docs.columns().stream()
-            .flatMap(column -> column.rules().stream())
-            .filter(rule -> rule.rule().id().equals("distance"))
-            .findFirst()
-            .orElseThrow();
-    assertThat(distance.state()).isEqualTo(DataDocs.State.KEPT);
-    assertThat(distance.breaches()).isEqualTo(2);
-    assertThat(distance.history()).extracting(DataDocs.Point::breaches).containsExactly(2L, 0L);
-    assertThat(docs.tableRules())
-        .filteredOn(rule -> rule.rule().id().equals("rows"))
-        .extracting(DataDocs.RuleDoc::state)
-        .containsExactly(DataDocs.State.FAILED);
-    assertThat(docs.tableRules())
-        .extracting(rule -> rule.rule().id())
-        .contains("month", "freshness");
+    results.record(Callers.ALL, HandOver.TRAINING, "trips", "b", day(11), result(0, true));
+    assertThat(results.days(Callers.ALL, "trips"))
+        .isEqualTo(
+            Map.of(
+                "2018-01-11", new DayDocs(2, 20, 19, 1, 1, State.SET_ASIDE),
+                "2018-01-12", new DayDocs(1, 10, 10, 0, 1, State.FAILED)));
+  }
+
+  @Test
+  void olderResultsFollowOneThatIsNamed() {
+    record(11, result(1, true));
+    record(12, result(2, true));
+    record(13, result(0, true));
+    List<QualityRecord> newest = results.results(Callers.ALL, "trips", 1);
+    assertThat(results.results(Callers.ALL, "trips", newest.getFirst(), 9))
+        .extracting(QualityRecord::batch)
+        .containsExactly("2018-01-12", "2018-01-11");
+    assertThat(results.find(Callers.ALL, "trips", newest.getFirst().id())).isPresent();
+    assertThat(results.find(Callers.ALL, "zones", newest.getFirst().id())).isEmpty();
   }
 }

@@ -5,83 +5,53 @@ import dev.rondo.api.http.Response;
 import dev.rondo.data.Snapshot;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
-import dev.rondo.loop.source.Quarantine;
-import dev.rondo.quality.Contract;
-import dev.rondo.quality.DataDocs;
 import dev.rondo.quality.QualityRecord;
-import dev.rondo.quality.QualityResult;
-import dev.rondo.quality.QualityTotals;
-import java.time.Duration;
+import dev.rondo.quality.docs.BatchDocs;
+import dev.rondo.quality.docs.DatasetDocs;
+import dev.rondo.quality.docs.DatasetSummary;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 
-/// `/data`: data sets with their snapshots and contracts; `/data/{dataset}`: how one keeps its
-/// contract, rule by rule, and what was set aside.
+/// `/data`: every data set, how it stands; `/data/{dataset}` and what lies under it: its schema,
+/// checks, history, profile and lineage, and each check.
 final class DataPages {
-  private static final int BATCHES = 120;
-  private static final long WEEK_MILLIS = Duration.ofDays(7).toMillis();
-  private static final int SAMPLES = 20;
-  private static final int SNAPSHOTS = 5;
+  private static final int ASIDE = 8;
+  private static final int SNAPSHOTS = 2;
 
   private final Site site;
   private final Parts parts;
+  private final DocsReader reader;
 
   DataPages(Site site, Parts parts) {
     this.site = site;
     this.parts = parts;
+    this.reader = new DocsReader(parts);
   }
-
-  /// A table with its newest snapshots, newest first.
-  record TableRow(String name, int columns, long commits, List<Snapshot> snapshots) {}
-
-  /// A data set that was checked.
-  record CheckedRow(String dataset, QualityTotals totals, Optional<QualityRecord> newest) {}
-
-  record ListView(List<CheckedRow> checked, List<TableRow> tables, List<Contract> contracts) {}
-
-  /// @param contract its name and version
-  /// @param checks how many the docs and the chart tell of
-  /// @param docs empty when the contract is no longer among the project's files
-  record DatasetView(
-      String dataset,
-      String contract,
-      Optional<DataDocs> docs,
-      int checks,
-      QualityTotals totals,
-      Optional<Chart> chart,
-      long quarantined,
-      List<Quarantine.Entry> samples) {}
 
   Response list(Request request) {
     Caller caller = request.caller();
-    ListView view =
-        new ListView(
-            parts.data().quality().datasets(caller).stream()
-                .map(dataset -> checked(caller, dataset))
-                .toList(),
+    List<DatasetSummary> datasets =
+        parts.data().quality().datasets(caller).stream()
+            .map(dataset -> DatasetSummary.of(reader.docs(caller, dataset)))
+            .toList();
+    Set<String> known = new HashSet<>();
+    datasets.forEach(set -> known.add(set.contract()));
+    DocsPages.All view =
+        new DocsPages.All(
+            datasets,
             parts.data().tables().list(caller).stream().map(t -> table(caller, t)).toList(),
-            contracts(caller));
-    Frame frame = site.frame(request, "Data", "data", "rondo status");
-    return site.page("data.jte", frame, view);
+            reader.contracts(caller).stream()
+                .filter(contract -> !known.contains(contract.toString()))
+                .toList());
+    return page("docslist.jte", request, "Data", "/data", "rondo docs build --out DIR", view);
   }
 
-  private List<Contract> contracts(Caller caller) {
-    return parts.projects().find(caller).map(ProjectFacts::contracts).orElse(List.of());
-  }
-
-  private CheckedRow checked(Caller caller, String dataset) {
-    var quality = parts.data().quality();
-    return new CheckedRow(
-        dataset,
-        quality.totals(caller, dataset),
-        quality.results(caller, dataset, 1).stream().findFirst());
-  }
-
-  private TableRow table(Caller caller, String name) {
+  private DocsPages.Table table(Caller caller, String name) {
     List<Snapshot> all = parts.data().tables().snapshots(caller, name);
-    return new TableRow(
+    return new DocsPages.Table(
         name,
         parts.data().tables().schema(caller, name).columns().size(),
         all.size(),
@@ -89,69 +59,97 @@ final class DataPages {
   }
 
   Response dataset(Request request) {
+    return part(request, DocsPart.OVERVIEW);
+  }
+
+  /// One of the other pages of a data set.
+  Response part(Request request) {
+    String word = request.parameter("part");
+    DocsPart part =
+        DocsPart.find(word)
+            .orElseThrow(() -> Problem.notFound("There is no page '%s' of a data set.", word));
+    return part == DocsPart.HISTORY && request.query("before").isPresent()
+        ? older(request, request.query("before").orElseThrow())
+        : part(request, part);
+  }
+
+  private Response part(Request request, DocsPart part) {
     Caller caller = request.caller();
     String dataset = request.parameter("dataset");
-    List<QualityRecord> all = parts.data().quality().results(caller, dataset, BATCHES);
-    if (all.isEmpty()) {
-      throw Problem.notFound("There is no checked data set '%s'.", dataset);
-    }
-    QualityResult newest = all.getFirst().result();
-    List<QualityRecord> records =
-        all.stream().filter(r -> r.result().contract().equals(newest.contract())).toList();
-    var quarantine = parts.data().quarantine();
-    Optional<DataDocs> docs =
-        contract(caller, records.getFirst()).map(contract -> DataDocs.of(contract, records));
-    DatasetView view =
-        new DatasetView(
-            dataset,
-            newest.contract() + " " + newest.version(),
-            docs,
-            records.size(),
-            parts.data().quality().totals(caller, dataset),
-            chart(records.reversed()),
-            quarantine.count(caller, dataset),
-            quarantine.latest(caller, dataset, SAMPLES));
-    Frame frame = site.frame(request, dataset, "data", "");
-    return site.page("dataset.jte", frame, view);
+    DatasetDocs docs = reader.docs(caller, dataset);
+    boolean hasAside = part == DocsPart.OVERVIEW;
+    boolean hasProfile = part == DocsPart.PROFILE || part == DocsPart.SCHEMA;
+    DocsPages.View view =
+        new DocsPages.View(
+            part == DocsPart.LINEAGE ? docs.with(reader.lineage(caller, dataset)) : docs,
+            hasProfile ? reader.profile(caller, dataset) : Optional.empty(),
+            docs.total().checks() > docs.batches().size()
+                ? Optional.of(docs.batches().getLast().id())
+                : Optional.empty(),
+            hasAside ? parts.data().quarantine().latest(caller, dataset, ASIDE) : List.of(),
+            hasAside ? parts.data().quarantine().count(caller, dataset) : 0);
+    String path = "/data/" + Addresses.part(dataset);
+    return page(
+        part.template(),
+        request,
+        dataset,
+        part == DocsPart.OVERVIEW ? path : path + "/" + part.text(),
+        "",
+        view);
   }
 
-  private Optional<Contract> contract(Caller caller, QualityRecord newest) {
-    return contracts(caller).stream()
-        .filter(contract -> contract.id().equals(newest.result().contract()))
-        .findFirst();
+  private Response older(Request request, String before) {
+    Caller caller = request.caller();
+    String dataset = request.parameter("dataset");
+    List<QualityRecord> found =
+        parts
+            .data()
+            .quality()
+            .results(caller, dataset, reader.result(caller, dataset, before), DatasetDocs.SHOWN);
+    Optional<String> next =
+        found.size() < DatasetDocs.SHOWN ? Optional.empty() : Optional.of(found.getLast().id());
+    return page(
+        "docsolder.jte",
+        request,
+        dataset,
+        "/data/" + Addresses.part(dataset) + "/history?before=" + Addresses.part(before),
+        "",
+        new DocsPages.Older(
+            dataset, found.stream().map(BatchDocs::of).toList(), Optional.empty(), next));
   }
 
-  /// The share of rows that was set aside, week by week: a day may have a single row.
-  private static Optional<Chart> chart(List<QualityRecord> oldestFirst) {
-    Map<Long, long[]> weeks = new TreeMap<>();
-    for (QualityRecord record : oldestFirst) {
-      long week = Math.floorDiv(record.eventTime().value().toEpochMilli(), WEEK_MILLIS);
-      long[] sums = weeks.computeIfAbsent(week, _ -> new long[2]);
-      sums[0] += record.result().quarantined();
-      sums[1] += record.result().read();
-    }
-    List<double[]> points =
-        weeks.entrySet().stream()
-            .filter(week -> week.getValue()[1] > 0)
-            .map(week ->
-                new double[] {
-                  week.getKey() * WEEK_MILLIS, 100.0 * week.getValue()[0] / week.getValue()[1]
-                })
-            .toList();
-    return points.size() < 2
-        ? Optional.empty()
-        : Optional.of(Chart.overTime("%").line("rows set aside", points, false));
+  /// One check.
+  Response result(Request request) {
+    String dataset = request.parameter("dataset");
+    String id = request.parameter("id");
+    return page(
+        "docsresult.jte",
+        request,
+        dataset,
+        "/data/" + Addresses.part(dataset) + "/results/" + Addresses.part(id),
+        "",
+        new DocsPages.Result(reader.result(request.caller(), dataset, id)));
   }
 
-  /// Where the points of a rule's breaches lie in a drawing of 120 by 22.
-  static String spark(List<DataDocs.Point> history) {
-    long most = Math.max(1, history.stream().mapToLong(DataDocs.Point::breaches).max().orElse(1));
-    StringBuilder points = new StringBuilder();
-    for (int i = 0; i < history.size(); i++) {
-      long x = Math.round(120.0 * i / Math.max(1, history.size() - 1));
-      long y = Math.round(20 - 18.0 * history.get(i).breaches() / most);
-      points.append(x).append(',').append(y).append(' ');
-    }
-    return points.toString().strip();
+  /// All of it as a folder that needs no server.
+  Response archive(Request request) {
+    return Response.stream("application/zip", out -> reader.archive(request.caller(), out))
+        .header("Content-Disposition", "attachment; filename=\"data-docs.zip\"");
+  }
+
+  private Response page(
+      String template, Request request, String title, String path, String command, Object view) {
+    Language language = Language.parse(request.query("lang").orElse("en"));
+    Frame frame = site.frame(request, title, "data", command).in(language);
+    DocsFrame docs =
+        new DocsFrame(
+            title,
+            language,
+            new DocsLinks.OfServer(frame, language, path),
+            Optional.of(frame),
+            frame.project().value());
+    return Response.html(site.render(template, Map.of("frame", docs, "view", view)))
+        .header("Cache-Control", "no-cache")
+        .header("Vary", "HX-Request");
   }
 }

@@ -82,6 +82,20 @@ final class Format {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
+  /// `12.3 %`, where a little is never told as nothing.
+  static String share(double part, double whole) {
+    double share = whole == 0 ? 0 : part / whole;
+    String text = percent(share);
+    return share > 0 && text.equals("0.0 %")
+        ? "<0.1 %"
+        : share < 1 && text.equals("100.0 %") ? ">99.9 %" : text;
+  }
+
+  /// A point of a drawing.
+  static String point(double value) {
+    return String.format(Locale.ROOT, "%.2f", value).replaceAll("\\.?0+$", "");
+  }
+
   /// `812 B`, `4.2 kB`, `1.3 MB`.
   static String bytes(long size) {
     if (size < 1_000) {

@@ -21,12 +21,32 @@ record Frame(
     String suffix,
     Links links) {
 
+  /// For links as they are.
+  static final Frame PLAIN =
+      new Frame(
+          "",
+          "",
+          "",
+          new ProjectName("none"),
+          List.of(),
+          Optional.empty(),
+          "",
+          new Links("", "", "", "", ""));
+
   /// Where the files of all pages are.
   record Links(String style, String script, String htmx, String charts, String icon) {}
 
   /// A link to a page of the same project.
   String to(String path) {
     return suffix.isEmpty() ? path : path + (path.contains("?") ? "&" : "?") + suffix;
+  }
+
+  /// The same with links that keep a language.
+  Frame in(Language language) {
+    String plain = suffix.replaceAll("&?lang=\\w+", "");
+    String chosen = language == Language.EN ? "" : "lang=" + language.tag();
+    String both = plain.isEmpty() || chosen.isEmpty() ? plain + chosen : plain + "&" + chosen;
+    return new Frame(title, section, command, project, projects, now, both, links);
   }
 
   /// Whether a section of the navigation is the current one.

@@ -6,17 +6,21 @@ import dev.rondo.ledger.Edge;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.Trace;
+import dev.rondo.quality.docs.LineageDocs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A trace as people can read it: what has the same kind and name stands as one node, however often
 /// it came.
 ///
 /// @param assets in the order in which they were reached
-record LineageView(Graph graph, List<AssetRecord> assets, boolean isComplete) {
+record LineageView(
+    Graph graph, List<Graph.Edge> edges, List<AssetRecord> assets, boolean isComplete) {
 
   static LineageView of(Trace trace, Frame frame) {
     Map<String, List<Run>> runs = new LinkedHashMap<>();
@@ -41,7 +45,52 @@ record LineageView(Graph graph, List<AssetRecord> assets, boolean isComplete) {
       edges.add(
           edge.role() == Edge.Role.INPUT ? new Graph.Edge(asset, run) : new Graph.Edge(run, asset));
     }
-    return new LineageView(Graph.of(nodes, edges), trace.assets(), trace.isComplete());
+    return new LineageView(Graph.of(nodes, edges), edges, trace.assets(), trace.isComplete());
+  }
+
+  /// The same as values that a file can hold.
+  static LineageDocs docs(List<Trace> traces, Frame frame) {
+    Map<String, LineageDocs.Node> nodes = new LinkedHashMap<>();
+    Set<LineageDocs.Edge> edges = new LinkedHashSet<>();
+    for (Trace trace : traces) {
+      LineageView view = of(trace, frame);
+      view.graph.boxes().forEach(box -> nodes.putIfAbsent(box.node().id(), docs(box.node())));
+      view.edges.forEach(edge -> edges.add(new LineageDocs.Edge(edge.from(), edge.to())));
+    }
+    return new LineageDocs(
+        List.copyOf(nodes.values()),
+        List.copyOf(edges),
+        traces.stream().allMatch(Trace::isComplete));
+  }
+
+  private static LineageDocs.Node docs(Graph.Node node) {
+    String[] parts = node.id().split("/", 3);
+    return new LineageDocs.Node(
+        node.id(),
+        parts[0].equals("run") ? "run" : parts[1],
+        node.label(),
+        node.detail(),
+        node.link());
+  }
+
+  /// A graph of what a file holds.
+  static Graph graph(LineageDocs docs, DocsFrame frame, String dataset) {
+    List<Graph.Node> nodes =
+        docs.nodes().stream()
+            .map(node ->
+                new Graph.Node(
+                    node.id(),
+                    node.label(),
+                    node.detail().isEmpty()
+                        ? frame.words().term("kind", node.kind())
+                        : node.detail(),
+                    node.label().equals(dataset)
+                        ? Tone.BUSY
+                        : node.kind().equals("run") ? Tone.IDLE : Tone.GOOD,
+                    frame.links().page(node.page())))
+            .toList();
+    return Graph.of(
+        nodes, docs.edges().stream().map(edge -> new Graph.Edge(edge.from(), edge.to())).toList());
   }
 
   private static String group(Asset asset) {

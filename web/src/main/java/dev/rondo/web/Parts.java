@@ -10,6 +10,7 @@ import dev.rondo.loop.contract.Contracts;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.profile.Profiles;
 import dev.rondo.quality.publication.Publications;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
@@ -35,10 +36,12 @@ record Parts(
   /// What was built, and what was brought to endpoints.
   record Delivery(Builds builds, Releases releases) {}
 
-  /// Data sets, how they keep their contracts, what was set aside, and the contracts themselves.
+  /// Data sets, how they keep their contracts, what they hold, what was set aside, and the contracts
+  /// themselves.
   record Data(
       Tables tables,
       QualityResults quality,
+      Profiles profiles,
       Quarantine quarantine,
       Contracts contracts,
       Publications publications) {}

@@ -30,8 +30,7 @@ final class Site {
   Site(ProjectReader projects) {
     ClassLoader loader = Site.class.getClassLoader();
     this.projects = projects;
-    this.templates =
-        TemplateEngine.createPrecompiled(null, ContentType.Html, loader, "dev.rondo.web");
+    this.templates = templates();
     this.own = new Assets(loader, "dev/rondo/web/assets", PREFIX);
     this.libraries = new Assets(loader, "META-INF/resources/webjars", LIBRARY_PREFIX);
     this.links =
@@ -41,6 +40,12 @@ final class Site {
             libraries.link(HTMX),
             libraries.link(CHARTS),
             own.link("icon.svg"));
+  }
+
+  /// The templates as they were compiled with the program.
+  static TemplateEngine templates() {
+    return TemplateEngine.createPrecompiled(
+        null, ContentType.Html, Site.class.getClassLoader(), "dev.rondo.web");
   }
 
   Response asset(Request request) {

@@ -5,7 +5,7 @@ import dev.rondo.delivery.ReleaseStatus;
 import dev.rondo.delivery.StageStatus;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.monitoring.WindowResult;
-import dev.rondo.quality.DataDocs;
+import dev.rondo.quality.docs.State;
 import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.VersionStatus;
 import dev.rondo.serving.DeploymentState;
@@ -115,11 +115,12 @@ enum Tone {
     };
   }
 
-  static Tone of(DataDocs.State state) {
+  static Tone of(State state) {
     return switch (state) {
       case UNKNOWN -> IDLE;
-      case KEPT -> GOOD;
-      case BROKEN_BY_ROWS -> WARN;
+      case KEPT, TOLERATED -> GOOD;
+      case NOTED -> BUSY;
+      case WARNED, SET_ASIDE -> WARN;
       case FAILED -> BAD;
     };
   }

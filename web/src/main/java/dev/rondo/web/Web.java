@@ -36,6 +36,7 @@ public final class Web {
             new Parts.Data(
                 components.tables(),
                 components.quality(),
+                components.profiles(),
                 loop.quarantine(),
                 loop.contracts(),
                 components.publications()),
@@ -85,6 +86,14 @@ public final class Web {
     page(routes.get("/data"), "Data sets and contracts", data::list);
     page(routes.get("/data/{dataset}"), "How a data set keeps its contract", data::dataset);
     page(routes.get("/contracts/{contract}"), "A contract's versions", contracts::show);
+    page(routes.get("/data/{dataset}/{part}"), "More of a data set", data::part);
+    page(routes.get("/data/{dataset}/results/{id}"), "What one check found", data::result);
+    routes
+        .get("/api/v1/projects/{project}/docs")
+        .permission(Permission.READ)
+        .summary("Pack the pages about data into a folder that needs no server")
+        .returnsType("application/zip")
+        .handle(data::archive);
     page(routes.get("/builds"), "Builds, newest first", builds::list);
     page(routes.get("/builds/{commit}"), "One build with its log", builds::show);
     page(routes.get("/audit"), "Who changed what runs, newest first", audit::show);

@@ -285,7 +285,10 @@ class PagesTest {
         EventTime.parse("2018-02-01"),
         new QualityResult("taxi-trips", "1.0.0", "file", 100, 97, 3, 0, List.of(broken)));
     assertThat(page("/data/trips"))
-        .contains("What must hold", "rows set aside", "&lt;b&gt;bad&lt;/b&gt;", "trip_distance");
+        .contains("What needs a look", "rows set aside", "&lt;b&gt;bad&lt;/b&gt;");
+    assertThat(page("/data/trips/checks"))
+        .contains("trip_distance", "not checked yet")
+        .doesNotContain("<b>bad</b>");
   }
 
   @Test
@@ -406,8 +409,56 @@ class PagesTest {
         "2018-01",
         EventTime.parse("2018-02-01"),
         new QualityResult("taxi", "1.0.0", "file", 100, 97, 3, 0, List.of(broken)));
-    assertThat(page("/data")).contains("/data/trips", "3.0 %");
-    assertThat(page("/data/trips")).contains("valid:distance", "taxi");
+    String id = web.quality.results(Callers.ALL, "trips", 1).getFirst().id();
+    assertThat(page("/data")).contains("/data/trips", "rows set aside");
+    assertThat(page("/data/trips")).contains("The distance is positive.", "3.0 %", "<code>-1");
+    assertThat(page("/data/trips/checks")).contains("valid:distance", "/results/" + id);
+    assertThat(page("/data/trips/history")).contains("taxi", "s-set-aside");
+    assertThat(page("/data/trips/results/" + id)).contains("The distance is positive.", "2018-01");
+    assertThat(page("/data/trips?lang=zh"))
+        .contains("lang=\"zh\"", "有行被隔离", "/data/trips/checks?lang=zh", "English");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/schema", "/checks", "/history", "/profile", "/lineage"})
+  void everyPageOfADataSetSpeaksBothLanguages(String part) throws IOException {
+    Contract contract = DevServer.contract();
+    web.projects.facts = Optional.of(DevServer.facts(contract));
+    RuleResult broken =
+        new RuleResult("distance", "s", Severity.ERROR, false, 3, false, "", List.of("-1"));
+    web.quality.record(
+        Callers.ALL,
+        HandOver.INGEST,
+        "trips",
+        "2018-01",
+        EventTime.parse("2018-02-01"),
+        new QualityResult("taxi-trips", "1.0.0", "file", 100, 97, 3, 0, List.of(broken)));
+    assertThat(page("/data/trips" + part)).contains("Overview", "Lineage", "lang=zh");
+    assertThat(page("/data/trips" + part + "?lang=zh")).contains("概览", "血缘");
+    assertThat(web.get("/data/trips" + part + "?lang=fr").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void theDocsComeAsAFolderInAnArchive() throws IOException {
+    RuleResult kept =
+        new RuleResult("distance", "s", Severity.ERROR, false, 0, true, "", List.of());
+    web.quality.record(
+        Callers.ALL,
+        HandOver.INGEST,
+        "trips",
+        "2018-01",
+        EventTime.parse("2018-02-01"),
+        new QualityResult("taxi-trips", "1.0.0", "file", 100, 100, 0, 0, List.of(kept)));
+    List<String> names = new java.util.ArrayList<>();
+    byte[] archive = web.bytes("/api/v1/projects/" + Callers.ALL.project().value() + "/docs");
+    try (var zip = new java.util.zip.ZipInputStream(new java.io.ByteArrayInputStream(archive))) {
+      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        names.add(entry.getName());
+      }
+    }
+    assertThat(names)
+        .contains("index.html", "index.zh.html", "rondo.css", "docs.json", "data/trips/checks.html")
+        .noneMatch(name -> name.startsWith("."));
   }
 
   @Test

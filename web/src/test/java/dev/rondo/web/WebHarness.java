@@ -24,6 +24,7 @@ import dev.rondo.loop.project.Project;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.profile.Profiles;
 import dev.rondo.quality.publication.Publications;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
@@ -62,6 +63,7 @@ final class WebHarness implements AutoCloseable {
   final Releases releases;
   final Tables tables;
   final QualityResults quality;
+  final Profiles profiles;
   final AuditLog audit;
   final Publications publications;
   final Shop projects = new Shop();
@@ -106,6 +108,7 @@ final class WebHarness implements AutoCloseable {
     releases = new Releases(database, events, ids, clock);
     tables = new Tables(database, ids, home.resolve("tables"));
     quality = new QualityResults(database, events, clock, ids);
+    profiles = new Profiles(database);
     audit = new AuditLog(database, clock);
     publications = new Publications(database, events, clock);
     Contracts contracts =
@@ -114,7 +117,8 @@ final class WebHarness implements AutoCloseable {
         new Parts(
             projects,
             new Parts.Delivery(builds, releases),
-            new Parts.Data(tables, quality, new Quarantine(database), contracts, publications),
+            new Parts.Data(
+                tables, quality, profiles, new Quarantine(database), contracts, publications),
             engine,
             ledger,
             registry,
@@ -140,6 +144,18 @@ final class WebHarness implements AutoCloseable {
     }
     try {
       return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  byte[] bytes(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path)).build();
+    try {
+      return client.send(request, BodyHandlers.ofByteArray()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -106,6 +106,18 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
       description = "Append the check as OpenLineage events, one a line.")
   private @Nullable Path lineage;
 
+  @Option(
+      names = "--docs",
+      paramLabel = "DIR",
+      description = "Add the result and a profile to the pages about data in a folder.")
+  private @Nullable Path docs;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description = "What the pages call the data (default: the contract's table, or the file).")
+  private String dataset = "";
+
   @Option(names = "--explain", description = "Show the statements that were run and their times.")
   private boolean explain;
 
@@ -152,8 +164,14 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
         check = check.loadedBy(found.get().loader(rows, work.progress()));
       }
       Optional<LineageFile> events = lineageFile();
+      if (docs != null) {
+        check = check.profiled();
+      }
       CheckResult result = beside.told(check).against(expected);
       write(result);
+      if (docs != null) {
+        new CheckDocs(result, expected, dataset).add(docs);
+      }
       events.ifPresent(file -> file.append(rows, result.found(), Server.version()));
       return (result.isPassed() ? ExitCode.OK : ExitCode.CHECK_FAILED).number();
     }

@@ -5,6 +5,7 @@ import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.QualityResultJson;
+import dev.rondo.quality.profile.Profile;
 import dev.rondo.quality.suite.JunitSuite;
 import dev.rondo.quality.suite.JunitXml;
 import dev.rondo.quality.suite.SuiteResult;
@@ -23,13 +24,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param badRows that could not be read
 /// @param suite what came of the suite, when there was one
 /// @param contract what came of the contract, when there was one
+/// @param profile of the rows, when it was wanted
 public record CheckResult(
     EventTime at,
     List<String> places,
     long rows,
     long badRows,
     Optional<SuiteResult> suite,
-    Optional<QualityResult> contract) {
+    Optional<QualityResult> contract,
+    Optional<Profile> profile) {
 
   public CheckResult {
     places = List.copyOf(places);

@@ -9,6 +9,9 @@ import dev.rondo.quality.CheckContext;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
 import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.profile.Profile;
+import dev.rondo.quality.profile.ProfileOptions;
+import dev.rondo.quality.profile.Profiler;
 import dev.rondo.quality.suite.Suite;
 import dev.rondo.quality.suite.SuiteCheck;
 import dev.rondo.quality.suite.SuiteResult;
@@ -26,7 +29,7 @@ final class CheckRun {
   private final RowSource source;
   private final Optional<RowLoader> loader;
   private final Expected expected;
-  private final Beside beside;
+  private final DataCheck.Wishes wishes;
   private final EventTime now;
   private final List<Rows> read = new ArrayList<>();
 
@@ -35,19 +38,19 @@ final class CheckRun {
       RowSource source,
       Optional<RowLoader> loader,
       Expected expected,
-      Beside beside,
+      DataCheck.Wishes wishes,
       EventTime now) {
     this.session = session;
     this.source = source;
     this.loader = loader;
     this.expected = expected;
-    this.beside = beside;
+    this.wishes = wishes;
     this.now = now;
   }
 
   CheckResult run() {
     List<Rows> others = new ArrayList<>();
-    beside.tables().forEach((name, rows) -> others.add(session.read(rows, name)));
+    wishes.beside().tables().forEach((name, rows) -> others.add(session.read(rows, name)));
     Optional<Rows> loaded = loader.map(one -> kept(one.load(session)));
     Optional<SuiteResult> suite =
         expected.suite().map(one -> suite(one, loaded.orElseGet(() -> plain(source, TYPED))));
@@ -59,8 +62,15 @@ final class CheckRun {
     others.forEach(Rows::requireUnchanged);
     Rows first = read.getFirst();
     CheckResult result =
-        new CheckResult(now, first.places(), count(first), first.badRows(), suite, contract);
-    beside.keep(result);
+        new CheckResult(
+            now,
+            first.places(),
+            count(first),
+            first.badRows(),
+            suite,
+            contract,
+            wishes.profiled() ? Optional.of(profile(typed(loaded, suite))) : Optional.empty());
+    wishes.beside().keep(result);
     return result;
   }
 
@@ -74,15 +84,26 @@ final class CheckRun {
   }
 
   private SuiteResult suite(Suite suite, Rows rows) {
-    return new SuiteCheck(beside.around(now, suite.name()))
+    return new SuiteCheck(wishes.beside().around(now, suite.name()))
         .check(session.sql(), rows.relation(), suite, expected.parameters());
   }
 
   /// A contract judges text by itself, so that a value of a wrong type costs its row alone.
   private QualityResult contract(Contract contract, Rows rows) {
     CheckContext context =
-        new CheckContext(beside.around(now, contract.id()), OptionalLong.empty(), rows.place());
+        new CheckContext(wishes.beside().around(now, contract.id()), OptionalLong.empty(), rows.place());
     return ContractCheck.check(session.sql(), rows.relation(), contract, context);
+  }
+
+  /// What has the rows with their types: what a contract accepted, when nothing else has.
+  private static String typed(Optional<Rows> loaded, Optional<SuiteResult> suite) {
+    return loaded
+        .map(Rows::relation)
+        .orElse(suite.isPresent() ? TYPED : TEXT + "_accepted");
+  }
+
+  private Profile profile(String relation) {
+    return Profiler.profile(session.sql(), relation, ProfileOptions.standard());
   }
 
   private long count(Rows rows) {

@@ -56,12 +56,14 @@ public final class DataCheck {
   ///
   /// @param limit of the time; empty for none
   /// @param at when the rows are judged; empty for the time at which it happens
+  /// @param profiled whether a profile of the rows is wanted
   record Wishes(
       Beside beside,
       Map<String, JsonNode> parameters,
       Optional<ResultFormat> format,
       Optional<Duration> limit,
-      Optional<EventTime> at) {}
+      Optional<EventTime> at,
+      boolean profiled) {}
 
   private DataCheck(RowSource source, Means means, Wishes wishes) {
     this.source = source;
@@ -89,7 +91,7 @@ public final class DataCheck {
     return new DataCheck(
         source,
         new Means(SqlEngine.usual(temporary), reader, Optional.empty()),
-        new Wishes(Beside.NOTHING, Map.of(), Optional.empty(), Optional.empty(), Optional.empty()));
+        new Wishes(Beside.NOTHING, Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), false));
   }
 
   /// With a reader that knows more, such as snapshots of a home, or hosts to be trusted.
@@ -140,31 +142,38 @@ public final class DataCheck {
   public DataCheck parameter(String name, Object value) {
     Map<String, JsonNode> parameters = new LinkedHashMap<>(wishes.parameters);
     parameters.put(name, Json.MAPPER.valueToTree(value));
-    return wishing(new Wishes(wishes.beside, parameters, wishes.format, wishes.limit, wishes.at));
+    return wishing(new Wishes(wishes.beside, parameters, wishes.format, wishes.limit, wishes.at, wishes.profiled));
   }
 
   /// With so much of the suite's results, whatever the suite says.
   public DataCheck resultFormat(ResultFormat format) {
     return wishing(
-        new Wishes(wishes.beside, wishes.parameters, Optional.of(format), wishes.limit, wishes.at));
+        new Wishes(wishes.beside, wishes.parameters, Optional.of(format), wishes.limit, wishes.at, wishes.profiled));
   }
 
   /// Ends with `timed-out` when the check takes longer.
   public DataCheck timeLimit(Duration limit) {
     return wishing(
-        new Wishes(wishes.beside, wishes.parameters, wishes.format, Optional.of(limit), wishes.at));
+        new Wishes(wishes.beside, wishes.parameters, wishes.format, Optional.of(limit), wishes.at, wishes.profiled));
   }
 
   /// The moment that the rows stand for: ages are measured at it, and history counts up to it.
   public DataCheck at(EventTime now) {
     return wishing(
         new Wishes(
-            wishes.beside, wishes.parameters, wishes.format, wishes.limit, Optional.of(now)));
+            wishes.beside, wishes.parameters, wishes.format, wishes.limit, Optional.of(now), wishes.profiled));
+  }
+
+  /// With a profile of the rows beside the verdicts.
+  public DataCheck profiled() {
+    return wishing(
+        new Wishes(
+            wishes.beside, wishes.parameters, wishes.format, wishes.limit, wishes.at, true));
   }
 
   private DataCheck beside(Beside other) {
     return wishing(
-        new Wishes(other, wishes.parameters, wishes.format, wishes.limit, wishes.at));
+        new Wishes(other, wishes.parameters, wishes.format, wishes.limit, wishes.at, wishes.profiled));
   }
 
   private DataCheck wishing(Wishes others) {
@@ -199,7 +208,7 @@ public final class DataCheck {
     List<RowSource> sources = new ArrayList<>(wishes.beside.tables().values());
     sources.addFirst(source);
     try (SourceSession session = SourceSession.open(means.engine, means.reader, sources)) {
-      CheckRun run = new CheckRun(session, source, means.loader, asked, wishes.beside, now());
+      CheckRun run = new CheckRun(session, source, means.loader, asked, wishes, now());
       return wishes.limit.map(limit -> session.within(limit, run::run)).orElseGet(run::run);
     }
   }

@@ -1,10 +1,12 @@
 package dev.rondo.quality.expectation;
 
 import dev.rondo.kernel.json.Json;
+import dev.rondo.quality.expectation.Parameter.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,6 +53,18 @@ public record Arguments(ExpectationType type, ObjectNode given) {
 
   List<String> texts(String name) {
     return value(name).valueStream().map(JsonNode::stringValue).toList();
+  }
+
+  /// The columns that it speaks of, each once; empty for the whole table.
+  public List<String> columns() {
+    return type.parameters().stream()
+        .filter(parameter -> parameter.form() == Form.COLUMN || parameter.form() == Form.COLUMNS)
+        .map(parameter -> value(parameter.name()))
+        .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
+        .filter(JsonNode::isString)
+        .map(JsonNode::stringValue)
+        .distinct()
+        .toList();
   }
 
   ObjectNode object(String name) {

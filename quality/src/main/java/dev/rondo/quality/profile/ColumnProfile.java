@@ -76,6 +76,20 @@ public record ColumnProfile(
         Optional.of(who));
   }
 
+  /// The same without values, whoever they are of.
+  ColumnProfile masked() {
+    return new ColumnProfile(
+        name,
+        type,
+        counts,
+        values.masked(),
+        spread.masked(),
+        Optional.empty(),
+        text,
+        Optional.empty(),
+        personal);
+  }
+
   ColumnProfile merge(ColumnProfile other) {
     ColumnProfile both =
         new ColumnProfile(

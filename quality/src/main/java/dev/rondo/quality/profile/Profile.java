@@ -4,6 +4,8 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a table looks like. Profiles of partitions make a profile of the whole with [#merge].
 ///
@@ -42,6 +44,31 @@ public record Profile(
 
   public Optional<ColumnProfile> column(String name) {
     return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+  }
+
+  /// The columns that seem to hold data about people.
+  public Set<String> personalColumns() {
+    return columns.stream()
+        .filter(column -> column.personal().isPresent())
+        .map(ColumnProfile::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// The same without what would tell values of these columns.
+  public Profile masked(Set<String> hidden) {
+    return new Profile(
+        rows,
+        sampled,
+        duplicates,
+        columns.stream()
+            .map(column -> hidden.contains(column.name()) ? column.masked() : column)
+            .toList(),
+        keys,
+        correlations,
+        associations,
+        relations,
+        leaks,
+        notes);
   }
 
   public String toJson() {

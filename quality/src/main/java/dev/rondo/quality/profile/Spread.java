@@ -1,5 +1,6 @@
 package dev.rondo.quality.profile;
 
+import dev.rondo.quality.Classification;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -26,7 +27,12 @@ public record Spread(String min, String max, Kind kind, Histogram histogram, Row
   /// @param who whose data it is
   Spread masked(PersonalData who) {
     Histogram shown = who.hidesFigures() ? Histogram.NONE : histogram;
-    return new Spread(Masks.mask(min), Masks.mask(max), kind, shown, order);
+    return new Spread(Classification.mask(min), Classification.mask(max), kind, shown, order);
+  }
+
+  Spread masked() {
+    return new Spread(
+        Classification.mask(min), Classification.mask(max), kind, Histogram.NONE, order);
   }
 
   private boolean isEmpty() {

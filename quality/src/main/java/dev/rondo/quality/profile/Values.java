@@ -1,5 +1,6 @@
 package dev.rondo.quality.profile;
 
+import dev.rondo.quality.Classification;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +43,7 @@ public record Values(
     List<ValueCount> hidden =
         top.stream()
             .limit(TOP)
-            .map(value -> new ValueCount(Masks.mask(value.value()), value.count()))
+            .map(value -> new ValueCount(Classification.mask(value.value()), value.count()))
             .toList();
     return new Values(distinct, exact, hidden, false, counted, sketch);
   }

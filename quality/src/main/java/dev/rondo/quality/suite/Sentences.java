@@ -2,6 +2,7 @@ package dev.rondo.quality.suite;
 
 import dev.rondo.kernel.json.Yaml;
 import dev.rondo.quality.expectation.Arguments;
+import dev.rondo.quality.expectation.ExpectationConfig;
 import dev.rondo.quality.expectation.ExpectationType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,11 @@ public final class Sentences {
     return expectation.about().description().isEmpty()
         ? of(expectation.type(), expectation.given(), expectation.condition().map(Condition::text))
         : expectation.about().description();
+  }
+
+  /// An expectation that stands in no suite.
+  public String of(ExpectationConfig config) {
+    return of(config.type(), config.arguments().given(), Optional.empty());
   }
 
   /// A type that has no sentence yet is told by its summary.

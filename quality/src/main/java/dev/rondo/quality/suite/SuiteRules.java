@@ -1,6 +1,7 @@
 package dev.rondo.quality.suite;
 
 import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.RuleAbout;
 import dev.rondo.quality.RuleResult;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,7 +38,11 @@ final class SuiteRules {
         passed,
         judged.result().found(),
         judged.result().examples(EXAMPLES),
-        judged.result().measured());
+        judged.result().measured(),
+        new RuleAbout(
+            Sentences.CHINESE.of(judged.expectation()),
+            judged.result().config().arguments().columns(),
+            ""));
   }
 
   private static String id(String name, Set<String> taken) {

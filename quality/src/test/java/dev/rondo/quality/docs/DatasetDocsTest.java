@@ -1,0 +1,191 @@
+package dev.rondo.quality.docs;
+
+import static dev.rondo.kernel.testing.ForAll.forAll;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.quality.Contract;
+import dev.rondo.quality.ContractParser;
+import dev.rondo.quality.HandOver;
+import dev.rondo.quality.QualityRecord;
+import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.RuleAbout;
+import dev.rondo.quality.RuleResult;
+import dev.rondo.quality.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DatasetDocsTest {
+  private static final EventTime START = EventTime.parse("2018-01-01");
+  private static final String CONTRACT =
+      """
+      apiVersion: v3.1.0
+      kind: DataContract
+      id: people
+      version: 2.1.0
+      status: active
+      description: {purpose: To write to people., usage: Only with consent., limitations: EU only.}
+      team: {members: [{username: ada, role: data engineer}]}
+      slaProperties: [{property: availability, value: 99.9, unit: percent}]
+      schema:
+        - name: people
+          properties:
+            - {name: email, logicalType: string, required: true, classification: restricted}
+            - {name: age, logicalType: integer, tags: [PII]}
+            - {name: city, logicalType: string}
+      """;
+
+  private static Contract contract() {
+    return ContractParser.parse("people.yaml", CONTRACT);
+  }
+
+  private static RuleResult rule(String id, String column, long breaches) {
+    return new RuleResult(
+        id,
+        id + ".",
+        Severity.ERROR,
+        false,
+        breaches,
+        breaches == 0,
+        "",
+        breaches == 0 ? List.of() : List.of("a1@b.c"),
+        OptionalDouble.of(breaches),
+        new RuleAbout("", List.of(column), ""));
+  }
+
+  private static QualityRecord record(int day, RuleResult... rules) {
+    EventTime at = START.plus(Duration.ofDays(day));
+    return new QualityRecord(
+        "%032x".formatted(day),
+        HandOver.INGEST,
+        "people",
+        "day " + day,
+        at,
+        at.value(),
+        new QualityResult("people", "2.1.0", "x.csv", 10, 9, 1, 0, List.of(rules)));
+  }
+
+  @Test
+  void aRuleStandsAsItsNewestCheckHasIt() {
+    DatasetDocs docs =
+        DatasetDocs.of("people")
+            .plus(record(2, rule("r", "city", 0)))
+            .plus(record(1, rule("r", "city", 3)));
+    RuleDocs rule = docs.rules().getFirst();
+    assertThat(rule.state()).isEqualTo(State.KEPT);
+    assertThat(rule.breaches()).isEqualTo(3);
+    assertThat(rule.history()).extracting(RuleDocs.Point::breaches).containsExactly(3L, 0L);
+    assertThat(rule.sample()).containsExactly("a1@b.c");
+    assertThat(docs.newest().orElseThrow().batch()).isEqualTo("day 2");
+    assertThat(docs.total()).isEqualTo(new DayDocs(2, 20, 18, 2, 1, State.SET_ASIDE));
+  }
+
+  @Test
+  void theNewestCheckSaysWhichRulesThereAre() {
+    DatasetDocs docs =
+        DatasetDocs.of("people")
+            .plus(record(1, rule("old", "city", 0), rule("both", "city", 0)))
+            .plus(record(2, rule("both", "city", 0), rule("new", "city", 0)));
+    assertThat(docs.rules()).extracting(RuleDocs::id).containsExactly("both", "new");
+    assertThat(docs.rules().getFirst().history()).hasSize(2);
+  }
+
+  @Test
+  void aContractShowsRulesThatWereNotCheckedYet() {
+    DatasetDocs docs =
+        DatasetDocs.of("people").plus(record(1, rule("type:age", "age", 0))).with(contract());
+    assertThat(docs.rules())
+        .extracting(RuleDocs::id)
+        .containsExactly("type:email", "required:email", "type:age", "type:city");
+    assertThat(docs.rules())
+        .extracting(RuleDocs::state)
+        .containsExactly(State.UNKNOWN, State.UNKNOWN, State.KEPT, State.UNKNOWN);
+    assertThat(docs.rules().get(1).about().chinese()).isEqualTo("每一行的“email”都不为空。");
+    Agreement agreement = docs.contract().orElseThrow();
+    assertThat(agreement.about().limitations()).isEqualTo("EU only.");
+    assertThat(agreement.about().levels().getFirst().value()).isEqualTo("99.9");
+  }
+
+  @Test
+  void valuesOfClassifiedColumnsAreMaskedBeforeAndAfter() {
+    RuleResult ofMail = rule("type:email", "email", 1);
+    DatasetDocs late = DatasetDocs.of("people").plus(record(1, ofMail)).with(contract());
+    DatasetDocs early = DatasetDocs.of("people").with(contract()).plus(record(1, ofMail));
+    for (DatasetDocs docs : List.of(late, early)) {
+      assertThat(docs.hidden()).isEqualTo(Set.of("email", "age"));
+      assertThat(docs.broken().getFirst().sample()).containsExactly("**@*.*");
+    }
+  }
+
+  @Test
+  void onlySoManyChecksAreInFullViewAndEveryDayCounts() {
+    DatasetDocs docs = DatasetDocs.of("people");
+    for (int day = 0; day < 100; day++) {
+      docs = docs.plus(record(day, rule("r", "city", day % 2)));
+    }
+    assertThat(docs.batches()).hasSize(DatasetDocs.SHOWN);
+    assertThat(docs.rules().getFirst().history()).hasSize(DatasetDocs.SHOWN);
+    assertThat(docs.days()).hasSize(100);
+    assertThat(docs.total().checks()).isEqualTo(100);
+  }
+
+  /// However checks come, what is known in the end is the same.
+  @Test
+  void theOrderInWhichChecksComeDoesNotMatter() {
+    forAll(
+        50,
+        DatasetDocsTest::records,
+        records -> {
+          List<QualityRecord> shuffled = new ArrayList<>(records);
+          Collections.shuffle(shuffled, new Random(records.hashCode()));
+          DatasetDocs inOrder = docs(records);
+          DatasetDocs inDisorder = docs(shuffled);
+          assertThat(inDisorder.batches()).isEqualTo(inOrder.batches());
+          assertThat(inDisorder.days()).isEqualTo(inOrder.days());
+          assertThat(inDisorder.rules())
+              .extracting(RuleDocs::history)
+              .isEqualTo(inOrder.rules().stream().map(RuleDocs::history).toList());
+        });
+  }
+
+  private static List<QualityRecord> records(Random random) {
+    List<QualityRecord> records = new ArrayList<>();
+    for (int day = 0; day < 12; day++) {
+      records.add(
+          record(day, rule("a", "city", random.nextInt(3)), rule("b", "age", random.nextInt(2))));
+    }
+    return records;
+  }
+
+  private static DatasetDocs docs(List<QualityRecord> records) {
+    DatasetDocs docs = DatasetDocs.of("people");
+    for (QualityRecord record : records) {
+      docs = docs.plus(record);
+    }
+    return docs;
+  }
+
+  @Test
+  void aFileHoldsIt() {
+    LineageDocs lineage =
+        new LineageDocs(
+            List.of(new LineageDocs.Node("a", "snapshot", "people", "", "/data")),
+            List.of(new LineageDocs.Edge("a", "a")),
+            false);
+    DatasetDocs docs =
+        DatasetDocs.of("people")
+            .with(contract())
+            .with(lineage)
+            .plus(record(1, rule("type:email", "email", 1)));
+    assertThat(Json.read(Json.write(docs), DatasetDocs.class)).isEqualTo(docs);
+    DatasetSummary summary = DatasetSummary.of(docs);
+    assertThat(Json.read(Json.write(summary), DatasetSummary.class)).isEqualTo(summary);
+  }
+}

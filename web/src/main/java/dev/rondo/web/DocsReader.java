@@ -1,0 +1,166 @@
+package dev.rondo.web;
+
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.ledger.AssetRecord;
+import dev.rondo.ledger.Direction;
+import dev.rondo.quality.Contract;
+import dev.rondo.quality.QualityRecord;
+import dev.rondo.quality.docs.DatasetDocs;
+import dev.rondo.quality.docs.LineageDocs;
+import dev.rondo.quality.profile.KeptProfile;
+import dev.rondo.quality.profile.Profile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Joins what the components know of a data set. Thread-safe.
+final class DocsReader {
+  private static final int PROFILES = 12;
+  private static final int NODES = 160;
+  private static final int PAGE = 500;
+  private static final List<Asset.Kind> KINDS =
+      List.of(
+          Asset.Kind.SNAPSHOT, Asset.Kind.FEATURE_VIEW, Asset.Kind.TRAINING_SET, Asset.Kind.MODEL);
+
+  private final Parts parts;
+
+  DocsReader(Parts parts) {
+    this.parts = parts;
+  }
+
+  List<Contract> contracts(Caller caller) {
+    return parts.projects().find(caller).map(ProjectFacts::contracts).orElse(List.of());
+  }
+
+  /// What its newest checks found, under its contract; without its lineage.
+  ///
+  /// @throws Problem `not-found` when it was never checked
+  DatasetDocs docs(Caller caller, String dataset) {
+    List<QualityRecord> records =
+        parts.data().quality().results(caller, dataset, DatasetDocs.SHOWN);
+    if (records.isEmpty()) {
+      throw Problem.notFound("There is no checked data set '%s'.", dataset);
+    }
+    DatasetDocs docs = DatasetDocs.of(dataset).masking(personal(caller, dataset));
+    for (QualityRecord record : records.reversed()) {
+      docs = docs.plus(record);
+    }
+    docs = docs.with(parts.data().quality().days(caller, dataset));
+    Optional<Contract> contract = contract(caller, dataset, records);
+    return contract.isPresent() ? docs.with(contract.get()) : docs;
+  }
+
+  private Optional<Contract> contract(
+      Caller caller, String dataset, List<QualityRecord> newestFirst) {
+    List<Contract> all = contracts(caller);
+    return newestFirst.stream()
+        .flatMap(record ->
+            all.stream().filter(contract -> contract.id().equals(record.result().contract())))
+        .findFirst()
+        .or(() -> all.stream().filter(contract -> contract.object().equals(dataset)).findFirst());
+  }
+
+  private Set<String> personal(Caller caller, String dataset) {
+    return parts.data().profiles().latest(caller, dataset, 1).stream()
+        .findFirst()
+        .map(kept -> kept.profile().personalColumns())
+        .orElse(Set.of());
+  }
+
+  /// One check with what is masked by now.
+  ///
+  /// @throws Problem `not-found` when there is none
+  QualityRecord result(Caller caller, String dataset, String id) {
+    QualityRecord kept =
+        parts
+            .data()
+            .quality()
+            .find(caller, dataset, id)
+            .orElseThrow(() ->
+                Problem.notFound("There is no check '%s' of the data set '%s'.", id, dataset));
+    return new QualityRecord(
+        kept.id(),
+        kept.handOver(),
+        kept.dataset(),
+        kept.batch(),
+        kept.eventTime(),
+        kept.at(),
+        kept.result().masked(docs(caller, dataset).hidden()));
+  }
+
+  /// Of the newest snapshots together, as far as they have the same columns.
+  Optional<Profile> profile(Caller caller, String dataset) {
+    Optional<Profile> whole = Optional.empty();
+    for (KeptProfile kept : parts.data().profiles().latest(caller, dataset, PROFILES)) {
+      if (whole.isPresent() && !hasSameColumns(whole.get(), kept.profile())) {
+        break;
+      }
+      whole = whole.map(kept.profile()::merge).or(() -> Optional.of(kept.profile()));
+    }
+    return whole;
+  }
+
+  private static boolean hasSameColumns(Profile one, Profile other) {
+    return names(one).equals(names(other));
+  }
+
+  private static List<String> names(Profile profile) {
+    return profile.columns().stream().map(column -> column.name()).toList();
+  }
+
+  /// Up and down from the newest of its assets.
+  LineageDocs lineage(Caller caller, String dataset) {
+    Frame frame = Frame.PLAIN;
+    return KINDS.stream()
+        .flatMap(kind -> parts.ledger().assets(caller, kind, dataset, 1).stream())
+        .map(AssetRecord::asset)
+        .findFirst()
+        .map(asset ->
+            LineageView.docs(
+                List.of(
+                    parts.ledger().trace(caller, asset, Direction.UPSTREAM, NODES),
+                    parts.ledger().trace(caller, asset, Direction.DOWNSTREAM, NODES)),
+                frame))
+        .orElse(LineageDocs.NONE);
+  }
+
+  /// All data sets with all of their checks, as a folder in an archive.
+  void archive(Caller caller, OutputStream out) throws IOException {
+    try (ScratchSite scratch = ScratchSite.open()) {
+      DocsFolder folder = new DocsFolder(scratch.folder());
+      for (String dataset : parts.data().quality().datasets(caller)) {
+        add(caller, dataset, folder);
+      }
+      scratch.pack(out);
+    } catch (IOException e) {
+      throw Problem.wrap(ProblemCode.INTERNAL, "The pages cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private void add(Caller caller, String dataset, DocsFolder folder) {
+    DatasetDocs docs = docs(caller, dataset);
+    List<QualityRecord> newestFirst =
+        new ArrayList<>(parts.data().quality().results(caller, dataset, PAGE));
+    for (int known = 0; known < newestFirst.size(); ) {
+      known = newestFirst.size();
+      newestFirst.addAll(
+          parts.data().quality().results(caller, dataset, newestFirst.getLast(), PAGE));
+    }
+    DocsUpdate update =
+        DocsUpdate.of(dataset)
+            .with(caller.project().value())
+            .with(lineage(caller, dataset))
+            .masking(docs.hidden())
+            .with(newestFirst.reversed());
+    Optional<Contract> contract = contract(caller, dataset, newestFirst);
+    update = contract.isPresent() ? update.with(contract.get()) : update;
+    Optional<Profile> profile = profile(caller, dataset);
+    folder.add(profile.isPresent() ? update.with(profile.get()) : update);
+  }
+}
