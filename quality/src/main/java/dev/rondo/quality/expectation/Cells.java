@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Some values of one row, in order; null where missing. Its owner does not change it.
 final class Cells {
+  private static final int LONGEST_EXAMPLE = 10_000;
+
   private final @Nullable Object[] values;
 
   private Cells(@Nullable Object[] values) {
@@ -23,6 +25,17 @@ final class Cells {
       values[i] = row.value(i + 1);
     }
     return new Cells(values);
+  }
+
+  /// To be shown: of a very long text only the beginning.
+  static Cells example(SqlRow row) {
+    Cells cells = of(row);
+    for (int i = 0; i < cells.values.length; i++) {
+      if (cells.values[i] instanceof String text && text.length() > LONGEST_EXAMPLE) {
+        cells.values[i] = text.substring(0, LONGEST_EXAMPLE) + "…";
+      }
+    }
+    return cells;
   }
 
   @Nullable Object get(int index) {

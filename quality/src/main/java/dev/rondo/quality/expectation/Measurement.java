@@ -37,6 +37,7 @@ final class Measurement {
   private static final String COUNT = "\"rondo:count\"";
   private static final int SAMPLE = 10_000;
   private static final int KEPT_VALUES = 1_000;
+  private static final int KEPT_LENGTH = 1_000_000;
 
   private final Batch batch;
   private final SqlSession session;
@@ -359,6 +360,7 @@ final class Measurement {
   private final class Counting implements ValueCounter {
     private final Metric.FailingCount metric;
     private final List<Object> values = new ArrayList<>();
+    private long length;
     private long bad;
 
     Counting(Metric.FailingCount metric) {
@@ -381,16 +383,22 @@ final class Measurement {
               : row.number(flag) != 0;
       if (isBad) {
         bad += count;
-        if (value != null && values.size() <= KEPT_VALUES) {
+        if (value != null && isKept()) {
           values.add(value);
+          length += value instanceof String text ? text.length() : 0;
         }
       }
+    }
+
+    /// Whether there are so few that a statement can name them.
+    private boolean isKept() {
+      return values.size() <= KEPT_VALUES && length <= KEPT_LENGTH;
     }
 
     @Override
     public void answer() {
       answers.put(metric, bad);
-      if (values.size() <= KEPT_VALUES) {
+      if (isKept()) {
         badValues.put(metric.test(), values);
       }
     }
@@ -533,11 +541,11 @@ final class Measurement {
     attempt(
         metric,
         () ->
-            timed(Pass.Kind.QUERY, metric.sql(), 1, () -> answers.put(metric, rows(metric.sql()))));
-  }
-
-  private List<Cells> rows(String sql) {
-    return session.query(sql, Cells::of);
+            timed(
+                Pass.Kind.QUERY,
+                metric.sql(),
+                1,
+                () -> answers.put(metric, session.query(metric.sql(), Cells::of))));
   }
 
   // ---- Examples
@@ -555,7 +563,7 @@ final class Measurement {
           String sql = "SELECT %s FROM %s WHERE %s".formatted(columns, rows.from(), rows.where());
           return isStreamed(metric.test())
               ? StreamedExamples.first(session, sql, isBad(metric.test()), metric.limit())
-              : rows(sql + " LIMIT " + metric.limit());
+              : session.query(sql + " LIMIT " + metric.limit(), Cells::example);
         });
   }
 
@@ -572,9 +580,10 @@ final class Measurement {
                   .formatted(columns, FailingRows.POSITION, rows.from(), rows.where(), COUNT);
           return isStreamed(metric.test())
               ? StreamedExamples.frequent(session, sql, isBad(metric.test()), metric.limit())
-              : rows(
+              : session.query(
                   "SELECT * EXCLUDE (%1$s) FROM (%2$s) ORDER BY %3$s DESC, %1$s LIMIT %4$d"
-                      .formatted(FailingRows.POSITION, sql, COUNT, metric.limit()));
+                      .formatted(FailingRows.POSITION, sql, COUNT, metric.limit()),
+                  Cells::example);
         });
   }
 

@@ -30,7 +30,7 @@ final class StreamedExamples {
           row -> {
             Object value = row.value(2);
             if (value != null && isBad.test(value)) {
-              rows.add(Cells.of(row));
+              rows.add(Cells.example(row));
               if (rows.size() == limit) {
                 throw new Enough();
               }
@@ -54,7 +54,7 @@ final class StreamedExamples {
         row -> {
           Object value = row.value(2);
           if (value != null && isBad.test(value)) {
-            best.add(Cells.of(row));
+            best.add(Cells.example(row));
             if (best.size() > limit) {
               best.poll();
             }
