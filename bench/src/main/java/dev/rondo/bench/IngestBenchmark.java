@@ -105,7 +105,10 @@ final class IngestBenchmark implements Benchmark {
       List<Path> folders = List.of(tables.folder(CALLER), staging, data);
       try (Workbench workbench = new Workbench(engine, tables, folders)) {
         long start = System.nanoTime();
-        long rows = ingest.run(CALLER, workbench, source, Judges.of(contract), data, UNTIL).rows();
+        long rows =
+            ingest
+                .run(CALLER, workbench, source, Judges.of(contract), data, UNTIL, _ -> {})
+                .rows();
         double seconds = (System.nanoTime() - start) / 1e9;
         requireAll(rows);
         return rows / seconds;

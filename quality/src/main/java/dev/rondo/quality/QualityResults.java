@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -317,7 +318,33 @@ public final class QualityResults {
         state);
   }
 
-  /// What one rule measured in earlier checks, oldest first.
+  /// How many rows the table before had that was handed on; empty when this is the first.
+  ///
+  /// @param judge the contract's id or the suite's name
+  /// @param before checks at this moment or later do not count
+  public OptionalLong previousRows(
+      Caller caller, HandOver handOver, String dataset, String judge, EventTime before) {
+    caller.require(Permission.READ);
+    return database
+        .read(tx ->
+            tx.find(
+                """
+                SELECT rows_read FROM quality_result
+                WHERE project = ? AND dataset = ? AND hand_over = ? AND contract = ?
+                  AND event_time < ? AND is_refused = 0
+                ORDER BY event_time DESC, id DESC LIMIT 1
+                """,
+                row -> row.number("rows_read"),
+                caller.project(),
+                dataset,
+                handOver.text(),
+                judge,
+                before.value()))
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+
+  /// What one rule measured in earlier checks of what was handed on, oldest first.
   ///
   /// @param judge the contract's id or the suite's name
   /// @param before checks at this moment or later do not count
@@ -338,7 +365,8 @@ public final class QualityResults {
                 SELECT event_time, json_extract(rule.value, '$.measured') AS measured
                 FROM quality_result, json_each(quality_result.result, '$.rules') AS rule
                 WHERE project = ? AND dataset = ? AND hand_over = ? AND contract = ?
-                  AND event_time < ? AND json_extract(rule.value, '$.rule') = ?
+                  AND event_time < ? AND is_refused = 0
+                  AND json_extract(rule.value, '$.rule') = ?
                   AND json_extract(rule.value, '$.measured') IS NOT NULL
                 ORDER BY event_time DESC, quality_result.id DESC LIMIT ?
                 """,

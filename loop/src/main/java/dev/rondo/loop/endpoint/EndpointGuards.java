@@ -7,7 +7,7 @@ import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Json;
-import dev.rondo.quality.CheckContext;
+import dev.rondo.loop.source.CheckPoint;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
 import dev.rondo.quality.ContractColumn;
@@ -149,8 +149,10 @@ public final class EndpointGuards {
             .collect(
                 Collectors.joining(", ", "CREATE OR REPLACE TEMP TABLE " + ANSWERS + " (", ")")));
     fill(session, columns(guard.contract()), output, block, from);
+    CheckPoint point = new CheckPoint(quality, caller, HandOver.PREDICTION, endpoint, until);
     QualityResult logged =
-        ContractCheck.check(session, ANSWERS, guard.contract(), new CheckContext(until, endpoint));
+        ContractCheck.check(
+            session, ANSWERS, guard.contract(), point.context(guard.contract().id(), endpoint));
     QualityResult all = guard.count().takeWith(logged);
     quality.record(caller, HandOver.PREDICTION, endpoint, until.toString(), until, all);
   }

@@ -97,8 +97,10 @@ public final class Ingest {
       EventTime until) {
     String names = news.stream().map(StagedFile::name).collect(Collectors.joining(", "));
     String batch = until.toString();
+    CheckPoint point =
+        new CheckPoint(stores.quality(), caller, HandOver.INGEST, source.dataset(), until);
     try {
-      return judges.judge(session, BATCH, until, names).stream()
+      return judges.judge(session, BATCH, point, names).stream()
           .map(result ->
               stores.quality().prepare(HandOver.INGEST, source.dataset(), batch, until, result))
           .toList();

@@ -1,8 +1,6 @@
 package dev.rondo.loop.source;
 
 import dev.rondo.data.SqlSession;
-import dev.rondo.kernel.EventTime;
-import dev.rondo.quality.CheckContext;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
 import dev.rondo.quality.QualityResult;
@@ -28,13 +26,14 @@ public record Judges(Contract contract, List<Suite> suites) {
   /// @param source where the rows came from, as people know it
   /// @return the suites' results, and the contract's as the last; the contract's alone when it
   ///   blocks the table, or has accepted no row
-  List<QualityResult> judge(SqlSession session, String relation, EventTime now, String source) {
+  List<QualityResult> judge(
+      SqlSession session, String relation, CheckPoint point, String source) {
     QualityResult byContract =
-        ContractCheck.check(session, relation, contract, new CheckContext(now, source));
+        ContractCheck.check(session, relation, contract, point.context(contract.id(), source));
     List<QualityResult> results = new ArrayList<>();
     if (byContract.blocking().isEmpty() && byContract.accepted() > 0) {
       String accepted = relation + "_accepted";
-      results.addAll(bySuites(session, accepted, suites, now, source, byContract.accepted()));
+      results.addAll(bySuites(session, accepted, suites, point, source, byContract.accepted()));
     }
     results.add(byContract);
     return results;
@@ -47,11 +46,12 @@ public record Judges(Contract contract, List<Suite> suites) {
       SqlSession session,
       String relation,
       List<Suite> suites,
-      EventTime now,
+      CheckPoint point,
       String source,
       long rows) {
     return suites.stream()
-        .map(suite -> new SuiteCheck(now).check(session, relation, suite, Map.of()))
+        .map(suite ->
+            new SuiteCheck(point.around(suite.name())).check(session, relation, suite, Map.of()))
         .map(result -> result.asQuality(source, rows))
         .toList();
   }

@@ -7,9 +7,9 @@ import dev.rondo.features.TrainingSet;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.loop.project.Promise;
+import dev.rondo.loop.source.CheckPoint;
 import dev.rondo.loop.source.Judges;
 import dev.rondo.loop.step.ProjectStep.Bench;
-import dev.rondo.quality.CheckContext;
 import dev.rondo.quality.ContractCheck;
 import dev.rondo.quality.HandOver;
 import dev.rondo.quality.QualityRecord;
@@ -54,14 +54,22 @@ final class ExampleCheck {
     var project = bench.active().project();
     Promise promise = project.training(service);
     String source = "the examples of '" + service.name() + "'";
+    CheckPoint point =
+        new CheckPoint(
+            bench.components().quality(),
+            bench.context().caller(),
+            HandOver.TRAINING,
+            service.name(),
+            until);
     List<Suite> suites = promise.suites().stream().map(project::suite).toList();
     List<QualityResult> results =
-        new ArrayList<>(Judges.bySuites(session, EXAMPLES, suites, until, source, set.rows()));
+        new ArrayList<>(Judges.bySuites(session, EXAMPLES, suites, point, source, set.rows()));
     promise
         .contract()
         .map(project::contract)
         .map(contract ->
-            ContractCheck.check(session, EXAMPLES, contract, new CheckContext(until, source)))
+            ContractCheck.check(
+                session, EXAMPLES, contract, point.context(contract.id(), source)))
         .map(QualityResult::ofWholeTable)
         .ifPresent(results::add);
     return results;
