@@ -106,9 +106,7 @@ final class IngestBenchmark implements Benchmark {
       try (Workbench workbench = new Workbench(engine, tables, folders)) {
         long start = System.nanoTime();
         long rows =
-            ingest
-                .run(CALLER, workbench, source, Judges.of(contract), data, UNTIL, _ -> {})
-                .rows();
+            ingest.run(CALLER, workbench, source, Judges.of(contract), data, UNTIL, _ -> {}).rows();
         double seconds = (System.nanoTime() - start) / 1e9;
         requireAll(rows);
         return rows / seconds;

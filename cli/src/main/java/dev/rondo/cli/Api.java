@@ -71,7 +71,9 @@ final class Api {
   /// An answer that is no JSON.
   String text(String path) {
     HttpResponse<String> response = answer(request(path).GET().build());
-    return response.statusCode() < 400 ? response.body() : refuse(response.statusCode(), response.body()).toString();
+    return response.statusCode() < 400
+        ? response.body()
+        : refuse(response.statusCode(), response.body()).toString();
   }
 
   /// Reads what is not JSON while it comes.
@@ -114,7 +116,9 @@ final class Api {
 
   private JsonNode send(HttpRequest request) {
     HttpResponse<String> response = answer(request);
-    return response.statusCode() < 400 ? body(response) : refuse(response.statusCode(), response.body());
+    return response.statusCode() < 400
+        ? body(response)
+        : refuse(response.statusCode(), response.body());
   }
 
   private HttpResponse<String> answer(HttpRequest request) {

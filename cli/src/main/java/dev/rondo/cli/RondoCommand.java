@@ -64,9 +64,9 @@ public final class RondoCommand implements Callable<Integer> {
 
   /// The command tree.
   ///
-  /// @param extra more commands, as picocli knows them by their annotations or made already; a [Problem] that one
-  ///   throws is reported as every other. A noun that is here already gets the verbs of its
-  ///   namesake
+  /// @param extra more commands, as picocli knows them by their annotations or made already; a
+  ///   [Problem] that one throws is reported as every other. A noun that is here already gets the
+  ///   verbs of its namesake
   public static CommandLine build(Terminal terminal, List<Object> extra) {
     CommandLine line = new CommandLine(new RondoCommand(terminal));
     extra.forEach(command ->

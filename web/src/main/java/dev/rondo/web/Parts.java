@@ -36,8 +36,8 @@ record Parts(
   /// What was built, and what was brought to endpoints.
   record Delivery(Builds builds, Releases releases) {}
 
-  /// Data sets, how they keep their contracts, what they hold, what was set aside, and the contracts
-  /// themselves.
+  /// Data sets, how they keep their contracts, what they hold, what was set aside, and the
+  /// contracts themselves.
   record Data(
       Tables tables,
       QualityResults quality,

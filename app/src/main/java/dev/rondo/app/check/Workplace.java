@@ -28,7 +28,8 @@ final class Workplace implements AutoCloseable {
     this.folder = ScratchFolder.in(Path.of(before));
     System.setProperty(TEMPORARY, folder.path().toString());
     this.progress = new ReadingLine(terminal);
-    OutgoingHttp http = new OutgoingHttp(OutgoingRules.USUAL.withTrustedHosts(TrustedHosts.of(terminal)));
+    OutgoingHttp http =
+        new OutgoingHttp(OutgoingRules.USUAL.withTrustedHosts(TrustedHosts.of(terminal)));
     this.reader = home.known(new RowReader(progress, http, terminal.environment()));
   }
 

@@ -26,8 +26,7 @@ public record Judges(Contract contract, List<Suite> suites) {
   /// @param source where the rows came from, as people know it
   /// @return the suites' results, and the contract's as the last; the contract's alone when it
   ///   blocks the table, or has accepted no row
-  List<QualityResult> judge(
-      SqlSession session, String relation, CheckPoint point, String source) {
+  List<QualityResult> judge(SqlSession session, String relation, CheckPoint point, String source) {
     QualityResult byContract =
         ContractCheck.check(session, relation, contract, point.context(contract.id(), source));
     List<QualityResult> results = new ArrayList<>();

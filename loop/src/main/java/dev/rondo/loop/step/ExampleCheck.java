@@ -68,8 +68,7 @@ final class ExampleCheck {
         .contract()
         .map(project::contract)
         .map(contract ->
-            ContractCheck.check(
-                session, EXAMPLES, contract, point.context(contract.id(), source)))
+            ContractCheck.check(session, EXAMPLES, contract, point.context(contract.id(), source)))
         .map(QualityResult::ofWholeTable)
         .ifPresent(results::add);
     return results;

@@ -91,15 +91,14 @@ final class CheckRun {
   /// A contract judges text by itself, so that a value of a wrong type costs its row alone.
   private QualityResult contract(Contract contract, Rows rows) {
     CheckContext context =
-        new CheckContext(wishes.beside().around(now, contract.id()), OptionalLong.empty(), rows.place());
+        new CheckContext(
+            wishes.beside().around(now, contract.id()), OptionalLong.empty(), rows.place());
     return ContractCheck.check(session.sql(), rows.relation(), contract, context);
   }
 
   /// What has the rows with their types: what a contract accepted, when nothing else has.
   private static String typed(Optional<Rows> loaded, Optional<SuiteResult> suite) {
-    return loaded
-        .map(Rows::relation)
-        .orElse(suite.isPresent() ? TYPED : TEXT + "_accepted");
+    return loaded.map(Rows::relation).orElse(suite.isPresent() ? TYPED : TEXT + "_accepted");
   }
 
   private Profile profile(String relation) {

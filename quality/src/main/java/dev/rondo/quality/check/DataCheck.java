@@ -91,7 +91,8 @@ public final class DataCheck {
     return new DataCheck(
         source,
         new Means(SqlEngine.usual(temporary), reader, Optional.empty()),
-        new Wishes(Beside.NOTHING, Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), false));
+        new Wishes(
+            Beside.NOTHING, Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), false));
   }
 
   /// With a reader that knows more, such as snapshots of a home, or hosts to be trusted.
@@ -142,38 +143,57 @@ public final class DataCheck {
   public DataCheck parameter(String name, Object value) {
     Map<String, JsonNode> parameters = new LinkedHashMap<>(wishes.parameters);
     parameters.put(name, Json.MAPPER.valueToTree(value));
-    return wishing(new Wishes(wishes.beside, parameters, wishes.format, wishes.limit, wishes.at, wishes.profiled));
+    return wishing(
+        new Wishes(
+            wishes.beside, parameters, wishes.format, wishes.limit, wishes.at, wishes.profiled));
   }
 
   /// With so much of the suite's results, whatever the suite says.
   public DataCheck resultFormat(ResultFormat format) {
     return wishing(
-        new Wishes(wishes.beside, wishes.parameters, Optional.of(format), wishes.limit, wishes.at, wishes.profiled));
+        new Wishes(
+            wishes.beside,
+            wishes.parameters,
+            Optional.of(format),
+            wishes.limit,
+            wishes.at,
+            wishes.profiled));
   }
 
   /// Ends with `timed-out` when the check takes longer.
   public DataCheck timeLimit(Duration limit) {
     return wishing(
-        new Wishes(wishes.beside, wishes.parameters, wishes.format, Optional.of(limit), wishes.at, wishes.profiled));
+        new Wishes(
+            wishes.beside,
+            wishes.parameters,
+            wishes.format,
+            Optional.of(limit),
+            wishes.at,
+            wishes.profiled));
   }
 
   /// The moment that the rows stand for: ages are measured at it, and history counts up to it.
   public DataCheck at(EventTime now) {
     return wishing(
         new Wishes(
-            wishes.beside, wishes.parameters, wishes.format, wishes.limit, Optional.of(now), wishes.profiled));
+            wishes.beside,
+            wishes.parameters,
+            wishes.format,
+            wishes.limit,
+            Optional.of(now),
+            wishes.profiled));
   }
 
   /// With a profile of the rows beside the verdicts.
   public DataCheck profiled() {
     return wishing(
-        new Wishes(
-            wishes.beside, wishes.parameters, wishes.format, wishes.limit, wishes.at, true));
+        new Wishes(wishes.beside, wishes.parameters, wishes.format, wishes.limit, wishes.at, true));
   }
 
   private DataCheck beside(Beside other) {
     return wishing(
-        new Wishes(other, wishes.parameters, wishes.format, wishes.limit, wishes.at, wishes.profiled));
+        new Wishes(
+            other, wishes.parameters, wishes.format, wishes.limit, wishes.at, wishes.profiled));
   }
 
   private DataCheck wishing(Wishes others) {
