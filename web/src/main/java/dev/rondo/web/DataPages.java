@@ -109,7 +109,7 @@ final class DataPages {
             records.size(),
             parts.data().quality().totals(caller, dataset),
             chart(records.reversed()),
-            quarantine.count(caller, dataset),
+            quarantine.counts(caller, dataset).open(),
             quarantine.latest(caller, dataset, SAMPLES));
     Frame frame = site.frame(request, dataset, "data", "");
     return site.page("dataset.jte", frame, view);
