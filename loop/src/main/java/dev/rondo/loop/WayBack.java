@@ -3,7 +3,6 @@ package dev.rondo.loop;
 import dev.rondo.data.Snapshot;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
-import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
@@ -123,7 +122,8 @@ public final class WayBack {
     return judge(caller, active, sources, work, named.size() - open.size());
   }
 
-  /// Judges every open row anew, as it came, by the contract as it is now.
+  /// Judges every open row anew, as it came, by the contract as it is now; of very many, the oldest
+  /// hundred thousand.
   public Outcome retry(Caller caller, String dataset) {
     caller.require(Permission.WRITE_DATA);
     ActiveProject active = projects.active(caller);
@@ -251,8 +251,7 @@ public final class WayBack {
     Set<String> batches =
         work.open().stream().map(Entry::batch).collect(Collectors.toCollection(TreeSet::new));
     for (String batch : batches) {
-      Digest digest = quarantine.digest(caller, dataset, batch);
-      ledger.recordInput(caller, run, Quarantine.asset(dataset, batch, digest), Map.of());
+      ledger.recordInput(caller, run, quarantine.asset(caller, dataset, batch), Map.of());
     }
   }
 

@@ -87,7 +87,7 @@ final class DataPages {
                 ? Optional.of(docs.batches().getLast().id())
                 : Optional.empty(),
             hasAside ? parts.data().quarantine().latest(caller, dataset, ASIDE) : List.of(),
-            hasAside ? parts.data().quarantine().count(caller, dataset) : 0);
+            hasAside ? parts.data().quarantine().counts(caller, dataset).open() : 0);
     String path = "/data/" + Addresses.part(dataset);
     return page(
         part.template(),

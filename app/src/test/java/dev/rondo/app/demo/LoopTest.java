@@ -479,6 +479,7 @@ class LoopTest {
   void examplesThatBreakTheirPromiseAreNotTrainedOn() throws IOException {
     String before = edit("suites/examples.yaml", "{min: 100}", "{min: 100000000}");
     assertThat(push().message()).isEmpty();
+    advance("2020-01-06");
     JsonNode started = Json.parse(client.post(ROOT + "/pipelines/train/runs", "{}").body());
     ExecutionId id = new ExecutionId(started.get("id").asString());
     Execution ended = server.loop().engine().await(CALLER, id, PATIENCE);

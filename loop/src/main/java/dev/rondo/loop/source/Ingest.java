@@ -61,21 +61,22 @@ public final class Ingest {
     return workbench.use(session -> {
       List<StagedFile> news = files.withNews(caller, session, source, data, until);
       if (news.isEmpty()) {
-        return new Ingested(current(caller, source), List.of(), Optional.empty());
+        return Ingested.nothing(current(caller, source));
       }
       createBatch(session, source, arrived(news, until));
       List<QualityRecord> found = judge(caller, session, source, judges, news, until);
       QualityResult quality = found.getLast().result();
       if (quality.read() == 0 && haveRows(session, news)) {
         files.readUntil(caller, source, news, until);
-        return new Ingested(current(caller, source), List.of(), Optional.empty());
+        return Ingested.nothing(current(caller, source));
       }
       found.forEach(told);
       refuseBlocked(caller, found);
       Optional<Snapshot> snapshot = commit(caller, workbench, session, source, news, found, until);
       snapshot.ifPresent(made -> profiles.keep(caller, session, made, until));
       List<Asset> assets = news.stream().map(StagedFile::asset).toList();
-      return new Ingested(snapshot, assets, Optional.of(quality));
+      return new Ingested(
+          snapshot, assets, setAside(caller, source, quality, until), Optional.of(quality));
     });
   }
 
@@ -160,6 +161,19 @@ public final class Ingest {
         .collect(Collectors.joining(" UNION ALL BY NAME "));
   }
 
+  private static String key(SourceDefinition source, EventTime until) {
+    return source.name() + "/" + until;
+  }
+
+  private Optional<Asset> setAside(
+      Caller caller, SourceDefinition source, QualityResult quality, EventTime until) {
+    if (quality.quarantined() == 0) {
+      return Optional.empty();
+    }
+    String batch = key(source, until);
+    return Optional.of(stores.quarantine().asset(caller, source.dataset(), batch));
+  }
+
   private Optional<Snapshot> commit(
       Caller caller,
       Workbench workbench,
@@ -172,7 +186,7 @@ public final class Ingest {
     Tables tables = stores.tables();
     TableSchema schema = Schemas.of(session, accepted);
     tables.create(caller, source.dataset(), schema);
-    String key = source.name() + "/" + until;
+    String key = key(source, until);
     QualityResult quality = found.getLast().result();
     List<Object[]> broken =
         quality.quarantined() == 0

@@ -10,11 +10,19 @@ import java.util.Optional;
 ///
 /// @param snapshot the data set's state after it; empty when no row was ever accepted
 /// @param files that rows were taken from
+/// @param setAside the rows that were quarantined, if any
 /// @param quality empty when nothing new had arrived
 public record Ingested(
-    Optional<Snapshot> snapshot, List<Asset> files, Optional<QualityResult> quality) {
+    Optional<Snapshot> snapshot,
+    List<Asset> files,
+    Optional<Asset> setAside,
+    Optional<QualityResult> quality) {
   public Ingested {
     files = List.copyOf(files);
+  }
+
+  static Ingested nothing(Optional<Snapshot> current) {
+    return new Ingested(current, List.of(), Optional.empty(), Optional.empty());
   }
 
   public long rows() {

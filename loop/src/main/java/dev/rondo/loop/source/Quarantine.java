@@ -42,7 +42,8 @@ public final class Quarantine {
       ALTER TABLE quarantine ADD COLUMN resolved_at INTEGER;
       ALTER TABLE quarantine ADD COLUMN reason TEXT;
       ALTER TABLE quarantine ADD COLUMN snapshot INTEGER;
-      CREATE INDEX quarantine_by_state ON quarantine (project, dataset, state, number)
+      CREATE INDEX quarantine_by_state ON quarantine (project, dataset, state, number);
+      CREATE INDEX quarantine_by_batch ON quarantine (project, dataset, batch)
       """;
   private static final int PAGE = 1_000;
   private static final String BROKEN = "broken_rules";
@@ -165,13 +166,6 @@ public final class Quarantine {
     });
   }
 
-  /// What a batch set aside, as an asset of the ledger.
-  ///
-  /// @param digest of its rows
-  public static Asset asset(String dataset, String batch, Digest digest) {
-    return new Asset(Asset.Kind.QUALITY_RESULT, dataset + "-quarantine", batch, digest);
-  }
-
   /// Notes which rules an open row still breaks.
   void stillBroken(Transaction tx, Caller caller, long number, List<String> rules) {
     tx.update(
@@ -253,8 +247,8 @@ public final class Quarantine {
             BROKEN));
   }
 
-  /// The digest of what a batch set aside: it stays, whatever becomes of the rows.
-  public Digest digest(Caller caller, String dataset, String batch) {
+  /// What a batch set aside, as an asset of the ledger: it stays, whatever becomes of the rows.
+  public Asset asset(Caller caller, String dataset, String batch) {
     caller.require(Permission.READ);
     List<String> contents =
         database.read(tx ->
@@ -265,7 +259,8 @@ public final class Quarantine {
                 caller.project(),
                 dataset,
                 batch));
-    return Digest.of(String.join("\n", contents));
+    Digest digest = Digest.of(String.join("\n", contents));
+    return new Asset(Asset.Kind.QUALITY_RESULT, dataset + "-quarantine", batch, digest);
   }
 
   private static Entry entry(Row row) {

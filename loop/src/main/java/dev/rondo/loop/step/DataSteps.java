@@ -47,6 +47,9 @@ final class DataSteps {
     ingested.files().forEach(file -> bench.run().read(file, Map.of()));
     bench.run().read(bench.active().bundle(), Map.of());
     ingested.snapshot().ifPresent(s -> bench.run().wrote(s.asset(), facts(s)));
+    ingested
+        .setAside()
+        .ifPresent(rows -> bench.run().wrote(rows, Map.of("dataset", source.dataset())));
     ingested.quality().ifPresent(quality -> metrics(bench, quality));
     bench.context().log(sentence(source, ingested));
     return Map.of(

@@ -109,7 +109,8 @@ final class HistoryExpectations {
         .judgedAsWhole((arguments, scope) -> {
           Metric answer =
               new Metric.Query(
-                  QueryExpectations.bound(arguments.text("query"), scope, Json.object()));
+                  "SELECT * FROM "
+                      + QueryExpectations.bound(arguments.text("query"), scope, Json.object()));
           return Judgement.ask(
               List.of(answer), answers -> judge(arguments, scope, number(answers.rows(answer))));
         });

@@ -64,9 +64,9 @@ final class Sides {
 
   private void measureThere(String table, SequencedSet<Metric.Elsewhere> metrics) {
     try {
-      There there = others.computeIfAbsent(table, this::open);
       SequencedSet<Metric> wanted = new LinkedHashSet<>();
       metrics.forEach(metric -> wanted.add(metric.metric()));
+      There there = others.computeIfAbsent(table, name -> open(name, wanted));
       there.measurement.measure(wanted);
       metrics.forEach(metric -> answers.take(metric, there.answers, metric.metric()));
     } catch (Problem e) {
@@ -77,14 +77,17 @@ final class Sides {
     }
   }
 
-  private There open(String table) {
+  private There open(String table, SequencedSet<Metric> first) {
     Answers found = new Answers();
     try {
       Batch plain = Batch.of(batch.session(), table);
-      List<BatchColumn> notNumbers =
-          notNumbers(plain, new Measurement(plain, found, passes), found, new LinkedHashSet<>());
-      Batch there = notNumbers.isEmpty() ? plain : plain.withMissing(notNumbers);
-      return new There(new Measurement(there, found, passes), found);
+      Measurement measurement = new Measurement(plain, found, passes);
+      List<BatchColumn> notNumbers = notNumbers(plain, measurement, found, first);
+      if (notNumbers.isEmpty()) {
+        return new There(measurement, found);
+      }
+      Answers anew = new Answers();
+      return new There(new Measurement(plain.withMissing(notNumbers), anew, passes), anew);
     } catch (Problem e) {
       if (e.code() == ProblemCode.CANCELLED) {
         throw e;

@@ -82,8 +82,13 @@ class DriftTest {
             config("n", "jensen_shannon", "trained"));
     assertThat(run("t", ALONE, configs).passes())
         .extracting(Pass::kind)
+        .as("a look for what is no number, the reference's edges, and the shares of each side")
         .containsExactlyInAnyOrder(
-            Pass.Kind.AGGREGATE, Pass.Kind.QUANTILE, Pass.Kind.AGGREGATE, Pass.Kind.AGGREGATE);
+            Pass.Kind.AGGREGATE,
+            Pass.Kind.AGGREGATE,
+            Pass.Kind.QUANTILE,
+            Pass.Kind.AGGREGATE,
+            Pass.Kind.AGGREGATE);
   }
 
   @Test
