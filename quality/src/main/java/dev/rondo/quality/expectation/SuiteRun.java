@@ -30,7 +30,7 @@ public final class SuiteRun {
       List<Pass> passes) {
     this.batch = batch;
     this.now = now;
-    this.measurement = new Measurement(batch, answers, passes);
+    this.measurement = new Measurement(new Statements(batch, answers, passes));
     for (ExpectationConfig config : expectations) {
       courses.add(new Course(config, format));
     }
