@@ -205,8 +205,7 @@ final class AggregateExpectations {
           answers ->
               Optional.of(
                   make.apply(
-                      answers.as(repeats, Measurement.Repeated.class).keys(),
-                      answers.count(values))));
+                      answers.as(repeats, KeyPass.Repeated.class).keys(), answers.count(values))));
     };
   }
 

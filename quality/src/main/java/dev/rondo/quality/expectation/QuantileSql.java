@@ -84,9 +84,11 @@ final class QuantileSql {
   Object read(Metric.Quantile quantile, SqlRow row) {
     List<Object> values =
         places.getOrDefault(quantile, List.of()).stream().map(place -> read(place, row)).toList();
-    return values.size() == 1
-        ? values.getFirst()
-        : (number(values.getFirst()) + number(values.getLast())) / 2;
+    return values.size() == 1 ? values.getFirst() : middle(values.getFirst(), values.getLast());
+  }
+
+  static double middle(Object low, Object high) {
+    return (number(low) + number(high)) / 2;
   }
 
   private Object read(Place place, SqlRow row) {

@@ -25,7 +25,7 @@ final class Sides {
     this.batch = batch;
     this.answers = answers;
     this.passes = passes;
-    this.here = new Measurement(batch, answers, passes);
+    this.here = new Measurement(new Statements(batch, answers, passes));
   }
 
   /// Which columns of the batch hold values that are not numbers. The first figures are taken
@@ -81,13 +81,13 @@ final class Sides {
     Answers found = new Answers();
     try {
       Batch plain = Batch.of(batch.session(), table);
-      Measurement measurement = new Measurement(plain, found, passes);
+      Measurement measurement = new Measurement(new Statements(plain, found, passes));
       List<BatchColumn> notNumbers = notNumbers(plain, measurement, found, first);
       if (notNumbers.isEmpty()) {
         return new There(measurement, found);
       }
       Answers anew = new Answers();
-      return new There(new Measurement(plain.withMissing(notNumbers), anew, passes), anew);
+      return new There(new Measurement(new Statements(plain.withMissing(notNumbers), anew, passes)), anew);
     } catch (Problem e) {
       if (e.code() == ProblemCode.CANCELLED) {
         throw e;

@@ -1,6 +1,7 @@
 package dev.rondo.quality.expectation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rondo.data.SqlSession;
 import dev.rondo.quality.expectation.ResultFormat.Level;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SuiteRunTest {
   @TempDir Path folder;
@@ -156,6 +159,32 @@ class SuiteRunTest {
       assertThat(result.exception().orElseThrow())
           .startsWith(
               "expect_column_values_to_match_regex of the column \"b\" has no verdict. The regular expression '^(?:(a+)+\\1?)+$' takes too long on the text 'aaa");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nearest", "lower", "higher", "midpoint", "linear"})
+  void quantilesAreTheSameFromCountsAndFromSorting(String way) {
+    session.execute(
+        """
+        CREATE TABLE t AS SELECT CASE WHEN i % 10 > 0 THEN (i * i % 11) / 2.0 END AS a, i AS i
+        FROM range(1001) r(i)
+        """);
+    String arguments =
+        """
+        {"column": "a", "allow_relative_error": "%s", "quantile_ranges": {
+          "quantiles": [0, 0.1, 0.25, 0.5, 0.77, 1],
+          "value_ranges": [[0, 9], [0, 9], [0, 9], [0, 9], [0, 9], [0, 9]]}}
+        """
+            .formatted(way);
+    var counted = judge(Level.BASIC, "expect_column_quantile_values_to_be_between", arguments);
+    session.execute("CREATE OR REPLACE TABLE t AS SELECT a + i * 1e-12 AS a FROM t");
+    var sorted = judge(Level.BASIC, "expect_column_quantile_values_to_be_between", arguments);
+
+    assertThat(counted.success()).isTrue();
+    for (int i = 0; i < 6; i++) {
+      assertThat(counted.result().at("/observed_value/values/" + i).doubleValue())
+          .isCloseTo(sorted.result().at("/observed_value/values/" + i).doubleValue(), within(1e-8));
     }
   }
 

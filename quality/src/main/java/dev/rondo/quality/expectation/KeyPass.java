@@ -1,0 +1,92 @@
+package dev.rondo.quality.expectation;
+
+import dev.rondo.data.SqlSession;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Counts repeated keys: one statement for each key, unless it follows from another.
+final class KeyPass {
+  private final Statements statements;
+  private final Answers answers;
+
+  KeyPass(Statements statements) {
+    this.statements = statements;
+    this.answers = statements.answers();
+  }
+
+  /// How often keys are repeated.
+  ///
+  /// @param keys distinct ones
+  /// @param rows with a key that others have too
+  record Repeated(long keys, long rows) {}
+
+  /// Keys of one column first, since others follow from them.
+  ///
+  /// @param unique those that are to be unique
+  void measure(Collection<Metric.Repeats> wanted, Set<Metric.Repeats> unique) {
+    wanted.stream()
+        .sorted(Comparator.comparingInt(repeats -> repeats.key().columns().size()))
+        .forEach(repeats ->
+            statements.attempt(repeats, () -> answers.put(repeats, repeated(repeats, unique))));
+  }
+
+  private Repeated repeated(Metric.Repeats metric, Set<Metric.Repeats> unique) {
+    return knownFromPart(metric)
+        .or(() -> unique.contains(metric) ? provenUnique(metric) : Optional.empty())
+        .orElseGet(() -> count(metric));
+  }
+
+  /// A key is never repeated when one of its columns has a value of its own in every row.
+  private Optional<Repeated> knownFromPart(Metric.Repeats metric) {
+    if (metric.key().columns().size() < 2) {
+      return Optional.empty();
+    }
+    Metric rows = new Metric.Scalar("count(*)", metric.where());
+    return metric.key().columns().stream()
+        .map(column ->
+            new Metric.Repeats(
+                new Metric.Key(List.of(column), RowTest.Judged.ANY_PRESENT.sql(List.of(column))),
+                metric.where()))
+        .filter(answers::has)
+        .map(part -> answers.as(part, Repeated.class))
+        .filter(part -> answers.has(rows) && part.keys() == answers.count(rows))
+        .findFirst();
+  }
+
+  /// Keys that are to be unique mostly are. As many hashes as rows prove it in less time and memory
+  /// than the keys themselves; fewer prove nothing.
+  private Optional<Repeated> provenUnique(Metric.Repeats metric) {
+    return key(
+            metric, "SELECT count(DISTINCT hash(%4$s)), count(*) FROM %1$s WHERE (%2$s) AND %3$s")
+        .filter(found -> found.keys() == found.rows())
+        .map(found -> new Repeated(found.keys(), 0));
+  }
+
+  private Repeated count(Metric.Repeats metric) {
+    return key(
+            metric,
+            """
+            SELECT count(*), coalesce(sum(n) FILTER (WHERE n > 1), 0)
+            FROM (SELECT count(*) AS n FROM %s WHERE (%s) AND %s GROUP BY %s)
+            """)
+        .orElseThrow();
+  }
+
+  private Optional<Repeated> key(Metric.Repeats metric, String sql) {
+    String columns =
+        metric.key().columns().stream().map(SqlSession::name).collect(Collectors.joining(", "));
+    List<Repeated> found = new ArrayList<>();
+    statements.run(
+        Pass.Kind.KEY,
+        String.join(", ", metric.key().columns()),
+        1,
+        sql.formatted(statements.batch().sql(), metric.where(), metric.key().present(), columns),
+        row -> found.add(new Repeated(row.number(1), row.number(2))));
+    return found.stream().findFirst();
+  }
+}
