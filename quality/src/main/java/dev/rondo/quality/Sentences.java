@@ -35,7 +35,7 @@ final class Sentences {
     return isOwn ? rule.sentence() : CHINESE.say(rule.expectation(), rule.tolerance());
   }
 
-  private String say(Expectation expectation, Tolerance tolerance) {
+  String say(Expectation expectation, Tolerance tolerance) {
     return words.open(say(expectation)) + except(tolerance) + words.say("end");
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 record ColumnView(
     ColumnProfile column, Histo small, Histo large, Optional<List<Double>> box, List<Top> top) {
   private static final int TOP = 6;
+  private static final double SELDOM = 0.01;
 
   /// @param share of the rows, from 0 to 1
   record Top(String value, long count, double share) {}
@@ -33,9 +34,10 @@ record ColumnView(
             .toList());
   }
 
-  /// Values that each come once say nothing of the column.
+  /// Values that each come seldom say nothing of the column.
   private static boolean isTelling(ColumnProfile column) {
-    return column.values().top().stream().anyMatch(value -> value.count() > 1);
+    double least = Math.max(2, column.counts().present() * SELDOM);
+    return column.values().top().stream().anyMatch(value -> value.count() >= least);
   }
 
   private static Optional<List<Double>> box(Numbers numbers) {
