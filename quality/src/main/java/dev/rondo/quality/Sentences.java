@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Says in a language what an expectation asks. Immutable.
 final class Sentences {
   static final Sentences ENGLISH = new Sentences(Phrasebook.ENGLISH);
   static final Sentences CHINESE = new Sentences(Phrasebook.CHINESE);
+
+  private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
 
   private final Phrasebook words;
 
@@ -29,10 +32,11 @@ final class Sentences {
     return ENGLISH.say(expectation);
   }
 
-  /// A rule in Chinese; what its author wrote stays as it is.
+  /// A rule in Chinese; what its author wrote in Chinese stays as it is.
   static String inChinese(Rule rule) {
-    boolean isOwn = !rule.sentence().equals(of(rule.expectation(), rule.tolerance()));
-    return isOwn ? rule.sentence() : CHINESE.say(rule.expectation(), rule.tolerance());
+    return HAN.matcher(rule.sentence()).find()
+        ? rule.sentence()
+        : CHINESE.say(rule.expectation(), rule.tolerance());
   }
 
   String say(Expectation expectation, Tolerance tolerance) {

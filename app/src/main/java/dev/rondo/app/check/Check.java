@@ -145,12 +145,12 @@ final class Check {
     return rows;
   }
 
-  /// The relation that has the rows with their types: what a contract accepted, when nothing else
-  /// has.
+  /// The relation that has the rows with their types: what the contract accepted, if there is one.
   String relation() {
-    return expected.source().isPresent()
-        ? SourceBatch.RELATION
-        : suiteResult.isPresent() ? TYPED : TEXT + "_accepted";
+    String read = expected.source().isPresent() ? SourceBatch.RELATION : TEXT;
+    return contractReport.isPresent()
+        ? read + "_accepted"
+        : expected.source().isPresent() ? read : TYPED;
   }
 
   List<String> places() {
