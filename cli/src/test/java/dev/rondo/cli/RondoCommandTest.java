@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -494,5 +496,43 @@ class RondoCommandTest {
         throw thrown;
       }
     }
+  }
+
+  private static byte[] archive(String... namesAndTexts) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (int i = 0; i < namesAndTexts.length; i += 2) {
+        zip.putNextEntry(new ZipEntry(namesAndTexts[i]));
+        zip.write(namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void theDocsAreUnpackedIntoAFolder() throws IOException {
+    server.on(
+        "GET /api/v1/projects/taxi/docs",
+        archive("index.html", "<h1>", "data/trips/index.html", "<h2>"));
+    Path site = home.resolve("site");
+    assertThat(rondo("docs", "build", "--out", site.toString())).isZero();
+    assertThat(site.resolve("data/trips/index.html")).hasContent("<h2>");
+    assertThat(site)
+        .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("."));
+    assertThat(out).contains("index.html");
+  }
+
+  @Test
+  void anArchiveNeverWritesOutsideItsFolder() throws IOException {
+    server.on("GET /api/v1/projects/taxi/docs", archive("../evil.html", "x"));
+    assertThat(rondo("docs", "build", "--out", home.resolve("site").toString())).isNotZero();
+    assertThat(home.resolve("evil.html")).doesNotExist();
+    assertThat(err).contains("'../evil.html'");
+  }
+
+  @Test
+  void aServerThatHasNoDocsSaysSo() {
+    assertThat(rondo("docs", "build", "--out", home.resolve("site").toString())).isEqualTo(3);
+    assertThat(err).contains("Nothing here.");
   }
 }

@@ -18,7 +18,7 @@ final class TinyServer implements AutoCloseable {
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new ArrayList<>();
 
-  private record Answer(int status, String type, String body) {}
+  private record Answer(int status, String type, byte[] body) {}
 
   TinyServer() {
     try {
@@ -38,9 +38,10 @@ final class TinyServer implements AutoCloseable {
         line + (body.isEmpty() ? "" : " " + body) + (token == null ? "" : " [" + token + "]"));
     Answer answer =
         answers.getOrDefault(
-            line, new Answer(404, "application/problem+json", "{\"detail\":\"Nothing here.\"}"));
+            line,
+            new Answer(404, "application/problem+json", bytes("{\"detail\":\"Nothing here.\"}")));
     exchange.getResponseHeaders().set("Content-Type", answer.type());
-    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = answer.body();
     exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
@@ -51,8 +52,17 @@ final class TinyServer implements AutoCloseable {
   }
 
   TinyServer on(String line, int status, String type, String body) {
-    answers.put(line, new Answer(status, type, body));
+    answers.put(line, new Answer(status, type, bytes(body)));
     return this;
+  }
+
+  TinyServer on(String line, byte[] archive) {
+    answers.put(line, new Answer(200, "application/zip", archive));
+    return this;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   synchronized List<String> asked() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 final class Sentences {
   static final Sentences ENGLISH = new Sentences(Phrasebook.ENGLISH);
   static final Sentences CHINESE = new Sentences(Phrasebook.CHINESE);
+
+  private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
 
   private final Phrasebook words;
 
@@ -30,13 +33,14 @@ final class Sentences {
     return ENGLISH.say(expectation);
   }
 
-  /// A rule in Chinese; what its author wrote stays as it is.
+  /// A rule in Chinese; what its author wrote in Chinese stays as it is.
   static String inChinese(Rule rule) {
-    boolean isOwn = !rule.sentence().equals(of(rule.expectation(), rule.tolerance()));
-    return isOwn ? rule.sentence() : CHINESE.say(rule.expectation(), rule.tolerance());
+    return HAN.matcher(rule.sentence()).find()
+        ? rule.sentence()
+        : CHINESE.say(rule.expectation(), rule.tolerance());
   }
 
-  private String say(Expectation expectation, Tolerance tolerance) {
+  String say(Expectation expectation, Tolerance tolerance) {
     return words.open(say(expectation)) + except(tolerance) + words.say("end");
   }
 

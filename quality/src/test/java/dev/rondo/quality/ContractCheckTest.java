@@ -67,6 +67,37 @@ class ContractCheckTest {
   }
 
   @Test
+  void valuesOfClassifiedColumnsAreMaskedInSamples() {
+    Contract contract =
+        ContractParser.parse(
+            "people.yaml",
+            """
+            apiVersion: v3.1.0
+            kind: DataContract
+            id: people
+            version: 1.0.0
+            status: active
+            schema:
+              - name: people
+                quality:
+                  - {id: both, type: custom, engine: rondo, implementation: "age > 0 OR mail IS NULL"}
+                properties:
+                  - {name: mail, logicalType: string, tags: [PII], logicalTypeOptions: {pattern: "^a"}}
+                  - {name: age, logicalType: integer, logicalTypeOptions: {minimum: 0}}
+            """);
+    QualityResult result =
+        check(contract, "SELECT * FROM (VALUES ('bob@x.org', -7), (NULL, 1)) AS v(mail, age)");
+    assertThat(result.rule("pattern:mail").orElseThrow().sample()).containsExactly("***@*.***");
+    assertThat(result.rule("minimum:age").or(() -> result.rule("range:age")).orElseThrow().sample())
+        .containsExactly("-7");
+    assertThat(result.rules())
+        .flatExtracting(RuleResult::sample)
+        .noneMatch(sample -> sample.contains("bob"));
+    assertThat(result.rule("pattern:mail").orElseThrow().about())
+        .isEqualTo(new RuleAbout("每个“mail”都匹配 ^a。", List.of("mail"), "conformity"));
+  }
+
+  @Test
   void textIsCastAndWhatDoesNotFitIsQuarantinedAsItCame() {
     QualityResult result =
         check(

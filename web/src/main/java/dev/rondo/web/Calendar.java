@@ -49,10 +49,11 @@ record Calendar(int width, int height, List<Day> days, List<Month> months) {
   }
 
   private static String name(LocalDate day, Language language) {
-    String month =
-        language == Language.EN
-            ? day.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH)
-            : day.getMonthValue() + "月";
-    return day.getMonthValue() == 1 ? month + " " + day.getYear() : month;
+    boolean isFirst = day.getMonthValue() == 1;
+    if (language == Language.ZH) {
+      return (isFirst ? day.getYear() + "年" : "") + day.getMonthValue() + "月";
+    }
+    String month = day.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
+    return isFirst ? month + " " + day.getYear() : month;
   }
 }

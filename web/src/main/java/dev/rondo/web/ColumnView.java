@@ -1,8 +1,9 @@
 package dev.rondo.web;
 
 import dev.rondo.quality.profile.ColumnProfile;
+import dev.rondo.quality.profile.Histogram;
 import dev.rondo.quality.profile.Numbers;
-import dev.rondo.quality.profile.Quantiles;
+import dev.rondo.quality.profile.Spread;
 import dev.rondo.quality.profile.ValueCount;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 record ColumnView(
     ColumnProfile column, Histo small, Histo large, Optional<List<Double>> box, List<Top> top) {
   private static final int TOP = 6;
+  private static final double SELDOM = 0.01;
 
   /// @param share of the rows, from 0 to 1
   record Top(String value, long count, double share) {}
@@ -25,7 +27,9 @@ record ColumnView(
         column,
         Histo.of(column.spread().histogram(), 110, 26),
         Histo.of(column.spread().histogram(), 420, 96),
-        column.numbers().flatMap(ColumnView::box),
+        column
+            .numbers()
+            .flatMap(numbers -> box(column.spread().histogram(), numbers, column.spread().kind())),
         column.values().top().stream()
             .filter(_ -> isTelling(column))
             .limit(TOP)
@@ -33,25 +37,39 @@ record ColumnView(
             .toList());
   }
 
-  /// Values that each come once say nothing of the column.
+  /// Values that each come seldom say nothing of the column.
   private static boolean isTelling(ColumnProfile column) {
-    return column.values().top().stream().anyMatch(value -> value.count() > 1);
+    double least = Math.max(2, column.counts().present() * SELDOM);
+    return column.values().top().stream().anyMatch(value -> value.count() >= least);
   }
 
-  private static Optional<List<Double>> box(Numbers numbers) {
-    List<Double> values = numbers.quantiles().values();
-    double low = values.getFirst();
-    double range = values.getLast() - low;
-    return range > 0 && Double.isFinite(range)
-        ? Optional.of(values.stream().map(value -> 100 * (value - low) / range).toList())
+  /// On the scale of the histogram.
+  private static Optional<List<Double>> box(
+      Histogram histogram, Numbers numbers, Spread.Kind kind) {
+    double middle = kind == Spread.Kind.WHOLE && histogram.width() == 1 ? 0.5 : 0;
+    double low = histogram.first() * histogram.width() - middle;
+    double range = histogram.counts().size() * histogram.width();
+    return numbers.min() < numbers.max() && range > 0
+        ? Optional.of(
+            numbers.quantiles().values().stream()
+                .map(value -> Math.clamp(100 * (value - low) / range, 0, 100))
+                .toList())
         : Optional.empty();
   }
 
-  double quantile(double share) {
+  /// The least value, for people.
+  String least() {
     return column
         .numbers()
-        .map(numbers -> numbers.quantiles().values().get(Quantiles.SHARES.indexOf(share)))
-        .orElse(Double.NaN);
+        .map(numbers -> Format.number(numbers.min()))
+        .orElse(column.spread().min());
+  }
+
+  String greatest() {
+    return column
+        .numbers()
+        .map(numbers -> Format.number(numbers.max()))
+        .orElse(column.spread().max());
   }
 
   /// What is worth a remark, as words in the language.

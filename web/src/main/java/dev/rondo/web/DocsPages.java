@@ -283,6 +283,11 @@ final class DocsPages {
     return Strip.of(set.strip().stream().map(Optional::of).toList(), 30);
   }
 
+  /// Whether what was found says more than that nothing was.
+  static boolean isTold(RuleDocs rule) {
+    return !rule.observed().isEmpty() && !rule.observed().startsWith("not so in 0 of ");
+  }
+
   static boolean isMasked(DatasetDocs docs, RuleDocs rule) {
     return rule.about().columns().stream().anyMatch(docs.hidden()::contains);
   }

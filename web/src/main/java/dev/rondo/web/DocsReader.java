@@ -23,6 +23,7 @@ import java.util.Set;
 final class DocsReader {
   private static final int PROFILES = 12;
   private static final int NODES = 160;
+  private static final int RECENT = 60;
   private static final int PAGE = 500;
   private static final List<Asset.Kind> KINDS =
       List.of(
@@ -114,20 +115,25 @@ final class DocsReader {
     return profile.columns().stream().map(column -> column.name()).toList();
   }
 
-  /// Up and down from the newest of its assets.
+  /// Up from the newest of its assets, and down from one that others have had time to read.
   LineageDocs lineage(Caller caller, String dataset) {
-    Frame frame = Frame.PLAIN;
-    return KINDS.stream()
-        .flatMap(kind -> parts.ledger().assets(caller, kind, dataset, 1).stream())
-        .map(AssetRecord::asset)
-        .findFirst()
-        .map(asset ->
-            LineageView.docs(
-                List.of(
-                    parts.ledger().trace(caller, asset, Direction.UPSTREAM, NODES),
-                    parts.ledger().trace(caller, asset, Direction.DOWNSTREAM, NODES)),
-                frame))
-        .orElse(LineageDocs.NONE);
+    List<Asset> newestFirst =
+        KINDS.stream()
+            .map(kind -> parts.ledger().assets(caller, kind, dataset, RECENT))
+            .filter(found -> !found.isEmpty())
+            .findFirst()
+            .orElse(List.of())
+            .stream()
+            .map(AssetRecord::asset)
+            .toList();
+    if (newestFirst.isEmpty()) {
+      return LineageDocs.NONE;
+    }
+    return LineageView.docs(
+        List.of(
+            parts.ledger().trace(caller, newestFirst.getFirst(), Direction.UPSTREAM, NODES),
+            parts.ledger().trace(caller, newestFirst.getLast(), Direction.DOWNSTREAM, 4 * NODES)),
+        Frame.PLAIN);
   }
 
   /// All data sets with all of their checks, as a folder in an archive.

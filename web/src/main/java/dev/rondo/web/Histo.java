@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A histogram as bars in a drawing of a given size. Many bins are joined, so that each can be
 /// seen.
-record Histo(int width, int height, List<Bar> bars, String first, String last) {
+record Histo(int width, int height, List<Bar> bars) {
   private static final int MOST = 48;
 
   /// @param from where its bins begin, for people
@@ -29,11 +29,6 @@ record Histo(int width, int height, List<Bar> bars, String first, String last) {
       bars.add(
           new Bar(i * step, height - tall, step - gap, tall, histogram.label(i * each), sums[i]));
     }
-    return new Histo(
-        width,
-        height,
-        bars,
-        counts.isEmpty() ? "" : histogram.label(0),
-        counts.isEmpty() ? "" : histogram.label(counts.size()));
+    return new Histo(width, height, bars);
   }
 }

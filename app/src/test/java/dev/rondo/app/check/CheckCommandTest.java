@@ -265,6 +265,39 @@ class CheckCommandTest {
   }
 
   @Test
+  void resultsAddUpInTheDocs() {
+    file("people.csv", "email,age\nada@example.org,36\nbob@example.org,-4\n");
+    file(
+        "people.yaml",
+        "suite: people\ncolumns:\n  age: [{be_between: {min: 0}}]\n"
+            + "  email: [{match_regex: '^a'}]\n");
+    assertThat(rondo("check", "@orders.csv", "--suite", "@orders.yaml", "--docs", "@site"))
+        .isEqualTo(6);
+    assertThat(rondo("check", "@orders.csv", "--suite", "@orders.yaml", "--docs", "@site"))
+        .isEqualTo(6);
+    assertThat(rondo("check", "@people.csv", "--suite", "@people.yaml", "--docs", "@site"))
+        .isEqualTo(6);
+    assertThat(folder.resolve("site/index.html")).content().contains("orders", "people");
+    assertThat(folder.resolve("site/data/orders/history-1.jsonl")).content().hasLineCount(2);
+    assertThat(folder.resolve("site/data/orders/checks.html"))
+        .content()
+        .contains("Every 'amount' is at least 0.", "<code>-7</code>");
+    assertThat(folder.resolve("site/data/orders/checks.zh.html"))
+        .content()
+        .contains("3 行中有 1 行不符合");
+    assertThat(folder.resolve("site/data/people/profile.html"))
+        .content()
+        .contains("e-mail address");
+    assertThat(folder.resolve("site/data/people/checks.html"))
+        .content()
+        .contains("<code>***@*******.***</code>")
+        .doesNotContain("bob@example.org");
+    assertThat(rondo("check", "@orders.csv", "--suite", "@orders.yaml", "--docs", "@orders.csv"))
+        .isEqualTo(1);
+    assertThat(err).contains("orders.csv");
+  }
+
+  @Test
   void jsonAndJunitAndThePlan() {
     int exit =
         rondo(

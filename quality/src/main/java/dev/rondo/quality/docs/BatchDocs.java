@@ -12,7 +12,7 @@ import java.util.Comparator;
 /// @param judge the contract's id or the suite's name
 /// @param version the contract's; empty for a suite
 /// @param at system time
-/// @param broken how many rules did not hold
+/// @param broken how many rules people should look at
 public record BatchDocs(
     String id,
     HandOver handOver,
@@ -44,7 +44,7 @@ public record BatchDocs(
         result.accepted(),
         result.quarantined(),
         result.rules().size(),
-        result.failed().size(),
+        State.broken(result),
         State.of(result));
   }
 

@@ -66,7 +66,9 @@ public record DatasetDocs(
     return new DatasetDocs(
         name,
         contract,
-        judged.stream().map(rule -> rule.within(ids)).toList(),
+        shown.size() == newest.size()
+            ? judged
+            : judged.stream().map(rule -> rule.within(ids)).toList(),
         newest,
         all,
         lineage,

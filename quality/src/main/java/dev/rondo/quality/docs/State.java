@@ -41,6 +41,11 @@ public enum State {
         .orElse(State.UNKNOWN);
   }
 
+  /// How many rules people should look at.
+  public static int broken(QualityResult result) {
+    return (int) result.rules().stream().filter(rule -> of(rule).isBroken()).count();
+  }
+
   /// Whether people should look at it.
   public boolean isBroken() {
     return compareTo(WARNED) >= 0;

@@ -3,6 +3,7 @@ package dev.rondo.quality.suite;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.RuleAbout;
 import dev.rondo.quality.RuleResult;
+import dev.rondo.quality.expectation.ExpectationType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +43,23 @@ final class SuiteRules {
         new RuleAbout(
             Sentences.CHINESE.of(judged.expectation()),
             judged.result().config().arguments().columns(),
-            ""));
+            dimension(judged.expectation().type())));
+  }
+
+  /// The dimension of quality, by what is asked and of how many columns.
+  private static String dimension(ExpectationType type) {
+    String name = type.name();
+    if (name.contains("null") || name.contains("row_count")) {
+      return "completeness";
+    }
+    if (name.contains("unique")) {
+      return "uniqueness";
+    }
+    return switch (type.family()) {
+      case TABLE, COLUMN_VALUES -> "conformity";
+      case COLUMN_AGGREGATE -> "accuracy";
+      case QUERY, COLUMN_PAIR, MULTICOLUMN -> "consistency";
+    };
   }
 
   private static String id(String name, Set<String> taken) {
