@@ -23,6 +23,7 @@ public final class Catalog {
               MulticolumnExpectations.types(),
               ReferenceExpectations.types(),
               HistoryExpectations.types(),
+              PreviousExpectations.types(),
               DriftExpectations.types(),
               CustomExpectations.types())
           .flatMap(Function.identity())
