@@ -467,12 +467,12 @@ class CheckCommandTest {
     assertThat(exit).as(err).isEqualTo(6);
     assertThat(out)
         .contains("failed   references:amount:zones: ", "1 row, such as 12.5", "2 accepted");
-    assertThat(err).contains("where amount < 0", "1 of 1 are not as expected");
+    assertThat(err).contains("where amount < 0", "Not so in 1 of 1 rows");
     assertThat(read("junit.xml"))
         .contains(
             "<testsuite name=\"orders\" tests=\"3\" failures=\"1\" errors=\"0\"",
             "<failure type=\"references\" message=\"1 of 3 rows, such as 12.5.\"",
-            "<system-out>warning: 1 of 1 are not as expected.");
+            "<system-out>warning: Not so in 1 of 1 rows (100.00 %).");
   }
 
   @Test
