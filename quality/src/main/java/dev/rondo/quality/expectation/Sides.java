@@ -87,7 +87,8 @@ final class Sides {
         return new There(measurement, found);
       }
       Answers anew = new Answers();
-      return new There(new Measurement(new Statements(plain.withMissing(notNumbers), anew, passes)), anew);
+      return new There(
+          new Measurement(new Statements(plain.withMissing(notNumbers), anew, passes)), anew);
     } catch (Problem e) {
       if (e.code() == ProblemCode.CANCELLED) {
         throw e;
