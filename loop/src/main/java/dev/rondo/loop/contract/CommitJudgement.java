@@ -108,7 +108,8 @@ final class CommitJudgement {
   /// Empty when its version is not in numbers, which is a mistake.
   private Optional<ContractText> numbered(Yaml yaml, ContractDocument document, String text) {
     try {
-      return Optional.of(ContractText.of(document, text, HandOver.of(project, document.file())));
+      return Optional.of(
+          ContractText.of(document, text, ContractPlace.of(project, document.file())));
     } catch (Problem e) {
       mistakes.add(yaml.place("/version").mistake(e.text()));
       return Optional.empty();

@@ -83,7 +83,7 @@ public final class Contracts {
       try {
         ContractText content =
             ContractText.of(
-                ContractDocument.parse(path, text), text, HandOver.of(active.project(), path));
+                ContractDocument.parse(path, text), text, ContractPlace.of(active.project(), path));
         proposals.add(new Proposal(content, commit, Optional.empty(), Set.of(), Set.of(), ""));
       } catch (Problem e) {
         System.getLogger(Contracts.class.getName())

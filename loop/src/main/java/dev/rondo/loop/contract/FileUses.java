@@ -40,6 +40,7 @@ final class FileUses {
     for (String service : values(pipeline, "service")) {
       for (String model : values(pipeline, "model")) {
         reads("feature-service:" + service, "model:" + model);
+        reads("examples:" + service, "model:" + model);
       }
     }
   }
@@ -57,7 +58,9 @@ final class FileUses {
     reads("requests:" + endpoint.name(), "feature-service:" + endpoint.service());
     reads("requests:" + endpoint.name(), "model:" + endpoint.model());
     reads("feature-service:" + endpoint.service(), "model:" + endpoint.model());
+    reads("examples:" + endpoint.service(), "model:" + endpoint.model());
     reads("model:" + endpoint.model(), name);
+    reads("answers:" + endpoint.name(), PartyFinder.CALLERS + endpoint.name());
   }
 
   private void reads(String from, String reader) {

@@ -44,23 +44,35 @@ public final class PartyFinder {
     this.registry = registry;
   }
 
-  /// @param places where the contract stands, as [HandOver#text] names it
+  /// @param places where the contract stands, as [ContractPlace#text] names it
   Parties find(Caller caller, Project project, Collection<String> places) {
     Found producers = new Found(project);
     Found consumers = new Found(project);
     FileUses files = new FileUses(project);
     for (String place : places) {
       files.readersOf(place).forEach(reader -> consumers.add(reader, Evidence.FILES));
-      switch (HandOver.parse(place)) {
-        case HandOver.DataSet set -> {
+      switch (ContractPlace.parse(place)) {
+        case ContractPlace.DataSet set -> {
           sources(caller, project, set.name(), producers);
-          readers(caller, project, set.name(), consumers);
+          readers(caller, project, new AssetName(Asset.Kind.SNAPSHOT, set.name()), consumers);
         }
-        case HandOver.Requests requests -> {
+        case ContractPlace.Examples examples -> {
+          producers.add("feature-service:" + examples.service(), Evidence.FILES);
+          AssetName sets = new AssetName(Asset.Kind.TRAINING_SET, examples.service());
+          readers(caller, project, sets, consumers);
+        }
+        case ContractPlace.Requests requests -> {
           if (project.endpoints().containsKey(requests.endpoint())) {
             producers.add(CALLERS + requests.endpoint(), Evidence.FILES);
           }
           served(caller, project, requests.endpoint(), consumers);
+        }
+        case ContractPlace.Answers answers -> {
+          if (project.endpoints().containsKey(answers.endpoint())) {
+            producers.add("model:" + project.endpoint(answers.endpoint()).model(), Evidence.FILES);
+            producers.add("endpoint:" + answers.endpoint(), Evidence.FILES);
+          }
+          served(caller, project, answers.endpoint(), producers);
         }
       }
     }
@@ -78,8 +90,8 @@ public final class PartyFinder {
         .forEach(name -> producers.add("source:" + name, Evidence.LEDGER));
   }
 
-  private void readers(Caller caller, Project project, String dataset, Found consumers) {
-    for (AssetName made : ledger.madeOf(caller, new AssetName(Asset.Kind.SNAPSHOT, dataset))) {
+  private void readers(Caller caller, Project project, AssetName origin, Found consumers) {
+    for (AssetName made : ledger.madeOf(caller, origin)) {
       names(project, made).stream()
           .filter(name -> consumers.has(name) || isModelAtWork(caller, name))
           .forEach(name -> consumers.add(name, Evidence.LEDGER));
@@ -107,15 +119,15 @@ public final class PartyFinder {
   }
 
   /// The model that answers an endpoint's requests, when it was deployed there.
-  private void served(Caller caller, Project project, String name, Found consumers) {
+  private void served(Caller caller, Project project, String name, Found found) {
     EndpointFile endpoint = project.endpoints().get(name);
     if (endpoint == null) {
       return;
     }
     AssetName versions = new AssetName(Asset.Kind.MODEL_VERSION, endpoint.model());
     if (ledger.madeOf(caller, versions).contains(new AssetName(Asset.Kind.DEPLOYMENT, name))) {
-      consumers.add("model:" + endpoint.model(), Evidence.LEDGER);
-      consumers.add("endpoint:" + name, Evidence.LEDGER);
+      found.add("model:" + endpoint.model(), Evidence.LEDGER);
+      found.add("endpoint:" + name, Evidence.LEDGER);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rondo.loop.source;
 
 import dev.rondo.data.SqlSession;
+import dev.rondo.quality.Classification;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
 import dev.rondo.quality.QualityResult;
@@ -9,6 +10,7 @@ import dev.rondo.quality.suite.SuiteCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What judges a source's rows: its contract each row, its suites the rows that the contract
 /// accepts.
@@ -32,7 +34,9 @@ public record Judges(Contract contract, List<Suite> suites) {
     List<QualityResult> results = new ArrayList<>();
     if (byContract.blocking().isEmpty() && byContract.accepted() > 0) {
       String accepted = relation + "_accepted";
-      results.addAll(bySuites(session, accepted, suites, point, source, byContract.accepted()));
+      Set<String> hidden = Classification.hidden(contract);
+      bySuites(session, accepted, suites, point, source, byContract.accepted())
+          .forEach(result -> results.add(result.masked(hidden)));
     }
     results.add(byContract);
     return results;

@@ -121,11 +121,17 @@ class PartyFinderTest {
 
   @Test
   void whereTheContractsStandIsToldByTheFiles() {
-    assertThat(HandOver.of(project(), "contracts/trips.yaml")).containsExactly("data-set:trips");
-    assertThat(HandOver.of(project(), "contracts/request.yaml"))
+    assertThat(ContractPlace.of(project(), "contracts/trips.yaml"))
+        .containsExactly("data-set:trips");
+    assertThat(ContractPlace.of(project(), "contracts/request.yaml"))
         .containsExactly("requests:trip-duration");
-    assertThat(HandOver.parse("requests:a:b")).isEqualTo(new HandOver.Requests("a:b"));
-    assertThat(HandOver.parse("requests:a:b").text()).isEqualTo("requests:a:b");
+    assertThat(ContractPlace.of(project(), "contracts/answer.yaml"))
+        .containsExactly("answers:trip-duration");
+    for (String place : List.of("data-set:a", "examples:a", "requests:a", "answers:a")) {
+      assertThat(ContractPlace.parse(place).text()).isEqualTo(place);
+    }
+    assertThat(ContractPlace.parse("requests:a:b")).isEqualTo(new ContractPlace.Requests("a:b"));
+    assertThat(ContractPlace.parse("requests:a:b").text()).isEqualTo("requests:a:b");
   }
 
   @Test
@@ -139,6 +145,24 @@ class PartyFinderTest {
         .containsExactly(
             "endpoint:trip-duration", "feature-service:trip_duration", "model:trip-duration");
     assertThat(parties("requests:none")).isEqualTo(new Parties(List.of(), List.of()));
+  }
+
+  @Test
+  void modelsLearnFromExamplesAndCallersReadAnswers() {
+    Parties examples = parties("examples:trip_duration");
+    assertThat(examples.producers())
+        .extracting(Participant::name)
+        .containsExactly("feature-service:trip_duration");
+    assertThat(examples.consumers())
+        .extracting(Participant::name)
+        .containsExactly("endpoint:trip-duration", "model:trip-duration");
+    Parties answers = parties("answers:trip-duration");
+    assertThat(answers.producers())
+        .extracting(Participant::name)
+        .containsExactly("endpoint:trip-duration", "model:trip-duration");
+    assertThat(answers.consumers())
+        .extracting(Participant::toString)
+        .containsExactly("callers:trip-duration (Priya Nair, software engineer)");
   }
 
   @Test

@@ -69,6 +69,25 @@ class IngestTest {
   }
 
   @Test
+  void whatASuiteFindsOfClassifiedColumnsIsMasked() {
+    Suite suite =
+        Suite.parse(
+            "suites/even.yaml",
+            "suite: even\ncolumns: {amount: [{be_in_set: {value_set: [10], severity: info}}]}");
+    Contract secret = SourceHarness.contract(100, "        classification: pii\n");
+    home.arrive(List.of("10", "27"));
+    home.ingest(new Judges(secret, List.of(suite)), 1);
+    assertThat(home.quality.results(Callers.ALL, "orders", 10))
+        .filteredOn(record -> record.result().contract().equals("even"))
+        .singleElement()
+        .satisfies(record ->
+            assertThat(record.result().rules().getFirst().sample())
+                .singleElement()
+                .asString()
+                .matches("[*.]+"));
+  }
+
+  @Test
   void aCriticalFailureOfASuiteBlocksTheBatch() {
     home.arrive(List.of("90", "95", "300"));
     assertThatThrownBy(() -> home.ingest(small("critical"), 1))
