@@ -20,7 +20,17 @@ final class ContractFiles {
   private ContractFiles() {}
 
   static ContractDocument read(Path file) {
-    return ContractDocument.parse(file.toString(), Expected.text(file));
+    return ContractDocument.parse(file.toString(), text(file));
+  }
+
+  /// The text of a file that a command works on.
+  ///
+  /// @throws Problem `not-found` when it is not there
+  static String text(Path file) {
+    if (!Files.exists(file)) {
+      throw Problem.notFound("There is no file '%s'.", file);
+    }
+    return Expected.text(file);
   }
 
   /// The table that is meant.

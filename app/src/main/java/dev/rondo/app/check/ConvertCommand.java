@@ -12,7 +12,6 @@ import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.json.Yaml;
 import dev.rondo.quality.ContractDocument;
-import dev.rondo.quality.check.Expected;
 import dev.rondo.quality.exchange.DbtImport;
 import dev.rondo.quality.exchange.Draft;
 import dev.rondo.quality.exchange.Export;
@@ -136,7 +135,7 @@ final class ConvertCommand implements Callable<Integer>, OwnExits {
   @Override
   public Integer call() {
     Target target = SourceFlags.choice("--to", to, Target.class);
-    String text = Expected.text(file);
+    String text = ContractFiles.text(file);
     Source source =
         from == null
             ? Source.of(file.toString(), text)

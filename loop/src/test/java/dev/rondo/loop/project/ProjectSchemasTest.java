@@ -129,7 +129,7 @@ class ProjectSchemasTest {
     Project project = ProjectParser.parse(files, BuiltInSteps.names());
     assertThat(project.suite("trips").expectations()).hasSize(4);
     assertThat(catchThrowableOfType(Problem.class, () -> project.suite("none")))
-        .hasMessage("Project 'taxi-duration' has no suite 'none'; it has [trips].");
+        .hasMessage("Project 'taxi-duration' has no suite 'none'; it has [examples, trips].");
   }
 
   @ParameterizedTest
