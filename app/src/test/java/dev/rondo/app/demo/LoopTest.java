@@ -477,9 +477,11 @@ class LoopTest {
   @Test
   @Order(10)
   void examplesThatBreakTheirPromiseAreNotTrainedOn() throws IOException {
+    train();
     String before = edit("suites/examples.yaml", "{min: 100}", "{min: 100000000}");
-    assertThat(push().message()).isEmpty();
-    advance("2020-01-06");
+    assertThat(push().message())
+        .as("at the same moment, but what was built before the push is not taken again")
+        .isEmpty();
     JsonNode started = Json.parse(client.post(ROOT + "/pipelines/train/runs", "{}").body());
     ExecutionId id = new ExecutionId(started.get("id").asString());
     Execution ended = server.loop().engine().await(CALLER, id, PATIENCE);

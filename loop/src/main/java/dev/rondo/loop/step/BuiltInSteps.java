@@ -8,12 +8,17 @@ import dev.rondo.loop.source.Ingest;
 import dev.rondo.workflow.Step;
 import dev.rondo.workflow.StepContext;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /// The steps that every project's pipelines may use, by the names that `uses` gives.
 public final class BuiltInSteps {
+  /// Steps whose outputs depend on more than their parameters.
+  private static final Map<String, ProjectStep.Reads> READS =
+      Map.of("build-training-set", TrainingSteps::reads);
+
   private BuiltInSteps() {}
 
   /// The names alone, for checking a project.
@@ -53,8 +58,11 @@ public final class BuiltInSteps {
     works.put("promote-if-better", ModelSteps::gate);
     works.put("judge-window", bench -> WatchSteps.judge(bench, guards));
     Map<String, Step> steps = new TreeMap<>();
-    works.forEach(
-        (name, work) -> steps.put(name, new ProjectStep(name, components, projects, work)));
+    works.forEach((name, work) ->
+        steps.put(
+            name,
+            new ProjectStep(
+                name, components, projects, work, Optional.ofNullable(READS.get(name)))));
     return steps;
   }
 }

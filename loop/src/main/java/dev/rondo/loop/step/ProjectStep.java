@@ -1,5 +1,7 @@
 package dev.rondo.loop.step;
 
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.Components;
@@ -7,6 +9,7 @@ import dev.rondo.workflow.Step;
 import dev.rondo.workflow.StepContext;
 import dev.rondo.workflow.StepResult;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +20,11 @@ final class ProjectStep implements Step {
   interface Work {
     /// @return the step's outputs
     Map<String, ?> run(Bench bench) throws Exception;
+  }
+
+  /// What the work reads beyond its parameters, as one text that differs when that differs.
+  interface Reads {
+    String text(Components components, ActiveProject active, Caller caller);
   }
 
   /// What the work has at hand.
@@ -30,16 +38,26 @@ final class ProjectStep implements Step {
   private final Components components;
   private final Function<StepContext, ActiveProject> projects;
   private final Work work;
+  private final Optional<Reads> reads;
 
+  /// @param reads empty when the parameters say it all
   ProjectStep(
       String name,
       Components components,
       Function<StepContext, ActiveProject> projects,
-      Work work) {
+      Work work,
+      Optional<Reads> reads) {
     this.name = name;
     this.components = components;
     this.projects = projects;
     this.work = work;
+    this.reads = reads;
+  }
+
+  @Override
+  public Optional<Digest> inputsDigest(StepContext context) {
+    return reads.map(
+        read -> Digest.of(read.text(components, projects.apply(context), context.caller())));
   }
 
   @Override

@@ -13,6 +13,8 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Metric;
+import dev.rondo.loop.ActiveProject;
+import dev.rondo.loop.Components;
 import dev.rondo.loop.step.ProjectStep.Bench;
 import dev.rondo.training.Candidate;
 import dev.rondo.training.MatrixWriter;
@@ -36,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,6 +51,15 @@ final class TrainingSteps {
   private static final String LABEL = "label";
 
   private TrainingSteps() {}
+
+  /// The project's files, which say what is joined and what it must hold, and the tables.
+  static String reads(Components components, ActiveProject active, Caller caller) {
+    return components.tables().list(caller).stream()
+        .flatMap(table -> components.tables().current(caller, table).stream())
+        .map(snapshot -> snapshot.asset().toString())
+        .sorted()
+        .collect(Collectors.joining(" ", active.bundle() + " ", ""));
+  }
 
   /// Joins examples with their features: parameters `service`, `until`, `holdout`, `windows`.
   static Map<String, ?> build(Bench bench) throws IOException {
