@@ -108,7 +108,7 @@ public record Project(
     T value = all.get(key);
     if (value == null) {
       throw Problem.notFound(
-          "Project '%s' has no %s '%s'; it has %s.", name, kind, key, all.keySet());
+          "Project '%s' has no %s '%s'; it has %s.", name, kind, key, new TreeSet<>(all.keySet()));
     }
     return value;
   }
