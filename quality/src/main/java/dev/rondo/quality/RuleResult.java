@@ -40,23 +40,7 @@ public record RuleResult(
     }
   }
 
-  /// What must hold and what was found, for people.
-  public String told() {
-    String found =
-        !observed.isEmpty()
-            ? observed
-            : breaches == 0 ? "" : "%,d rows break it.".formatted(breaches);
-    return (sentence + " " + found).strip();
-  }
-
-  /// This finding on rows as one on the whole table.
-  RuleResult ofWholeTable() {
-    String found =
-        wholeTable || breaches == 0 ? observed : "%,d rows break it.".formatted(breaches);
-    return new RuleResult(
-        rule, sentence, severity, true, breaches, passed, found, sample, measured, about());
-  }
-
+  /// A rule of which no more is known.
   public RuleResult(
       String rule,
       String sentence,
@@ -78,6 +62,45 @@ public record RuleResult(
         sample,
         measured,
         RuleAbout.NOTHING);
+  }
+
+  /// A rule that measures nothing but its breaches.
+  public RuleResult(
+      String rule,
+      String sentence,
+      Severity severity,
+      boolean wholeTable,
+      long breaches,
+      boolean passed,
+      String observed,
+      List<String> sample) {
+    this(
+        rule,
+        sentence,
+        severity,
+        wholeTable,
+        breaches,
+        passed,
+        observed,
+        sample,
+        OptionalDouble.of(breaches));
+  }
+
+  /// What must hold and what was found, for people.
+  public String told() {
+    String found =
+        !observed.isEmpty()
+            ? observed
+            : breaches == 0 ? "" : "%,d rows break it.".formatted(breaches);
+    return (sentence + " " + found).strip();
+  }
+
+  /// This finding on rows as one on the whole table.
+  RuleResult ofWholeTable() {
+    String found =
+        wholeTable || breaches == 0 ? observed : "%,d rows break it.".formatted(breaches);
+    return new RuleResult(
+        rule, sentence, severity, true, breaches, passed, found, sample, measured, about());
   }
 
   @Override
@@ -109,27 +132,5 @@ public record RuleResult(
             tellsValue ? OptionalDouble.empty() : measured,
             about())
         : this;
-  }
-
-  /// A rule that measures nothing but its breaches.
-  public RuleResult(
-      String rule,
-      String sentence,
-      Severity severity,
-      boolean wholeTable,
-      long breaches,
-      boolean passed,
-      String observed,
-      List<String> sample) {
-    this(
-        rule,
-        sentence,
-        severity,
-        wholeTable,
-        breaches,
-        passed,
-        observed,
-        sample,
-        OptionalDouble.of(breaches));
   }
 }
