@@ -37,19 +37,19 @@ public record QualityResult(
     }
   }
 
-  /// The same with values hidden that rules on these columns show.
+  /// The same as it is kept: with values of these columns hidden in texts, but with the figures.
   public QualityResult masked(Set<String> columns) {
-    return columns.isEmpty()
-        ? this
-        : new QualityResult(
-            contract,
-            version,
-            source,
-            read,
-            accepted,
-            quarantined,
-            brokenMoreThanOnce,
-            rules.stream().map(rule -> rule.masked(columns)).toList());
+    return with(rules.stream().map(rule -> rule.masked(columns)).toList());
+  }
+
+  /// The same as it is shown: without anything that tells of values of these columns.
+  public QualityResult concealed(Set<String> columns) {
+    return with(rules.stream().map(rule -> rule.concealed(columns)).toList());
+  }
+
+  private QualityResult with(List<RuleResult> others) {
+    return new QualityResult(
+        contract, version, source, read, accepted, quarantined, brokenMoreThanOnce, others);
   }
 
   public Optional<RuleResult> rule(String id) {

@@ -113,24 +113,45 @@ public record RuleResult(
         rule, sentence, severity, wholeTable, breaches, passed, observed, sample, measured, other);
   }
 
-  /// The same with values hidden that a rule on these columns shows.
-  ///
-  /// @param hidden columns
-  public RuleResult masked(Set<String> hidden) {
-    boolean isHidden = about().columns().stream().anyMatch(hidden::contains);
-    boolean tellsValue = TELLS_VALUE.matcher(observed).lookingAt();
-    return isHidden
-        ? new RuleResult(
-            rule,
-            sentence,
-            severity,
-            wholeTable,
-            breaches,
-            passed,
-            tellsValue ? "" : observed,
+  /// The same with values of these columns hidden in its texts. The figure stays, so that its
+  /// history can be watched.
+  RuleResult masked(Set<String> hidden) {
+    return isOf(hidden)
+        ? with(
+            tellsValue() ? "" : observed,
             sample.stream().map(Classification::mask).toList(),
-            tellsValue ? OptionalDouble.empty() : measured,
-            about())
+            measured)
         : this;
+  }
+
+  /// The same without anything that tells of values of these columns.
+  public RuleResult concealed(Set<String> hidden) {
+    RuleResult masked = masked(hidden);
+    return isOf(hidden) && tellsValue()
+        ? masked.with(masked.observed, masked.sample, OptionalDouble.empty())
+        : masked;
+  }
+
+  private boolean isOf(Set<String> columns) {
+    return about().columns().stream().anyMatch(columns::contains);
+  }
+
+  /// Whether the figure is one of values, and not a count of rows.
+  private boolean tellsValue() {
+    return wholeTable && (observed.isEmpty() || TELLS_VALUE.matcher(observed).lookingAt());
+  }
+
+  private RuleResult with(String otherObserved, List<String> otherSample, OptionalDouble figure) {
+    return new RuleResult(
+        rule,
+        sentence,
+        severity,
+        wholeTable,
+        breaches,
+        passed,
+        otherObserved,
+        otherSample,
+        figure,
+        about());
   }
 }

@@ -100,7 +100,7 @@ public final class DocsFolder {
             record.batch(),
             record.eventTime(),
             record.at(),
-            record.result().masked(docs.hidden()));
+            record.result().concealed(docs.hidden()));
     files.write(home + "results/" + record.id() + ".json", Json.write(masked));
     page(
         home + "results/",
@@ -120,7 +120,9 @@ public final class DocsFolder {
       long at = known + done;
       int number = (int) (at / PAGE) + 1;
       int room = (int) Math.min(PAGE - at % PAGE, added.size() - done);
-      List<BatchDocs> batches = at % PAGE == 0 ? new ArrayList<>() : batches(home, number);
+      // What a killed writer left beyond is written anew.
+      List<BatchDocs> batches = batches(home, number);
+      batches.subList((int) Math.min(batches.size(), at % PAGE), batches.size()).clear();
       batches.addAll(added.subList(done, done + room));
       files.write(
           home + "history-" + number + ".jsonl",

@@ -92,7 +92,7 @@ final class DocsReader {
         kept.batch(),
         kept.eventTime(),
         kept.at(),
-        kept.result().masked(docs(caller, dataset).hidden()));
+        kept.result().concealed(docs(caller, dataset).hidden()));
   }
 
   /// Of the newest snapshots together, as far as they have the same columns.

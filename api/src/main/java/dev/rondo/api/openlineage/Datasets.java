@@ -8,10 +8,12 @@ import dev.rondo.ledger.AssetRecord;
 import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.Projects;
 import dev.rondo.loop.source.SourceDefinition;
+import dev.rondo.quality.Classification;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.HandOver;
 import dev.rondo.quality.QualityRecord;
 import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.profile.Profile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,6 +68,7 @@ final class Datasets {
           own.add(
               profiles
                   .whole(caller, record)
+                  .map(profile -> concealed(caller, record, profile))
                   .map(QualityFacets::read)
                   .orElseGet(() -> QualityFacets.read(rows)));
         });
@@ -113,7 +116,11 @@ final class Datasets {
                 .min(Comparator.naturalOrder())
             : rows(record);
     if (isTable && written.filter(rows -> rows > 0).isPresent()) {
-      profiles.added(caller, record).map(QualityFacets::written).ifPresent(facets::add);
+      profiles
+          .added(caller, record)
+          .map(profile -> concealed(caller, record, profile))
+          .map(QualityFacets::written)
+          .ifPresent(facets::add);
     }
     return new Dataset(
         name(caller, record.asset()),
@@ -136,13 +143,26 @@ final class Datasets {
     if (check.handOver() == HandOver.INGEST) {
       facets.addAll(described(caller, check.dataset()));
     }
-    QualityResult result = check.result();
+    Optional<Contract> contract = contract(caller, check.result());
+    QualityResult result =
+        check
+            .result()
+            .concealed(
+                contract
+                    .or(() -> contractOf(caller, check.dataset()))
+                    .map(Classification::hidden)
+                    .orElse(Set.of()));
     return new Dataset(
         name,
         facets,
-        List.of(
-            DatasetFacets.rowsRead(result.read()),
-            QualityFacets.assertions(result, contract(caller, result))));
+        List.of(DatasetFacets.rowsRead(result.read()), QualityFacets.assertions(result, contract)));
+  }
+
+  /// Without figures of what its contract classifies.
+  private Profile concealed(Caller caller, AssetRecord record, Profile profile) {
+    return contractOf(caller, record.asset().name())
+        .map(contract -> profile.masked(Classification.hidden(contract)))
+        .orElse(profile);
   }
 
   private Name name(Caller caller, Asset asset) {

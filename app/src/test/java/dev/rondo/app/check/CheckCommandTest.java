@@ -159,10 +159,11 @@ class CheckCommandTest {
     assertThat(err).contains("found 50 (after 3)");
     assertThat(usual("2026-03-05")).isEqualTo(6);
     assertThat(Files.readAllLines(folder.resolve("history.jsonl")))
-        .hasSize(6)
+        .as("what was refused is not what is usual")
+        .hasSize(4)
         .last()
         .asString()
-        .contains("\"at\":\"2026-03-05T00:00:00Z\"", "\"judge\":\"usual\"", ":50.0");
+        .contains("\"at\":\"2026-03-04T00:00:00Z\"", "\"judge\":\"usual\"", ":3.0");
 
     Files.writeString(folder.resolve("history.jsonl"), "what\n");
     assertThat(usual("2026-03-06")).isEqualTo(2);

@@ -10,6 +10,8 @@ import dev.rondo.loop.project.Promise;
 import dev.rondo.loop.source.CheckPoint;
 import dev.rondo.loop.source.Judges;
 import dev.rondo.loop.step.ProjectStep.Bench;
+import dev.rondo.quality.Classification;
+import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
 import dev.rondo.quality.HandOver;
 import dev.rondo.quality.QualityRecord;
@@ -17,6 +19,8 @@ import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.suite.Suite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Holds examples against what their feature service promises, before anything is trained on them.
@@ -62,11 +66,12 @@ final class ExampleCheck {
             service.name(),
             until);
     List<Suite> suites = promise.suites().stream().map(project::suite).toList();
-    List<QualityResult> results =
-        new ArrayList<>(Judges.bySuites(session, EXAMPLES, suites, point, source, set.rows()));
-    promise
-        .contract()
-        .map(project::contract)
+    Optional<Contract> promised = promise.contract().map(project::contract);
+    Set<String> hidden = promised.map(Classification::hidden).orElse(Set.of());
+    List<QualityResult> results = new ArrayList<>();
+    Judges.bySuites(session, EXAMPLES, suites, point, source, set.rows())
+        .forEach(result -> results.add(result.masked(hidden)));
+    promised
         .map(contract ->
             ContractCheck.check(session, EXAMPLES, contract, point.context(contract.id(), source)))
         .map(QualityResult::ofWholeTable)

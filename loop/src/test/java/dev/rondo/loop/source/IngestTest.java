@@ -88,6 +88,27 @@ class IngestTest {
   }
 
   @Test
+  void aFigureOfAClassifiedColumnHasAHistory() {
+    Suite suite =
+        Suite.parse(
+            "suites/sum.yaml",
+            """
+            suite: sum
+            expect:
+              - column_sum_to_be_close_to_previous: {column: amount, max_change: 0.5, severity: warning}
+            """);
+    Contract secret = SourceHarness.contract(100, "        classification: pii\n");
+    home.arrive(List.of("10"));
+    home.ingest(new Judges(secret, List.of(suite)), 1);
+    home.arrive(List.of("90"));
+    home.ingest(new Judges(secret, List.of(suite)), 2);
+    assertThat(home.quality.results(Callers.ALL, "orders", 10))
+        .filteredOn(record -> record.result().contract().equals("sum"))
+        .extracting(record -> record.result().rules().getFirst().passed())
+        .containsExactly(false, true);
+  }
+
+  @Test
   void aCriticalFailureOfASuiteBlocksTheBatch() {
     home.arrive(List.of("90", "95", "300"));
     assertThatThrownBy(() -> home.ingest(small("critical"), 1))

@@ -62,8 +62,12 @@ record Beside(
     return history.map(file -> around.withHistory(file.of(judge))).orElse(around);
   }
 
-  /// Adds what a check measured to the history.
+  /// Adds what a check measured to the history, but for what a critical rule refuses: that is not
+  /// what is usual.
   void keep(CheckResult result) {
-    history.ifPresent(file -> result.found().forEach(one -> file.add(result.at(), one)));
+    history.ifPresent(file ->
+        result.found().stream()
+            .filter(one -> one.blocking().isEmpty())
+            .forEach(one -> file.add(result.at(), one)));
   }
 }

@@ -90,7 +90,7 @@ public record DatasetDocs(
     Map<String, RuleDocs> known = new HashMap<>();
     rules.stream().filter(rule -> rule.isOf(batch)).forEach(rule -> known.put(rule.id(), rule));
     List<RuleDocs> judged = new ArrayList<>();
-    for (RuleResult result : kept.result().masked(hidden).rules()) {
+    for (RuleResult result : kept.result().concealed(hidden).rules()) {
       RuleDocs rule = known.remove(result.rule());
       if (rule != null || newer.isEmpty()) {
         judged.add(
