@@ -275,17 +275,17 @@ public final class Loop implements AutoCloseable {
   }
 
   /// What endpoints have counted since their last window is kept.
-  private void keepRequests(ProjectName project) {
+  private void keepCounts(ProjectName project) {
     Caller caller = Caller.platform("stop", project);
     EventTime at =
         timeline.now(caller).orElseGet(() -> new EventTime(components.clock().instant()));
-    guards.keepRequests(caller, at);
+    guards.keep(caller, at);
   }
 
   @Override
   public void close() {
     engine.close();
-    projects.names().forEach(this::keepRequests);
+    projects.names().forEach(this::keepCounts);
     projects.close();
   }
 }

@@ -99,6 +99,16 @@ final class BreachCount {
         letThrough.rules().stream().map(rule -> with(rule, counted)).toList());
   }
 
+  /// What was not let through since the last call; empty when everything was.
+  ///
+  /// @param source where it came from
+  Optional<QualityResult> takeRefused(String source) {
+    List<RuleResult> rules = broken.keySet().stream().map(rule -> result(rule, 0)).toList();
+    QualityResult refused =
+        takeWith(new QualityResult(contract.id(), contract.version(), source, 0, 0, 0, 0, rules));
+    return refused.quarantined() == 0 ? Optional.empty() : Optional.of(refused);
+  }
+
   private static RuleResult with(RuleResult rule, Optional<QualityResult> counted) {
     long more =
         rule.severity() != Severity.ERROR || rule.wholeTable()

@@ -22,8 +22,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Holds what goes into endpoints, and what comes out, against contracts, and keeps what was found
@@ -40,8 +43,12 @@ public final class EndpointGuards {
     }
   }
 
+  /// Counts of a contract that another has taken the place of.
+  private record Former(Key key, HandOver handOver, BreachCount count) {}
+
   private final QualityResults quality;
   private final InstantSource clock;
+  private final Queue<Former> former = new ConcurrentLinkedQueue<>();
   private final Map<Key, Guard> requests = new ConcurrentHashMap<>();
   private final Map<Key, Guard> answers = new ConcurrentHashMap<>();
 
@@ -53,7 +60,7 @@ public final class EndpointGuards {
 
   /// Judges an endpoint's requests from now on. The same contract goes on counting.
   public RequestCheck requests(Caller caller, String endpoint, Contract contract) {
-    Guard guard = guard(requests, caller, endpoint, contract);
+    Guard guard = guard(requests, HandOver.REQUEST, new Key(caller.project(), endpoint), contract);
     return request -> guard.count().check(request);
   }
 
@@ -62,23 +69,29 @@ public final class EndpointGuards {
   /// @param output what the answer is called
   public AnswerCheck answers(
       Caller caller, String endpoint, Optional<Contract> contract, String output) {
+    Key key = new Key(caller.project(), endpoint);
     if (contract.isEmpty()) {
-      answers.remove(new Key(caller.project(), endpoint));
+      Optional.ofNullable(answers.remove(key))
+          .ifPresent(gone -> former.add(new Former(key, HandOver.PREDICTION, gone.count())));
       return AnswerCheck.NONE;
     }
-    Guard guard = guard(answers, caller, endpoint, contract.get());
+    Guard guard = guard(answers, HandOver.PREDICTION, key, contract.get());
     List<String> columns = columns(contract.get());
     return (id, millis, version, value) ->
         check(guard, columns, output, new Answer(id, millis, version, value));
   }
 
-  private static Guard guard(
-      Map<Key, Guard> guards, Caller caller, String endpoint, Contract contract) {
-    return java.util.Objects.requireNonNull(
-        guards.compute(
-            new Key(caller.project(), endpoint),
-            (_, known) ->
-                known != null && known.contract().equals(contract) ? known : Guard.of(contract)));
+  private Guard guard(Map<Key, Guard> guards, HandOver handOver, Key key, Contract contract) {
+    Guard before = guards.get(key);
+    if (before != null && before.contract().equals(contract)) {
+      return before;
+    }
+    Guard next = Guard.of(contract);
+    guards.put(key, next);
+    if (before != null) {
+      former.add(new Former(key, handOver, before.count()));
+    }
+    return next;
   }
 
   private static List<String> columns(Contract contract) {
@@ -108,22 +121,55 @@ public final class EndpointGuards {
   ///
   /// @param at the moment that they count for
   public void keepRequests(Caller caller, String endpoint, EventTime at) {
-    Guard guard = requests.get(new Key(caller.project(), endpoint));
-    if (guard != null) {
-      String batch = at + " (" + clock.instant() + ")";
-      guard
-          .count()
-          .take(endpoint)
-          .ifPresent(
-              result -> quality.record(caller, HandOver.REQUEST, endpoint, batch, at, result));
-    }
+    Key key = new Key(caller.project(), endpoint);
+    counts(requests, HandOver.REQUEST, key)
+        .flatMap(count -> count.take(endpoint).stream())
+        .forEach(result -> keep(caller, HandOver.REQUEST, key, at, result));
   }
 
-  /// Keeps what was found of the requests of all of a project's endpoints.
-  public void keepRequests(Caller caller, EventTime at) {
-    requests.keySet().stream()
+  /// Keeps which of an endpoint's answers were refused since the last time, where no window is
+  /// judged that would tell. Every call keeps its own.
+  ///
+  /// @param at the moment that they count for
+  public void keepRefused(Caller caller, String endpoint, EventTime at) {
+    Key key = new Key(caller.project(), endpoint);
+    counts(answers, HandOver.PREDICTION, key)
+        .flatMap(count -> count.takeRefused(endpoint).stream())
+        .forEach(result -> keep(caller, HandOver.PREDICTION, key, at, result));
+  }
+
+  /// Those of the contract that stands, and of those before it, which are told for the last time.
+  private Stream<BreachCount> counts(Map<Key, Guard> guards, HandOver handOver, Key key) {
+    return Stream.concat(
+        former(handOver, key).stream(),
+        Optional.ofNullable(guards.get(key)).map(Guard::count).stream());
+  }
+
+  private List<BreachCount> former(HandOver handOver, Key key) {
+    List<Former> found =
+        former.stream().filter(one -> one.key().equals(key) && one.handOver() == handOver).toList();
+    former.removeAll(found);
+    return found.stream().map(Former::count).toList();
+  }
+
+  private void keep(Caller caller, HandOver handOver, Key key, EventTime at, QualityResult result) {
+    String batch = "%s (%s, %s)".formatted(at, result.version(), clock.instant());
+    quality.record(caller, handOver, key.endpoint(), batch, at, result);
+  }
+
+  /// Keeps what was found at all of a project's endpoints since the last time.
+  public void keep(Caller caller, EventTime at) {
+    Stream.concat(
+            Stream.concat(requests.keySet().stream(), answers.keySet().stream()),
+            former.stream().map(Former::key))
         .filter(key -> key.project().equals(caller.project()))
-        .forEach(key -> keepRequests(caller, key.endpoint(), at));
+        .map(Key::endpoint)
+        .distinct()
+        .toList()
+        .forEach(endpoint -> {
+          keepRequests(caller, endpoint, at);
+          keepRefused(caller, endpoint, at);
+        });
   }
 
   /// Judges an endpoint's logged answers of a window as a whole, and keeps what was found, with the
@@ -138,7 +184,11 @@ public final class EndpointGuards {
       PredictionBlock block,
       EventTime from,
       EventTime until) {
-    Guard guard = answers.get(new Key(caller.project(), endpoint));
+    Key key = new Key(caller.project(), endpoint);
+    former(HandOver.PREDICTION, key).stream()
+        .flatMap(count -> count.takeRefused(endpoint).stream())
+        .forEach(result -> keep(caller, HandOver.PREDICTION, key, until, result));
+    Guard guard = answers.get(key);
     if (guard == null) {
       return;
     }

@@ -65,6 +65,7 @@ final class WatchSteps {
             .serving()
             .read(caller, monitor.endpoint(), start.minus(LATEST_LABEL), until);
     if (champion.isEmpty() || block.rows() == 0) {
+      guards.keepRefused(caller, endpoint.name(), until);
       bench.context().log("There is nothing to judge.");
       return Map.of("outcome", "nothing");
     }

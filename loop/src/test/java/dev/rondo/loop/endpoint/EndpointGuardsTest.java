@@ -124,7 +124,7 @@ class EndpointGuardsTest {
     Contract contract = contract("minutes", "");
     guards.requests(Callers.ALL, "trip", contract).check(Json.object());
     guards.requests(Callers.ALL, "trip", contract("minutes", "")).check(Json.object());
-    guards.keepRequests(Callers.ALL, END);
+    guards.keep(Callers.ALL, END);
     assertThat(only(HandOver.REQUEST).result().read()).isEqualTo(2);
   }
 
@@ -165,5 +165,36 @@ class EndpointGuardsTest {
         .extracting(RuleResult::rule)
         .as("the newest answer is days old")
         .contains("freshness");
+  }
+
+  @Test
+  void refusedAnswersAreKeptWhereNoWindowTellsOfThem() {
+    AnswerCheck check =
+        guards.answers(Callers.ALL, "trip", Optional.of(contract("minutes", "")), "minutes");
+    long noon = START.value().toEpochMilli() + 43_200_000;
+    assertThat(check.check("a", noon, 3, 20)).isEmpty();
+    assertThat(check.check("b", noon, 3, -1)).hasSize(1);
+    guards.keepRefused(Callers.ALL, "trip", END);
+    guards.keepRefused(Callers.ALL, "trip", END);
+    QualityResult result = only(HandOver.PREDICTION).result();
+    assertThat(result.read()).isEqualTo(1);
+    assertThat(result.quarantined()).isEqualTo(1);
+    assertThat(breaches(result, "possible")).isEqualTo(1);
+  }
+
+  @Test
+  void whatAContractCountedOutlivesIt() {
+    guards
+        .requests(Callers.ALL, "trip", contract("minutes", ""))
+        .check(Json.object().put("minutes", 500));
+    guards.requests(Callers.ALL, "trip", contract("hours", ""));
+    guards
+        .answers(Callers.ALL, "trip", Optional.of(contract("minutes", "")), "minutes")
+        .check("a", 0, 3, -1);
+    guards.answers(Callers.ALL, "trip", Optional.empty(), "minutes");
+    guards.keep(Callers.ALL, END);
+    assertThat(quality.results(Callers.ALL, "trip", 10))
+        .extracting(QualityRecord::handOver)
+        .containsExactlyInAnyOrder(HandOver.REQUEST, HandOver.PREDICTION);
   }
 }
