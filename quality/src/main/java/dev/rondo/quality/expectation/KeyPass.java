@@ -30,6 +30,7 @@ final class KeyPass {
   /// @param unique those that are to be unique
   void measure(Collection<Metric.Repeats> wanted, Set<Metric.Repeats> unique) {
     wanted.stream()
+        .filter(repeats -> !answers.has(repeats))
         .sorted(Comparator.comparingInt(repeats -> repeats.key().columns().size()))
         .forEach(repeats ->
             statements.attempt(repeats, () -> answers.put(repeats, repeated(repeats, unique))));
@@ -37,6 +38,7 @@ final class KeyPass {
 
   private Repeated repeated(Metric.Repeats metric, Set<Metric.Repeats> unique) {
     return knownFromPart(metric)
+        .or(() -> unique.contains(metric) ? provenAscending(metric) : Optional.empty())
         .or(() -> unique.contains(metric) ? provenUnique(metric) : Optional.empty())
         .orElseGet(() -> count(metric));
   }
@@ -56,6 +58,23 @@ final class KeyPass {
         .map(part -> answers.as(part, Repeated.class))
         .filter(part -> answers.has(rows) && part.keys() == answers.count(rows))
         .findFirst();
+  }
+
+  /// Values of which each is greater than the one before it never repeat, and numbers given one
+  /// after another mostly come so. Where they do not, the first that breaks it ends the look.
+  private Optional<Repeated> provenAscending(Metric.Repeats metric) {
+    Optional<String> column = metric.ofValues().map(SqlSession::name);
+    if (column.isEmpty()) {
+      return Optional.empty();
+    }
+    String steps =
+        """
+        SELECT 1, 1 FROM (SELECT %4$s AS value, lag(%4$s) OVER () AS before
+          FROM %1$s WHERE (%2$s) AND %3$s) WHERE value <= before LIMIT 1
+        """;
+    return key(metric, steps).isPresent()
+        ? Optional.empty()
+        : key(metric, "SELECT count(*), 0 FROM %s WHERE (%s) AND %s");
   }
 
   /// Keys that are to be unique mostly are. As many hashes as rows prove it in less time and memory

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /// - one SELECT for every aggregate, among them the counts of bad rows that SQL can tell; a row
 ///   condition is a FILTER of its aggregates, so that all conditions share the scan;
 /// - one GROUP BY for every column with few values of which the distinct ones are wanted, or a test
-///   is costly or made by Java: it is made once for each value and not for each row;
+///   is costly or made by Java: it is made once for each value and not for each row, and what else
+///   is asked of these values is answered with it;
 /// - one pass through the values in Java where there are many and only Java can test them;
 /// - one GROUP BY for every key; one SELECT for all quantiles, and a GROUP BY for those of a column
 ///   with few values; one window for each order;
@@ -128,15 +129,9 @@ final class Measurement {
       switch (metric) {
         case Metric.Scalar(String aggregate, String where) ->
             aggregates.put(metric, filtered(aggregate, where));
-        case Metric.FailingCount(RowTest test, String where)
-            when test.bad() instanceof RowTest.BySql by && !values.isByValue(test) ->
-            aggregates.put(
-                metric,
-                filtered(
-                    isOfPresentValues(test)
-                        ? "count_if(" + by.sql() + ")"
-                        : "count_if(" + test.judgedSql() + " AND (" + by.sql() + "))",
-                    where));
+        case Metric.FailingCount count
+            when count.test().bad() instanceof RowTest.BySql by && !values.isByValue(count) ->
+            aggregates.put(metric, filtered(countIf(count.test(), by), count.where()));
         default -> {}
       }
     }
@@ -145,6 +140,12 @@ final class Measurement {
       int to = Math.min(metrics.size(), from + AGGREGATES_AT_ONCE);
       aggregate(metrics.subList(from, to), aggregates);
     }
+  }
+
+  private static String countIf(RowTest test, RowTest.BySql by) {
+    return isOfPresentValues(test)
+        ? "count_if(" + by.sql() + ")"
+        : "count_if(" + test.judgedSql() + " AND (" + by.sql() + "))";
   }
 
   /// Whether what is bad is never missing, so that it need not be asked.

@@ -2,6 +2,7 @@ package dev.rondo.quality.expectation;
 
 import dev.rondo.data.SqlSession;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
@@ -24,7 +25,16 @@ sealed interface Metric {
       implements Metric {}
 
   /// How often keys are repeated.
-  record Repeats(Key key, String where) implements Metric {}
+  record Repeats(Key key, String where) implements Metric {
+
+    /// The column whose values are the keys, if it is one.
+    Optional<String> ofValues() {
+      return key.columns().size() == 1
+              && key.present().equals(RowTest.Judged.ANY_PRESENT.sql(key.columns()))
+          ? Optional.of(key.columns().getFirst())
+          : Optional.empty();
+    }
+  }
 
   /// How many values do not follow their predecessor as they should.
   ///

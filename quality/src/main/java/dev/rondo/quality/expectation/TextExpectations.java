@@ -92,6 +92,7 @@ final class TextExpectations {
             textTest(
                 column,
                 bad.replace("length", "length(" + text + ")"),
+                column.kind() != Kind.TEXT,
                 value -> isBad.test(PythonText.length(value))))
         .orElseGet(() -> valueTest(column, value -> isBad.test(PythonText.length(value))));
   }
@@ -105,11 +106,12 @@ final class TextExpectations {
     };
   }
 
-  private static RowTest textTest(BatchColumn column, String badSql, Predicate<Object> isBad) {
+  private static RowTest textTest(
+      BatchColumn column, String badSql, boolean costly, Predicate<Object> isBad) {
     return new RowTest(
         List.of(column.name()),
         Judged.ANY_PRESENT,
-        new RowTest.BySql(badSql, true, cells -> isBad.test(cells.value(0))));
+        new RowTest.BySql(badSql, costly, cells -> isBad.test(cells.value(0))));
   }
 
   private static RowTest valueTest(BatchColumn column, Predicate<Object> isBad) {
@@ -152,7 +154,8 @@ final class TextExpectations {
             ? patterns.stream().map(pattern -> pattern.sql.apply(column.sql())).toList()
             : List.of(Optional.<String>empty());
     return sql.stream().allMatch(Optional::isPresent)
-        ? textTest(column, wanted.badSql(sql.stream().flatMap(Optional::stream).toList()), isBad)
+        ? textTest(
+            column, wanted.badSql(sql.stream().flatMap(Optional::stream).toList()), true, isBad)
         : valueTest(column, isBad);
   }
 

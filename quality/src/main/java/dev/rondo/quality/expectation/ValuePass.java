@@ -6,10 +6,12 @@ import dev.rondo.quality.expectation.Metric.Fold;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +25,21 @@ final class ValuePass {
 
   private final Statements statements;
   private final Map<String, Boolean> isRepetitive = new HashMap<>();
+  private final Set<Column> grouped = new HashSet<>();
   private final Map<RowTest, List<Object>> badValues = new HashMap<>();
 
   ValuePass(Statements statements) {
     this.statements = statements;
   }
 
-  /// Looks at a sample which columns have few values.
+  /// Looks which columns are grouped in any case, and at a sample which have few values.
   void look(Collection<Metric> wanted) {
+    grouped.clear();
+    for (Metric metric : wanted) {
+      if (metric instanceof Metric.Distinct(String column, String where, _)) {
+        grouped.add(new Column(column, where));
+      }
+    }
     List<String> columns =
         wanted.stream()
             .flatMap(ValuePass::inQuestion)
@@ -91,11 +100,16 @@ final class ValuePass {
   }
 
   /// Whether a test is made once for each value.
-  boolean isByValue(RowTest test) {
-    return test.bad() instanceof RowTest.ByValue
-        || test.columns().size() == 1
-            && isBetterByValue(test)
-            && isRepetitive(test.columns().getFirst());
+  boolean isByValue(Metric.FailingCount count) {
+    return switch (count.test().bad()) {
+      case RowTest.ByValue _ -> true;
+      case RowTest.BySql by when count.test().columns().size() == 1 -> {
+        String column = count.test().columns().getFirst();
+        yield grouped.contains(new Column(column, count.where()))
+            || by.costly() && isRepetitive(column);
+      }
+      default -> false;
+    };
   }
 
   /// The values that fail, where they were found one by one and are few.
@@ -111,20 +125,34 @@ final class ValuePass {
       switch (metric) {
         case Metric.Distinct(String column, String where, _) ->
             byColumn.computeIfAbsent(new Column(column, where), _ -> new ArrayList<>()).add(metric);
-        case Metric.FailingCount(RowTest test, String where) when isByValue(test) ->
+        case Metric.FailingCount count when isByValue(count) ->
             byColumn
                 .computeIfAbsent(
-                    new Column(test.columns().getFirst(), where), _ -> new ArrayList<>())
+                    new Column(count.test().columns().getFirst(), count.where()),
+                    _ -> new ArrayList<>())
                 .add(metric);
         default -> {}
       }
     }
+    wanted.stream()
+        .filter(Metric.Repeats.class::isInstance)
+        .map(Metric.Repeats.class::cast)
+        .forEach(repeats ->
+            repeats
+                .ofValues()
+                .map(column -> new Column(column, repeats.where()))
+                .filter(this::isGrouped)
+                .map(byColumn::get)
+                .ifPresent(metrics -> metrics.add(repeats)));
     byColumn.forEach(this::values);
   }
 
+  private boolean isGrouped(Column column) {
+    return grouped.contains(column) || isRepetitive(column.name);
+  }
+
   private void values(Column column, List<Metric> metrics) {
-    boolean isGrouped =
-        metrics.stream().anyMatch(Metric.Distinct.class::isInstance) || isRepetitive(column.name);
+    boolean isGrouped = isGrouped(column);
     Pass.Kind kind = isGrouped ? Pass.Kind.DICTIONARY : Pass.Kind.STREAM;
     List<ValueCounter> counters = metrics.stream().map(this::counter).toList();
     statements.attempt(
@@ -166,6 +194,7 @@ final class ValuePass {
     return switch (metric) {
       case Metric.Distinct distinct -> new Folding(distinct, distinct.fold().get());
       case Metric.FailingCount count -> new Counting(count);
+      case Metric.Repeats repeats -> new Repeating(repeats);
       default -> throw new IllegalArgumentException(metric.toString());
     };
   }
@@ -202,6 +231,34 @@ final class ValuePass {
     @Override
     public void answer() {
       statements.answers().put(metric, fold.result());
+    }
+  }
+
+  private final class Repeating implements ValueCounter {
+    private final Metric metric;
+    private long keys;
+    private long rows;
+
+    Repeating(Metric metric) {
+      this.metric = metric;
+    }
+
+    @Override
+    public String sql() {
+      return "NULL";
+    }
+
+    @Override
+    public void accept(SqlRow row, int flag, @Nullable Object value, long count) {
+      if (value != null) {
+        keys++;
+        rows += count > 1 ? count : 0;
+      }
+    }
+
+    @Override
+    public void answer() {
+      statements.answers().put(metric, new KeyPass.Repeated(keys, rows));
     }
   }
 

@@ -118,6 +118,64 @@ class SuiteRunTest {
   }
 
   @Test
+  void aColumnThatIsGroupedAnswersWhatElseIsAskedOfItsValues() {
+    table("(1, 'x'), (2, 'y'), (3, 'x'), (4, NULL), (5, 'z')");
+
+    var outcome =
+        SuiteRun.of(
+            Batch.of(session, "t"),
+            List.of(
+                Suites.config(
+                    "expect_column_distinct_values_to_be_in_set",
+                    "{\"column\": \"b\", \"value_set\": [\"x\", \"y\", \"z\"]}"),
+                Suites.config(
+                    "expect_column_values_to_be_in_set",
+                    "{\"column\": \"b\", \"value_set\": [\"y\", \"z\"]}"),
+                Suites.config("expect_column_values_to_be_unique", "{\"column\": \"b\"}"),
+                Suites.config(
+                    "expect_column_unique_value_count_to_be_between",
+                    "{\"column\": \"b\", \"min_value\": 3, \"max_value\": 3}")),
+            ResultFormat.of(Level.BASIC),
+            Suites.NOW);
+
+    assertThat(outcome.results())
+        .extracting(ExpectationResult::success)
+        .containsExactly(true, false, false, true);
+    assertThat(outcome.results())
+        .extracting(one -> one.result().path("unexpected_count").asInt(-1))
+        .containsExactly(0, 2, 2, -1);
+    assertThat(outcome.passes())
+        .extracting(Pass::kind)
+        .contains(Pass.Kind.DICTIONARY)
+        .doesNotContain(Pass.Kind.KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"i", "CAST(i AS VARCHAR) || 'x'", "i / 8.0", "DATE '2020-01-01' + i::INT"})
+  void keysThatAscendAreUniqueUnlessOneStandsTwice(String key) {
+    String rows = "SELECT %s AS a FROM range(1000, 9000) r(i)".formatted(key);
+    session.execute("CREATE TABLE t AS " + rows + " UNION ALL SELECT NULL");
+    String column = "{\"column\": \"a\"}";
+
+    assertThat(judge(Level.BASIC, "expect_column_values_to_be_unique", column).result())
+        .hasToString(
+            """
+            {"element_count":8001,"unexpected_count":0,"unexpected_percent":0.0,\
+            "partial_unexpected_list":[],"missing_count":1,"missing_percent":%s,\
+            "unexpected_percent_total":0.0,"unexpected_percent_nonmissing":0.0}\
+            """
+                .formatted(100.0 / 8001));
+    session.execute("INSERT INTO t SELECT a FROM t WHERE a IS NOT NULL ORDER BY a DESC LIMIT 1");
+    assertThat(
+            judge(Level.BASIC, "expect_column_values_to_be_unique", column)
+                .result()
+                .path("unexpected_count")
+                .intValue())
+        .isEqualTo(2);
+  }
+
+  @Test
   void aFaultOfOneExpectationIsItsOwn() {
     table("(1, 'x'), (2, 'y')");
 
