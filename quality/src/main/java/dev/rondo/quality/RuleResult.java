@@ -86,6 +86,37 @@ public record RuleResult(
         OptionalDouble.of(breaches));
   }
 
+  /// A rule on rows of which it is known how many break it, and no more.
+  public static RuleResult of(Rule rule, long breaches) {
+    return new RuleResult(
+            rule.id(),
+            rule.sentence(),
+            rule.severity(),
+            false,
+            breaches,
+            breaches == 0,
+            "",
+            List.of())
+        .with(RuleAbout.of(rule));
+  }
+
+  /// A rule that says nothing of what was judged.
+  ///
+  /// @param why in a sentence
+  public static RuleResult notJudged(Rule rule, String why) {
+    return new RuleResult(
+        rule.id(),
+        rule.sentence(),
+        rule.severity(),
+        rule.expectation() instanceof Expectation.OfTable,
+        0,
+        true,
+        why,
+        List.of(),
+        OptionalDouble.empty(),
+        RuleAbout.of(rule));
+  }
+
   /// What must hold and what was found, for people.
   public String told() {
     String found =
