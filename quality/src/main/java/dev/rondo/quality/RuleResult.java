@@ -30,6 +30,9 @@ public record RuleResult(
     OptionalDouble measured,
     @Nullable RuleAbout about) {
 
+  /// What is told of a rule on the whole table where only single rows were judged.
+  public static final String ROWS_ALONE = "It says nothing of single rows.";
+
   private static final Pattern TELLS_VALUE = Pattern.compile("(?i)(found|not judged:) ");
 
   public RuleResult {
@@ -100,10 +103,8 @@ public record RuleResult(
         .with(RuleAbout.of(rule));
   }
 
-  /// A rule that says nothing of what was judged.
-  ///
-  /// @param why in a sentence
-  public static RuleResult notJudged(Rule rule, String why) {
+  /// A rule that says nothing of the rows that were judged.
+  public static RuleResult notJudged(Rule rule) {
     return new RuleResult(
         rule.id(),
         rule.sentence(),
@@ -111,7 +112,7 @@ public record RuleResult(
         rule.expectation() instanceof Expectation.OfTable,
         0,
         true,
-        why,
+        ROWS_ALONE,
         List.of(),
         OptionalDouble.empty(),
         RuleAbout.of(rule));

@@ -119,7 +119,7 @@ final class Guard {
   private static RuleResult result(Rule rule, boolean isRefusedOnly, Map<Rule, Long> broken) {
     Long breaches = broken.get(rule);
     if (breaches == null) {
-      return RuleResult.notJudged(rule, "One answer by itself does not tell.");
+      return RuleResult.notJudged(rule);
     }
     return RuleResult.of(rule, isRefusedOnly && rule.severity() != Severity.ERROR ? 0 : breaches);
   }
