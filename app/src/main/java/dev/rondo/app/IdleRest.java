@@ -4,33 +4,19 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.rondo.loop.Projects;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /// Gives memory back while nothing goes on: ends analytical sessions that have not been used for a
 /// while, lets the heap shrink to what is alive, and libraries leave memory.
-final class IdleRest implements AutoCloseable {
+record IdleRest(Projects projects) {
   private static final Duration IDLE = Duration.ofSeconds(15);
-  private static final long PERIOD_SECONDS = 5;
   private static final String MIN_FREE = "MinHeapFreeRatio";
   private static final String MAX_FREE = "MaxHeapFreeRatio";
 
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("idle-rest").factory());
-
-  IdleRest(Projects projects) {
-    timer.scheduleWithFixedDelay(
-        () -> {
-          if (projects.restIfIdle(IDLE)) {
-            shrinkHeap();
-            MappedFiles.giveBack();
-          }
-        },
-        PERIOD_SECONDS,
-        PERIOD_SECONDS,
-        TimeUnit.SECONDS);
+  void restIfIdle() {
+    if (projects.restIfIdle(IDLE)) {
+      shrinkHeap();
+      MappedFiles.giveBack();
+    }
   }
 
   /// Collects with the virtual machine's free share of the heap set low for this once: at work a
@@ -48,10 +34,5 @@ final class IdleRest implements AutoCloseable {
       machine.setVMOption(MAX_FREE, max);
       machine.setVMOption(MIN_FREE, min);
     }
-  }
-
-  @Override
-  public void close() {
-    timer.shutdownNow();
   }
 }

@@ -163,7 +163,7 @@ public final class Server implements AutoCloseable {
     this.loop = opened(new Loop(components, repositories, builds, releases, access.audit()));
     loop.start();
     builds.start();
-    opened(new IdleRest(loop.projects()));
+    opened(new Upkeep(loop));
     this.lineage = opened(lineage(options));
     lineage.start();
     running.set(true);

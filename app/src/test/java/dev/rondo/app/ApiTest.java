@@ -2,15 +2,19 @@ package dev.rondo.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Route;
 import dev.rondo.api.http.RouteTable;
+import dev.rondo.api.resource.QuarantineResource;
 import dev.rondo.api.testing.OpenApiCheck;
 import dev.rondo.api.testing.TestClient;
+import dev.rondo.api.testing.TestServer;
 import dev.rondo.cli.RondoCommand;
 import dev.rondo.cli.Terminal;
 import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Git;
@@ -29,11 +33,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The whole assembly, asked over HTTP. `-Drondo.write-docs=true` writes the page of the routes.
 class ApiTest {
@@ -107,13 +113,22 @@ class ApiTest {
   private static void push() throws IOException {
     Path work = folder.resolve("work");
     Examples.copy(EXAMPLE, work);
+    Path contract = work.resolve("contracts/trips.yaml");
+    String column = "      - name: store_and_fwd_flag\n";
+    String text = Files.readString(contract);
+    assertThat(text).contains(column);
+    Files.writeString(
+        contract, text.replace(column, column + "        classification: confidential\n"));
     Git git = Git.init(work);
     CommitId commit = new CommitId(git.commit("The example"));
     git.ok("push", "-q", server.url() + "/git/" + PROJECT + ".git", "main");
-    Caller caller = Caller.platform("test", new ProjectName(PROJECT));
-    var build = server.builds().await(caller, commit, PATIENCE);
+    var build = server.builds().await(platform(), commit, PATIENCE);
     assertThat(build.message()).isEmpty();
     server.components().events().awaitSettled(PATIENCE);
+  }
+
+  private static Caller platform() {
+    return Caller.platform("test", new ProjectName(PROJECT));
   }
 
   /// The routes that need nothing but a project.
@@ -208,8 +223,35 @@ class ApiTest {
     assertThat(trace.get("assets"))
         .extracting(asset -> asset.get("name").asString())
         .contains("trips-corrections", "trips-quarantine", "trips_2018-01.csv");
+    assertThat(server.components().quality().results(platform(), "trips", 100))
+        .filteredOn(check -> check.batch().startsWith("quarantine of "))
+        .filteredOn(check -> check.result().contract().equals("taxi-trips"))
+        .extracting(check -> check.result().read())
+        .containsExactlyInAnyOrder(1L, 1L);
     server.components().events().awaitSettled(PATIENCE);
     assertThat(client.get("/audit").body()).contains("quarantine reingested", "Nobody knows.");
+  }
+
+  @Test
+  void whoOnlyReadsSeesNoClassifiedValuesOfQuarantinedRows() {
+    Caller reader = new Caller("reader", new ProjectName(PROJECT), Set.of(Permission.READ));
+    try (TestServer other =
+        TestServer.start(
+            new QuarantineResource(server.loop())::routes, _ -> reader, HttpOptions.local(0))) {
+      for (String state : List.of("open", "reingested", "discarded")) {
+        String path = ROOT + "/datasets/trips/quarantine/entries?state=" + state;
+        JsonNode masked = Json.parseObject(other.get(path).body()).get("items");
+        JsonNode rows = get("/datasets/trips/quarantine/entries?state=" + state).get("items");
+        assertThat(masked).hasSize(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+          ObjectNode row = (ObjectNode) rows.get(i).get("content");
+          assertThat(row.path("store_and_fwd_flag").asString()).isEqualTo("N");
+          assertThat(masked.get(i).get("content"))
+              .isEqualTo(row.deepCopy().put("store_and_fwd_flag", "*"));
+        }
+      }
+      answer(other.get(ROOT + "/datasets/trips/quarantine/export"), 403);
+    }
   }
 
   @Test

@@ -274,12 +274,33 @@ public final class Loop implements AutoCloseable {
     };
   }
 
+  /// Keeps what endpoints have refused so far, so that a kill loses no more than what they refuse
+  /// after this. What cannot be written now is written the next time.
+  public void keepRefusals() {
+    projects.names().forEach(this::keepRefusals);
+  }
+
+  private void keepRefusals(ProjectName project) {
+    try {
+      Caller caller = Caller.platform("endpoints", project);
+      guards.keep(caller, moment(caller));
+    } catch (Problem e) {
+      System.getLogger(Loop.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "What the endpoints of project '%s' refused is not kept yet: %s"
+                  .formatted(project, e.text()));
+    }
+  }
+
   /// What endpoints have counted since their last window is kept.
   private void keepCounts(ProjectName project) {
     Caller caller = Caller.platform("stop", project);
-    EventTime at =
-        timeline.now(caller).orElseGet(() -> new EventTime(components.clock().instant()));
-    guards.keep(caller, at);
+    guards.close(caller, moment(caller));
+  }
+
+  private EventTime moment(Caller caller) {
+    return timeline.now(caller).orElseGet(() -> new EventTime(components.clock().instant()));
   }
 
   @Override

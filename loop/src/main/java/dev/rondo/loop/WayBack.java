@@ -19,6 +19,7 @@ import dev.rondo.loop.source.Quarantine.State;
 import dev.rondo.loop.source.Readmission;
 import dev.rondo.loop.source.Readmission.Candidate;
 import dev.rondo.loop.source.SourceDefinition;
+import dev.rondo.quality.QualityRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -35,7 +36,8 @@ import java.util.stream.Collectors;
 
 /// The way back from quarantine: rows are handed out, come back corrected, are judged again after
 /// their contract was corrected, or are given up. What was judged is a run of the ledger, which
-/// read the quarantined batches and the corrections and wrote a snapshot. Thread-safe.
+/// read the quarantined batches and the corrections and wrote a snapshot, and what judges found.
+/// Thread-safe.
 public final class WayBack {
   /// The kind of its runs.
   static final String RUN = "quarantine";
@@ -57,7 +59,7 @@ public final class WayBack {
     this.components = components;
     this.projects = projects;
     this.quarantine = quarantine;
-    this.readmission = new Readmission(components.tables(), quarantine);
+    this.readmission = new Readmission(components.tables(), quarantine, components.quality());
     this.now = now;
   }
 
@@ -122,7 +124,7 @@ public final class WayBack {
     return judge(caller, active, sources, work, named.size() - open.size());
   }
 
-  /// Judges every open row anew, as it came, by the contract as it is now; of very many, the oldest
+  /// Judges every open row anew, as it came, by what judges it now; of very many, the oldest
   /// hundred thousand.
   public Outcome retry(Caller caller, String dataset) {
     caller.require(Permission.WRITE_DATA);
@@ -221,7 +223,7 @@ public final class WayBack {
         caller,
         active.workbench(),
         source,
-        active.project().contract(source.contract()),
+        active.project().judges(source),
         rows,
         new Readmission.Cause(reason, arrival, at),
         (tx, accepted) ->
@@ -261,6 +263,10 @@ public final class WayBack {
     long accepted = 0;
     long judged = 0;
     for (Readmission.Outcome outcome : outcomes) {
+      for (QualityRecord found : outcome.found()) {
+        Map<String, Object> facts = Map.of("judge", found.result().contract());
+        components.ledger().recordOutput(caller, run, found.asset(), facts);
+      }
       accepted += outcome.accepted().size();
       judged += outcome.accepted().size() + outcome.broken().size();
       if (outcome.snapshot().isPresent()) {

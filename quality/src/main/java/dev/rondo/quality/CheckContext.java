@@ -3,6 +3,7 @@ package dev.rondo.quality;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.quality.expectation.Surroundings;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What a check needs to know beside the data.
@@ -11,7 +12,14 @@ import java.util.OptionalLong;
 ///   against, what earlier checks measured, and relations of the session by their objects' names
 /// @param previousRowCount how many rows the table before had
 /// @param source where the rows came from, such as a file's name, as people know it
-public record CheckContext(Surroundings around, OptionalLong previousRowCount, String source) {
+/// @param beside a relation of the session with the columns of unique rules, of rows that are there
+///   already: their values must not come again
+public record CheckContext(
+    Surroundings around, OptionalLong previousRowCount, String source, Optional<String> beside) {
+
+  public CheckContext(Surroundings around, OptionalLong previousRowCount, String source) {
+    this(around, previousRowCount, source, Optional.empty());
+  }
 
   public CheckContext(EventTime now, OptionalLong previousRowCount, String source) {
     this(Surroundings.at(now), previousRowCount, source);
@@ -30,6 +38,10 @@ public record CheckContext(Surroundings around, OptionalLong previousRowCount, S
   }
 
   public CheckContext withTables(Map<String, String> known) {
-    return new CheckContext(around.withTables(known), previousRowCount, source);
+    return new CheckContext(around.withTables(known), previousRowCount, source, beside);
+  }
+
+  public CheckContext withBeside(String relation) {
+    return new CheckContext(around, previousRowCount, source, Optional.of(relation));
   }
 }

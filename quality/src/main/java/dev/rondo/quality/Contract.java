@@ -62,10 +62,14 @@ public record Contract(
     return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();
   }
 
-  /// This contract without its rules on the whole table, for rows that come by themselves.
+  /// This contract without its rules on the whole table, for rows that come by themselves. The
+  /// others hold for each row: what they put up with is a share or number of a whole table's.
   public Contract ofRows() {
     List<Rule> ofRows =
-        rules.stream().filter(rule -> rule.expectation() instanceof Expectation.OfRows).toList();
+        rules.stream()
+            .filter(rule -> rule.expectation() instanceof Expectation.OfRows)
+            .map(rule -> rule.withTolerance(Tolerance.NONE))
+            .toList();
     return new Contract(id, version, status, about, object, columns, ofRows, file);
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,7 +40,7 @@ public final class ContractCheck {
     this.source = SourceColumns.of(session, relation);
     this.tables = new HashMap<>(Map.of(contract.object(), relation));
     this.tables.putAll(context.tables());
-    this.sql = new ContractSql(relation, source, contract, tables);
+    this.sql = new ContractSql(relation, source, contract, tables, context.beside());
   }
 
   /// Checks a table or view of the session.
@@ -59,7 +60,11 @@ public final class ContractCheck {
   /// A SELECT that casts each column of the contract to its type, NULL where it cannot be.
   public static String typed(SqlSession session, String relation, Contract contract) {
     return new ContractSql(
-            relation, SourceColumns.of(session, relation).withCare(), contract, Map.of())
+            relation,
+            SourceColumns.of(session, relation).withCare(),
+            contract,
+            Map.of(),
+            Optional.empty())
         .typed();
   }
 
@@ -87,7 +92,7 @@ public final class ContractCheck {
     judge();
     List<Combination> combinations = session.query(sql.countByFlags(), sql::combination);
     if (combinations.stream().anyMatch(Combination::suspicious)) {
-      sql = new ContractSql(relation, source.withCare(), contract, tables);
+      sql = new ContractSql(relation, source.withCare(), contract, tables, context.beside());
       judge();
       return session.query(sql.countByFlags(), sql::combination);
     }

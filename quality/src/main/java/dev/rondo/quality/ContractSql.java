@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,10 +24,17 @@ final class ContractSql {
   private final List<Rule> rules;
   private final String prefix;
   private final RowRules rows;
+  private final Optional<String> beside;
 
   /// @param tables the relations of the other tables that there are, by their objects' names
+  /// @param beside a relation of rows that are there already
   ContractSql(
-      String relation, SourceColumns source, Contract contract, Map<String, String> tables) {
+      String relation,
+      SourceColumns source,
+      Contract contract,
+      Map<String, String> tables,
+      Optional<String> beside) {
+    this.beside = beside;
     this.relation = relation;
     this.source = source;
     this.contract = contract;
@@ -142,22 +150,43 @@ final class ContractSql {
 
   /// One row when a value of the rule is there more than once, none otherwise.
   String findDuplicate(int rule) {
-    return "(SELECT %d FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 1)"
-        .formatted(rule, checked(), present(rule), String.join(", ", uniqueColumns(rule)));
+    return "(SELECT %d FROM %s GROUP BY %s HAVING count(*) > 1 LIMIT 1)"
+        .formatted(rule, keys(rule), String.join(", ", uniqueColumns(rule)));
+  }
+
+  /// What must be unique: the values of the rows, and of those beside them that have the same.
+  private String keys(int rule) {
+    String columns = String.join(", ", uniqueColumns(rule));
+    String own = "SELECT %s FROM %s WHERE %s".formatted(columns, checked(), present(rule));
+    String others =
+        beside
+            .map(relation ->
+                " UNION ALL SELECT %s FROM %s AS other SEMI JOIN (%s) AS own ON %s"
+                    .formatted(columns, SqlSession.name(relation), own, same(rule, "own", "other")))
+            .orElse("");
+    return "(" + own + others + ")";
+  }
+
+  private String same(int rule, String one, String other) {
+    return uniqueColumns(rule).stream()
+        .map(name -> "%1$s.%3$s IS NOT DISTINCT FROM %2$s.%3$s".formatted(one, other, name))
+        .collect(Collectors.joining(" AND "));
   }
 
   /// Marks every copy of a value that is there more than once.
   String markDuplicates(int rule) {
-    String columns = String.join(", ", uniqueColumns(rule));
-    String same =
-        uniqueColumns(rule).stream()
-            .map(name -> "twice.%1$s IS NOT DISTINCT FROM %2$s.%1$s".formatted(name, checked()))
-            .collect(Collectors.joining(" AND "));
     return """
     UPDATE %1$s SET %2$s = list_concat(%2$s[:%3$d], [TRUE], %2$s[%4$d:])
-    FROM (SELECT %5$s FROM %1$s WHERE %6$s GROUP BY %5$s HAVING count(*) > 1) AS twice WHERE %7$s
+    FROM (SELECT %5$s FROM %6$s GROUP BY %5$s HAVING count(*) > 1) AS twice WHERE %7$s
     """
-        .formatted(checked(), flags(), rule, rule + 2, columns, present(rule), same);
+        .formatted(
+            checked(),
+            flags(),
+            rule,
+            rule + 2,
+            String.join(", ", uniqueColumns(rule)),
+            keys(rule),
+            same(rule, "twice", checked()));
   }
 
   private List<String> uniqueColumns(int rule) {

@@ -20,12 +20,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Keeps what checks found, and tells: `quality.checked` for each, `quality.breached` when a rule
 /// on the whole table failed as an error, and `quality.warned` when rules failed as warnings. What
-/// was refused for such an error is kept, but counts no rows: it was not handed on. Thread-safe.
+/// was refused for such an error is kept, but counts no rows: it was not handed on. What later
+/// checks look back on are tables that were judged as a whole. Thread-safe.
 public final class QualityResults {
   /// Published when a hand-over is refused.
   public static final String BREACHED = "quality.breached";
@@ -66,13 +69,29 @@ public final class QualityResults {
           AND json_extract(rule.value, '$.wholeTable')
           AND json_extract(rule.value, '$.severity') = 'ERROR')
       """;
+  private static final String COUNTS =
+      "ALTER TABLE quality_result ADD COLUMN counts TEXT NOT NULL DEFAULT 'table'";
   private static final String INSERT =
       """
       INSERT INTO quality_result (id, project, hand_over, dataset, batch, contract,
         contract_version, event_time, at, rows_read, rows_accepted, rows_quarantined, is_refused,
-        state, result)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        counts, state, result)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
+
+  /// What the rows of a result are.
+  private enum Counts {
+    /// A table, with which the next one is compared.
+    TABLE,
+    /// Rows by themselves: there is no table that they were all of.
+    ROWS,
+    /// Rows that another result has counted.
+    NOTHING;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private final Database database;
   private final Events events;
@@ -84,7 +103,7 @@ public final class QualityResults {
     this.events = events;
     this.clock = clock;
     this.ids = ids;
-    database.migrate("quality", List.of(SCHEMA, HAND_OVERS, REFUSALS, STATES));
+    database.migrate("quality", List.of(SCHEMA, HAND_OVERS, REFUSALS, STATES, COUNTS));
   }
 
   /// Keeps a result, in place of an earlier one of the same batch and the same contract or suite:
@@ -121,7 +140,56 @@ public final class QualityResults {
   /// Keeps what several judges found of one batch as part of a transaction that also commits it.
   public void record(Transaction tx, Caller caller, List<QualityRecord> batch) {
     boolean isRefused = batch.stream().anyMatch(kept -> !kept.result().blocking().isEmpty());
-    batch.forEach(kept -> record(tx, caller, kept, isRefused));
+    for (QualityRecord kept : batch) {
+      keep(tx, caller, kept, isRefused, Counts.TABLE);
+      tell(tx, caller, kept);
+    }
+  }
+
+  /// Keeps what was found of rows that an earlier result has counted, and that were judged again,
+  /// as part of a transaction that also commits what came of them.
+  public void recordAgain(Transaction tx, Caller caller, List<QualityRecord> batch) {
+    for (QualityRecord kept : batch) {
+      keep(tx, caller, kept, false, Counts.NOTHING);
+      tell(tx, caller, kept);
+    }
+  }
+
+  /// Keeps what is known of rows that pass one by one, in place of what was known before. A broken
+  /// rule is told when it is new, and the check when it is complete: so often as this is called, it
+  /// is one check.
+  ///
+  /// @param before as it was prepared, or kept last
+  /// @param isComplete whether no more will come
+  public QualityRecord grow(
+      Caller caller,
+      QualityRecord before,
+      EventTime eventTime,
+      QualityResult result,
+      boolean isComplete) {
+    QualityRecord kept =
+        new QualityRecord(
+            before.id(),
+            before.handOver(),
+            before.dataset(),
+            before.batch(),
+            eventTime,
+            clock.instant(),
+            result);
+    return database.write(tx -> {
+      keep(tx, caller, kept, false, Counts.ROWS);
+      if (isComplete) {
+        tellChecked(tx, caller, kept);
+      }
+      tell(tx, caller, kept, WARNED, news(before.result(), result.warnings()));
+      return kept;
+    });
+  }
+
+  private static List<RuleResult> news(QualityResult before, List<RuleResult> broken) {
+    Set<String> known =
+        before.failed().stream().map(RuleResult::rule).collect(Collectors.toUnmodifiableSet());
+    return broken.stream().filter(rule -> !known.contains(rule.rule())).toList();
   }
 
   /// Keeps a result as part of a transaction that also commits the data.
@@ -130,7 +198,8 @@ public final class QualityResults {
     return kept;
   }
 
-  private void record(Transaction tx, Caller caller, QualityRecord kept, boolean isRefused) {
+  private void keep(
+      Transaction tx, Caller caller, QualityRecord kept, boolean isRefused, Counts counts) {
     caller.require(Permission.WRITE_DATA);
     QualityResult result = kept.result();
     tx.update(
@@ -158,12 +227,18 @@ public final class QualityResults {
         result.accepted(),
         result.quarantined(),
         isRefused,
+        counts.text(),
         State.of(result).text(),
         Json.write(result));
-    tell(tx, caller, kept);
   }
 
   private void tell(Transaction tx, Caller caller, QualityRecord kept) {
+    tellChecked(tx, caller, kept);
+    tell(tx, caller, kept, BREACHED, kept.result().blocking());
+    tell(tx, caller, kept, WARNED, kept.result().warnings());
+  }
+
+  private void tellChecked(Transaction tx, Caller caller, QualityRecord kept) {
     QualityResult result = kept.result();
     Map<String, Object> fact = new HashMap<>();
     fact.put("result", kept.id());
@@ -176,8 +251,6 @@ public final class QualityResults {
     fact.put("quarantined", result.quarantined());
     fact.put("failed", result.failed().stream().map(RuleResult::rule).toList());
     events.publish(tx, caller, "quality.checked", kept.dataset(), fact);
-    tell(tx, caller, kept, BREACHED, result.blocking());
-    tell(tx, caller, kept, WARNED, result.warnings());
   }
 
   private void tell(
@@ -331,7 +404,7 @@ public final class QualityResults {
                 """
                 SELECT rows_read FROM quality_result
                 WHERE project = ? AND dataset = ? AND hand_over = ? AND contract = ?
-                  AND event_time < ? AND is_refused = 0
+                  AND event_time < ? AND is_refused = 0 AND counts = 'table'
                 ORDER BY event_time DESC, id DESC LIMIT 1
                 """,
                 row -> row.number("rows_read"),
@@ -365,7 +438,7 @@ public final class QualityResults {
                 SELECT event_time, json_extract(rule.value, '$.measured') AS measured
                 FROM quality_result, json_each(quality_result.result, '$.rules') AS rule
                 WHERE project = ? AND dataset = ? AND hand_over = ? AND contract = ?
-                  AND event_time < ? AND is_refused = 0
+                  AND event_time < ? AND is_refused = 0 AND counts = 'table'
                   AND json_extract(rule.value, '$.rule') = ?
                   AND json_extract(rule.value, '$.measured') IS NOT NULL
                 ORDER BY event_time DESC, quality_result.id DESC LIMIT ?
@@ -410,7 +483,8 @@ public final class QualityResults {
               SELECT json_extract(rule.value, '$.rule') AS id,
                 sum(json_extract(rule.value, '$.breaches')) AS breaches
               FROM quality_result, json_each(quality_result.result, '$.rules') AS rule
-              WHERE project = ? AND dataset = ? GROUP BY 1 HAVING breaches > 0
+              WHERE project = ? AND dataset = ? AND counts <> 'nothing'
+              GROUP BY 1 HAVING breaches > 0
               """,
               row -> Map.entry(row.text("id"), row.number("breaches")),
               caller.project(),
@@ -422,6 +496,7 @@ public final class QualityResults {
                 coalesce(sum(rows_accepted), 0) AS a, coalesce(sum(rows_quarantined), 0) AS q
               FROM quality_result
               WHERE project = ? AND dataset = ? AND is_refused = 0 AND contract_version <> ''
+                AND counts <> 'nothing'
               """,
               row ->
                   new QualityTotals(

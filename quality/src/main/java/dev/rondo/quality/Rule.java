@@ -27,6 +27,10 @@ public record Rule(
     return new Rule(other, expectation, severity, tolerance, sentence, dimension, place);
   }
 
+  Rule withTolerance(Tolerance other) {
+    return new Rule(id, expectation, severity, other, sentence, dimension, place);
+  }
+
   Rule withPlace(Place other) {
     return new Rule(id, expectation, severity, tolerance, sentence, dimension, other);
   }

@@ -30,6 +30,9 @@ public record RuleResult(
     OptionalDouble measured,
     @Nullable RuleAbout about) {
 
+  /// What is told of a rule on the whole table where only single rows were judged.
+  public static final String ROWS_ALONE = "It says nothing of single rows.";
+
   private static final Pattern TELLS_VALUE = Pattern.compile("(?i)(found|not judged:) ");
 
   public RuleResult {
@@ -84,6 +87,35 @@ public record RuleResult(
         observed,
         sample,
         OptionalDouble.of(breaches));
+  }
+
+  /// A rule on rows of which it is known how many break it, and no more.
+  public static RuleResult of(Rule rule, long breaches) {
+    return new RuleResult(
+            rule.id(),
+            rule.sentence(),
+            rule.severity(),
+            false,
+            breaches,
+            breaches == 0,
+            "",
+            List.of())
+        .with(RuleAbout.of(rule));
+  }
+
+  /// A rule that says nothing of the rows that were judged.
+  public static RuleResult notJudged(Rule rule) {
+    return new RuleResult(
+        rule.id(),
+        rule.sentence(),
+        rule.severity(),
+        rule.expectation() instanceof Expectation.OfTable,
+        0,
+        true,
+        ROWS_ALONE,
+        List.of(),
+        OptionalDouble.empty(),
+        RuleAbout.of(rule));
   }
 
   /// What must hold and what was found, for people.

@@ -132,6 +132,30 @@ class QualityResultsTest {
   }
 
   @Test
+  void whatIsKnownOfSingleRowsOrJudgedAgainIsNotLookedBackOn() {
+    record(11, result(1, true));
+    QualityRecord again =
+        results.prepare(HandOver.INGEST, "trips", "again", day(12), result(4, true));
+    database.write(tx -> {
+      results.recordAgain(tx, Callers.ALL, List.of(again));
+      return true;
+    });
+    QualityRecord rows =
+        results.prepare(HandOver.INGEST, "trips", "rows", day(13), result(0, true));
+    results.grow(Callers.ALL, rows, day(13), result(3, true), false);
+    assertThat(results.results(Callers.ALL, "trips", 10)).hasSize(3);
+    assertThat(results.previousRows(Callers.ALL, HandOver.INGEST, "trips", "taxi-trips", day(20)))
+        .hasValue(10);
+    assertThat(
+            results.history(
+                Callers.ALL, HandOver.INGEST, "trips", "taxi-trips", "distance", day(20), 9))
+        .containsExactly(new Measured(day(11), 1));
+    assertThat(results.totals(Callers.ALL, "trips"))
+        .as("rows that were judged again were counted before")
+        .isEqualTo(new QualityTotals(2, 20, 16, 4, Map.of("distance", 4L)));
+  }
+
+  @Test
   void aBlockingRuleIsTold() {
     record(11, result(1, true));
     record(12, result(0, false));

@@ -4,7 +4,9 @@ import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.data.Snapshot;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.loop.source.Quarantine.Entry;
 import dev.rondo.quality.QualityRecord;
 import dev.rondo.quality.docs.BatchDocs;
 import dev.rondo.quality.docs.DatasetDocs;
@@ -86,7 +88,7 @@ final class DataPages {
             docs.total().checks() > docs.batches().size()
                 ? Optional.of(docs.batches().getLast().id())
                 : Optional.empty(),
-            hasAside ? parts.data().quarantine().latest(caller, dataset, ASIDE) : List.of(),
+            hasAside ? aside(caller, docs) : List.of(),
             hasAside ? parts.data().quarantine().counts(caller, dataset).open() : 0);
     String path = "/data/" + Addresses.part(dataset);
     return page(
@@ -96,6 +98,15 @@ final class DataPages {
         part == DocsPart.OVERVIEW ? path : path + "/" + part.text(),
         "",
         view);
+  }
+
+  /// The newest open rows. Where no contract says what columns hold, all of them are hidden from
+  /// who may not hand rows out.
+  private List<Entry> aside(Caller caller, DatasetDocs docs) {
+    List<Entry> newest = parts.data().quarantine().latest(caller, docs.name(), ASIDE);
+    boolean isKnown =
+        docs.contract().isPresent() || caller.permissions().contains(Permission.WRITE_DATA);
+    return isKnown ? newest : newest.stream().map(entry -> entry.masked(_ -> true)).toList();
   }
 
   private Response older(Request request, String before) {

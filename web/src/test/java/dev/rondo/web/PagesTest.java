@@ -3,8 +3,10 @@ package dev.rondo.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.kernel.testing.TestClock;
@@ -40,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,6 +249,29 @@ class PagesTest {
     RunId id = web.ledger.start(Callers.ALL, RunStart.of("task", "materialize-online")).id();
     web.ledger.finish(Callers.ALL, id, RunStatus.FINISHED);
     assertThat(page("/?part=map")).contains("online values moved to 17 Apr 2020");
+  }
+
+  /// No contract says what the columns hold.
+  @Test
+  void rowsAsideAreMaskedForWhoMayNotHandThemOut() throws IOException {
+    web.quality.record(
+        Callers.ALL,
+        HandOver.INGEST,
+        "people",
+        "2018-01",
+        EventTime.parse("2018-02-01"),
+        new QualityResult("people", "1.0.0", "file", 3, 2, 1, 0, List.of()));
+    web.database.write(tx ->
+        tx.update(
+            "INSERT INTO quarantine (project, dataset, batch, broken, content) VALUES (?, ?, ?, ?, ?)",
+            Callers.ALL.project(),
+            "people",
+            "people/1",
+            "name",
+            "{\"name\":\"Ada L\",\"age\":361}"));
+    assertThat(page("/data/people")).contains("Ada L", "361");
+    web.caller = new Caller("reader", Callers.ALL.project(), Set.of(Permission.READ));
+    assertThat(page("/data/people")).contains("*** *", "***").doesNotContain("Ada", "361");
   }
 
   @Test

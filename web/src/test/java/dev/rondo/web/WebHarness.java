@@ -67,6 +67,7 @@ final class WebHarness implements AutoCloseable {
   final AuditLog audit;
   final Publications publications;
   final Shop projects = new Shop();
+  volatile Caller caller = Callers.ALL;
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -129,7 +130,7 @@ final class WebHarness implements AutoCloseable {
             clock);
     Routes routes = new Routes();
     new Web(parts).routes(routes);
-    server = HttpServer.start(HttpOptions.local(port), routes.router(), _ -> Callers.ALL);
+    server = HttpServer.start(HttpOptions.local(port), routes.router(), _ -> caller);
   }
 
   int port() {

@@ -67,7 +67,9 @@ public final class QuarantineResource {
     routes
         .get(ROOT + "/entries")
         .permission(Permission.READ)
-        .summary("List quarantined rows as they came, oldest first, with the rules that they break")
+        .summary(
+            "List quarantined rows as they came, oldest first, with the rules that they break;"
+                + " who may not write data sees classified values masked")
         .query("state", Schema.oneOf(states()), "What became of them (default: open)")
         .query("limit", Schema.integer().range(1, 1000), "How many")
         .query("after", Schema.text(), "Continue where an earlier list ended")
@@ -82,7 +84,7 @@ public final class QuarantineResource {
     routes
         .post(ROOT + "/reingest")
         .permission(Permission.WRITE_DATA)
-        .summary("Judge corrected rows, sent as CSV, and ingest those that keep the contract")
+        .summary("Judge corrected rows, sent as CSV, and ingest those that break no rule on rows")
         .accepts(BodyKind.BYTES)
         .maxBody(LARGEST_FILE)
         .returns(Schema.of(OutcomeView.class))
@@ -91,7 +93,7 @@ public final class QuarantineResource {
     routes
         .post(ROOT + "/retry")
         .permission(Permission.WRITE_DATA)
-        .summary("Judge every open row anew by the contract as it is now")
+        .summary("Judge every open row anew by the contract and suites as they are now")
         .accepts(Schema.object())
         .returns(Schema.of(OutcomeView.class))
         .handle(request -> outcome(wayBack().retry(caller(request), dataset(request))));
@@ -176,7 +178,18 @@ public final class QuarantineResource {
             found,
             limit,
             entry -> Long.toString(entry.number()),
-            entry -> view(dataset(request), entry)));
+            entry -> view(dataset(request), seen(request, entry))));
+  }
+
+  /// Who may not hand rows out does not see what their contract classifies.
+  private Entry seen(Request request, Entry entry) {
+    return caller(request).permissions().contains(Permission.WRITE_DATA)
+        ? entry
+        : entry.masked(
+            loop.projects()
+                .find(caller(request))
+                .map(active -> active.project().hidden(dataset(request)))
+                .orElse(_ -> true));
   }
 
   private static long id(String text) {

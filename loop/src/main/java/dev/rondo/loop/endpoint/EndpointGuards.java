@@ -5,8 +5,8 @@ import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Mistake;
-import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.loop.endpoint.Guard.Place;
 import dev.rondo.loop.source.CheckPoint;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
@@ -25,32 +25,23 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Holds what goes into endpoints, and what comes out, against contracts, and keeps what was found
-/// of each window. What was refused is counted in memory until then. Thread-safe.
+/// Holds what goes into endpoints, and what comes out, against contracts, and keeps what was found:
+/// of requests all, of answers those that were refused, by periods that end with each window; and
+/// the logged answers of each window as a whole. Thread-safe.
 public final class EndpointGuards {
   private static final String ANSWERS = "answers";
 
-  private record Key(ProjectName project, String endpoint) {}
-
-  /// A contract at an endpoint, and what it has found so far.
-  private record Guard(Contract contract, BreachCount count) {
-    static Guard of(Contract contract) {
-      return new Guard(contract, new BreachCount(contract));
-    }
-  }
-
-  /// Counts of a contract that another has taken the place of.
-  private record Former(Key key, HandOver handOver, BreachCount count) {}
-
   private final QualityResults quality;
   private final InstantSource clock;
-  private final Queue<Former> former = new ConcurrentLinkedQueue<>();
-  private final Map<Key, Guard> requests = new ConcurrentHashMap<>();
-  private final Map<Key, Guard> answers = new ConcurrentHashMap<>();
+  private final AtomicReference<Instant> latest = new AtomicReference<>(Instant.EPOCH);
+  private final Map<Place, Guard> guards = new ConcurrentHashMap<>();
+  private final Queue<Guard> former = new ConcurrentLinkedQueue<>();
 
   /// @param clock system time
   public EndpointGuards(QualityResults quality, InstantSource clock) {
@@ -60,8 +51,7 @@ public final class EndpointGuards {
 
   /// Judges an endpoint's requests from now on. The same contract goes on counting.
   public RequestCheck requests(Caller caller, String endpoint, Contract contract) {
-    Guard guard = guard(requests, HandOver.REQUEST, new Key(caller.project(), endpoint), contract);
-    return request -> guard.count().check(request);
+    return guard(new Place(caller.project(), HandOver.REQUEST, endpoint), contract)::check;
   }
 
   /// Judges an endpoint's answers from now on.
@@ -69,29 +59,31 @@ public final class EndpointGuards {
   /// @param output what the answer is called
   public AnswerCheck answers(
       Caller caller, String endpoint, Optional<Contract> contract, String output) {
-    Key key = new Key(caller.project(), endpoint);
+    Place place = new Place(caller.project(), HandOver.PREDICTION, endpoint);
     if (contract.isEmpty()) {
-      Optional.ofNullable(answers.remove(key))
-          .ifPresent(gone -> former.add(new Former(key, HandOver.PREDICTION, gone.count())));
+      Optional.ofNullable(guards.remove(place)).ifPresent(former::add);
       return AnswerCheck.NONE;
     }
-    Guard guard = guard(answers, HandOver.PREDICTION, key, contract.get());
+    Guard guard = guard(place, contract.get());
     List<String> columns = columns(contract.get());
     return (id, millis, version, value) ->
         check(guard, columns, output, new Answer(id, millis, version, value));
   }
 
-  private Guard guard(Map<Key, Guard> guards, HandOver handOver, Key key, Contract contract) {
-    Guard before = guards.get(key);
+  private Guard guard(Place place, Contract contract) {
+    Guard before = guards.get(place);
     if (before != null && before.contract().equals(contract)) {
       return before;
     }
-    Guard next = Guard.of(contract);
-    guards.put(key, next);
-    if (before != null) {
-      former.add(new Former(key, handOver, before.count()));
-    }
+    Guard next = new Guard(quality, place, contract, this::moment);
+    Optional.ofNullable(guards.put(place, next)).ifPresent(former::add);
     return next;
+  }
+
+  /// The time, but never the same twice.
+  private Instant moment() {
+    Instant now = clock.instant();
+    return latest.updateAndGet(before -> now.isAfter(before) ? now : before.plusMillis(1));
   }
 
   private static List<String> columns(Contract contract) {
@@ -114,69 +106,50 @@ public final class EndpointGuards {
         }
       }
     }
-    return guard.count().check(row);
+    return guard.check(row);
   }
 
-  /// Keeps what was found of an endpoint's requests since the last time. Every call keeps its own.
+  /// Keeps what has been found at a project's endpoints so far, so that a kill loses no more than
+  /// what comes after.
   ///
-  /// @param at the moment that they count for
-  public void keepRequests(Caller caller, String endpoint, EventTime at) {
-    Key key = new Key(caller.project(), endpoint);
-    counts(requests, HandOver.REQUEST, key)
-        .flatMap(count -> count.take(endpoint).stream())
-        .forEach(result -> keep(caller, HandOver.REQUEST, key, at, result));
-  }
-
-  /// Keeps which of an endpoint's answers were refused since the last time, where no window is
-  /// judged that would tell. Every call keeps its own.
-  ///
-  /// @param at the moment that they count for
-  public void keepRefused(Caller caller, String endpoint, EventTime at) {
-    Key key = new Key(caller.project(), endpoint);
-    counts(answers, HandOver.PREDICTION, key)
-        .flatMap(count -> count.takeRefused(endpoint).stream())
-        .forEach(result -> keep(caller, HandOver.PREDICTION, key, at, result));
-  }
-
-  /// Those of the contract that stands, and of those before it, which are told for the last time.
-  private Stream<BreachCount> counts(Map<Key, Guard> guards, HandOver handOver, Key key) {
-    return Stream.concat(
-        former(handOver, key).stream(),
-        Optional.ofNullable(guards.get(key)).map(Guard::count).stream());
-  }
-
-  private List<BreachCount> former(HandOver handOver, Key key) {
-    List<Former> found =
-        former.stream().filter(one -> one.key().equals(key) && one.handOver() == handOver).toList();
-    former.removeAll(found);
-    return found.stream().map(Former::count).toList();
-  }
-
-  private void keep(Caller caller, HandOver handOver, Key key, EventTime at, QualityResult result) {
-    String batch = "%s (%s, %s)".formatted(at, result.version(), clock.instant());
-    quality.record(caller, handOver, key.endpoint(), batch, at, result);
-  }
-
-  /// Keeps what was found at all of a project's endpoints since the last time.
+  /// @param at the moment that it counts for
   public void keep(Caller caller, EventTime at) {
-    Stream.concat(
-            Stream.concat(requests.keySet().stream(), answers.keySet().stream()),
-            former.stream().map(Former::key))
-        .filter(key -> key.project().equals(caller.project()))
-        .map(Key::endpoint)
-        .distinct()
-        .toList()
-        .forEach(endpoint -> {
-          keepRequests(caller, endpoint, at);
-          keepRefused(caller, endpoint, at);
-        });
+    Stream.concat(former.stream(), guards.values().stream())
+        .filter(guard -> guard.place().project().equals(caller.project()))
+        .forEach(guard -> guard.keep(caller, at));
   }
 
-  /// Judges an endpoint's logged answers of a window as a whole, and keeps what was found, with the
-  /// answers that were refused.
+  /// Ends the periods of all of a project's endpoints, and keeps what was found.
+  public void close(Caller caller, EventTime at) {
+    close(caller, at, _ -> true);
+  }
+
+  /// Ends the periods of an endpoint's requests and refused answers, and keeps what was found.
+  /// Doing it again keeps what has come since.
+  ///
+  /// @param at the moment that they count for
+  public void close(Caller caller, String endpoint, EventTime at) {
+    close(caller, at, place -> place.endpoint().equals(endpoint));
+  }
+
+  /// Those of contracts that others have taken the place of go when nothing comes any more: what
+  /// was under way then may come a little later.
+  private void close(Caller caller, EventTime at, Predicate<Place> isMeant) {
+    Predicate<Guard> isOne =
+        guard -> guard.place().project().equals(caller.project()) && isMeant.test(guard.place());
+    former.stream()
+        .filter(isOne)
+        .filter(guard -> !guard.close(caller, at))
+        .toList()
+        .forEach(former::remove);
+    guards.values().stream().filter(isOne).forEach(guard -> guard.close(caller, at));
+  }
+
+  /// Judges an endpoint's logged answers of a window as a whole, and keeps what was found. The log
+  /// alone decides: judging it again finds the same.
   ///
   /// @param output what the answer is called
-  public void keepAnswers(
+  public void judgeAnswers(
       Caller caller,
       SqlSession session,
       String endpoint,
@@ -184,11 +157,7 @@ public final class EndpointGuards {
       PredictionBlock block,
       EventTime from,
       EventTime until) {
-    Key key = new Key(caller.project(), endpoint);
-    former(HandOver.PREDICTION, key).stream()
-        .flatMap(count -> count.takeRefused(endpoint).stream())
-        .forEach(result -> keep(caller, HandOver.PREDICTION, key, until, result));
-    Guard guard = answers.get(key);
+    Guard guard = guards.get(new Place(caller.project(), HandOver.PREDICTION, endpoint));
     if (guard == null) {
       return;
     }
@@ -203,8 +172,7 @@ public final class EndpointGuards {
     QualityResult logged =
         ContractCheck.check(
             session, ANSWERS, guard.contract(), point.context(guard.contract().id(), endpoint));
-    QualityResult all = guard.count().takeWith(logged);
-    quality.record(caller, HandOver.PREDICTION, endpoint, until.toString(), until, all);
+    quality.record(caller, HandOver.PREDICTION, endpoint, until.toString(), until, logged);
   }
 
   private static String type(String column, String output) {

@@ -7,6 +7,7 @@ import dev.rondo.kernel.ProjectName;
 import dev.rondo.loop.source.Judges;
 import dev.rondo.loop.source.SourceDefinition;
 import dev.rondo.monitoring.MonitorDefinition;
+import dev.rondo.quality.Classification;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.suite.Suite;
 import dev.rondo.workflow.Pipeline;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A project as its files at one commit describe it: checked as a whole, every reference resolved.
@@ -69,6 +71,17 @@ public record Project(
   public Judges judges(SourceDefinition source) {
     return new Judges(
         contract(source.contract()), source.suites().stream().map(this::suite).toList());
+  }
+
+  /// Which columns of a data set hold what not everyone may see, by the contracts of its sources;
+  /// of one that has no source any more all, since nothing says what they hold. Case does not
+  /// matter.
+  public Predicate<String> hidden(String dataset) {
+    List<SourceDefinition> filling =
+        sources.values().stream().filter(source -> source.dataset().equals(dataset)).toList();
+    Set<String> hidden = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    filling.forEach(source -> hidden.addAll(Classification.hidden(contract(source.contract()))));
+    return filling.isEmpty() ? _ -> true : hidden::contains;
   }
 
   /// What the examples of a feature service must hold.

@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Quarantined rows as CSV that people correct: each with its number, the rules that it breaks, and
-/// its columns. What comes back needs the number and the columns that were corrected; an empty
-/// field stands for a missing value.
+/// its columns. What comes back needs the number and the columns that were corrected. A field that
+/// is as it was written is untouched; an empty one where there was a value takes the value away.
 public final class FixFile {
   /// The column with a row's number.
   public static final String NUMBER = "quarantine_id";
@@ -151,10 +151,14 @@ public final class FixFile {
     }
   }
 
-  /// A row with corrections put in; an empty one takes the value away.
+  /// A row with corrections put in. A field that reads as the value was written keeps it as it
+  /// came, an empty text or a number too; another one that is empty takes the value away.
   public static ObjectNode corrected(ObjectNode content, Map<String, String> corrections) {
     ObjectNode corrected = content.deepCopy();
     corrections.forEach((column, value) -> {
+      if (value.equals(text(content.path(column)))) {
+        return;
+      }
       if (value.isEmpty()) {
         corrected.putNull(column);
       } else {

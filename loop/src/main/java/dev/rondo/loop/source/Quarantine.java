@@ -10,6 +10,7 @@ import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.quality.Classification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Rows that broke their contract, as they came, each with every rule that it broke and what became
@@ -89,6 +91,19 @@ public final class Quarantine {
 
     public State state() {
       return resolution.map(Resolution::state).orElse(State.OPEN);
+    }
+
+    /// The same with the values of some columns hidden, as they are in samples.
+    public Entry masked(Predicate<String> isHidden) {
+      ObjectNode masked = Json.object();
+      content.forEachEntry((column, value) -> {
+        if (value.isNull() || !isHidden.test(column)) {
+          masked.set(column, value);
+        } else {
+          masked.put(column, Classification.mask(value.asString(value.toString())));
+        }
+      });
+      return new Entry(number, batch, broken, masked, resolution);
     }
   }
 

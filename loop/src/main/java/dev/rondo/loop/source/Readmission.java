@@ -13,10 +13,13 @@ import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.loop.source.Quarantine.Resolution;
 import dev.rondo.loop.source.Quarantine.State;
-import dev.rondo.quality.CheckContext;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
 import dev.rondo.quality.ContractColumn;
+import dev.rondo.quality.HandOver;
+import dev.rondo.quality.QualityRecord;
+import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.QualityResults;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,25 +27,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Judges rows from quarantine again, by the rules on rows of the present contract. Those that keep
-/// it are appended to the data set, in one transaction with what is noted of them: a row is in the
-/// data set, or open, and never both or neither. Thread-safe.
+/// Judges rows from quarantine again, each by itself, by all that the source's contract and suites
+/// say now of single rows; values that must be unique must not stand in the data set already
+/// either. What they say of whole tables and batches has no meaning for a handful of rows, and is
+/// not judged: numbers of rows, figures of columns, order, drift, and shares of rows that may be
+/// bad. The good rows are appended to the data set, in one transaction with what is noted of them
+/// and what was found: a row is in the data set, or open, and never both or neither. Thread-safe.
 public final class Readmission {
   private static final String BATCH = "readmitted";
   private static final String NUMBER = "rondo_quarantine_number";
+  private static final String AWAY = BATCH + "_away";
+  private static final String STORED = BATCH + "_beside";
 
   private final Tables tables;
   private final Quarantine quarantine;
+  private final QualityResults quality;
 
-  public Readmission(Tables tables, Quarantine quarantine) {
+  public Readmission(Tables tables, Quarantine quarantine, QualityResults quality) {
     this.tables = tables;
     this.quarantine = quarantine;
+    this.quality = quality;
   }
 
   /// An open row as it shall be judged.
@@ -65,11 +74,16 @@ public final class Readmission {
   /// What came of it.
   ///
   /// @param broken the rules that each row breaks that stays
+  /// @param found what each judge found, the contract last
   public record Outcome(
-      List<Long> accepted, Map<Long, List<String>> broken, Optional<Snapshot> snapshot) {
+      List<Long> accepted,
+      Map<Long, List<String>> broken,
+      Optional<Snapshot> snapshot,
+      List<QualityRecord> found) {
     public Outcome {
       accepted = List.copyOf(accepted);
       broken = Map.copyOf(broken);
+      found = List.copyOf(found);
     }
   }
 
@@ -81,35 +95,85 @@ public final class Readmission {
       Caller caller,
       Workbench workbench,
       SourceDefinition source,
-      Contract contract,
+      Judges judges,
       List<Candidate> candidates,
       Cause cause,
       Together together) {
     caller.require(Permission.WRITE_DATA);
+    Contract contract = judges.contract();
     return workbench.use(session -> {
       Set<String> columns = columns(caller, source, contract, candidates);
       fill(session, columns, candidates.stream().map(arriving(contract, cause)).toList());
-      String from = "the quarantine of '" + source.dataset() + "'";
-      ContractCheck.check(
-          session, BATCH, contract.ofRows(), new CheckContext(cause.arrival(), from));
+      Judges.OfRows judged = judge(caller, session, source, judges, columns, cause);
+      List<QualityRecord> found =
+          judged.results().stream().map(result -> kept(source, cause, result)).toList();
+      setAway(session, judged.broken().keySet());
       List<Long> accepted =
           session.query(
-              "SELECT %1$s FROM %2$s_accepted ORDER BY 1".formatted(NUMBER, BATCH),
-              row -> row.number(1));
-      Map<Long, List<String>> broken = new TreeMap<>();
-      session.forEach(
-          "SELECT %s, array_to_string(broken_rules, ' ') FROM %s_quarantined"
-              .formatted(NUMBER, BATCH),
-          row -> broken.put(row.number(1), List.of(row.text(2).split(" "))));
+              "SELECT %s FROM %s ORDER BY 1".formatted(NUMBER, good("*")), row -> row.number(1));
       return commit(
           caller,
           workbench,
           session,
           source,
-          new Outcome(accepted, broken, Optional.empty()),
+          new Outcome(accepted, judged.broken(), Optional.empty(), found),
           cause,
           together);
     });
+  }
+
+  private Judges.OfRows judge(
+      Caller caller,
+      SqlSession session,
+      SourceDefinition source,
+      Judges judges,
+      Set<String> columns,
+      Cause cause) {
+    CheckPoint point =
+        new CheckPoint(quality, caller, HandOver.INGEST, source.dataset(), cause.arrival());
+    String from = "the quarantine of '" + source.dataset() + "'";
+    Optional<String> stored = stored(caller, session, source, judges.contract(), columns);
+    return judges.judgeRows(session, BATCH, NUMBER, stored, point, from);
+  }
+
+  /// The rows that the data set has, with all columns of those that come.
+  private Optional<String> stored(
+      Caller caller,
+      SqlSession session,
+      SourceDefinition source,
+      Contract contract,
+      Set<String> columns) {
+    Optional<Snapshot> current = tables.current(caller, source.dataset());
+    current.ifPresent(snapshot ->
+        session.execute(
+            "CREATE OR REPLACE TEMP VIEW %s AS (SELECT %s FROM (%s) LIMIT 0) UNION ALL BY NAME (SELECT * FROM %s)"
+                .formatted(
+                    STORED,
+                    columns.stream().map(SqlSession::name).collect(Collectors.joining(", ")),
+                    ContractCheck.typed(session, BATCH, contract),
+                    tables.scan(caller, snapshot))));
+    return current.map(_ -> STORED);
+  }
+
+  private QualityRecord kept(SourceDefinition source, Cause cause, QualityResult result) {
+    String batch = "quarantine of %s at %s".formatted(source.name(), cause.at());
+    return quality.prepare(HandOver.INGEST, source.dataset(), batch, cause.arrival(), result);
+  }
+
+  private static void setAway(SqlSession session, Set<Long> numbers) {
+    session.execute("CREATE OR REPLACE TEMP TABLE " + AWAY + " (number BIGINT)");
+    try (SqlAppender rows = session.append(AWAY)) {
+      for (long number : numbers) {
+        rows.number(number);
+        rows.endRow();
+      }
+    }
+  }
+
+  /// The rows that no judge keeps away.
+  private static String good(String columns) {
+    return "(SELECT %s FROM %s_accepted WHERE %s NOT IN (SELECT number FROM %s))"
+        .formatted(columns, BATCH, NUMBER, AWAY);
   }
 
   /// All that the data set, the contract or a row has.
@@ -169,7 +233,7 @@ public final class Readmission {
       Cause cause,
       Together together) {
     String dataset = source.dataset();
-    String rows = "(SELECT * EXCLUDE " + NUMBER + " FROM " + BATCH + "_accepted)";
+    String rows = good("* EXCLUDE " + NUMBER);
     TableSchema schema = tables.schema(caller, dataset);
     Optional<Snapshot> before = tables.current(caller, dataset);
     Optional<Snapshot> after =
@@ -189,13 +253,17 @@ public final class Readmission {
                       .broken()
                       .forEach(
                           (number, rules) -> quarantine.stillBroken(tx, caller, number, rules));
+                  quality.recordAgain(tx, caller, judged.found());
                   if (!judged.accepted().isEmpty()) {
                     together.change(tx, judged.accepted().size());
                   }
                 }));
     workbench.added(session, dataset, before, after, rows, Ingest.columns(schema));
     return new Outcome(
-        judged.accepted(), judged.broken(), judged.accepted().isEmpty() ? Optional.empty() : after);
+        judged.accepted(),
+        judged.broken(),
+        judged.accepted().isEmpty() ? Optional.empty() : after,
+        judged.found());
   }
 
   private static Resolution back(Caller caller, Cause cause, long sequence) {

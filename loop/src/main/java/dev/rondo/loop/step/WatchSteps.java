@@ -55,7 +55,7 @@ final class WatchSteps {
     EventTime until = Inputs.time(bench.parameters(), "until");
     EndpointFile endpoint = bench.active().project().endpoint(monitor.endpoint());
     Caller caller = bench.context().caller();
-    guards.keepRequests(caller, endpoint.name(), until);
+    guards.close(caller, endpoint.name(), until);
     Optional<ModelVersion> champion =
         bench.components().registry().champion(caller, endpoint.model());
     EventTime start = until.minus(monitor.window());
@@ -65,7 +65,6 @@ final class WatchSteps {
             .serving()
             .read(caller, monitor.endpoint(), start.minus(LATEST_LABEL), until);
     if (champion.isEmpty() || block.rows() == 0) {
-      guards.keepRefused(caller, endpoint.name(), until);
       bench.context().log("There is nothing to judge.");
       return Map.of("outcome", "nothing");
     }
@@ -74,7 +73,7 @@ final class WatchSteps {
           .active()
           .workbench()
           .use(session -> {
-            guards.keepAnswers(
+            guards.judgeAnswers(
                 caller, session, endpoint.name(), endpoint.output(), block, start, until);
             return true;
           });

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,23 @@ class FixFileTest {
         .containsEntry("id", "7")
         .containsEntry("amount", "1,5")
         .containsEntry("note", "He said \"no\" \nand left ");
-    assertThat(FixFile.corrected(Json.object(), rows.get(13L)).path("note").isNull()).isTrue();
+    assertThat(FixFile.corrected(Json.object(), rows.get(13L))).isEmpty();
+  }
+
+  @Test
+  void whatIsUntouchedComesBackAsItWas() throws IOException {
+    ObjectNode row = Json.object().put("id", 7.50).put("amount", "").putNull("note");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    FixFile.Export export = new FixFile.Export(out, COLUMNS);
+    export.write(new Entry(12, "orders/1", List.of("a"), row, Optional.empty()));
+    export.flush();
+    Map<String, String> fields =
+        new HashMap<>(read(out.toString(StandardCharsets.UTF_8)).getOrDefault(12L, Map.of()));
+    assertThat(FixFile.corrected(row, fields)).isEqualTo(row);
+    fields.put("id", "");
+    fields.put("note", "n");
+    assertThat(FixFile.corrected(row, fields))
+        .isEqualTo(Json.object().putNull("id").put("amount", "").put("note", "n"));
   }
 
   @Test

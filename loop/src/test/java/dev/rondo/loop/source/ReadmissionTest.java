@@ -13,12 +13,18 @@ import dev.rondo.loop.source.Quarantine.Resolution;
 import dev.rondo.loop.source.Quarantine.State;
 import dev.rondo.loop.source.Readmission.Candidate;
 import dev.rondo.quality.Contract;
+import dev.rondo.quality.HandOver;
+import dev.rondo.quality.QualityRecord;
+import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.RuleResult;
+import dev.rondo.quality.suite.Suite;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,11 +44,16 @@ class ReadmissionTest {
 
   private static Readmission.Outcome readmit(
       SourceHarness home, Contract contract, List<Candidate> rows, Readmission.Together together) {
+    return readmit(home, Judges.of(contract), rows, together);
+  }
+
+  private static Readmission.Outcome readmit(
+      SourceHarness home, Judges judges, List<Candidate> rows, Readmission.Together together) {
     return home.readmission.run(
         Callers.ALL,
         home.workbench,
         SourceHarness.ORDERS,
-        contract,
+        judges,
         rows,
         new Readmission.Cause("a test", SourceHarness.START, home.clock.instant()),
         together);
@@ -206,6 +217,135 @@ class ReadmissionTest {
     }
   }
 
+  private static List<Candidate> fixed(SourceHarness home, String... amounts) {
+    List<Entry> open = home.open();
+    return IntStream.range(0, amounts.length).mapToObj(i -> with(open.get(i), amounts[i])).toList();
+  }
+
+  private static List<QualityRecord> kept(SourceHarness home) {
+    return home.quality.results(Callers.ALL, "orders", 100);
+  }
+
+  /// Stored are 10 and 20; 20 comes back, 30 twice, and 40.
+  @Test
+  void whatMustBeUniqueIsSoAmongTheRowsThatComeAndThoseThatAreThere() {
+    Contract unique = SourceHarness.contract(100, "        unique: true\n");
+    Suite suite =
+        Suite.parse(
+            "suites/once.yaml",
+            """
+            suite: once
+            expect:
+              - column_values_to_be_unique: {column: amount}
+            """);
+    for (Judges judges :
+        List.of(Judges.of(unique), new Judges(SourceHarness.upTo(100), List.of(suite)))) {
+      try (SourceHarness home = new SourceHarness(folder.resolve(judges.suites().size() + ""))) {
+        home.arrive(List.of("10", "20", "200", "210", "220", "230"));
+        home.ingest(judges, 1);
+        Readmission.Outcome outcome =
+            readmit(home, judges, fixed(home, "20", "30", "30", "40"), NOTHING);
+        assertThat(outcome.accepted()).containsExactly(4L);
+        assertThat(outcome.broken().keySet()).containsExactlyInAnyOrder(1L, 2L, 3L);
+        assertThat(outcome.broken().values())
+            .allSatisfy(rules ->
+                assertThat(rules).singleElement().asString().contains("unique").contains("amount"));
+        assertThat(home.open()).extracting(Entry::number).containsExactly(1L, 2L, 3L);
+        assertThat(home.rows()).isEqualTo(3);
+        Readmission.Outcome next = readmit(home, judges, fixed(home, "40", "50"), NOTHING);
+        assertThat(home.rows()).as("40 is there by now").isEqualTo(4);
+        QualityResult found = next.found().getLast().result();
+        assertThat(found.read()).isEqualTo(2);
+        assertThat(found.accepted()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void whatASuiteSaysOfSingleRowsHoldsForRowsThatComeBack() {
+    Suite suite =
+        Suite.parse(
+            "suites/small.yaml",
+            """
+            suite: small
+            expect:
+              - column_values_to_be_between: {column: amount, max_value: 50}
+              - column_values_to_be_in_set: {column: amount, value_set: [10, 30], severity: warning}
+              - column_pair_values_a_to_be_greater_than_b: {column_A: amount, column_B: id}
+              - table_row_count_to_be_between: {min_value: 3}
+            """);
+    try (SourceHarness home = new SourceHarness(folder)) {
+      home.arrive(List.of("10", "11", "12", "200", "210", "220"));
+      Judges judges = new Judges(SourceHarness.upTo(100), List.of(suite));
+      home.ingest(judges, 1);
+      home.clock.advance(SourceHarness.day(1));
+      Readmission.Outcome outcome = readmit(home, judges, fixed(home, "60", "30", "2"), NOTHING);
+      assertThat(outcome.accepted()).containsExactly(2L);
+      assertThat(outcome.broken().get(1L))
+          .containsExactly("expect_column_values_to_be_between:amount");
+      assertThat(outcome.broken().get(3L))
+          .containsExactly("expect_column_pair_values_a_to_be_greater_than_b");
+      assertThat(home.open()).extracting(Entry::number).containsExactly(1L, 3L);
+      assertThat(outcome.found())
+          .extracting(record -> record.result().contract())
+          .containsExactly("small", "orders");
+      QualityResult found = outcome.found().getLast().result();
+      assertThat(found.read()).isEqualTo(3);
+      assertThat(found.accepted()).isEqualTo(1);
+      assertThat(found.quarantined()).isEqualTo(2);
+      assertThat(found.rule("some").orElseThrow().observed()).isEqualTo(RuleResult.ROWS_ALONE);
+      assertThat(kept(home)).containsAll(outcome.found());
+      assertThat(outcome.found())
+          .allSatisfy(record -> assertThat(record.result().blocking()).isEmpty());
+    }
+  }
+
+  @Test
+  void eachRowKeepsARuleWhateverATableMayPutUpWith() {
+    String rule =
+        "          - {id: half, type: custom, engine: rondo, implementation: {maximum: 50},"
+            + " mustBeLessThan: 3}\n";
+    try (SourceHarness home = new SourceHarness(folder)) {
+      home.arrive(List.of("60", "70", "80", "200"));
+      Contract contract = SourceHarness.contract(100, rule);
+      home.ingest(Judges.of(contract), 1);
+      assertThat(home.rows()).isZero();
+      Readmission.Outcome outcome = readmit(home, contract, fixed(home, "40", "70"), NOTHING);
+      assertThat(outcome.accepted()).hasSize(1);
+      assertThat(outcome.broken().values()).containsExactly(List.of("half"));
+    }
+  }
+
+  @Test
+  void laterBatchesAreNotComparedWithRowsThatCameBack() {
+    Suite suite =
+        Suite.parse(
+            "suites/even.yaml",
+            """
+            suite: even
+            expect:
+              - table_row_count_to_be_close_to_previous: {max_change: 0.1}
+              - column_sum_to_be_close_to_previous: {column: amount, max_change: 0.1}
+            """);
+    Judges judges = new Judges(SourceHarness.upTo(100), List.of(suite));
+    try (SourceHarness home = new SourceHarness(folder)) {
+      home.arrive(List.of("10", "20", "30", "40", "200"));
+      home.ingest(judges, 1);
+      readmit(home, judges, fixed(home, "1"), NOTHING);
+      home.arrive(List.of("10", "20", "30", "40"));
+      home.ingest(judges, 2);
+      assertThat(home.rows()).as("four, one that came back, four").isEqualTo(9);
+      assertThat(
+              home.quality.previousRows(
+                  Callers.ALL,
+                  HandOver.INGEST,
+                  "orders",
+                  "orders",
+                  SourceHarness.START.plus(SourceHarness.day(2))))
+          .hasValue(5);
+    }
+  }
+
   @Test
   void callersNeedTheRight() {
     try (SourceHarness home = new SourceHarness(folder)) {
@@ -216,7 +356,7 @@ class ReadmissionTest {
                   Callers.NONE,
                   home.workbench,
                   SourceHarness.ORDERS,
-                  SourceHarness.upTo(1),
+                  Judges.of(SourceHarness.upTo(1)),
                   List.of(new Candidate(1, Json.object())),
                   new Readmission.Cause("", SourceHarness.START, home.clock.instant()),
                   NOTHING))

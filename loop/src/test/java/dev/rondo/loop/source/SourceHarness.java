@@ -67,7 +67,7 @@ final class SourceHarness implements AutoCloseable {
       ingest =
           new Ingest(
               database, new DataStores(tables, quarantine, quality, profiles), clock, staging);
-      readmission = new Readmission(tables, quarantine);
+      readmission = new Readmission(tables, quarantine, quality);
       SqlEngine engine = new SqlEngine(256, 1, temporary);
       workbench = new Workbench(engine, tables, List.of(tables.folder(Callers.ALL), staging, data));
     } catch (IOException e) {

@@ -9,11 +9,13 @@ import dev.rondo.quality.expectation.ExpectationConfig;
 import dev.rondo.quality.expectation.ResultFormat;
 import dev.rondo.quality.expectation.ResultFormat.Level;
 import dev.rondo.quality.expectation.RowJudge;
+import dev.rondo.quality.expectation.RowVerdicts;
 import dev.rondo.quality.expectation.SuiteRun;
 import dev.rondo.quality.expectation.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Checks tables by suites. Immutable; a check is confined to its session's thread.
@@ -53,6 +55,20 @@ public record SuiteCheck(Surroundings around) {
     }
     return new SuiteResult(
         suite.name(), relation, bound.parameters(), around.now(), judged, outcome.passes());
+  }
+
+  /// Judges rows that come by themselves by what a suite says of single rows, each of which must be
+  /// good.
+  ///
+  /// @param key a column with another whole number in each row
+  /// @param beside a relation of rows that are there already, whose values must not be repeated
+  ///   where values must not repeat
+  /// @throws Problem `invalid-request` when parameters have no defaults
+  public SuiteRows checkRows(
+      SqlSession session, String relation, Suite suite, String key, Optional<String> beside) {
+    Suite bound = Binding.of(suite, Map.of(), around.now());
+    return SuiteRules.ofRows(
+        bound, RowVerdicts.of(Batch.of(session, relation), key, beside, configs(bound), around));
   }
 
   /// Compiles what of a suite can be judged on one record by itself.

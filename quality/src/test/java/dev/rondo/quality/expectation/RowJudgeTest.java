@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RowJudgeTest {
-  private static final List<ExpectationConfig> SUITE =
+  static final List<ExpectationConfig> SUITE =
       List.of(
           Suites.config("expect_column_values_to_not_be_null", "{\"column\": \"i\"}"),
           Suites.config("expect_column_values_to_be_null", "{\"column\": \"r\"}"),
@@ -100,7 +100,7 @@ class RowJudgeTest {
     }
   }
 
-  private static List<Map<String, @Nullable Object>> table(SqlSession session, Random random) {
+  static List<Map<String, @Nullable Object>> table(SqlSession session, Random random) {
     session.execute(
         "CREATE OR REPLACE TABLE t (i BIGINT, r DOUBLE, t VARCHAR, b BOOLEAN, d TIMESTAMP)");
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();

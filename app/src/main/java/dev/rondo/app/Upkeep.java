@@ -1,0 +1,30 @@
+package dev.rondo.app;
+
+import dev.rondo.loop.Loop;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// What a server does every five seconds, whatever goes on: keeps what endpoints have refused, and
+/// gives memory back.
+final class Upkeep implements AutoCloseable {
+  private static final long PERIOD_SECONDS = 5;
+
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("upkeep").factory());
+
+  Upkeep(Loop loop) {
+    every(loop::keepRefusals);
+    every(new IdleRest(loop.projects())::restIfIdle);
+  }
+
+  private void every(Runnable work) {
+    timer.scheduleWithFixedDelay(work, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}
