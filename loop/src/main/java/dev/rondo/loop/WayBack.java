@@ -117,7 +117,8 @@ public final class WayBack {
         entry ->
             new Candidate(
                 entry.number(),
-                FixFile.corrected(entry.content(), fixes.getOrDefault(entry.number(), Map.of())));
+                FixFile.corrected(entry.content(), fixes.getOrDefault(entry.number(), Map.of())),
+                entry.broken());
     Work work =
         new Work(
             "corrected by " + file.version(), open, corrected, Optional.of(new Fix(file, fix)));
@@ -131,7 +132,8 @@ public final class WayBack {
     ActiveProject active = projects.active(caller);
     List<SourceDefinition> sources = sources(active, dataset);
     List<Entry> open = quarantine.entries(caller, dataset, State.OPEN, 0, MOST);
-    Function<Entry, Candidate> same = entry -> new Candidate(entry.number(), entry.content());
+    Function<Entry, Candidate> same =
+        entry -> new Candidate(entry.number(), entry.content(), entry.broken());
     return judge(
         caller,
         active,

@@ -2,6 +2,7 @@ package dev.rondo.quality;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A data contract: what one stage promises to the next about a table, or about a request. Its file
 /// is a subset of the Open Data Contract Standard 3.1; see [ContractParser].
@@ -62,12 +63,16 @@ public record Contract(
     return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();
   }
 
-  /// This contract without its rules on the whole table, for rows that come by themselves. The
-  /// others hold for each row: what they put up with is a share or number of a whole table's.
-  public Contract ofRows() {
+  /// This contract without its rules on the whole table, for rows that come by themselves. What a
+  /// rule puts up with is a share or number of a whole table's rows: it stands only where rows were
+  /// set aside for it, and then for each of them.
+  ///
+  /// @param broken the rules that the rows were set aside for
+  public Contract ofRows(Set<String> broken) {
     List<Rule> ofRows =
         rules.stream()
             .filter(rule -> rule.expectation() instanceof Expectation.OfRows)
+            .filter(rule -> rule.tolerance().isNone() || broken.contains(rule.id()))
             .map(rule -> rule.withTolerance(Tolerance.NONE))
             .toList();
     return new Contract(id, version, status, about, object, columns, ofRows, file);

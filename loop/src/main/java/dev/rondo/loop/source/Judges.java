@@ -49,6 +49,13 @@ public record Judges(Contract contract, List<Suite> suites) {
     return results;
   }
 
+  /// Rows that come by themselves.
+  ///
+  /// @param key a column of the relation with another whole number in each row
+  /// @param beside a relation of the rows that the data set has
+  /// @param broken the rules that they were set aside for
+  record Returning(String relation, String key, Optional<String> beside, Set<String> broken) {}
+
   /// What was found of rows that come by themselves.
   ///
   /// @param broken the rules that each row breaks that stays away, by the row's key
@@ -60,31 +67,27 @@ public record Judges(Contract contract, List<Suite> suites) {
   /// (their number of rows, figures of a column, order, drift, the share of rows that may be bad)
   /// is not judged.
   ///
-  /// @param key a column of the table with another whole number in each row
-  /// @param beside a relation of the rows that the data set has
   /// @param source where the rows came from, as people know it
-  OfRows judgeRows(
-      SqlSession session,
-      String relation,
-      String key,
-      Optional<String> beside,
-      CheckPoint point,
-      String source) {
+  OfRows judgeRows(SqlSession session, Returning rows, CheckPoint point, String source) {
+    String relation = rows.relation();
     CheckContext context = point.context(contract.id(), source);
     QualityResult byContract =
         ContractCheck.check(
-            session, relation, contract.ofRows(), beside.map(context::withBeside).orElse(context));
+            session,
+            relation,
+            contract.ofRows(rows.broken()),
+            rows.beside().map(context::withBeside).orElse(context));
     SortedMap<Long, List<String>> broken = new TreeMap<>();
     session.forEach(
         "SELECT %s, array_to_string(broken_rules, ' ') FROM %s_quarantined"
-            .formatted(key, relation),
+            .formatted(rows.key(), relation),
         row -> broken.put(row.number(1), List.of(row.text(2).split(" "))));
     List<QualityResult> results = new ArrayList<>();
     if (byContract.accepted() > 0) {
       for (Suite suite : suites) {
         SuiteRows found =
             new SuiteCheck(point.around(suite.name()))
-                .checkRows(session, relation + "_accepted", suite, key, beside);
+                .checkRows(session, relation + "_accepted", suite, rows.key(), rows.beside());
         found.broken().forEach((row, rules) -> broken.merge(row, words(rules), Judges::joined));
         results.add(found.asQuality(source, byContract.accepted()));
       }

@@ -57,7 +57,12 @@ public final class Readmission {
   /// An open row as it shall be judged.
   ///
   /// @param content by column: texts, numbers, truth values or nulls
-  public record Candidate(long number, ObjectNode content) {}
+  /// @param broken the rules that it was set aside for
+  public record Candidate(long number, ObjectNode content, List<String> broken) {
+    public Candidate {
+      broken = List.copyOf(broken);
+    }
+  }
 
   /// Why and when rows are judged again.
   ///
@@ -104,7 +109,15 @@ public final class Readmission {
     return workbench.use(session -> {
       Set<String> columns = columns(caller, source, contract, candidates);
       fill(session, columns, candidates.stream().map(arriving(contract, cause)).toList());
-      Judges.OfRows judged = judge(caller, session, source, judges, columns, cause);
+      Judges.Returning rows =
+          new Judges.Returning(
+              BATCH,
+              NUMBER,
+              stored(caller, session, source, contract, columns),
+              candidates.stream()
+                  .flatMap(one -> one.broken().stream())
+                  .collect(Collectors.toSet()));
+      Judges.OfRows judged = judge(caller, session, source, judges, rows, cause);
       List<QualityRecord> found =
           judged.results().stream().map(result -> kept(source, cause, result)).toList();
       setAway(session, judged.broken().keySet());
@@ -127,13 +140,12 @@ public final class Readmission {
       SqlSession session,
       SourceDefinition source,
       Judges judges,
-      Set<String> columns,
+      Judges.Returning rows,
       Cause cause) {
     CheckPoint point =
         new CheckPoint(quality, caller, HandOver.INGEST, source.dataset(), cause.arrival());
     String from = "the quarantine of '" + source.dataset() + "'";
-    Optional<String> stored = stored(caller, session, source, judges.contract(), columns);
-    return judges.judgeRows(session, BATCH, NUMBER, stored, point, from);
+    return judges.judgeRows(session, rows, point, from);
   }
 
   /// The rows that the data set has, with all columns of those that come.
@@ -196,7 +208,7 @@ public final class Readmission {
         return candidate;
       }
       ObjectNode content = candidate.content().deepCopy().put(SourceFiles.ARRIVAL, arrival);
-      return new Candidate(candidate.number(), content);
+      return new Candidate(candidate.number(), content, candidate.broken());
     };
   }
 

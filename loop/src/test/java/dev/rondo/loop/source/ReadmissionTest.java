@@ -35,11 +35,13 @@ class ReadmissionTest {
 
   private static Candidate with(Entry entry, String amount) {
     return new Candidate(
-        entry.number(), FixFile.corrected(entry.content(), Map.of("amount", amount)));
+        entry.number(),
+        FixFile.corrected(entry.content(), Map.of("amount", amount)),
+        entry.broken());
   }
 
   private static Candidate asItCame(Entry entry) {
-    return new Candidate(entry.number(), entry.content());
+    return new Candidate(entry.number(), entry.content(), entry.broken());
   }
 
   private static Readmission.Outcome readmit(
@@ -301,7 +303,22 @@ class ReadmissionTest {
   }
 
   @Test
-  void eachRowKeepsARuleWhateverATableMayPutUpWith() {
+  void whatATableMayPutUpWithIsNotHeldAgainstARowThatWasSetAsideForAnotherRule() {
+    String rule =
+        "          - {id: half, type: custom, engine: rondo, implementation: {maximum: 50},"
+            + " mustBeLessThan: 3}\n";
+    try (SourceHarness home = new SourceHarness(folder)) {
+      home.arrive(List.of("10", "70", "-5"));
+      Contract contract = SourceHarness.contract(100, rule);
+      home.ingest(Judges.of(contract), 1);
+      assertThat(home.open()).extracting(Entry::broken).containsExactly(List.of("amount"));
+      Readmission.Outcome outcome = readmit(home, contract, fixed(home, "60"), NOTHING);
+      assertThat(outcome.accepted()).hasSize(1);
+    }
+  }
+
+  @Test
+  void eachRowKeepsTheRuleThatRowsWereSetAsideForWhateverATableMayPutUpWith() {
     String rule =
         "          - {id: half, type: custom, engine: rondo, implementation: {maximum: 50},"
             + " mustBeLessThan: 3}\n";
@@ -357,7 +374,7 @@ class ReadmissionTest {
                   home.workbench,
                   SourceHarness.ORDERS,
                   Judges.of(SourceHarness.upTo(1)),
-                  List.of(new Candidate(1, Json.object())),
+                  List.of(new Candidate(1, Json.object(), List.of())),
                   new Readmission.Cause("", SourceHarness.START, home.clock.instant()),
                   NOTHING))
           .isInstanceOf(Problem.class);

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Judges rows that come by themselves: each must be good, whatever share of a table may be bad.
-/// Values that must not repeat may not repeat those of the rows beside them either. What judges a
-/// table as a whole, or the order of its rows, says nothing of them.
+/// Judges rows that come by themselves: each must be good. Values that must not repeat may not
+/// repeat those of the rows beside them either. What judges a table as a whole, the order of its
+/// rows, or which share of them may be bad, says nothing of them.
 public final class RowVerdicts {
   private static final String AMONG = "rondo:among";
 
@@ -56,7 +56,8 @@ public final class RowVerdicts {
   }
 
   private Optional<SortedSet<Long>> broken(ExpectationConfig config) {
-    if (!(config.type().judge(config.arguments()) instanceof Judge.OfRows(var make))) {
+    if (config.arguments().mostly() < 1
+        || !(config.type().judge(config.arguments()) instanceof Judge.OfRows(var make))) {
       return Optional.empty();
     }
     try {
