@@ -204,8 +204,8 @@ class QualityResultsTest {
     assertThat(results.days(Callers.ALL, "trips"))
         .isEqualTo(
             Map.of(
-                "2018-01-11", new DayDocs(2, 20, 19, 1, 1, State.SET_ASIDE),
-                "2018-01-12", new DayDocs(1, 10, 10, 0, 1, State.FAILED)));
+                "2018-01-11", new DayDocs(20, 19, 1, Map.of(State.SET_ASIDE, 1L, State.KEPT, 1L)),
+                "2018-01-12", new DayDocs(10, 10, 0, Map.of(State.FAILED, 1L))));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -127,6 +128,8 @@ final class BreachCount {
             rule.breaches() + more,
             false,
             rule.observed(),
-            rule.sample());
+            rule.sample(),
+            OptionalDouble.of(rule.breaches() + more),
+            rule.about());
   }
 }
