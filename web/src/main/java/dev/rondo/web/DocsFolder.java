@@ -27,14 +27,18 @@ public final class DocsFolder {
   private static final String INDEX = "docs.json";
   private static final String STYLE = "rondo.css";
   private static final String NOTED = DocsFiles.OWN + "/change.json";
-  private static final String RESULTS = "results/";
+  static final String RESULTS = "results/";
   private static final String PROFILE = "profile.json";
 
   private final DocsFiles files;
   private final TemplateEngine templates;
 
   public DocsFolder(Path folder) {
-    this.files = new DocsFiles(folder);
+    this(new DocsFiles(folder));
+  }
+
+  DocsFolder(DocsFiles files) {
+    this.files = files;
     this.templates = Site.templates();
   }
 

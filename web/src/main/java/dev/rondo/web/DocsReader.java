@@ -14,6 +14,7 @@ import dev.rondo.quality.profile.KeptProfile;
 import dev.rondo.quality.profile.Profile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -130,13 +131,13 @@ final class DocsReader {
 
   /// All data sets with all of their checks, as a folder in an archive.
   void archive(Caller caller, OutputStream out) throws IOException {
-    try (ScratchSite scratch = ScratchSite.open()) {
-      DocsFolder folder = new DocsFolder(scratch.folder());
+    try (ScratchSite scratch = new ScratchSite(out)) {
+      DocsFolder folder = new DocsFolder(scratch.files());
       for (String dataset : parts.data().quality().datasets(caller)) {
         add(caller, dataset, folder);
       }
-      scratch.pack(out);
-    } catch (IOException e) {
+      scratch.pack();
+    } catch (IOException | UncheckedIOException e) {
       throw Problem.wrap(ProblemCode.INTERNAL, "The pages cannot be written: " + e.getMessage(), e);
     }
   }

@@ -84,11 +84,8 @@ public record RuleDocs(
     return history.stream().mapToLong(Point::breaches).sum();
   }
 
-  boolean is(BatchDocs batch, String rule) {
-    return isOf(batch) && id.equals(rule);
-  }
-
-  boolean isOf(BatchDocs batch) {
+  /// Whether the same judged both at the same place.
+  public boolean isOf(BatchDocs batch) {
     return handOver == batch.handOver() && judge.equals(batch.judge());
   }
 
@@ -117,32 +114,16 @@ public record RuleDocs(
 
   /// Without the checks that are no longer shown.
   RuleDocs within(Set<String> results) {
-    return new RuleDocs(
-        handOver,
-        judge,
-        id,
-        sentence,
-        about,
-        severity,
-        wholeTable,
-        observed,
-        sample,
-        sampleOf,
-        history.stream().filter(point -> results.contains(point.result())).toList());
+    List<Point> points =
+        history.stream().filter(point -> results.contains(point.result())).toList();
+    return with(observed, sample, sampleOf, points);
   }
 
   /// Without one check, and what it alone told.
   RuleDocs without(String result) {
     boolean isNewest = !history.isEmpty() && history.getLast().result().equals(result);
     boolean isSample = sampleOf.equals(result);
-    return new RuleDocs(
-        handOver,
-        judge,
-        id,
-        sentence,
-        about,
-        severity,
-        wholeTable,
+    return with(
         isNewest ? "" : observed,
         isSample ? List.of() : sample,
         isSample ? "" : sampleOf,
@@ -181,6 +162,16 @@ public record RuleDocs(
                 OptionalDouble.empty(),
                 about)
             .concealed(hidden);
+    boolean tellsFigures = wholeTable && shown.isOf(hidden);
+    return with(
+        shown.observed(),
+        shown.sample(),
+        sampleOf,
+        tellsFigures ? history.stream().map(Point::withoutFigure).toList() : history);
+  }
+
+  private RuleDocs with(
+      String otherObserved, List<String> otherSample, String otherSampleOf, List<Point> points) {
     return new RuleDocs(
         handOver,
         judge,
@@ -189,11 +180,9 @@ public record RuleDocs(
         about,
         severity,
         wholeTable,
-        shown.observed(),
-        shown.sample(),
-        sampleOf,
-        wholeTable && shown.isOf(hidden)
-            ? history.stream().map(Point::withoutFigure).toList()
-            : history);
+        otherObserved,
+        otherSample,
+        otherSampleOf,
+        points);
   }
 }
