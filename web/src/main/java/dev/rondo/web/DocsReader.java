@@ -142,7 +142,7 @@ final class DocsReader {
     }
   }
 
-  /// Results in pages, so that few are in memory; with the first comes all the rest.
+  /// Results in pages, so that few are in memory; all the rest comes before them.
   private void add(Caller caller, String dataset, DocsFolder folder) {
     DatasetDocs docs = docs(caller, dataset);
     DocsUpdate first =

@@ -371,6 +371,23 @@ class DocsFolderTest {
   }
 
   @Test
+  void pagesOfAnOlderBuildAreNotMixedWithThese() throws IOException {
+    Path file = site.resolve("data/trips/dataset.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        """
+        {"name": "trips", "rules": [], "batches": [], "hidden": [],
+         "lineage": {"nodes": [], "edges": [], "isComplete": true},
+         "days": {"2018-01-01": {"checks": 1, "read": 10, "worst": "KEPT"}}}
+        """);
+    assertThatThrownBy(() -> new DocsFolder(site).add(update("trips", 0, 1)))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("dataset.json")
+        .hasMessageContaining("An older build wrote these pages");
+  }
+
+  @Test
   void aFileThatIsNotOursIsNamed() throws IOException {
     Files.writeString(site.resolve("docs.json"), "[1");
     assertThatThrownBy(() -> new DocsFolder(site).add(update("trips", 0, 1)))

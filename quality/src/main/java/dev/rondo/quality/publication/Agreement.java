@@ -52,7 +52,7 @@ public record Agreement(
   /// @param author who proposes it
   String standing(Caller caller, String owner, String author) {
     boolean isAuthor = caller.user().equals(author);
-    if (!owner.isEmpty() && caller.user().equalsIgnoreCase(owner)) {
+    if (!owner.isEmpty() && caller.user().equals(owner)) {
       return isAuthor ? "owner, author" : "owner";
     }
     if (caller.permissions().contains(Permission.ADMINISTER)) {

@@ -144,16 +144,16 @@ class PublicationsTest {
   @Test
   void onlyWhoAnswersForAConsumerAgreesForItOrAnAdministrator() {
     publications.propose(ALL, List.of(proposal("c1", text("2.0.0", "To sell."), READERS)));
-    assertThatThrownBy(() -> publications.approve(user("ada"), agreement("2", "model:a"), "Bob"))
-        .hasMessageContaining("'ada' may not agree for 'model:a', which Bob answers for");
-    assertThatThrownBy(() -> publications.approve(user("eve"), agreement("2", "model:a"), "Bob"))
+    assertThatThrownBy(() -> publications.approve(user("ada"), agreement("2", "model:a"), "bob"))
+        .hasMessageContaining("'ada' may not agree for 'model:a', which bob answers for");
+    assertThatThrownBy(() -> publications.approve(user("eve"), agreement("2", "model:a"), "bob"))
         .isInstanceOfSatisfying(
             Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.FORBIDDEN));
     assertThat(publications.agreed(ALL, text("2.0.0", "To sell."))).isEmpty();
-    assertThat(publications.approve(user("bob"), agreement("2", "model:a"), "Bob").standing())
+    assertThat(publications.approve(user("bob"), agreement("2", "model:a"), "bob").standing())
         .isEqualTo("owner");
     Caller root = user("root", Permission.ADMINISTER);
-    assertThat(publications.approve(root, agreement("2", "model:b"), "Bob").standing())
+    assertThat(publications.approve(root, agreement("2", "model:b"), "bob").standing())
         .isEqualTo("administrator");
     assertThat(publications.approvals(ALL, "orders"))
         .extracting(one -> one.consumer() + " " + one.user() + " " + one.standing())
@@ -171,7 +171,7 @@ class PublicationsTest {
     assertThat(publications.approve(user("bob"), agreement("2", "model:a"), "").standing())
         .isEqualTo("colleague");
     Caller alone = user("ada", Permission.ADMINISTER);
-    assertThat(publications.approve(alone, agreement("2", "model:b"), "Ann").standing())
+    assertThat(publications.approve(alone, agreement("2", "model:b"), "ann").standing())
         .isEqualTo("administrator, author");
     assertThat(events.latest(ALL, 1).getFirst().data().path("standing").asString())
         .isEqualTo("administrator, author");
@@ -180,7 +180,7 @@ class PublicationsTest {
   @Test
   void whoProposesAgreesForHisOwn() {
     publications.propose(ALL, List.of(proposal("c1", text("2.0.0", "To sell."), READERS)));
-    assertThat(publications.approve(user("ada"), agreement("2", "model:a"), "Ada").standing())
+    assertThat(publications.approve(user("ada"), agreement("2", "model:a"), "ada").standing())
         .isEqualTo("owner, author");
   }
 
