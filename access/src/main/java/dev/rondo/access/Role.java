@@ -20,12 +20,18 @@ public enum Role {
       Permission.WRITE_RUNS,
       Permission.REGISTER_MODELS,
       Permission.PREDICT,
-      Permission.PUSH_CODE),
+      Permission.PUSH_CODE,
+      Permission.APPROVE_CONTRACTS),
   /// R4: brings data in and keeps it good.
   DATA_ENGINEER(
-      Permission.READ, Permission.WRITE_DATA, Permission.RUN_PIPELINES, Permission.PUSH_CODE),
+      Permission.READ,
+      Permission.WRITE_DATA,
+      Permission.RUN_PIPELINES,
+      Permission.PUSH_CODE,
+      Permission.APPROVE_CONTRACTS),
   /// R5: writes the code, and the applications that ask for predictions.
-  SOFTWARE_ENGINEER(Permission.READ, Permission.PREDICT, Permission.PUSH_CODE),
+  SOFTWARE_ENGINEER(
+      Permission.READ, Permission.PREDICT, Permission.PUSH_CODE, Permission.APPROVE_CONTRACTS),
   /// R6: delivers and runs what others made.
   DEVOPS_ENGINEER(
       Permission.READ, Permission.RUN_PIPELINES, Permission.DEPLOY, Permission.PUSH_CODE),

@@ -125,7 +125,8 @@ public final class Server implements AutoCloseable {
     Monitoring monitoring = new Monitoring(database, events, ids, clock);
     QualityResults quality = new QualityResults(database, events, clock, ids);
     Publications publications = new Publications(database, events, clock);
-    ContractGate contracts = new ContractGate(publications, new PartyFinder(ledger, registry));
+    ContractGate contracts =
+        new ContractGate(publications, new PartyFinder(ledger, registry, serving::endpoints));
 
     Repositories repositories = new Repositories(home.folder("repositories"), events, database);
     this.builds =

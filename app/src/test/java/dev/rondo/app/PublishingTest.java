@@ -1,17 +1,28 @@
 package dev.rondo.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.api.testing.OpenApiCheck;
 import dev.rondo.api.testing.TestClient;
 import dev.rondo.delivery.Build;
 import dev.rondo.delivery.BuildStatus;
 import dev.rondo.delivery.repository.CommitId;
+import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Git;
+import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.RunStart;
+import dev.rondo.quality.publication.Agreement;
+import dev.rondo.registry.ModelContent;
+import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.Registration;
+import dev.rondo.registry.Signature;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.ExecutionStatus;
@@ -22,6 +33,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -293,7 +306,10 @@ class PublishingTest {
     answer(approve("orders", "2.0.0", "model:basket"), 409);
     String audit = client.get("/audit?check=true").body();
     assertThat(audit)
-        .contains("contract approved", "orders v2.0.0", "For model:basket: We are ready.")
+        .contains(
+            "contract approved",
+            "orders v2.0.0",
+            "For model:basket (administrator, author): We are ready.")
         .contains("contract published", "entries are as they were recorded");
   }
 
@@ -382,6 +398,67 @@ class PublishingTest {
     assertThat(push().message()).isEmpty();
     assertThat(get("/contracts").at("/items/1/withdrawn").asString()).isNotEmpty();
     answer(client.get(ROOT + "/contracts/order"), 404);
+  }
+
+  /// A model from a notebook, which no file of the project knows.
+  private void notebookInProduction() {
+    var ledger = server.components().ledger();
+    RunId run = ledger.start(CALLER, RunStart.of("task", "notebook")).id();
+    Asset orders = new Asset(Asset.Kind.SNAPSHOT, "orders", "1", Digest.of("orders"));
+    ledger.recordInput(CALLER, run, orders, Map.of());
+    ModelContent content =
+        new ModelContent(
+            Digest.of("onnx"), 1, "onnx", Signature.floats(List.of("x"), "y"), Map.of());
+    var registry = server.components().registry();
+    ModelVersion version =
+        registry.register(CALLER, new Registration("notebook", run.value(), content, ""));
+    ledger.recordOutput(CALLER, run, version.asset(), Map.of());
+    registry.promote(CALLER, "notebook", 1, "It is good.");
+  }
+
+  @Test
+  void aModelInProductionHoldsAContractUntilItIsRetired() throws IOException {
+    notebookInProduction();
+    git.ok("rm", "-q", "-r", ORDERS, "sources", "pipelines", "features", "services", "endpoints");
+    assertThat(sentences(push()))
+        .singleElement()
+        .asString()
+        .contains("model:notebook (Mei Lin, data scientist), known by the ledger: version 1 is in")
+        .contains("publish it with the status 'retired' first");
+    git.ok("checkout", "-q", "HEAD~1", "--", ".");
+    edit(ORDERS, "status: active", "status: retired");
+    edit(ORDERS, "version: 1.0.0", "version: 2.0.0");
+    Build retiring = push();
+    assertThat(sentences(retiring)).hasSize(READERS.size() + 1);
+    READERS.forEach(reader -> answer(approve("orders", "2.0.0", reader), 200));
+    answer(approve("orders", "2.0.0", "model:notebook"), 200);
+    server.components().events().awaitSettled(PATIENCE);
+    assertThat(server.builds().await(CALLER, retiring.commit(), PATIENCE).message()).isEmpty();
+    server.components().events().awaitSettled(PATIENCE);
+    git.ok("rm", "-q", "-r", ORDERS, "sources", "pipelines", "features", "services", "endpoints");
+    assertThat(push().message()).isEmpty();
+  }
+
+  private Caller user(String name) {
+    return new Caller(
+        name, CALLER.project(), Set.of(Permission.READ, Permission.APPROVE_CONTRACTS));
+  }
+
+  @Test
+  void ownersAreThoseOfTheProjectThatRuns() throws IOException {
+    edit(ORDERS, LOWEST, "minimum: -10");
+    edit(ORDERS, "version: 1.0.0", "version: 2.0.0");
+    edit("project.yaml", "data-scientist: Mei Lin", "data-scientist: Eve");
+    push();
+    var contracts = server.loop().contracts();
+    Agreement agreement = new Agreement("orders", "2.0.0", "", "model:basket", "Fine.");
+    assertThatThrownBy(() -> contracts.approve(user("Eve"), agreement))
+        .hasMessageContaining("'Eve' may not agree for 'model:basket', which Mei Lin answers for");
+    assertThat(contracts.approve(user("Mei Lin"), agreement).standing()).isEqualTo("owner");
+    JsonNode local = answer(approve("orders", "2.0.0", "endpoint:basket"), 200);
+    assertThat(local.get("standing").asString()).isEqualTo("administrator, author");
+    server.components().events().awaitSettled(PATIENCE);
+    assertThat(client.get("/audit").body()).contains("administrator, author");
   }
 
   @Test

@@ -155,7 +155,7 @@ final class ContractsCommand extends Group {
       }
       var answer = Json.object();
       answer.putArray("items").addAll(given);
-      showList(answer, "version", "consumer", "user", "at", "comment");
+      showList(answer, "version", "consumer", "user", "standing", "at", "comment");
     }
   }
 }

@@ -11,5 +11,6 @@ public enum Permission {
   DEPLOY,
   PREDICT,
   PUSH_CODE,
+  APPROVE_CONTRACTS,
   ADMINISTER
 }

@@ -75,7 +75,8 @@ public final class Loop implements AutoCloseable {
     this.contracts =
         new Contracts(
             components.publications(),
-            new PartyFinder(components.ledger(), components.registry()),
+            new PartyFinder(
+                components.ledger(), components.registry(), components.serving()::endpoints),
             builds,
             caller -> projects.find(caller).map(ActiveProject::project));
     this.timeline = new Timeline(components.database());

@@ -5,6 +5,7 @@ import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.json.Json;
 import java.time.Instant;
+import java.util.Set;
 
 /// A stored result of a check.
 ///
@@ -20,6 +21,12 @@ public record QualityRecord(
     EventTime eventTime,
     Instant at,
     QualityResult result) {
+
+  /// The same as it is shown: without anything that tells of values of these columns.
+  public QualityRecord concealed(Set<String> columns) {
+    return new QualityRecord(
+        id, handOver, dataset, batch, eventTime, at, result.concealed(columns));
+  }
 
   /// This record as an asset of the ledger.
   public Asset asset() {

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Keeps what checks found, and tells: `quality.checked` for each, `quality.breached` when a rule
@@ -36,6 +37,7 @@ public final class QualityResults {
   /// Published when what was handed over broke rules that only warn.
   public static final String WARNED = "quality.warned";
 
+  private static final EventTime BEFORE_ALL = new EventTime(Instant.ofEpochMilli(Long.MIN_VALUE));
   private static final String COLUMNS = "columns";
   private static final String SCHEMA =
       """
@@ -345,6 +347,36 @@ public final class QualityResults {
             limit));
   }
 
+  /// Hands over all results of a dataset, oldest first by event time.
+  ///
+  /// @param size how many at a time, so that no more are in memory
+  public void pages(Caller caller, String dataset, int size, Consumer<List<QualityRecord>> each) {
+    List<QualityRecord> page = after(caller, dataset, BEFORE_ALL, "", size);
+    while (!page.isEmpty()) {
+      each.accept(page);
+      QualityRecord last = page.getLast();
+      page = after(caller, dataset, last.eventTime(), last.id(), size);
+    }
+  }
+
+  private List<QualityRecord> after(
+      Caller caller, String dataset, EventTime time, String id, int limit) {
+    caller.require(Permission.READ);
+    return database.read(tx ->
+        tx.list(
+            """
+            SELECT id, hand_over, dataset, batch, event_time, at, result FROM quality_result
+            WHERE project = ? AND dataset = ? AND (event_time, id) > (?, ?)
+            ORDER BY event_time, id LIMIT ?
+            """,
+            QualityResults::kept,
+            caller.project(),
+            dataset,
+            time.value(),
+            id,
+            limit));
+  }
+
   /// One result of a dataset.
   public Optional<QualityRecord> find(Caller caller, String dataset, String id) {
     caller.require(Permission.READ);
@@ -380,15 +412,11 @@ public final class QualityResults {
   }
 
   private static DayDocs day(Row row) {
-    State state = State.parse(row.text("state"));
-    long count = row.number("n");
     return new DayDocs(
-        count,
         row.number("r"),
         row.number("a"),
         row.number("q"),
-        state.isBroken() ? count : 0,
-        state);
+        Map.of(State.parse(row.text("state")), row.number("n")));
   }
 
   /// How many rows the table before had that was handed on; empty when this is the first.

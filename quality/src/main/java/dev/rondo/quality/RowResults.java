@@ -35,13 +35,15 @@ record RowResults(SqlSession session, ContractSql sql, Set<String> hidden) {
         .mapToObj(rule ->
             result(
                 sql.rules().get(rule),
+                sql.rows().columnsOf(sql.expectation(rule)),
                 breaches[rule],
                 judged.getOrDefault(rule, read),
                 samples.getOrDefault(rule, List.of())))
         .toList();
   }
 
-  private RuleResult result(Rule rule, long breaches, long judged, List<String> sample) {
+  private RuleResult result(
+      Rule rule, List<String> columns, long breaches, long judged, List<String> sample) {
     boolean passed = rule.tolerance().allows(breaches, judged);
     String observed =
         rule.expectation() instanceof Expectation.References references
@@ -51,7 +53,7 @@ record RowResults(SqlSession session, ContractSql sql, Set<String> hidden) {
             : "";
     return new RuleResult(
             rule.id(), rule.sentence(), rule.severity(), false, breaches, passed, observed, sample)
-        .with(RuleAbout.of(rule));
+        .with(RuleAbout.of(rule).with(columns));
   }
 
   /// How many rows each broken rule could judge, where its tolerance is a share.

@@ -14,6 +14,10 @@ public record RuleAbout(String chinese, List<String> columns, String dimension) 
     columns = List.copyOf(columns);
   }
 
+  public RuleAbout with(List<String> others) {
+    return new RuleAbout(chinese, others, dimension);
+  }
+
   static RuleAbout of(Rule rule) {
     return new RuleAbout(
         Sentences.inChinese(rule), rule.expectation().subjects(), rule.dimension());

@@ -164,8 +164,13 @@ public record RuleResult(
         : masked;
   }
 
-  private boolean isOf(Set<String> columns) {
-    return about().columns().stream().anyMatch(columns::contains);
+  /// Whether it speaks of one of these columns; of one that names none nobody knows, so that what
+  /// it found may be theirs.
+  public boolean isOf(Set<String> columns) {
+    List<String> own = about().columns();
+    return own.isEmpty()
+        ? !columns.isEmpty() && !sample.isEmpty()
+        : own.stream().anyMatch(columns::contains);
   }
 
   /// Whether the figure is one of values, and not a count of rows.

@@ -17,6 +17,7 @@ import dev.rondo.kernel.testing.TestClock;
 import dev.rondo.quality.docs.DayDocs;
 import dev.rondo.quality.docs.State;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -228,8 +229,26 @@ class QualityResultsTest {
     assertThat(results.days(Callers.ALL, "trips"))
         .isEqualTo(
             Map.of(
-                "2018-01-11", new DayDocs(2, 20, 19, 1, 1, State.SET_ASIDE),
-                "2018-01-12", new DayDocs(1, 10, 10, 0, 1, State.FAILED)));
+                "2018-01-11", new DayDocs(20, 19, 1, Map.of(State.SET_ASIDE, 1L, State.KEPT, 1L)),
+                "2018-01-12", new DayDocs(10, 10, 0, Map.of(State.FAILED, 1L))));
+  }
+
+  @Test
+  void allResultsComeInPagesOldestFirst() {
+    for (int day = 11; day <= 15; day++) {
+      record(day, result(1, true));
+    }
+    List<List<String>> pages = new ArrayList<>();
+    results.pages(
+        Callers.ALL,
+        "trips",
+        2,
+        page -> pages.add(page.stream().map(one -> one.eventTime().day().toString()).toList()));
+    assertThat(pages)
+        .containsExactly(
+            List.of("2018-01-11", "2018-01-12"),
+            List.of("2018-01-13", "2018-01-14"),
+            List.of("2018-01-15"));
   }
 
   @Test

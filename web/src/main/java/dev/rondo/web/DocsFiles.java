@@ -12,7 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -22,22 +25,30 @@ final class DocsFiles {
   /// What is no page and no data.
   static final String OWN = ".rondo";
 
-  /// Locks of files hold between processes; this one holds within.
-  private static final ReentrantLock WITHIN = new ReentrantLock();
-
   private final Path root;
+  private final Shortcut shortcut;
 
   DocsFiles(Path root) {
-    this.root = root;
+    this(root, (_, _) -> false);
   }
 
-  /// Does something while nobody else writes.
+  DocsFiles(Path root, Shortcut shortcut) {
+    this.root = root;
+    this.shortcut = shortcut;
+  }
+
+  /// Takes some files to where they go in the end, so that they never lie here.
+  interface Shortcut {
+    boolean takes(String name, String text);
+  }
+
+  /// Does something while nobody else writes here.
   ///
   /// @throws Problem when the folder cannot be written
   void alone(Runnable work) {
-    WITHIN.lock();
     try {
-      Path own = Files.createDirectories(root.resolve(OWN));
+      Path own = Files.createDirectories(root.resolve(OWN)).toRealPath();
+      Turn turn = Turn.take(own);
       try (FileChannel channel =
               FileChannel.open(
                   own.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -46,11 +57,38 @@ final class DocsFiles {
         if (lock.isValid()) {
           work.run();
         }
+      } finally {
+        turn.end(own);
       }
     } catch (IOException e) {
       throw unwritable(root, e);
-    } finally {
-      WITHIN.unlock();
+    }
+  }
+
+  /// Locks of files hold between processes; this one holds within, for one folder. Guarded by the
+  /// map that it stands in as long as someone has it or waits for it.
+  private static final class Turn {
+    private static final ConcurrentMap<Path, Turn> ALL = new ConcurrentHashMap<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private int wanted;
+
+    static Turn take(Path folder) {
+      Turn turn =
+          ALL.compute(
+              folder,
+              (_, known) -> {
+                Turn one = known == null ? new Turn() : known;
+                one.wanted++;
+                return one;
+              });
+      turn.lock.lock();
+      return turn;
+    }
+
+    void end(Path folder) {
+      lock.unlock();
+      ALL.computeIfPresent(folder, (_, one) -> --one.wanted == 0 ? null : one);
     }
   }
 
@@ -64,6 +102,9 @@ final class DocsFiles {
   }
 
   void write(String name, String text) {
+    if (shortcut.takes(name, text)) {
+      return;
+    }
     Path file = root.resolve(name);
     try {
       Path fresh = Files.writeString(root.resolve(OWN).resolve("page.new"), text);
@@ -74,6 +115,29 @@ final class DocsFiles {
     }
   }
 
+  void delete(String name) {
+    Path file = root.resolve(name);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /// The files of a folder that end so, without their ending; none when there is no such folder.
+  List<String> names(String folder, String ending) {
+    try (Stream<Path> all = Files.list(root.resolve(folder))) {
+      return all.map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(ending))
+          .map(name -> name.substring(0, name.length() - ending.length()))
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw unreadable(root.resolve(folder), e);
+    }
+  }
+
   Optional<String> read(String name) {
     Path file = root.resolve(name);
     try {
@@ -81,8 +145,7 @@ final class DocsFiles {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw Problem.wrap(
-          ProblemCode.INVALID_FILE, "'" + file + "' cannot be read: " + e.getMessage(), e);
+      throw unreadable(file, e);
     }
   }
 
@@ -98,6 +161,11 @@ final class DocsFiles {
                 e);
           }
         });
+  }
+
+  private static Problem unreadable(Path file, IOException e) {
+    return Problem.wrap(
+        ProblemCode.INVALID_FILE, "'" + file + "' cannot be read: " + e.getMessage(), e);
   }
 
   private static Problem unwritable(Path file, IOException e) {

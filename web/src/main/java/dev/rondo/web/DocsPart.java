@@ -23,6 +23,11 @@ enum DocsPart {
     return this == OVERVIEW ? "index" : text();
   }
 
+  /// Whether each result changes it.
+  boolean isOfResults() {
+    return this == OVERVIEW || this == CHECKS || this == HISTORY;
+  }
+
   String template() {
     return "docs" + text() + ".jte";
   }

@@ -14,7 +14,7 @@ import dev.rondo.quality.profile.KeptProfile;
 import dev.rondo.quality.profile.Profile;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,14 +85,7 @@ final class DocsReader {
             .find(caller, dataset, id)
             .orElseThrow(() ->
                 Problem.notFound("There is no check '%s' of the data set '%s'.", id, dataset));
-    return new QualityRecord(
-        kept.id(),
-        kept.handOver(),
-        kept.dataset(),
-        kept.batch(),
-        kept.eventTime(),
-        kept.at(),
-        kept.result().concealed(docs(caller, dataset).hidden()));
+    return kept.concealed(docs(caller, dataset).hidden());
   }
 
   /// Of the newest snapshots together, as far as they have the same columns.
@@ -138,35 +131,34 @@ final class DocsReader {
 
   /// All data sets with all of their checks, as a folder in an archive.
   void archive(Caller caller, OutputStream out) throws IOException {
-    try (ScratchSite scratch = ScratchSite.open()) {
-      DocsFolder folder = new DocsFolder(scratch.folder());
+    try (ScratchSite scratch = new ScratchSite(out)) {
+      DocsFolder folder = new DocsFolder(scratch.files());
       for (String dataset : parts.data().quality().datasets(caller)) {
         add(caller, dataset, folder);
       }
-      scratch.pack(out);
-    } catch (IOException e) {
+      scratch.pack();
+    } catch (IOException | UncheckedIOException e) {
       throw Problem.wrap(ProblemCode.INTERNAL, "The pages cannot be written: " + e.getMessage(), e);
     }
   }
 
+  /// Results in pages, so that few are in memory; all the rest comes before them.
   private void add(Caller caller, String dataset, DocsFolder folder) {
     DatasetDocs docs = docs(caller, dataset);
-    List<QualityRecord> newestFirst =
-        new ArrayList<>(parts.data().quality().results(caller, dataset, PAGE));
-    for (int known = 0; known < newestFirst.size(); ) {
-      known = newestFirst.size();
-      newestFirst.addAll(
-          parts.data().quality().results(caller, dataset, newestFirst.getLast(), PAGE));
-    }
-    DocsUpdate update =
+    DocsUpdate first =
         DocsUpdate.of(dataset)
             .with(caller.project().value())
             .with(lineage(caller, dataset))
-            .masking(docs.hidden())
-            .with(newestFirst.reversed());
-    Optional<Contract> contract = contract(caller, dataset, newestFirst);
-    update = contract.isPresent() ? update.with(contract.get()) : update;
+            .masking(docs.hidden());
+    Optional<Contract> contract =
+        contract(
+            caller, dataset, parts.data().quality().results(caller, dataset, DatasetDocs.SHOWN));
+    first = contract.isPresent() ? first.with(contract.get()) : first;
     Optional<Profile> profile = profile(caller, dataset);
-    folder.add(profile.isPresent() ? update.with(profile.get()) : update);
+    folder.add(profile.isPresent() ? first.with(profile.get()) : first);
+    parts
+        .data()
+        .quality()
+        .pages(caller, dataset, PAGE, page -> folder.add(DocsUpdate.of(dataset).with(page)));
   }
 }

@@ -22,12 +22,10 @@ record Heat(BatchDocs newest, List<BatchDocs> batches, Strip all, List<Row> rows
   static List<Heat> of(DatasetDocs docs) {
     List<Heat> all = new ArrayList<>();
     for (BatchDocs newest : docs.newestOfEach()) {
-      List<BatchDocs> batches =
-          docs.batches().stream().filter(batch -> isLike(batch, newest)).toList().reversed();
+      List<BatchDocs> batches = docs.batches().stream().filter(newest::isLike).toList().reversed();
       List<Row> rows =
           docs.rules().stream()
-              .filter(rule ->
-                  rule.handOver() == newest.handOver() && rule.judge().equals(newest.judge()))
+              .filter(rule -> rule.isOf(newest))
               .map(rule -> new Row(rule, strip(rule, batches)))
               .toList();
       Strip states =
@@ -35,10 +33,6 @@ record Heat(BatchDocs newest, List<BatchDocs> batches, Strip all, List<Row> rows
       all.add(new Heat(newest, batches, states, rows));
     }
     return all;
-  }
-
-  private static boolean isLike(BatchDocs batch, BatchDocs other) {
-    return batch.handOver() == other.handOver() && batch.judge().equals(other.judge());
   }
 
   private static Strip strip(RuleDocs rule, List<BatchDocs> batches) {

@@ -194,7 +194,8 @@ final class DevServer {
     web.publications.propose(CALLER, List.of(proposal(next, readers)));
     web.publications.approve(
         CALLER,
-        new Agreement("taxi-trips", "2.0.0", "", "feature-view:city_pace", "Long trips are rare."));
+        new Agreement("taxi-trips", "2.0.0", "", "feature-view:city_pace", "Long trips are rare."),
+        "");
   }
 
   private static Proposal proposal(String text, Set<String> readers) {
@@ -206,7 +207,7 @@ final class DevServer {
           case "1.0.1" -> "d".repeat(40);
           default -> "e".repeat(40);
         };
-    return new Proposal(content, commit, Optional.empty(), readers, readers, "");
+    return new Proposal(content, commit, "local", Optional.empty(), readers, readers, "");
   }
 
   /// Thirty months with breaches of two rules, and rows that were set aside.

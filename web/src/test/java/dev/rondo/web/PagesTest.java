@@ -20,6 +20,7 @@ import dev.rondo.monitoring.Comparison;
 import dev.rondo.monitoring.NoticeRole;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.HandOver;
+import dev.rondo.quality.QualityRecord;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.RuleResult;
 import dev.rondo.quality.Severity;
@@ -468,13 +469,15 @@ class PagesTest {
   void theDocsComeAsAFolderInAnArchive() throws IOException {
     RuleResult kept =
         new RuleResult("distance", "s", Severity.ERROR, false, 0, true, "", List.of());
-    web.quality.record(
-        Callers.ALL,
-        HandOver.INGEST,
-        "trips",
-        "2018-01",
-        EventTime.parse("2018-02-01"),
-        new QualityResult("taxi-trips", "1.0.0", "file", 100, 100, 0, 0, List.of(kept)));
+    QualityResult result =
+        new QualityResult("taxi-trips", "1.0.0", "file", 100, 100, 0, 0, List.of(kept));
+    EventTime start = EventTime.parse("2018-02-01");
+    List<QualityRecord> records = new java.util.ArrayList<>();
+    for (int day = 0; day < 501; day++) {
+      EventTime at = start.plus(Duration.ofDays(day));
+      records.add(web.quality.prepare(HandOver.INGEST, "trips", "day " + day, at, result));
+    }
+    web.quality.record(Callers.ALL, records);
     List<String> names = new java.util.ArrayList<>();
     byte[] archive = web.bytes("/api/v1/projects/" + Callers.ALL.project().value() + "/docs");
     try (var zip = new java.util.zip.ZipInputStream(new java.io.ByteArrayInputStream(archive))) {
@@ -484,7 +487,14 @@ class PagesTest {
     }
     assertThat(names)
         .contains("index.html", "index.zh.html", "rondo.css", "docs.json", "data/trips/checks.html")
+        .contains("data/trips/history-3.html")
+        .doesNotHaveDuplicates()
         .noneMatch(name -> name.startsWith("."));
+    String results = "data/trips/results/";
+    assertThat(names).filteredOn(name -> name.startsWith(results)).hasSize(3 * 501);
+    assertThat(names.subList(0, 3 * 501))
+        .as("what is made first comes first")
+        .allMatch(name -> name.startsWith(results));
   }
 
   @Test

@@ -113,7 +113,11 @@ final class WebHarness implements AutoCloseable {
     audit = new AuditLog(database, clock);
     publications = new Publications(database, events, clock);
     Contracts contracts =
-        new Contracts(publications, new PartyFinder(ledger, registry), builds, _ -> projects.files);
+        new Contracts(
+            publications,
+            new PartyFinder(ledger, registry, serving::endpoints),
+            builds,
+            _ -> projects.files);
     Parts parts =
         new Parts(
             projects,

@@ -92,7 +92,7 @@ public final class ContractResource {
             request -> Response.json(Page.whole(approvals(request, request.parameter("version")))));
     routes
         .post(VERSION + "/approvals")
-        .permission(Permission.PUSH_CODE)
+        .permission(Permission.APPROVE_CONTRACTS)
         .summary("Agree to a proposed version for a consumer; after the last, it is built again")
         .accepts(
             Schema.object()
@@ -192,7 +192,7 @@ public final class ContractResource {
   private Response approve(Request request) {
     ObjectNode body = request.json();
     Approval approval =
-        publications.approve(
+        contracts.approve(
             request.caller(),
             new Agreement(
                 request.parameter("contract"),

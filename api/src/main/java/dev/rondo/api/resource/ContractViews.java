@@ -50,8 +50,15 @@ final class ContractViews {
 
   record PartiesView(List<ParticipantView> producers, List<ParticipantView> consumers) {}
 
+  /// @param standing as what the user agreed
   record ApprovalView(
-      String version, String digest, String consumer, String user, String comment, Instant at) {}
+      String version,
+      String digest,
+      String consumer,
+      String user,
+      String standing,
+      String comment,
+      Instant at) {}
 
   record ContractDetail(
       String name,
@@ -111,6 +118,7 @@ final class ContractViews {
         approval.digest().value(),
         approval.consumer(),
         approval.user(),
+        approval.standing(),
         approval.comment(),
         approval.at());
   }

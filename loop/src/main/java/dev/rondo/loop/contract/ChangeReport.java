@@ -31,10 +31,7 @@ record ChangeReport(BuildLog log, ContractText content, Parties parties) {
   }
 
   private void tell(String who, List<Participant> participants) {
-    String names =
-        participants.stream()
-            .map(one -> one + ", known by " + one.knownBy())
-            .collect(Collectors.joining("; "));
+    String names = participants.stream().map(Participant::told).collect(Collectors.joining("; "));
     log.say(
         "  %s of %s: %s."
             .formatted(who, content.contract(), names.isEmpty() ? "none is known" : names));

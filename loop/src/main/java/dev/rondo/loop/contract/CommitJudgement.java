@@ -7,7 +7,6 @@ import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Yaml;
-import dev.rondo.loop.contract.Participant.Evidence;
 import dev.rondo.loop.project.Project;
 import dev.rondo.quality.ContractDocument;
 import dev.rondo.quality.change.Approvals;
@@ -165,6 +164,7 @@ final class CommitJudgement {
     return new Proposal(
         content,
         code.commit().value(),
+        code.user(),
         before.map(one -> one.content().version()),
         consumers,
         missing,
@@ -207,26 +207,27 @@ final class CommitJudgement {
         : "";
   }
 
-  /// A contract goes with the data, or after it was retired with everyone's agreement.
+  /// A contract goes with the data, or after it was retired with everyone's agreement. Who is at
+  /// work holds it, also when only the ledger knows.
   private void gone(PublishedContract gone) {
     ContractText content = gone.content();
     Parties parties = finder.find(caller, project, content.places());
     List<Participant> left =
-        Stream.concat(parties.producers().stream(), parties.consumers().stream())
-            .filter(one -> one.evidence().contains(Evidence.FILES))
-            .toList();
+        Stream.concat(parties.producers().stream(), parties.consumers().stream()).toList();
     if (left.isEmpty() || content.isRetired()) {
       log.say("The contract %s is gone.".formatted(content));
       return;
     }
-    String names = left.stream().map(Participant::toString).collect(Collectors.joining(", "));
     mistakes.add(
         new Mistake(
             content.file(),
             0,
             0,
             "",
-            "The contract '%s' is gone, but %s is still used by %s. Keep it, take these away with it, or publish it as retired first."
-                .formatted(content.contract(), String.join(", ", content.places()), names)));
+            "The contract '%s' is gone, but %s is still used by %s. Keep it, take these away with it, or publish it with the status 'retired' first, to which all who read the data agree."
+                .formatted(
+                    content.contract(),
+                    String.join(", ", content.places()),
+                    left.stream().map(Participant::told).collect(Collectors.joining("; ")))));
   }
 }

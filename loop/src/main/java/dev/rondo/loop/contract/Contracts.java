@@ -13,6 +13,8 @@ import dev.rondo.loop.project.Project;
 import dev.rondo.quality.ContractDocument;
 import dev.rondo.quality.change.ContractDiff;
 import dev.rondo.quality.change.Version;
+import dev.rondo.quality.publication.Agreement;
+import dev.rondo.quality.publication.Approval;
 import dev.rondo.quality.publication.ContractText;
 import dev.rondo.quality.publication.Proposal;
 import dev.rondo.quality.publication.Publications;
@@ -84,7 +86,8 @@ public final class Contracts {
         ContractText content =
             ContractText.of(
                 ContractDocument.parse(path, text), text, ContractPlace.of(active.project(), path));
-        proposals.add(new Proposal(content, commit, Optional.empty(), Set.of(), Set.of(), ""));
+        proposals.add(
+            new Proposal(content, commit, caller.user(), Optional.empty(), Set.of(), Set.of(), ""));
       } catch (Problem e) {
         System.getLogger(Contracts.class.getName())
             .log(System.Logger.Level.WARNING, "'" + path + "' is not published: " + e.text());
@@ -124,6 +127,21 @@ public final class Contracts {
         .apply(caller)
         .map(one -> finder.find(caller, one, places))
         .orElseGet(() -> new Parties(List.of(), List.of()));
+  }
+
+  /// Notes that a consumer agrees to what is proposed. Whom the project that runs names for the
+  /// consumer's kind has to agree, or an administrator; what a commit says of owners counts when it
+  /// runs.
+  ///
+  /// @return the approval that stands
+  /// @throws Problem as [Publications#approve]
+  public Approval approve(Caller caller, Agreement agreement) {
+    String owner =
+        projects
+            .apply(caller)
+            .map(project -> PartyFinder.owner(project, agreement.consumer()))
+            .orElse("");
+    return publications.approve(caller, agreement, owner);
   }
 
   /// What is proposed, against what is published; or, when nothing is, the newest version against

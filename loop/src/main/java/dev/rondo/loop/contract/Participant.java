@@ -7,7 +7,9 @@ import java.util.Set;
 /// @param name such as `model:trip-duration`
 /// @param owner the person to ask, with the role; empty when the project names none
 /// @param evidence how it is known
-public record Participant(String name, String owner, Set<Evidence> evidence) {
+/// @param work what of it is at work, such as `version 3 is in production`; empty when the
+///   project's files are all that tells of it
+public record Participant(String name, String owner, Set<Evidence> evidence, String work) {
   public Participant {
     evidence = Set.copyOf(evidence);
   }
@@ -25,6 +27,11 @@ public record Participant(String name, String owner, Set<Evidence> evidence) {
     return evidence.size() == 2
         ? "the files and the ledger"
         : evidence.contains(Evidence.FILES) ? "the files" : "the ledger";
+  }
+
+  /// With how it is known: `model:trip-duration, known by the ledger: version 3 is in production`.
+  String told() {
+    return this + ", known by " + knownBy() + (work.isEmpty() ? "" : ": " + work);
   }
 
   /// `model:trip-duration (Mei Lin, data scientist)`.

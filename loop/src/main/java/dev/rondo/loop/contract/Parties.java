@@ -44,7 +44,7 @@ public record Parties(List<Participant> producers, List<Participant> consumers) 
     return Stream.concat(producers.stream(), consumers.stream())
         .filter(one -> one.name().equals(name))
         .findFirst()
-        .orElseGet(() -> new Participant(name, "", Set.of()));
+        .orElseGet(() -> new Participant(name, "", Set.of(), ""));
   }
 
   private static String words(Party party) {

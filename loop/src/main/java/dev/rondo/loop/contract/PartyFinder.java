@@ -3,26 +3,33 @@ package dev.rondo.loop.contract;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.ledger.AssetName;
+import dev.rondo.ledger.AssetRecord;
+import dev.rondo.ledger.Direction;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.ledger.Trace;
 import dev.rondo.loop.contract.Participant.Evidence;
 import dev.rondo.loop.project.EndpointFile;
 import dev.rondo.loop.project.Project;
 import dev.rondo.loop.source.SourceDefinition;
 import dev.rondo.loop.step.StepRun;
 import dev.rondo.registry.Registry;
+import dev.rondo.serving.Deployment;
+import dev.rondo.serving.EndpointStatus;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Finds who brings and who reads what a contract speaks of. The ledger knows what runs have read
 /// and written; before the first run, and for what comes next, the project's files say who refers
-/// to what. What the files no longer declare has stopped reading, except a model that is still in
-/// production. Thread-safe.
+/// to what. What the files no longer declare has stopped reading, except a version of a model that
+/// is in production or behind an endpoint. Thread-safe.
 public final class PartyFinder {
   private static final Map<String, String> ROLES =
       Map.of(
@@ -36,12 +43,19 @@ public final class PartyFinder {
   /// What the names of those who ask endpoints begin with.
   static final String CALLERS = "callers:";
 
+  /// How much of a version's origins is looked at; of one with more, all is taken to be read.
+  private static final int MOST_ORIGINS = 10_000;
+
   private final Ledger ledger;
   private final Registry registry;
+  private final Function<Caller, List<EndpointStatus>> endpoints;
 
-  public PartyFinder(Ledger ledger, Registry registry) {
+  /// @param endpoints what is served now
+  public PartyFinder(
+      Ledger ledger, Registry registry, Function<Caller, List<EndpointStatus>> endpoints) {
     this.ledger = ledger;
     this.registry = registry;
+    this.endpoints = endpoints;
   }
 
   /// @param places where the contract stands, as [ContractPlace#text] names it
@@ -93,9 +107,47 @@ public final class PartyFinder {
   private void readers(Caller caller, Project project, AssetName origin, Found consumers) {
     for (AssetName made : ledger.madeOf(caller, origin)) {
       names(project, made).stream()
-          .filter(name -> consumers.has(name) || isModelAtWork(caller, name))
+          .filter(consumers::has)
           .forEach(name -> consumers.add(name, Evidence.LEDGER));
+      if (made.kind() == Asset.Kind.MODEL_VERSION) {
+        atWork(caller, made.name(), origin, consumers);
+      }
     }
+  }
+
+  /// The versions of a model that work now and were made of the data; archived ones read no more.
+  private void atWork(Caller caller, String model, AssetName origin, Found consumers) {
+    registry
+        .champion(caller, model)
+        .filter(champion -> isMadeOf(caller, champion.asset(), origin))
+        .ifPresent(champion ->
+            consumers.add("model:" + model, "version " + champion.version() + " is in production"));
+    for (EndpointStatus endpoint : endpoints.apply(caller)) {
+      endpoint
+          .active()
+          .map(Deployment::model)
+          .filter(served -> served.model().equals(model))
+          .flatMap(served -> registry.find(caller, model, served.version()))
+          .filter(version -> isMadeOf(caller, version.asset(), origin))
+          .ifPresent(
+              version -> serves(endpoint.name(), version.model(), version.version(), consumers));
+    }
+  }
+
+  private static void serves(String endpoint, String model, int version, Found found) {
+    found.add("model:" + model, "version " + version + " answers at endpoint:" + endpoint);
+    found.add("endpoint:" + endpoint, "it serves version " + version + " of model:" + model);
+  }
+
+  private boolean isMadeOf(Caller caller, Asset version, AssetName origin) {
+    if (ledger.asset(caller, version.kind(), version.name(), version.version()).isEmpty()) {
+      return false;
+    }
+    Trace trace = ledger.trace(caller, version, Direction.UPSTREAM, MOST_ORIGINS);
+    return !trace.isComplete()
+        || trace.assets().stream()
+            .map(AssetRecord::asset)
+            .anyMatch(one -> one.kind() == origin.kind() && one.name().equals(origin.name()));
   }
 
   /// What people call the thing that an asset belongs to.
@@ -113,15 +165,16 @@ public final class PartyFinder {
     };
   }
 
-  private boolean isModelAtWork(Caller caller, String name) {
-    return name.startsWith("model:")
-        && registry.champion(caller, name.substring("model:".length())).isPresent();
-  }
-
-  /// The model that answers an endpoint's requests, when it was deployed there.
+  /// The model that answers an endpoint's requests, when it was deployed there; also at one that
+  /// the files no longer declare, while it still answers.
   private void served(Caller caller, Project project, String name, Found found) {
     EndpointFile endpoint = project.endpoints().get(name);
     if (endpoint == null) {
+      endpoints.apply(caller).stream()
+          .filter(one -> one.name().equals(name))
+          .flatMap(one -> one.active().stream())
+          .map(Deployment::model)
+          .forEach(model -> serves(name, model.model(), model.version(), found));
       return;
     }
     AssetName versions = new AssetName(Asset.Kind.MODEL_VERSION, endpoint.model());
@@ -131,9 +184,19 @@ public final class PartyFinder {
     }
   }
 
+  /// The person who answers for a participant by its kind; empty when the project names none.
+  static String owner(Project project, String name) {
+    return project.owners().getOrDefault(role(name), "");
+  }
+
+  private static String role(String name) {
+    return ROLES.getOrDefault(name.substring(0, Math.max(0, name.indexOf(':'))), "");
+  }
+
   /// Collects names with how each is known.
   private static final class Found {
     private final Map<String, Set<Evidence>> evidence = new TreeMap<>();
+    private final Map<String, Set<String>> work = new HashMap<>();
     private final Project project;
 
     Found(Project project) {
@@ -144,20 +207,30 @@ public final class PartyFinder {
       evidence.computeIfAbsent(name, _ -> EnumSet.noneOf(Evidence.class)).add(how);
     }
 
+    /// What works is known by the ledger.
+    void add(String name, String what) {
+      add(name, Evidence.LEDGER);
+      work.computeIfAbsent(name, _ -> new TreeSet<>()).add(what);
+    }
+
     boolean has(String name) {
       return evidence.containsKey(name);
     }
 
     List<Participant> all() {
       return evidence.entrySet().stream()
-          .map(entry -> new Participant(entry.getKey(), owner(entry.getKey()), entry.getValue()))
+          .map(entry ->
+              new Participant(
+                  entry.getKey(),
+                  owner(entry.getKey()),
+                  entry.getValue(),
+                  String.join(", ", work.getOrDefault(entry.getKey(), Set.of()))))
           .toList();
     }
 
     private String owner(String name) {
-      String role = ROLES.getOrDefault(name.substring(0, name.indexOf(':')), "");
-      String person = project.owners().getOrDefault(role, "");
-      return person.isEmpty() ? "" : person + ", " + role.replace('-', ' ');
+      String person = PartyFinder.owner(project, name);
+      return person.isEmpty() ? "" : person + ", " + role(name).replace('-', ' ');
     }
   }
 

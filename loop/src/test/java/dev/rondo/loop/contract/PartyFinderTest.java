@@ -1,6 +1,7 @@
 package dev.rondo.loop.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
@@ -25,11 +26,18 @@ import dev.rondo.registry.ModelContent;
 import dev.rondo.registry.Registration;
 import dev.rondo.registry.Registry;
 import dev.rondo.registry.Signature;
+import dev.rondo.serving.Deployment;
+import dev.rondo.serving.DeploymentState;
+import dev.rondo.serving.EndpointStatus;
+import dev.rondo.serving.ModelRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -48,6 +56,7 @@ class PartyFinderTest {
   private Ledger ledger;
   private Registry registry;
   private PartyFinder finder;
+  private final List<EndpointStatus> served = new ArrayList<>();
   private final Map<String, byte[]> files = new TreeMap<>();
 
   @BeforeEach
@@ -58,7 +67,7 @@ class PartyFinderTest {
     events = new Events(database, clock);
     ledger = new Ledger(database, events, ids, clock);
     registry = new Registry(database, events, ids, clock);
-    finder = new PartyFinder(ledger, registry);
+    finder = new PartyFinder(ledger, registry, _ -> List.copyOf(served));
     try (var all = Files.walk(EXAMPLE)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         files.put(EXAMPLE.relativize(file).toString(), Files.readAllBytes(file));
@@ -91,12 +100,31 @@ class PartyFinderTest {
     outputs.forEach(asset -> ledger.recordOutput(ALL, id, asset, Map.of()));
   }
 
-  private void modelAtWork(String model) {
+  private void register(String model, int run) {
     ModelContent content =
         new ModelContent(
             Digest.of(model), 1, "onnx", Signature.floats(List.of("x"), "y"), Map.of());
-    registry.register(ALL, new Registration(model, "0".repeat(32), content, ""));
+    registry.register(ALL, new Registration(model, "%032x".formatted(run), content, ""));
+  }
+
+  private void modelAtWork(String model) {
+    register(model, 1);
     registry.promote(ALL, model, 1, "It is good.");
+  }
+
+  private void serve(String endpoint, String model, int version) {
+    Deployment active =
+        new Deployment(
+            "1".repeat(32),
+            endpoint,
+            new ModelRef(model, version),
+            Digest.of(model),
+            List.of("x"),
+            DeploymentState.ACTIVE,
+            "",
+            Instant.EPOCH,
+            Optional.of(Instant.EPOCH));
+    served.add(new EndpointStatus(endpoint, model, Optional.of(active), Optional.empty()));
   }
 
   @Test
@@ -189,6 +217,33 @@ class PartyFinderTest {
         .contains("model:trip-duration")
         .doesNotContain("feature-service:removed", "model:abandoned")
         .hasSize(8);
+  }
+
+  @Test
+  void whatWorksReadsOnlyWhatItsVersionWasMadeOf() {
+    Asset trips = asset(Asset.Kind.SNAPSHOT, "trips", "7");
+    Asset weather = asset(Asset.Kind.SNAPSHOT, "weather", "7");
+    run(List.of(trips, weather), List.of(asset(Asset.Kind.MODEL_VERSION, "notebook", "1")), "");
+    run(List.of(trips), List.of(asset(Asset.Kind.MODEL_VERSION, "notebook", "2")), "");
+    register("notebook", 1);
+    register("notebook", 2);
+    registry.promote(ALL, "notebook", 1, "It is good.");
+    assertThat(parties("data-set:weather").consumers())
+        .extracting(Participant::told)
+        .containsExactly(
+            "model:notebook (Mei Lin, data scientist), known by the ledger: version 1 is in"
+                + " production");
+    registry.promote(ALL, "notebook", 2, "It is better.");
+    assertThat(parties("data-set:weather").consumers()).isEmpty();
+    serve("old", "notebook", 1);
+    assertThat(parties("data-set:weather").consumers())
+        .extracting(Participant::name, Participant::work)
+        .containsExactly(
+            tuple("endpoint:old", "it serves version 1 of model:notebook"),
+            tuple("model:notebook", "version 1 answers at endpoint:old"));
+    assertThat(parties("requests:old").consumers())
+        .extracting(Participant::name)
+        .containsExactly("endpoint:old", "model:notebook");
   }
 
   @Test

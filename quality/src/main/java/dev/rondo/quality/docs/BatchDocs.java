@@ -49,7 +49,7 @@ public record BatchDocs(
   }
 
   /// Whether both were judged by the same at the same place.
-  boolean isLike(BatchDocs other) {
+  public boolean isLike(BatchDocs other) {
     return handOver == other.handOver && judge.equals(other.judge);
   }
 }

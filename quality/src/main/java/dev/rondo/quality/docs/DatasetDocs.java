@@ -52,11 +52,21 @@ public record DatasetDocs(
         name, Optional.empty(), List.of(), List.of(), new TreeMap<>(), LineageDocs.NONE, Set.of());
   }
 
-  /// The same with one more check, in its place by the data's time.
+  /// The same with one more check, in its place by the data's time, instead of the one of its id if
+  /// that is among the newest. One that is older has to be taken [#without].
   public DatasetDocs plus(QualityRecord kept) {
+    return batches.stream()
+        .filter(batch -> batch.id().equals(kept.id()))
+        .findFirst()
+        .map(this::without)
+        .orElse(this)
+        .plusNew(kept);
+  }
+
+  private DatasetDocs plusNew(QualityRecord kept) {
     BatchDocs batch = BatchDocs.of(kept);
     SortedMap<String, DayDocs> all = new TreeMap<>(days);
-    all.merge(day(batch.eventTime()), DayDocs.NONE.plus(batch), DayDocs::plus);
+    all.merge(day(batch.eventTime()), DayDocs.of(batch), DayDocs::plus);
     List<BatchDocs> shown = new ArrayList<>(batches);
     shown.add(batch);
     shown.sort(BatchDocs.NEWEST_FIRST);
@@ -70,6 +80,21 @@ public record DatasetDocs(
             ? judged
             : judged.stream().map(rule -> rule.within(ids)).toList(),
         newest,
+        all,
+        lineage,
+        hidden);
+  }
+
+  /// The same without a check that was added before, however old.
+  public DatasetDocs without(BatchDocs added) {
+    SortedMap<String, DayDocs> all = new TreeMap<>(days);
+    all.computeIfPresent(day(added.eventTime()), (_, day) -> day.minus(DayDocs.of(added)));
+    all.values().removeIf(day -> day.checks() == 0);
+    return new DatasetDocs(
+        name,
+        contract,
+        rules.stream().map(rule -> rule.without(added.id())).toList(),
+        batches.stream().filter(batch -> !batch.id().equals(added.id())).toList(),
         all,
         lineage,
         hidden);
@@ -172,7 +197,7 @@ public record DatasetDocs(
     return new DatasetDocs(
         name,
         contract,
-        rules.stream().map(rule -> rule.masked(all)).toList(),
+        rules.stream().map(rule -> rule.concealed(all)).toList(),
         batches,
         days,
         lineage,

@@ -1,32 +1,56 @@
 package dev.rondo.quality.docs;
 
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
 /// All checks of one day of the data's time.
 ///
-/// @param broken how many checks found something that people should look at
-/// @param worst of them all
-public record DayDocs(
-    long checks, long read, long accepted, long quarantined, long broken, State worst) {
-  public static final DayDocs NONE = new DayDocs(0, 0, 0, 0, 0, State.UNKNOWN);
+/// @param states how many checks stand how
+public record DayDocs(long read, long accepted, long quarantined, Map<State, Long> states) {
+  public static final DayDocs NONE = new DayDocs(0, 0, 0, Map.of());
 
-  DayDocs plus(BatchDocs batch) {
-    return plus(
-        new DayDocs(
-            1,
-            batch.read(),
-            batch.accepted(),
-            batch.quarantined(),
-            batch.state().isBroken() ? 1 : 0,
-            batch.state()));
+  public DayDocs {
+    states =
+        Map.copyOf(
+            Objects.requireNonNull(
+                states, "An older build wrote these pages; have them written in a new folder."));
+  }
+
+  static DayDocs of(BatchDocs batch) {
+    return new DayDocs(
+        batch.read(), batch.accepted(), batch.quarantined(), Map.of(batch.state(), 1L));
   }
 
   /// Both days together.
   public DayDocs plus(DayDocs other) {
+    return plus(other, 1);
+  }
+
+  /// What is left without checks that are among these.
+  DayDocs minus(DayDocs other) {
+    return plus(other, -1);
+  }
+
+  private DayDocs plus(DayDocs other, int sign) {
+    Map<State, Long> all = new EnumMap<>(State.class);
+    all.putAll(states);
+    other.states.forEach((state, count) -> all.merge(state, sign * count, Long::sum));
+    all.values().removeIf(count -> count == 0);
     return new DayDocs(
-        checks + other.checks,
-        read + other.read,
-        accepted + other.accepted,
-        quarantined + other.quarantined,
-        broken + other.broken,
-        worst.compareTo(other.worst) >= 0 ? worst : other.worst);
+        read + sign * other.read,
+        accepted + sign * other.accepted,
+        quarantined + sign * other.quarantined,
+        all);
+  }
+
+  public long checks() {
+    return states.values().stream().mapToLong(count -> count).sum();
+  }
+
+  /// The worst of them all.
+  public State worst() {
+    return states.keySet().stream().max(Comparator.naturalOrder()).orElse(State.UNKNOWN);
   }
 }

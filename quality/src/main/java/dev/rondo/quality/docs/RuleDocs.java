@@ -1,6 +1,5 @@
 package dev.rondo.quality.docs;
 
-import dev.rondo.quality.Classification;
 import dev.rondo.quality.HandOver;
 import dev.rondo.quality.Rule;
 import dev.rondo.quality.RuleAbout;
@@ -40,7 +39,11 @@ public record RuleDocs(
   /// The rule in one check.
   ///
   /// @param result the check's id
-  public record Point(String result, State state, long breaches, OptionalDouble measured) {}
+  public record Point(String result, State state, long breaches, OptionalDouble measured) {
+    private Point withoutFigure() {
+      return new Point(result, state, breaches, OptionalDouble.empty());
+    }
+  }
 
   static RuleDocs unchecked(HandOver handOver, String judge, Rule rule) {
     return new RuleDocs(
@@ -81,11 +84,8 @@ public record RuleDocs(
     return history.stream().mapToLong(Point::breaches).sum();
   }
 
-  boolean is(BatchDocs batch, String rule) {
-    return isOf(batch) && id.equals(rule);
-  }
-
-  boolean isOf(BatchDocs batch) {
+  /// Whether the same judged both at the same place.
+  public boolean isOf(BatchDocs batch) {
     return handOver == batch.handOver() && judge.equals(batch.judge());
   }
 
@@ -114,28 +114,31 @@ public record RuleDocs(
 
   /// Without the checks that are no longer shown.
   RuleDocs within(Set<String> results) {
-    return new RuleDocs(
-        handOver,
-        judge,
-        id,
-        sentence,
-        about,
-        severity,
-        wholeTable,
-        observed,
-        sample,
-        sampleOf,
-        history.stream().filter(point -> results.contains(point.result())).toList());
+    List<Point> points =
+        history.stream().filter(point -> results.contains(point.result())).toList();
+    return with(observed, sample, sampleOf, points);
   }
 
-  /// As its contract has it now.
+  /// Without one check, and what it alone told.
+  RuleDocs without(String result) {
+    boolean isNewest = !history.isEmpty() && history.getLast().result().equals(result);
+    boolean isSample = sampleOf.equals(result);
+    return with(
+        isNewest ? "" : observed,
+        isSample ? List.of() : sample,
+        isSample ? "" : sampleOf,
+        history.stream().filter(point -> !point.result().equals(result)).toList());
+  }
+
+  /// As its contract has it now; of which columns an expression speaks, only checks know.
   RuleDocs as(Rule rule) {
+    RuleAbout told = rule.about();
     return new RuleDocs(
         handOver,
         judge,
         id,
         rule.sentence(),
-        rule.about(),
+        told.columns().isEmpty() ? told.with(about.columns()) : told,
         rule.severity(),
         wholeTable,
         observed,
@@ -144,21 +147,42 @@ public record RuleDocs(
         history);
   }
 
-  /// With samples hidden, if it speaks of such columns.
-  RuleDocs masked(Set<String> hidden) {
-    return about.columns().stream().noneMatch(hidden::contains)
-        ? this
-        : new RuleDocs(
-            handOver,
-            judge,
-            id,
-            sentence,
-            about,
-            severity,
-            wholeTable,
-            observed,
-            sample.stream().map(Classification::mask).toList(),
-            sampleOf,
-            history);
+  /// Without anything that tells of values of these columns.
+  RuleDocs concealed(Set<String> hidden) {
+    RuleResult shown =
+        new RuleResult(
+                id,
+                sentence,
+                severity,
+                wholeTable,
+                0,
+                true,
+                observed,
+                sample,
+                OptionalDouble.empty(),
+                about)
+            .concealed(hidden);
+    boolean tellsFigures = wholeTable && shown.isOf(hidden);
+    return with(
+        shown.observed(),
+        shown.sample(),
+        sampleOf,
+        tellsFigures ? history.stream().map(Point::withoutFigure).toList() : history);
+  }
+
+  private RuleDocs with(
+      String otherObserved, List<String> otherSample, String otherSampleOf, List<Point> points) {
+    return new RuleDocs(
+        handOver,
+        judge,
+        id,
+        sentence,
+        about,
+        severity,
+        wholeTable,
+        otherObserved,
+        otherSample,
+        otherSampleOf,
+        points);
   }
 }

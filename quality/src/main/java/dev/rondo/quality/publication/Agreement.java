@@ -1,8 +1,11 @@
 package dev.rondo.quality.publication;
 
+import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Nearest;
+import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import java.util.TreeSet;
 
 /// What someone says to agree to.
@@ -39,5 +42,38 @@ public record Agreement(
       throw Problem.notFound(
           "%s", Nearest.none("consumer", consumer, new TreeSet<>(proposal.consumers())));
     }
+  }
+
+  /// As what someone may agree: `owner` of the consumer, `administrator`, or `colleague` when
+  /// nobody is declared to own it. Who proposes a change agrees to it for what is his own; for
+  /// others only as an administrator, which is told: `administrator, author`.
+  ///
+  /// @param owner may be empty
+  /// @param author who proposes it
+  String standing(Caller caller, String owner, String author) {
+    boolean isAuthor = caller.user().equals(author);
+    if (!owner.isEmpty() && caller.user().equals(owner)) {
+      return isAuthor ? "owner, author" : "owner";
+    }
+    if (caller.permissions().contains(Permission.ADMINISTER)) {
+      return isAuthor ? "administrator, author" : "administrator";
+    }
+    if (!owner.isEmpty()) {
+      throw Problem.of(
+          ProblemCode.FORBIDDEN,
+          "'%s' may not agree for '%s', which %s answers for; ask them, or an administrator.",
+          caller.user(),
+          consumer,
+          owner);
+    }
+    if (isAuthor) {
+      throw Problem.of(
+          ProblemCode.FORBIDDEN,
+          "'%s' proposes this change and may not agree to it for '%s'; ask a colleague who reads the"
+              + " data, or an administrator.",
+          author,
+          consumer);
+    }
+    return "colleague";
   }
 }

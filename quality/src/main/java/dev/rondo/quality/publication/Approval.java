@@ -8,11 +8,13 @@ import java.time.Instant;
 ///
 /// @param consumer such as `model:trip-duration`
 /// @param user who agreed for it
+/// @param standing as what; empty for those of before this was kept
 public record Approval(
     String contract,
     Version version,
     Digest digest,
     String consumer,
     String user,
+    String standing,
     String comment,
     Instant at) {}

@@ -17,6 +17,9 @@ final class ApprovalTable {
         at INTEGER NOT NULL, PRIMARY KEY (project, contract, version, digest, consumer))
       """;
 
+  static final String STANDINGS =
+      "ALTER TABLE contract_approval ADD COLUMN standing TEXT NOT NULL DEFAULT ''";
+
   private ApprovalTable() {}
 
   /// Notes an approval unless the consumer has agreed already.
@@ -24,8 +27,8 @@ final class ApprovalTable {
     return tx.update(
             """
             INSERT INTO contract_approval (project, contract, version, digest, consumer, user,
-              comment, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+              standing, comment, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """,
             project,
             approval.contract(),
@@ -33,6 +36,7 @@ final class ApprovalTable {
             approval.digest(),
             approval.consumer(),
             approval.user(),
+            approval.standing(),
             approval.comment(),
             approval.at())
         == 1;
@@ -42,7 +46,8 @@ final class ApprovalTable {
   static List<Approval> list(Transaction tx, ProjectName project, String contract) {
     return tx.list(
         """
-        SELECT contract, version, digest, consumer, user, comment, at FROM contract_approval
+        SELECT contract, version, digest, consumer, user, standing, comment, at
+        FROM contract_approval
         WHERE project = ? AND contract = ? ORDER BY at, consumer
         """,
         ApprovalTable::approval,
@@ -57,6 +62,7 @@ final class ApprovalTable {
         new Digest(row.text("digest")),
         row.text("consumer"),
         row.text("user"),
+        row.text("standing"),
         row.text("comment"),
         row.time("at"));
   }

@@ -7,6 +7,7 @@ import java.util.Set;
 /// A version that a commit brings, while it is not published. It is published when the commit's
 /// build succeeds.
 ///
+/// @param author who pushed the commit
 /// @param follows the version that it is to follow; empty for the first
 /// @param consumers who must agree to it
 /// @param missing those who had not agreed when it was last judged
@@ -14,6 +15,7 @@ import java.util.Set;
 public record Proposal(
     ContractText content,
     String commit,
+    String author,
     Optional<Version> follows,
     Set<String> consumers,
     Set<String> missing,

@@ -26,9 +26,11 @@ final class PublicationTable {
         commit_id TEXT NOT NULL, follows TEXT, consumers TEXT NOT NULL, missing TEXT NOT NULL,
         obstacle TEXT NOT NULL, proposed INTEGER NOT NULL, PRIMARY KEY (project, contract))
       """;
+  static final String AUTHORS =
+      "ALTER TABLE contract_proposal ADD COLUMN author TEXT NOT NULL DEFAULT ''";
   private static final String TEXT = "contract, version, digest, file, text, places, commit_id";
   private static final String VERSION = TEXT + ", user, published, withdrawn";
-  private static final String PROPOSAL = TEXT + ", follows, consumers, missing, obstacle";
+  private static final String PROPOSAL = TEXT + ", author, follows, consumers, missing, obstacle";
 
   private PublicationTable() {}
 
@@ -40,8 +42,8 @@ final class PublicationTable {
       tx.update(
           """
           INSERT INTO contract_proposal (project, contract, version, digest, file, text, places,
-            commit_id, follows, consumers, missing, obstacle, proposed)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            commit_id, author, follows, consumers, missing, obstacle, proposed)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
           project,
           content.contract(),
@@ -51,6 +53,7 @@ final class PublicationTable {
           content.text(),
           Json.write(content.places()),
           proposal.commit(),
+          proposal.author(),
           proposal.follows(),
           Json.write(proposal.consumers()),
           Json.write(proposal.missing()),
@@ -159,6 +162,7 @@ final class PublicationTable {
     return new Proposal(
         content(row),
         row.text("commit_id"),
+        row.text("author"),
         row.optionalText("follows").map(Version::parse),
         names(row.text("consumers")),
         names(row.text("missing")),

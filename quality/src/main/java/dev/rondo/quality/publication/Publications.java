@@ -32,7 +32,11 @@ public final class Publications {
     this.database = database;
     this.events = events;
     this.clock = clock;
-    database.migrate("contract", List.of(PublicationTable.SCHEMA + ";\n" + ApprovalTable.SCHEMA));
+    database.migrate(
+        "contract",
+        List.of(
+            PublicationTable.SCHEMA + ";\n" + ApprovalTable.SCHEMA,
+            PublicationTable.AUTHORS + ";\n" + ApprovalTable.STANDINGS));
   }
 
   /// Notes what a commit brings, in place of what any other has proposed: a contract that is not
@@ -184,16 +188,19 @@ public final class Publications {
 
   /// Notes that a consumer agrees to what is proposed. Agreeing again changes nothing.
   ///
+  /// @param owner who answers for the consumer; empty when nobody is declared to
   /// @return the approval that stands
-  /// @throws Problem `not-found` when there is no such proposal or consumer; `conflict` when
-  ///   another content is proposed now, or agreement cannot help
-  public Approval approve(Caller caller, Agreement agreement) {
-    caller.require(Permission.PUSH_CODE);
+  /// @throws Problem `forbidden` when another has to agree; `not-found` when there is no such
+  ///   proposal or consumer; `conflict` when another content is proposed now, or agreement cannot
+  ///   help
+  public Approval approve(Caller caller, Agreement agreement, String owner) {
+    caller.require(Permission.APPROVE_CONTRACTS);
     Version version = Version.parse(agreement.version());
     Instant now = clock.instant();
     return database.write(tx -> {
       Proposal proposal = proposed(tx, caller, agreement.contract(), version);
       agreement.requireFits(proposal);
+      String standing = agreement.standing(caller, owner, proposal.author());
       Approval approval =
           new Approval(
               agreement.contract(),
@@ -201,6 +208,7 @@ public final class Publications {
               proposal.content().digest(),
               agreement.consumer(),
               caller.user(),
+              standing,
               agreement.comment(),
               now);
       return kept(tx, caller, proposal, approval);
@@ -213,7 +221,10 @@ public final class Publications {
           Map.of(
               "user", approval.user(),
               "consumer", approval.consumer(),
-              "reason", "For " + approval.consumer() + ": " + approval.comment(),
+              "standing", approval.standing(),
+              "reason",
+                  "For %s (%s): %s"
+                      .formatted(approval.consumer(), approval.standing(), approval.comment()),
               "commit", proposal.commit());
       tell(tx, caller, "contract.approved", proposal.content(), more);
       return approval;

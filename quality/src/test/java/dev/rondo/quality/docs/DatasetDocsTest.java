@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
@@ -84,7 +85,8 @@ class DatasetDocsTest {
     assertThat(rule.history()).extracting(RuleDocs.Point::breaches).containsExactly(3L, 0L);
     assertThat(rule.sample()).containsExactly("a1@b.c");
     assertThat(docs.newest().orElseThrow().batch()).isEqualTo("day 2");
-    assertThat(docs.total()).isEqualTo(new DayDocs(2, 20, 18, 2, 1, State.SET_ASIDE));
+    assertThat(docs.total())
+        .isEqualTo(new DayDocs(20, 18, 2, Map.of(State.SET_ASIDE, 1L, State.KEPT, 1L)));
   }
 
   @Test
@@ -122,6 +124,64 @@ class DatasetDocsTest {
       assertThat(docs.hidden()).isEqualTo(Set.of("email", "age"));
       assertThat(docs.broken().getFirst().sample()).containsExactly("**@*.*");
     }
+  }
+
+  @Test
+  void figuresOfValuesGoToo() {
+    RuleResult mean =
+        new RuleResult(
+            "mean",
+            "The mean is 40.",
+            Severity.WARNING,
+            true,
+            1,
+            false,
+            "Found 37.25.",
+            List.of(),
+            OptionalDouble.of(37.25),
+            new RuleAbout("", List.of("age"), ""));
+    RuleResult unknown =
+        new RuleResult("row", "It holds.", Severity.ERROR, false, 1, false, "", List.of("age=37"));
+    DatasetDocs docs = DatasetDocs.of("people").plus(record(1, mean, unknown));
+    assertThat(Json.write(docs)).contains("37.25", "age=37");
+    assertThat(Json.write(docs.masking(Set.of("age")))).doesNotContain("37");
+  }
+
+  @Test
+  void theSameCheckAgainTakesItsPlace() {
+    forAll(
+        50,
+        DatasetDocsTest::records,
+        records -> {
+          DatasetDocs known = docs(records);
+          DatasetDocs again = known;
+          for (QualityRecord record : records) {
+            again = again.plus(record);
+          }
+          assertThat(again).isEqualTo(known);
+          QualityRecord grown = record(5, rule("a", "city", 7), rule("b", "age", 0));
+          List<QualityRecord> others = new ArrayList<>(records);
+          others.set(5, grown);
+          DatasetDocs replaced = known.plus(grown);
+          DatasetDocs expected = docs(others);
+          assertThat(replaced.batches()).isEqualTo(expected.batches());
+          assertThat(replaced.days()).isEqualTo(expected.days());
+          assertThat(replaced.rules())
+              .extracting(RuleDocs::history)
+              .isEqualTo(expected.rules().stream().map(RuleDocs::history).toList());
+        });
+  }
+
+  @Test
+  void whatIsNoLongerShownCanBeTakenAway() {
+    DatasetDocs docs = DatasetDocs.of("people");
+    for (int day = 0; day < 100; day++) {
+      docs = docs.plus(record(day, rule("r", "city", day % 2)));
+    }
+    DatasetDocs without = docs.without(BatchDocs.of(record(7, rule("r", "city", 1))));
+    assertThat(without.total().checks()).isEqualTo(99);
+    assertThat(without.days()).hasSize(99);
+    assertThat(without.batches()).isEqualTo(docs.batches());
   }
 
   @Test
