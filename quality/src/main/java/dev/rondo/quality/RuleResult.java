@@ -2,6 +2,7 @@ package dev.rondo.quality;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,6 +32,9 @@ public record RuleResult(
     @Nullable RuleAbout about) {
 
   private static final Pattern TELLS_VALUE = Pattern.compile("(?i)(found|not judged:) ");
+
+  /// How begins what is found where there was nothing to hold the table against.
+  static final String NO_VERDICT = "Not judged: ";
 
   public RuleResult {
     sample = List.copyOf(sample);
@@ -93,6 +97,11 @@ public record RuleResult(
             ? observed
             : breaches == 0 ? "" : "%,d rows break it.".formatted(breaches);
     return (sentence + " " + found).strip();
+  }
+
+  /// Why it was not judged though it passes: there was nothing to hold the table against.
+  public Optional<String> unjudged() {
+    return passed && observed.startsWith(NO_VERDICT) ? Optional.of(observed) : Optional.empty();
   }
 
   /// This finding on rows as one on the whole table.

@@ -18,7 +18,8 @@ final class ContractReport {
     this.result = result;
   }
 
-  /// A line for each rule that is broken, those that cost most rows first.
+  /// A line for each rule that is broken, those that cost most rows first, and for each that could
+  /// not be judged yet.
   void writeBreaches() {
     List<RuleResult> broken =
         result.failed().stream()
@@ -31,6 +32,11 @@ final class ContractReport {
           rule.wholeTable() ? rule.observed() : SuiteReport.count(rule.breaches(), "row");
       new Verdict(rule.severity(), rule.rule() + ": " + rule.sentence(), found, rule.sample())
           .write(terminal);
+    }
+    for (RuleResult rule : result.rules()) {
+      rule.unjudged()
+          .ifPresent(
+              why -> Verdict.unjudged(rule.rule() + ": " + rule.sentence(), why).write(terminal));
     }
   }
 

@@ -23,7 +23,7 @@ final class SuiteReport {
     this.result = result;
   }
 
-  /// A line for each expectation that was not fulfilled.
+  /// A line for each expectation that was not fulfilled, or could not be judged yet.
   void writeFailures() {
     for (SuiteResult.Judged judged : result.failed()) {
       new Verdict(
@@ -32,6 +32,13 @@ final class SuiteReport {
               judged.result().found(),
               judged.result().examples(MOST_EXAMPLES))
           .write(terminal);
+    }
+    for (SuiteResult.Judged judged : result.results()) {
+      judged
+          .result()
+          .unjudged()
+          .ifPresent(why ->
+              Verdict.unjudged(Sentences.ENGLISH.of(judged.expectation()), why).write(terminal));
     }
   }
 

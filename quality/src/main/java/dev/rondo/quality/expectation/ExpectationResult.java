@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,9 +15,49 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param result the fields that the format asks for; empty after an exception
 /// @param exception why there is no verdict; the expectation is then not fulfilled
+/// @param measured the figure that it judges: what was observed, when that is a number, or how many
+///   of a hundred are not as expected
 public record ExpectationResult(
-    ExpectationConfig config, boolean success, ObjectNode result, Optional<String> exception) {
+    ExpectationConfig config,
+    boolean success,
+    ObjectNode result,
+    Optional<String> exception,
+    OptionalDouble measured) {
   private static final int DIGITS = 7;
+
+  /// How a note begins that says why there was nothing to hold a figure against.
+  static final String NO_VERDICT = "not judged: ";
+
+  ExpectationResult(
+      ExpectationConfig config, boolean success, ObjectNode result, Optional<String> exception) {
+    this(config, success, result, exception, measured(result));
+  }
+
+  /// The same with values of these columns hidden. The figure stays, so that its history can be
+  /// watched.
+  public ExpectationResult masked(Set<String> hidden) {
+    return new Concealment(hidden).of(this);
+  }
+
+  /// The same without anything that tells of values of these columns.
+  public ExpectationResult concealed(Set<String> hidden) {
+    ExpectationResult masked = masked(hidden);
+    return new ExpectationResult(config, success, masked.result, masked.exception);
+  }
+
+  /// Why it was not judged though it passes: there was nothing to hold its figure against.
+  public Optional<String> unjudged() {
+    JsonNode note = note();
+    return tellsNoVerdict(note) ? Optional.of(note.stringValue()) : Optional.empty();
+  }
+
+  static boolean tellsNoVerdict(JsonNode note) {
+    return note.isString() && note.stringValue().startsWith(NO_VERDICT);
+  }
+
+  private JsonNode note() {
+    return result.path("details").path("note");
+  }
 
   /// In words what was found, such as `not so in 3 of 10 rows (30.00 %)` or `found 1.5`; empty when
   /// the result tells nothing.
@@ -25,6 +66,11 @@ public record ExpectationResult(
       return "not judged: " + exception.get();
     }
     JsonNode bad = result.path("unexpected_count");
+    if (bad.isNumber() && !result.has("element_count")) {
+      return bad.asLong() == 1
+          ? "not so in 1 case"
+          : String.format(Locale.ROOT, "not so in %,d cases", bad.asLong());
+    }
     if (bad.isNumber()) {
       return String.format(
           Locale.ROOT,
@@ -34,14 +80,12 @@ public record ExpectationResult(
           percent(result.path("unexpected_percent").asDouble(0)));
     }
     JsonNode observed = result.path("observed_value");
-    JsonNode note = result.path("details").path("note");
+    JsonNode note = note();
     String aside = note.isString() ? " (" + note.stringValue() + ")" : "";
     return observed.isMissingNode() ? "" : "found " + text(observed) + aside;
   }
 
-  /// The figure that it judges: what was observed, when that is a number, or how many of a hundred
-  /// are not as expected.
-  public OptionalDouble measured() {
+  private static OptionalDouble measured(ObjectNode result) {
     JsonNode observed = result.path("observed_value");
     JsonNode percent = result.path("unexpected_percent");
     return observed.isNumber()

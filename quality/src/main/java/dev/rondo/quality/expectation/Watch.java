@@ -122,7 +122,9 @@ record Watch(
     ObjectNode result = Wire.observed(value);
     ObjectNode details = result.putObject("details");
     details.put("history", history);
-    details.put("note", "not enough history: %d of %d".formatted(history, least));
+    details.put(
+        "note",
+        ExpectationResult.NO_VERDICT + "not enough history, %d of %d".formatted(history, least));
     return new Judgement.Told(true, result);
   }
 

@@ -42,7 +42,7 @@ final class SuiteRules {
         judged.result().measured(),
         new RuleAbout(
             Sentences.CHINESE.of(judged.expectation()),
-            judged.result().config().arguments().columns(),
+            judged.result().config().columns(),
             dimension(judged.expectation().type())));
   }
 
