@@ -1,5 +1,6 @@
 package dev.rondo.quality;
 
+import dev.rondo.kernel.Counted;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -92,11 +93,12 @@ public record RuleResult(
 
   /// What must hold and what was found, for people.
   public String told() {
-    String found =
-        !observed.isEmpty()
-            ? observed
-            : breaches == 0 ? "" : "%,d rows break it.".formatted(breaches);
+    String found = !observed.isEmpty() ? observed : breaches == 0 ? "" : broken();
     return (sentence + " " + found).strip();
+  }
+
+  private String broken() {
+    return Counted.of(breaches, "row") + (breaches == 1 ? " breaks it." : " break it.");
   }
 
   /// Why it was not judged though it passes: there was nothing to hold the table against.
@@ -106,8 +108,7 @@ public record RuleResult(
 
   /// This finding on rows as one on the whole table.
   RuleResult ofWholeTable() {
-    String found =
-        wholeTable || breaches == 0 ? observed : "%,d rows break it.".formatted(breaches);
+    String found = wholeTable || breaches == 0 ? observed : broken();
     return new RuleResult(
         rule, sentence, severity, true, breaches, passed, found, sample, measured, about());
   }

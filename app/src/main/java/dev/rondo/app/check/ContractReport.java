@@ -2,6 +2,7 @@ package dev.rondo.app.check;
 
 import dev.rondo.cli.Terminal;
 import dev.rondo.cli.Terminal.Colour;
+import dev.rondo.kernel.Counted;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.RuleResult;
 import java.util.Comparator;
@@ -28,8 +29,7 @@ final class ContractReport {
                     .thenComparing(Comparator.comparingLong(RuleResult::breaches).reversed()))
             .toList();
     for (RuleResult rule : broken) {
-      String found =
-          rule.wholeTable() ? rule.observed() : SuiteReport.count(rule.breaches(), "row");
+      String found = rule.wholeTable() ? rule.observed() : Counted.of(rule.breaches(), "row");
       new Verdict(rule.severity(), rule.rule() + ": " + rule.sentence(), found, rule.sample())
           .write(terminal);
     }
@@ -50,16 +50,16 @@ final class ContractReport {
         .out()
         .printf(
             Locale.ROOT,
-            "%s  Contract '%s' %s: %,d rows read, %,d accepted, %,d quarantined (%,d for more than one"
+            "%s  Contract '%s' %s: %s read, %,d accepted, %,d quarantined (%,d for more than one"
                 + " rule); %d of %s broken.%n",
             word,
             result.contract(),
             result.version(),
-            result.read(),
+            Counted.of(result.read(), "row"),
             result.accepted(),
             result.quarantined(),
             result.brokenMoreThanOnce(),
             result.failed().size(),
-            SuiteReport.count(result.rules().size(), "rule"));
+            Counted.of(result.rules().size(), "rule"));
   }
 }

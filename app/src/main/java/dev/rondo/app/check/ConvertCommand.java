@@ -2,13 +2,11 @@ package dev.rondo.app.check;
 
 import dev.rondo.cli.ExitCode;
 import dev.rondo.cli.HomeOptions;
-import dev.rondo.cli.OwnExits;
 import dev.rondo.cli.Terminal;
 import dev.rondo.cli.Terminal.Colour;
 import dev.rondo.cli.Text;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.json.Yaml;
 import dev.rondo.quality.ContractDocument;
@@ -22,7 +20,6 @@ import dev.rondo.quality.exchange.OdcsWriter;
 import dev.rondo.quality.exchange.SodaImport;
 import dev.rondo.quality.exchange.SpecificationImport;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +41,7 @@ import tools.jackson.databind.JsonNode;
       "",
       "Example: rondo contracts convert schema.yml -o orders.yaml"
     })
-final class ConvertCommand implements Callable<Integer>, OwnExits {
+final class ConvertCommand implements Callable<Integer>, TakesFiles {
   @Mixin private final HomeOptions options = new HomeOptions();
 
   @Parameters(index = "0", paramLabel = "FILE", description = "What is converted.")
@@ -122,14 +119,6 @@ final class ConvertCommand implements Callable<Integer>, OwnExits {
     ODCS,
     JSON_SCHEMA,
     GX
-  }
-
-  @Override
-  public Optional<ExitCode> exit(ProblemCode problem) {
-    return switch (problem) {
-      case INVALID_FILE, INVALID_REQUEST -> Optional.of(ExitCode.USAGE);
-      default -> Optional.empty();
-    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rondo.quality.expectation;
 
+import dev.rondo.kernel.Counted;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -66,23 +67,25 @@ public record ExpectationResult(
       return "not judged: " + exception.get();
     }
     JsonNode bad = result.path("unexpected_count");
-    if (bad.isNumber() && !result.has("element_count")) {
-      return bad.asLong() == 1
-          ? "not so in 1 case"
-          : String.format(Locale.ROOT, "not so in %,d cases", bad.asLong());
-    }
     if (bad.isNumber()) {
-      return String.format(
-          Locale.ROOT,
-          "not so in %,d of %,d rows (%s %%)",
-          bad.asLong(),
-          result.path("element_count").asLong(),
-          percent(result.path("unexpected_percent").asDouble(0)));
+      return result.has("element_count")
+          ? notSo(bad.asLong())
+          : "not so in " + Counted.of(bad.asLong(), "case");
     }
     JsonNode observed = result.path("observed_value");
     JsonNode note = note();
     String aside = note.isString() ? " (" + note.stringValue() + ")" : "";
     return observed.isMissingNode() ? "" : "found " + text(observed) + aside;
+  }
+
+  /// Of the rows that are judged: where a value is missing, most expectations judge none.
+  private String notSo(long bad) {
+    long judged = result.path("element_count").asLong() - result.path("missing_count").asLong(0);
+    return "not so in %s of %s (%s %%)"
+        .formatted(
+            String.format(Locale.ROOT, "%,d", bad),
+            Counted.of(judged, result.path("missing_count").asLong(0) == 0 ? "row" : "judged row"),
+            percent(result.path("unexpected_percent").asDouble(0)));
   }
 
   private static OptionalDouble measured(ObjectNode result) {
@@ -97,7 +100,7 @@ public record ExpectationResult(
   public List<String> examples(int most) {
     List<String> examples = new ArrayList<>();
     for (JsonNode value : result.path("partial_unexpected_list")) {
-      if (examples.size() < most && !examples.contains(text(value))) {
+      if (!value.isNull() && examples.size() < most && !examples.contains(text(value))) {
         examples.add(text(value));
       }
     }
