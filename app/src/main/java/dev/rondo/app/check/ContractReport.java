@@ -50,16 +50,22 @@ final class ContractReport {
         .out()
         .printf(
             Locale.ROOT,
-            "%s  Contract '%s' %s: %s read, %,d accepted, %,d quarantined (%,d for more than one"
-                + " rule); %d of %s broken.%n",
+            "%s  Contract '%s' %s: %s read, %,d accepted, %,d quarantined%s; %d of %s broken.%n",
             word,
             result.contract(),
             result.version(),
             Counted.of(result.read(), "row"),
             result.accepted(),
             result.quarantined(),
-            result.brokenMoreThanOnce(),
+            several(),
             result.failed().size(),
             Counted.of(result.rules().size(), "rule"));
+  }
+
+  /// Where none is quarantined, those that break several rules do so within tolerance.
+  private String several() {
+    return result.quarantined() == 0
+        ? ""
+        : String.format(Locale.ROOT, " (%,d for more than one rule)", result.brokenMoreThanOnce());
   }
 }

@@ -3,8 +3,6 @@ package dev.rondo.app.check;
 import dev.rondo.cli.ExitCode;
 import dev.rondo.cli.HomeOptions;
 import dev.rondo.cli.Terminal;
-import dev.rondo.cli.Terminal.Colour;
-import dev.rondo.cli.Text;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
@@ -130,7 +128,9 @@ final class ConvertCommand implements Callable<Integer>, TakesFiles {
             ? Source.of(file.toString(), text)
             : SourceFlags.choice("--from", from, Source.class);
     Draft draft = source.reader.apply(file.toString(), text);
-    draft.leftOut().stream().map(Mistake::toString).forEach(this::note);
+    draft.leftOut().stream()
+        .map(Mistake::toString)
+        .forEach(note -> ContractFiles.note(terminal, note));
     switch (target) {
       case ODCS ->
           ContractFiles.write(
@@ -147,11 +147,7 @@ final class ConvertCommand implements Callable<Integer>, TakesFiles {
   }
 
   private void export(Export export) {
-    export.leftOut().forEach(this::note);
+    export.leftOut().forEach(note -> ContractFiles.note(terminal, note));
     ContractFiles.write(terminal, output, Json.pretty(export.json()) + "\n");
-  }
-
-  private void note(String note) {
-    terminal.err().println(terminal.paint(Colour.BLUE, "note   ") + "  " + Text.plain(note));
   }
 }

@@ -117,12 +117,7 @@ final class DraftCommand implements Callable<Integer>, OwnExits {
                     terminal.paint(Colour.BOLD, Text.plain(String.join(", ", rules)))
                         + "  "
                         + Text.plain(reason)));
-    draft
-        .notes()
-        .forEach(note ->
-            terminal
-                .err()
-                .println(terminal.paint(Colour.BLUE, "note   ") + "  " + Text.plain(note)));
+    draft.notes().forEach(note -> ContractFiles.note(terminal, note));
     long rows = profiles.stream().mapToLong(Profile::rows).sum();
     terminal
         .err()

@@ -118,7 +118,7 @@ final class ProposeCommand implements Callable<Integer>, TakesFiles {
       new Table(terminal, List.of("kind", "rule", "needs", "breaks", "from", "to", "reason"), rows)
           .write();
     }
-    found.notes().forEach(this::note);
+    found.notes().forEach(note -> ContractFiles.note(terminal, note));
     if (!apply) {
       terminal.err().println(summary(found, chosen));
     }
@@ -218,9 +218,5 @@ final class ProposeCommand implements Callable<Integer>, TakesFiles {
     if (!text.isEmpty()) {
       terminal.out().println("        %-7s%s".formatted(word, Text.plain(text)));
     }
-  }
-
-  private void note(String note) {
-    terminal.err().println(terminal.paint(Colour.BLUE, "note   ") + "  " + Text.plain(note));
   }
 }

@@ -63,9 +63,13 @@ class CheckCommandTest extends CommandTest {
     assertThat(out).startsWith("1 row, 1 column, 0 duplicate rows");
     assertThat(rondo("contracts", "draft", "@one.csv", "-o", "@one.yaml")).isZero();
     assertThat(err).contains("1 row is too few", "1 value is too few");
-    assertThat(folder.resolve("one.yaml")).content().contains("All values, of which there is one, are whole numbers.");
+    assertThat(folder.resolve("one.yaml"))
+        .content()
+        .contains("All values, of which there is one, are whole numbers.");
     assertThat(rondo("check", "@one.csv", "--contract", "@one.yaml")).isZero();
-    assertThat(out).contains(": 1 row read, 1 accepted");
+    assertThat(out).contains(": 1 row read, 1 accepted, 0 quarantined; 0 of ");
+    assertThat(rondo("contracts", "draft", "@one.csv", "-o", "@one.yaml")).isEqualTo(5);
+    assertThat(err).contains("is there already", "See to what is named and try again.");
   }
 
   @Test

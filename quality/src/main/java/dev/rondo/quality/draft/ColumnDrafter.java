@@ -92,7 +92,9 @@ final class ColumnDrafter {
     if (kind != ColumnKind.STRING && column.present() > 0) {
       implied(
           "type",
-          (column.present() == 1 ? "All values, of which there is one, are %2$s." : "All %s values are %s.")
+          (column.present() == 1
+                  ? "All values, of which there is one, are %2$s."
+                  : "All %s values are %s.")
               .formatted(Figures.count(column.present()), kind.words()));
     } else if (column.parts().stream().map(part -> part.type().engine()).distinct().count() > 1
         && column.filled().size() > 1) {
