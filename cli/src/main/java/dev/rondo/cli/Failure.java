@@ -20,6 +20,13 @@ record Failure(
     return new Failure(code, what, why, advice, mistakes, other);
   }
 
+  /// The same of a command that asks no server.
+  Failure inThisProcess() {
+    boolean isState = exit == ExitCode.of(ProblemCode.CONFLICT);
+    return new Failure(
+        code, what, why, isState ? "See to what is named and try again." : advice, mistakes, exit);
+  }
+
   static Failure of(String command, Problem problem) {
     return new Failure(
         problem.code().text(),

@@ -134,7 +134,7 @@ public final class RondoCommand implements Callable<Integer> {
     boolean isJson = failed.getParseResult().originalArgs().contains("--json");
     Failure failure = Failure.of(nameOf(failed), problem);
     if (failed.getCommand() instanceof OwnExits own) {
-      failure = own.exit(problem.code()).map(failure::withExit).orElse(failure);
+      failure = own.exit(problem.code()).map(failure::withExit).orElseGet(failure::inThisProcess);
     }
     return failure.report(terminal.err(), isJson);
   }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record HistoryFile(Path path) {
   private static final String AT = "at";
   private static final String JUDGE = "judge";
+  private static final String ROWS = "rows";
   private static final String MEASURED = "measured";
 
   /// What the rules of a contract or a suite measured.
@@ -38,7 +41,24 @@ public record HistoryFile(Path path) {
   /// @param judge the contract's id or the suite's name
   /// @throws Problem `invalid-file` with every line that is none of a history
   public History of(String judge) {
-    Map<EventTime, ObjectNode> checks = new TreeMap<>();
+    return History.of(byRule(checks(judge)));
+  }
+
+  /// How many rows the newest earlier check read; empty when none is known.
+  ///
+  /// @param judge the contract's id or the suite's name
+  /// @param before checks at this moment or later do not count
+  /// @throws Problem `invalid-file` with every line that is none of a history
+  public OptionalLong previousRows(String judge, EventTime before) {
+    return checks(judge).headMap(before).values().stream()
+        .map(line -> line.path(ROWS))
+        .filter(JsonNode::isIntegralNumber)
+        .mapToLong(JsonNode::longValue)
+        .reduce((_, newer) -> newer);
+  }
+
+  private SortedMap<EventTime, ObjectNode> checks(String judge) {
+    SortedMap<EventTime, ObjectNode> checks = new TreeMap<>();
     List<Mistake> mistakes = new ArrayList<>();
     List<String> lines = lines();
     for (int i = 0; i < lines.size(); i++) {
@@ -56,7 +76,7 @@ public record HistoryFile(Path path) {
     if (!mistakes.isEmpty()) {
       throw Problem.invalidFile(mistakes);
     }
-    return History.of(byRule(checks));
+    return checks;
   }
 
   private static Map<String, List<Measured>> byRule(Map<EventTime, ObjectNode> checks) {
@@ -100,7 +120,8 @@ public record HistoryFile(Path path) {
 
   /// Adds what a check measured.
   public void add(EventTime at, QualityResult result) {
-    ObjectNode line = Json.object().put(AT, at.toString()).put(JUDGE, result.contract());
+    ObjectNode line =
+        Json.object().put(AT, at.toString()).put(JUDGE, result.contract()).put(ROWS, result.read());
     ObjectNode measured = line.putObject(MEASURED);
     for (RuleResult rule : result.rules()) {
       rule.measured().ifPresent(value -> measured.put(rule.rule(), value));

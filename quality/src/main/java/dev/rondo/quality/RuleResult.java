@@ -1,7 +1,9 @@
 package dev.rondo.quality;
 
+import dev.rondo.kernel.Counted;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -34,6 +36,9 @@ public record RuleResult(
   public static final String ROWS_ALONE = "It says nothing of single rows.";
 
   private static final Pattern TELLS_VALUE = Pattern.compile("(?i)(found|not judged:) ");
+
+  /// How begins what is found where there was nothing to hold the table against.
+  static final String NO_VERDICT = "Not judged: ";
 
   public RuleResult {
     sample = List.copyOf(sample);
@@ -120,17 +125,22 @@ public record RuleResult(
 
   /// What must hold and what was found, for people.
   public String told() {
-    String found =
-        !observed.isEmpty()
-            ? observed
-            : breaches == 0 ? "" : "%,d rows break it.".formatted(breaches);
+    String found = !observed.isEmpty() ? observed : breaches == 0 ? "" : broken();
     return (sentence + " " + found).strip();
+  }
+
+  private String broken() {
+    return Counted.of(breaches, "row") + (breaches == 1 ? " breaks it." : " break it.");
+  }
+
+  /// Why it was not judged though it passes: there was nothing to hold the table against.
+  public Optional<String> unjudged() {
+    return passed && observed.startsWith(NO_VERDICT) ? Optional.of(observed) : Optional.empty();
   }
 
   /// This finding on rows as one on the whole table.
   RuleResult ofWholeTable() {
-    String found =
-        wholeTable || breaches == 0 ? observed : "%,d rows break it.".formatted(breaches);
+    String found = wholeTable || breaches == 0 ? observed : broken();
     return new RuleResult(
         rule, sentence, severity, true, breaches, passed, found, sample, measured, about());
   }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -172,14 +173,31 @@ final class TableRules {
   }
 
   private Verdict change(long read, double most) {
-    if (context.previousRowCount().isEmpty()) {
-      return new Verdict(true, "There is no table before this one.");
+    OptionalLong before = rowsBefore();
+    if (before.isEmpty()) {
+      return new Verdict(
+          true, RuleResult.NO_VERDICT + "nothing is known of a table before this one.");
     }
-    long previous = context.previousRowCount().getAsLong();
+    long previous = before.getAsLong();
     return new Verdict(
         Math.abs(read - previous) <= most * previous,
         "There are %d after %d.".formatted(read, previous),
         read - previous);
+  }
+
+  /// The rows of the table before where it is at hand, else how many it had when it was checked.
+  private OptionalLong rowsBefore() {
+    return context
+        .around()
+        .previous()
+        .map(table -> OptionalLong.of(count(table)))
+        .orElseGet(context::previousRowCount);
+  }
+
+  private long count(String table) {
+    return session
+        .query("SELECT count(*) FROM " + SqlSession.name(table), row -> row.number(1))
+        .getFirst();
   }
 
   private Verdict young(String column, Duration most, String which, Map<String, Instant> times) {

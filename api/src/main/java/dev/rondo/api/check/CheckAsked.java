@@ -11,16 +11,22 @@ import dev.rondo.quality.check.Expected;
 import dev.rondo.quality.expectation.ResultFormat;
 import dev.rondo.quality.suite.ResultFormatJson;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a request asks for.
-record CheckAsked(RowSource rows, Expected expected, Optional<ResultFormat> format) {
+///
+/// @param hidden columns whose values are masked, as the project's contracts for the data set and
+///   the suite say
+record CheckAsked(
+    RowSource rows, Expected expected, Optional<ResultFormat> format, Set<String> hidden) {
   static final String SUITE = "suite";
   static final String CONTRACT = "contract";
   static final String PARAMETERS = "parameters";
@@ -59,7 +65,18 @@ record CheckAsked(RowSource rows, Expected expected, Optional<ResultFormat> form
               : expected.with(
                   written(CONTRACT, contract).contract().orElseThrow(() -> mixed(CONTRACT)));
     }
-    return new CheckAsked(rows, expected, format);
+    return new CheckAsked(rows, expected, format, hidden(rows, wishes, project));
+  }
+
+  private static Set<String> hidden(RowSource rows, Fields wishes, Supplier<Project> project) {
+    Set<String> hidden = new HashSet<>();
+    if (rows instanceof RowSource.OfSnapshot snapshot) {
+      hidden.addAll(project.get().hidden(snapshot.table()));
+    }
+    if (isName(wishes.raw(SUITE))) {
+      hidden.addAll(project.get().hiddenBeside(wishes.raw(SUITE).stringValue()));
+    }
+    return hidden;
   }
 
   private static boolean isName(JsonNode value) {

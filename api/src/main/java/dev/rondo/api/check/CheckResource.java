@@ -115,7 +115,12 @@ public final class CheckResource {
             .on(engine.within(folder.path()))
             .at(new EventTime(clock.instant().truncatedTo(ChronoUnit.SECONDS)))
             .timeLimit(body.left());
-    return asked.format().map(check::resultFormat).orElse(check).against(asked.expected());
+    return asked
+        .format()
+        .map(check::resultFormat)
+        .orElse(check)
+        .masking(asked.hidden())
+        .against(asked.expected());
   }
 
   /// Nothing that a request says makes the server call out.

@@ -107,25 +107,25 @@ class CheckResourceTest {
     if (server != null) {
       server.close();
     }
-    CheckResource resource = new CheckResource(engine, tables, _ -> project(), clock, limits);
+    CheckResource resource = new CheckResource(engine, tables, _ -> project, clock, limits);
     server = TestServer.start(resource::routes, _ -> caller, HttpOptions.local(0));
   }
 
-  private static Project project() {
-    String head =
-        """
-        name: test
-        goal: g
-        kpi: {name: k, value-per-unit: 1}
-        task: {type: regression, target: t, unit: u, metric: mae}
-        """;
-    return ProjectParser.parse(
-        Map.of(
-            "project.yaml", head.getBytes(StandardCharsets.UTF_8),
-            "suites/orders.yaml", SUITE.getBytes(StandardCharsets.UTF_8),
-            "contracts/orders.yaml", CONTRACT.getBytes(StandardCharsets.UTF_8)),
-        Set.of());
-  }
+  private static final String HEAD =
+      """
+      name: test
+      goal: g
+      kpi: {name: k, value-per-unit: 1}
+      task: {type: regression, target: t, unit: u, metric: mae}
+      """;
+
+  private Project project =
+      ProjectParser.parse(
+          Map.of(
+              "project.yaml", HEAD.getBytes(StandardCharsets.UTF_8),
+              "suites/orders.yaml", SUITE.getBytes(StandardCharsets.UTF_8),
+              "contracts/orders.yaml", CONTRACT.getBytes(StandardCharsets.UTF_8)),
+          Set.of());
 
   /// Whatever was sent, nothing of it stays.
   @AfterEach
@@ -299,6 +299,66 @@ class CheckResourceTest {
     answer(send("text/csv", CSV, "?suite=orders"), 403);
     start(LIMITS, Callers.NONE);
     answer(server.post(PATH, body.formatted("")), 403);
+  }
+
+  private void startWithSecrets() {
+    Map<String, byte[]> files =
+        Map.of(
+            "project.yaml",
+            HEAD.getBytes(StandardCharsets.UTF_8),
+            "suites/orders.yaml",
+            SUITE.getBytes(StandardCharsets.UTF_8),
+            "sources/orders.yaml",
+            """
+            name: orders
+            format: csv
+            files: "*.csv"
+            period: '(.*)\\.csv'
+            arrival: TIMESTAMP '2020-01-01'
+            contract: contracts/orders.yaml
+            dataset: orders
+            suites: [orders]
+            """
+                .getBytes(StandardCharsets.UTF_8),
+            "contracts/orders.yaml",
+            CONTRACT
+                .replace("{name: amount,", "{name: amount, classification: confidential,")
+                .getBytes(StandardCharsets.UTF_8));
+    project = ProjectParser.parse(files, Set.of());
+  }
+
+  @Test
+  void whatAContractOfTheProjectClassifiesIsMasked() {
+    startWithSecrets();
+    String shown = "/suite/results/0/result/partial_unexpected_list";
+    assertThat(answer(send("text/csv", CSV, "?suite=orders"), 200).at(shown))
+        .as("a suite that stands beside a contract")
+        .hasToString("[\"-*\"]");
+    assertThat(answer(send("text/csv", CSV, query("suite", SUITE)), 200).at(shown))
+        .as("neither a suite nor a data set of the project")
+        .hasToString("[-7]");
+    assertThat(
+            answer(
+                    send(
+                        "text/csv", CSV, query("suite", SUITE) + "&contract=contracts/orders.yaml"),
+                    200)
+                .at(shown))
+        .hasToString("[\"-*\"]");
+    tables.create(
+        Callers.ALL, "orders", new TableSchema(List.of(new Column("amount", ColumnType.BIGINT))));
+    try (SqlSession session = engine.open(List.of(tables.folder(Callers.ALL)))) {
+      tables.append(
+          Callers.ALL,
+          session,
+          "orders",
+          "(SELECT -7::BIGINT AS amount)",
+          Commit.of("k", Map.of()));
+    }
+    Wait.until("an empty folder", () -> left().isEmpty());
+    String asked = "{\"dataset\": \"orders\", \"suite\": %s}";
+    assertThat(answer(server.post(PATH, asked.formatted(Json.write(SUITE))), 200).at(shown))
+        .as("a data set of the project")
+        .hasToString("[\"-*\"]");
   }
 
   @Test

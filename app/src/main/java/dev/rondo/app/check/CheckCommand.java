@@ -4,7 +4,6 @@ import dev.rondo.api.openlineage.OpenLineageOptions;
 import dev.rondo.app.Server;
 import dev.rondo.cli.ExitCode;
 import dev.rondo.cli.HomeOptions;
-import dev.rondo.cli.OwnExits;
 import dev.rondo.cli.Terminal;
 import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.SourceOptions;
@@ -50,7 +49,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
       "",
       "Example: rondo check orders.csv --suite orders.yaml"
     })
-public final class CheckCommand implements Callable<Integer>, OwnExits {
+public final class CheckCommand implements Callable<Integer>, TakesFiles {
   @Mixin private final HomeOptions options = new HomeOptions();
   @Mixin private final SourceFlags flags = new SourceFlags();
   @Mixin private final BesideFlags beside = new BesideFlags();
@@ -121,12 +120,6 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
   @Option(names = "--explain", description = "Show the statements that were run and their times.")
   private boolean explain;
 
-  @Option(
-      names = "--project",
-      paramLabel = "NAME",
-      description = "The project of a snapshot (default: the only one).")
-  private String project = "";
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
@@ -135,15 +128,6 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
 
   public CheckCommand(Terminal terminal) {
     this.terminal = terminal;
-  }
-
-  /// Here a file that is wrong is the user's suite or contract, and not the data.
-  @Override
-  public Optional<ExitCode> exit(ProblemCode problem) {
-    return switch (problem) {
-      case INVALID_FILE, INVALID_REQUEST -> Optional.of(ExitCode.USAGE);
-      default -> Optional.empty();
-    };
   }
 
   @Override
@@ -155,7 +139,7 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
     List<RowSource> all = new ArrayList<>(others.values());
     all.addFirst(rows);
     Path home = options.home(terminal.environment());
-    try (Workplace work = Workplace.open(terminal, all, home, project)) {
+    try (Workplace work = Workplace.open(terminal, all, home, flags.project())) {
       DataCheck check = DataCheck.of(rows).readBy(work.reader()).on(work.engine());
       for (var other : others.entrySet()) {
         check = check.table(other.getKey(), other.getValue());
@@ -182,7 +166,7 @@ public final class CheckCommand implements Callable<Integer>, OwnExits {
     return Optional.ofNullable(lineage)
         .map(file ->
             new LineageFile(
-                file, OpenLineageOptions.of(terminal.environment()).namespace(project)));
+                file, OpenLineageOptions.of(terminal.environment()).namespace(flags.project())));
   }
 
   /// The project's source that says how rows are read, when there is one.

@@ -1,6 +1,7 @@
 package dev.rondo.app.check;
 
 import dev.rondo.cli.Terminal;
+import dev.rondo.kernel.Counted;
 import dev.rondo.quality.check.CheckResult;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,8 +19,7 @@ record CheckReport(Terminal terminal, CheckResult result) {
     if (result.badRows() > 0) {
       terminal
           .err()
-          .println(
-              "warning  " + SuiteReport.count(result.badRows(), "row") + " could not be read.");
+          .println("warning  " + Counted.of(result.badRows(), "row") + " could not be read.");
     }
     suite.ifPresent(report -> report.writeSummary(result.rows(), result.place()));
     contract.ifPresent(ContractReport::writeSummary);

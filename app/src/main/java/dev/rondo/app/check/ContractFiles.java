@@ -1,6 +1,8 @@
 package dev.rondo.app.check;
 
 import dev.rondo.cli.Terminal;
+import dev.rondo.cli.Terminal.Colour;
+import dev.rondo.cli.Text;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.quality.Contract;
@@ -46,6 +48,11 @@ final class ContractFiles {
         .object(name.isEmpty() ? names.getFirst() : name)
         .orElseThrow(() ->
             Problem.notFound("'%s' has no table '%s', only %s.", document.file(), name, names));
+  }
+
+  /// Says something that people should know, beside the result.
+  static void note(Terminal terminal, String note) {
+    terminal.err().println(terminal.paint(Colour.BLUE, "note   ") + "  " + Text.plain(note));
   }
 
   /// Writes to a new file, or to standard output: a file that people may have edited is never

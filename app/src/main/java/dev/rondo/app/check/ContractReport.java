@@ -2,6 +2,7 @@ package dev.rondo.app.check;
 
 import dev.rondo.cli.Terminal;
 import dev.rondo.cli.Terminal.Colour;
+import dev.rondo.kernel.Counted;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.RuleResult;
 import java.util.Comparator;
@@ -18,7 +19,8 @@ final class ContractReport {
     this.result = result;
   }
 
-  /// A line for each rule that is broken, those that cost most rows first.
+  /// A line for each rule that is broken, those that cost most rows first, and for each that could
+  /// not be judged yet.
   void writeBreaches() {
     List<RuleResult> broken =
         result.failed().stream()
@@ -27,10 +29,14 @@ final class ContractReport {
                     .thenComparing(Comparator.comparingLong(RuleResult::breaches).reversed()))
             .toList();
     for (RuleResult rule : broken) {
-      String found =
-          rule.wholeTable() ? rule.observed() : SuiteReport.count(rule.breaches(), "row");
+      String found = rule.wholeTable() ? rule.observed() : Counted.of(rule.breaches(), "row");
       new Verdict(rule.severity(), rule.rule() + ": " + rule.sentence(), found, rule.sample())
           .write(terminal);
+    }
+    for (RuleResult rule : result.rules()) {
+      rule.unjudged()
+          .ifPresent(
+              why -> Verdict.unjudged(rule.rule() + ": " + rule.sentence(), why).write(terminal));
     }
   }
 
@@ -44,16 +50,22 @@ final class ContractReport {
         .out()
         .printf(
             Locale.ROOT,
-            "%s  Contract '%s' %s: %,d rows read, %,d accepted, %,d quarantined (%,d for more than one"
-                + " rule); %d of %s broken.%n",
+            "%s  Contract '%s' %s: %s read, %,d accepted, %,d quarantined%s; %d of %s broken.%n",
             word,
             result.contract(),
             result.version(),
-            result.read(),
+            Counted.of(result.read(), "row"),
             result.accepted(),
             result.quarantined(),
-            result.brokenMoreThanOnce(),
+            several(),
             result.failed().size(),
-            SuiteReport.count(result.rules().size(), "rule"));
+            Counted.of(result.rules().size(), "rule"));
+  }
+
+  /// Where none is quarantined, those that break several rules do so within tolerance.
+  private String several() {
+    return result.quarantined() == 0
+        ? ""
+        : String.format(Locale.ROOT, " (%,d for more than one rule)", result.brokenMoreThanOnce());
   }
 }

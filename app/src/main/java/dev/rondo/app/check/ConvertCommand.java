@@ -2,13 +2,9 @@ package dev.rondo.app.check;
 
 import dev.rondo.cli.ExitCode;
 import dev.rondo.cli.HomeOptions;
-import dev.rondo.cli.OwnExits;
 import dev.rondo.cli.Terminal;
-import dev.rondo.cli.Terminal.Colour;
-import dev.rondo.cli.Text;
 import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.json.Yaml;
 import dev.rondo.quality.ContractDocument;
@@ -22,7 +18,6 @@ import dev.rondo.quality.exchange.OdcsWriter;
 import dev.rondo.quality.exchange.SodaImport;
 import dev.rondo.quality.exchange.SpecificationImport;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +39,7 @@ import tools.jackson.databind.JsonNode;
       "",
       "Example: rondo contracts convert schema.yml -o orders.yaml"
     })
-final class ConvertCommand implements Callable<Integer>, OwnExits {
+final class ConvertCommand implements Callable<Integer>, TakesFiles {
   @Mixin private final HomeOptions options = new HomeOptions();
 
   @Parameters(index = "0", paramLabel = "FILE", description = "What is converted.")
@@ -125,14 +120,6 @@ final class ConvertCommand implements Callable<Integer>, OwnExits {
   }
 
   @Override
-  public Optional<ExitCode> exit(ProblemCode problem) {
-    return switch (problem) {
-      case INVALID_FILE, INVALID_REQUEST -> Optional.of(ExitCode.USAGE);
-      default -> Optional.empty();
-    };
-  }
-
-  @Override
   public Integer call() {
     Target target = SourceFlags.choice("--to", to, Target.class);
     String text = ContractFiles.text(file);
@@ -141,7 +128,9 @@ final class ConvertCommand implements Callable<Integer>, OwnExits {
             ? Source.of(file.toString(), text)
             : SourceFlags.choice("--from", from, Source.class);
     Draft draft = source.reader.apply(file.toString(), text);
-    draft.leftOut().stream().map(Mistake::toString).forEach(this::note);
+    draft.leftOut().stream()
+        .map(Mistake::toString)
+        .forEach(note -> ContractFiles.note(terminal, note));
     switch (target) {
       case ODCS ->
           ContractFiles.write(
@@ -158,11 +147,7 @@ final class ConvertCommand implements Callable<Integer>, OwnExits {
   }
 
   private void export(Export export) {
-    export.leftOut().forEach(this::note);
+    export.leftOut().forEach(note -> ContractFiles.note(terminal, note));
     ContractFiles.write(terminal, output, Json.pretty(export.json()) + "\n");
-  }
-
-  private void note(String note) {
-    terminal.err().println(terminal.paint(Colour.BLUE, "note   ") + "  " + Text.plain(note));
   }
 }

@@ -2,11 +2,9 @@ package dev.rondo.app.check;
 
 import dev.rondo.cli.ExitCode;
 import dev.rondo.cli.HomeOptions;
-import dev.rondo.cli.OwnExits;
 import dev.rondo.cli.Table;
 import dev.rondo.cli.Terminal;
 import dev.rondo.cli.Terminal.Colour;
-import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.ContractDocument;
 import dev.rondo.quality.change.Change;
@@ -15,7 +13,6 @@ import dev.rondo.quality.change.Version;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -34,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
       "",
       "Example: rondo contracts diff trips-1.0.0.yaml trips.yaml"
     })
-final class DiffCommand implements Callable<Integer>, OwnExits {
+final class DiffCommand implements Callable<Integer>, TakesFiles {
   @Mixin private final HomeOptions options = new HomeOptions();
 
   @Parameters(index = "0", paramLabel = "OLD", description = "The older version's file.")
@@ -49,14 +46,6 @@ final class DiffCommand implements Callable<Integer>, OwnExits {
 
   DiffCommand(Terminal terminal) {
     this.terminal = terminal;
-  }
-
-  @Override
-  public Optional<ExitCode> exit(ProblemCode problem) {
-    return switch (problem) {
-      case INVALID_FILE, INVALID_REQUEST -> Optional.of(ExitCode.USAGE);
-      default -> Optional.empty();
-    };
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.rondo.cli.Terminal;
 import dev.rondo.cli.Terminal.Colour;
 import dev.rondo.cli.Text;
 import dev.rondo.data.source.RowSource;
+import dev.rondo.kernel.Counted;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.draft.ContractDraft;
@@ -65,12 +66,6 @@ final class DraftCommand implements Callable<Integer>, OwnExits {
       description = "The column that a model shall predict: what gives it away is noted.")
   private String target = "";
 
-  @Option(
-      names = "--project",
-      paramLabel = "NAME",
-      description = "The project of a snapshot (default: the only one).")
-  private String project = "";
-
   private final Terminal terminal;
 
   DraftCommand(Terminal terminal) {
@@ -85,7 +80,8 @@ final class DraftCommand implements Callable<Integer>, OwnExits {
   @Override
   public Integer call() {
     RowSource source = RowSource.parse(locations, flags.options());
-    PartReader reader = new PartReader(terminal, options.home(terminal.environment()), project);
+    PartReader reader =
+        new PartReader(terminal, options.home(terminal.environment()), flags.project());
     ProfileOptions how = ProfileOptions.standard().withTarget(target);
     List<Profile> profiles =
         SourceParts.of(source).stream().map(part -> reader.profile(part, how)).toList();
@@ -121,12 +117,7 @@ final class DraftCommand implements Callable<Integer>, OwnExits {
                     terminal.paint(Colour.BOLD, Text.plain(String.join(", ", rules)))
                         + "  "
                         + Text.plain(reason)));
-    draft
-        .notes()
-        .forEach(note ->
-            terminal
-                .err()
-                .println(terminal.paint(Colour.BLUE, "note   ") + "  " + Text.plain(note)));
+    draft.notes().forEach(note -> ContractFiles.note(terminal, note));
     long rows = profiles.stream().mapToLong(Profile::rows).sum();
     terminal
         .err()
@@ -134,10 +125,10 @@ final class DraftCommand implements Callable<Integer>, OwnExits {
             "Contract '%s' %s drafted from %s in %s: %s, %s.%n",
             draft.document().id(),
             draft.document().version(),
-            SuiteReport.count(rows, "row"),
-            SuiteReport.count(profiles.size(), "part"),
-            SuiteReport.count(draft.contract().columns().size(), "column"),
-            SuiteReport.count(draft.contract().rules().size(), "rule"));
+            Counted.of(rows, "row"),
+            Counted.of(profiles.size(), "part"),
+            Counted.of(draft.contract().columns().size(), "column"),
+            Counted.of(draft.contract().rules().size(), "rule"));
   }
 
   /// Rules of one reason share a line; that values are of a type needs none.

@@ -7,6 +7,7 @@ import dev.rondo.cli.Terminal;
 import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.Rows;
 import dev.rondo.data.source.SourceSession;
+import dev.rondo.kernel.Counted;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.quality.profile.Profile;
@@ -51,12 +52,6 @@ public final class ProfileCommand implements Callable<Integer>, OwnExits {
       description = "Keep the profile as JSON in a file, beside what is shown.")
   private @Nullable Path output;
 
-  @Option(
-      names = "--project",
-      paramLabel = "NAME",
-      description = "The project of a snapshot (default: the only one).")
-  private String project = "";
-
   private final Terminal terminal;
 
   public ProfileCommand(Terminal terminal) {
@@ -73,7 +68,7 @@ public final class ProfileCommand implements Callable<Integer>, OwnExits {
     RowSource source = RowSource.parse(locations, flags.options());
     Path home = options.home(terminal.environment());
     List<RowSource> all = List.of(source);
-    try (Workplace work = Workplace.open(terminal, all, home, project);
+    try (Workplace work = Workplace.open(terminal, all, home, flags.project());
         SourceSession session = SourceSession.open(work.engine(), work.reader(), all)) {
       Rows rows = session.read(source, RELATION);
       Profile profile =
@@ -82,8 +77,7 @@ public final class ProfileCommand implements Callable<Integer>, OwnExits {
       if (rows.badRows() > 0) {
         terminal
             .err()
-            .println(
-                "warning  " + SuiteReport.count(rows.badRows(), "row") + " could not be read.");
+            .println("warning  " + Counted.of(rows.badRows(), "row") + " could not be read.");
       }
       write(profile);
     }

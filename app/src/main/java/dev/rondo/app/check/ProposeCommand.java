@@ -2,14 +2,13 @@ package dev.rondo.app.check;
 
 import dev.rondo.cli.ExitCode;
 import dev.rondo.cli.HomeOptions;
-import dev.rondo.cli.OwnExits;
 import dev.rondo.cli.Table;
 import dev.rondo.cli.Terminal;
 import dev.rondo.cli.Terminal.Colour;
 import dev.rondo.cli.Text;
 import dev.rondo.data.source.RowSource;
+import dev.rondo.kernel.Counted;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractDocument;
@@ -50,7 +49,7 @@ import tools.jackson.databind.node.ObjectNode;
       "",
       "Example: rondo contracts propose trips.yaml trips-2020-*.csv"
     })
-final class ProposeCommand implements Callable<Integer>, OwnExits {
+final class ProposeCommand implements Callable<Integer>, TakesFiles {
   @Mixin private final HomeOptions options = new HomeOptions();
   @Mixin private final SourceFlags flags = new SourceFlags();
 
@@ -90,12 +89,6 @@ final class ProposeCommand implements Callable<Integer>, OwnExits {
       description = "The table, where the contract has several.")
   private String object = "";
 
-  @Option(
-      names = "--project",
-      paramLabel = "NAME",
-      description = "The project of a snapshot (default: the only one).")
-  private String project = "";
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
@@ -104,14 +97,6 @@ final class ProposeCommand implements Callable<Integer>, OwnExits {
 
   ProposeCommand(Terminal terminal) {
     this.terminal = terminal;
-  }
-
-  @Override
-  public Optional<ExitCode> exit(ProblemCode problem) {
-    return switch (problem) {
-      case INVALID_FILE, INVALID_REQUEST -> Optional.of(ExitCode.USAGE);
-      default -> Optional.empty();
-    };
   }
 
   @Override
@@ -133,7 +118,7 @@ final class ProposeCommand implements Callable<Integer>, OwnExits {
       new Table(terminal, List.of("kind", "rule", "needs", "breaks", "from", "to", "reason"), rows)
           .write();
     }
-    found.notes().forEach(this::note);
+    found.notes().forEach(note -> ContractFiles.note(terminal, note));
     if (!apply) {
       terminal.err().println(summary(found, chosen));
     }
@@ -145,7 +130,7 @@ final class ProposeCommand implements Callable<Integer>, OwnExits {
         ? "Nothing is proposed for %s.".formatted(found.current())
         : "%s for %s would make it %s; --apply writes it."
             .formatted(
-                SuiteReport.count(chosen.size(), "proposal"),
+                Counted.of(chosen.size(), "proposal"),
                 found.current(),
                 found.applied(chosen).version());
   }
@@ -153,7 +138,8 @@ final class ProposeCommand implements Callable<Integer>, OwnExits {
   private ContractProposals look(ContractDocument document, Contract table) {
     RowSource source = RowSource.parse(locations, flags.options());
     Optional<ProjectFiles.Found> definition = ProjectFiles.sourceOf(contract);
-    PartReader reader = new PartReader(terminal, options.home(terminal.environment()), project);
+    PartReader reader =
+        new PartReader(terminal, options.home(terminal.environment()), flags.project());
     List<Profile> profiles = new ArrayList<>();
     List<QualityResult> checks = new ArrayList<>();
     for (RowSource part : SourceParts.of(source)) {
@@ -191,7 +177,7 @@ final class ProposeCommand implements Callable<Integer>, OwnExits {
             next.id(),
             found.current().version(),
             next.version(),
-            SuiteReport.count(chosen.size(), "proposal"));
+            Counted.of(chosen.size(), "proposal"));
   }
 
   private static ObjectNode json(Proposal proposal) {
@@ -232,9 +218,5 @@ final class ProposeCommand implements Callable<Integer>, OwnExits {
     if (!text.isEmpty()) {
       terminal.out().println("        %-7s%s".formatted(word, Text.plain(text)));
     }
-  }
-
-  private void note(String note) {
-    terminal.err().println(terminal.paint(Colour.BLUE, "note   ") + "  " + Text.plain(note));
   }
 }

@@ -72,6 +72,17 @@ final class SourceFlags {
           "reject a file with rows that cannot be read, or collect them (default: reject).")
   private String badRows = "reject";
 
+  @Option(
+      names = "--project",
+      paramLabel = "NAME",
+      description = "The project of a snapshot (default: the only one).")
+  private String project = "";
+
+  /// The project whose snapshots are meant; empty for the only one.
+  String project() {
+    return project;
+  }
+
   SourceOptions options() {
     SourceOptions options = SourceOptions.USUAL.withDialect(dialect()).withTypes(declared());
     if (format != null) {

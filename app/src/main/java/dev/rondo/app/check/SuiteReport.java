@@ -3,6 +3,7 @@ package dev.rondo.app.check;
 import dev.rondo.cli.Table;
 import dev.rondo.cli.Terminal;
 import dev.rondo.cli.Terminal.Colour;
+import dev.rondo.kernel.Counted;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.Severity;
 import dev.rondo.quality.suite.Sentences;
@@ -23,7 +24,7 @@ final class SuiteReport {
     this.result = result;
   }
 
-  /// A line for each expectation that was not fulfilled.
+  /// A line for each expectation that was not fulfilled, or could not be judged yet.
   void writeFailures() {
     for (SuiteResult.Judged judged : result.failed()) {
       new Verdict(
@@ -32,6 +33,13 @@ final class SuiteReport {
               judged.result().found(),
               judged.result().examples(MOST_EXAMPLES))
           .write(terminal);
+    }
+    for (SuiteResult.Judged judged : result.results()) {
+      judged
+          .result()
+          .unjudged()
+          .ifPresent(why ->
+              Verdict.unjudged(Sentences.ENGLISH.of(judged.expectation()), why).write(terminal));
     }
   }
 
@@ -42,9 +50,9 @@ final class SuiteReport {
   void writeSummary(long rows, String place) {
     SuiteResult.Statistics statistics = result.statistics();
     StringBuilder line = new StringBuilder();
-    line.append("Suite '").append(result.suite()).append("' on ").append(count(rows, "row"));
+    line.append("Suite '").append(result.suite()).append("' on ").append(Counted.of(rows, "row"));
     line.append(" of ").append(place).append(": ");
-    line.append(count(statistics.evaluated(), "expectation")).append(", ");
+    line.append(Counted.of(statistics.evaluated(), "expectation")).append(", ");
     line.append(statistics.successful()).append(" fulfilled");
     counted(line, Severity.ERROR, "failed");
     counted(line, Severity.WARNING, "warned of");
@@ -65,10 +73,6 @@ final class SuiteReport {
     if (count > 0) {
       line.append(", ").append(count).append(' ').append(word);
     }
-  }
-
-  static String count(long number, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
   }
 
   /// The statements that were run, each with its time.

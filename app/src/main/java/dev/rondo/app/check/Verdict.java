@@ -13,6 +13,11 @@ record Verdict(Severity severity, String sentence, String found, List<String> ex
   private static final int LONGEST = 60;
   private static final int ROOM = 110;
 
+  /// What passes since there was nothing to hold it against.
+  static Verdict unjudged(String sentence, String why) {
+    return new Verdict(Severity.INFO, sentence, why, List.of());
+  }
+
   void write(Terminal terminal) {
     StringBuilder line = new StringBuilder(word(terminal));
     line.append(Text.plain(sentence));

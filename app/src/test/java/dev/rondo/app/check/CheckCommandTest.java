@@ -3,38 +3,27 @@ package dev.rondo.app.check;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.cli.RondoCommand;
-import dev.rondo.cli.Terminal;
 import dev.rondo.kernel.json.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// The commands that read data in their own process.
-class CheckCommandTest {
+class CheckCommandTest extends CommandTest {
   private static final Path DATA =
       Path.of(System.getenv().getOrDefault("RONDO_DATA", "../../shared/data"));
-
-  @TempDir Path folder;
-  private String out = "";
-  private String err = "";
 
   @BeforeEach
   void write() {
@@ -53,39 +42,6 @@ class CheckCommandTest {
         """);
   }
 
-  private Path file(String name, String text) {
-    try {
-      Path file = folder.resolve(name);
-      Files.createDirectories(file.getParent());
-      return Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  /// Words that begin with `@` are files of the folder.
-  private int rondo(String... words) {
-    ByteArrayOutputStream results = new ByteArrayOutputStream();
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(results, true, StandardCharsets.UTF_8),
-            new PrintStream(errors, true, StandardCharsets.UTF_8),
-            false,
-            Map.of());
-    String[] all =
-        Arrays.stream(words)
-            .map(word -> word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
-            .toArray(String[]::new);
-    int exit =
-        RondoCommand.build(
-                terminal, List.of(new CheckCommand(terminal), new ProfileCommand(terminal)))
-            .execute(all);
-    out = results.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
-    err = errors.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
-    return exit;
-  }
-
   @Test
   void whatFailedIsAResultAndWhatWarnsIsNot() {
     assertThat(rondo("check", "@orders.csv", "--suite", "@orders.yaml")).isEqualTo(6);
@@ -98,6 +54,105 @@ class CheckCommandTest {
         .containsExactly(
             "warning  The mean 'amount' is between 10 and 10.  found 3.5",
             "note     Every 'amount' is at most 10.  not so in 1 of 3 rows (33.33 %), such as 12.5");
+  }
+
+  @Test
+  void oneIsNotMany() {
+    file("one.csv", "id\n1\n");
+    assertThat(rondo("profile", "@one.csv")).isZero();
+    assertThat(out).startsWith("1 row, 1 column, 0 duplicate rows");
+    assertThat(rondo("contracts", "draft", "@one.csv", "-o", "@one.yaml")).isZero();
+    assertThat(err).contains("1 row is too few", "1 value is too few");
+    assertThat(folder.resolve("one.yaml"))
+        .content()
+        .contains("All values, of which there is one, are whole numbers.");
+    assertThat(rondo("check", "@one.csv", "--contract", "@one.yaml")).isZero();
+    assertThat(out).contains(": 1 row read, 1 accepted, 0 quarantined; 0 of ");
+    assertThat(rondo("contracts", "draft", "@one.csv", "-o", "@one.yaml")).isEqualTo(5);
+    assertThat(err).contains("is there already", "See to what is named and try again.");
+  }
+
+  @Test
+  void sharesAreOfTheRowsThatAreJudged() {
+    file("gaps.csv", "a\n1\n2\nx\n-\n");
+    file("gaps.yaml", "suite: gaps\ncolumns: {a: [{be_in_set: {value_set: [1]}}, not_be_null]}\n");
+    rondo("check", "@gaps.csv", "--suite", "@gaps.yaml", "--null", "-", "--null", "x");
+    assertThat(out)
+        .contains("not so in 1 of 2 judged rows (50.00 %), such as 2")
+        .contains("not so in 2 of 4 rows (50.00 %)\n");
+  }
+
+  private static final String CHANGING =
+      """
+      apiVersion: v3.1.0
+      kind: DataContract
+      id: orders
+      version: 1.0.0
+      status: active
+      schema:
+        - name: orders
+          properties:
+            - {name: id, logicalType: integer, classification: pii}
+            - {name: amount, logicalType: number}
+            - {name: day, logicalType: date}
+          quality:
+            - {type: custom, engine: rondo, implementation: {rowCountChange: 0.1}}
+      """;
+
+  @Test
+  void whatCouldNotBeJudgedIsNoted() {
+    file("changing.yaml", CHANGING);
+    assertThat(rondo("check", "@orders.csv", "--contract", "@changing.yaml")).isZero();
+    assertThat(err)
+        .startsWith("note     rows-change: ")
+        .contains("Not judged: nothing is known of a table before this one.");
+    String[] words = {
+      "check", "@orders.csv", "--contract", "@changing.yaml", "--history", "@h.jsonl", "--at", ""
+    };
+    words[7] = "2020-01-01";
+    assertThat(rondo(words)).isZero();
+    words[7] = "2020-01-02";
+    assertThat(rondo(words)).isZero();
+    assertThat(err).isEmpty();
+    file("orders.csv", "id,amount,day\n1,5,2020-01-01\n");
+    words[7] = "2020-01-03";
+    assertThat(rondo(words)).isEqualTo(6);
+    assertThat(out).contains("There are 1 after 3.");
+  }
+
+  @Test
+  void classifiedColumnsAreMaskedWhereverAResultGoes() throws IOException {
+    file("changing.yaml", CHANGING);
+    file("secret.csv", "id,amount,day\n7654321,5,2020-01-01\n7654321,6,2020-01-01\n");
+    file(
+        "secret.yaml",
+        "suite: secret\ncolumns: {id: [be_unique, {max_to_be_between: {max: 1}}]}\n");
+    for (String json : List.of("--json", "--explain")) {
+      assertThat(
+              rondo(
+                  "check",
+                  "@secret.csv",
+                  "--suite",
+                  "@secret.yaml",
+                  "--contract",
+                  "@changing.yaml",
+                  "--junit",
+                  "@junit.xml",
+                  "--openlineage",
+                  "@events.jsonl",
+                  "--docs",
+                  "@site",
+                  json))
+          .isEqualTo(6);
+      assertThat(out + err).contains("*******").doesNotContain("7654321");
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile).filter(file -> !file.endsWith("secret.csv")))
+          .hasSizeGreaterThan(10)
+          .allSatisfy(file ->
+              assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                  .doesNotContain("7654321"));
+    }
   }
 
   @Test
@@ -468,12 +523,12 @@ class CheckCommandTest {
     assertThat(exit).as(err).isEqualTo(6);
     assertThat(out)
         .contains("failed   references:amount:zones: ", "1 row, such as 12.5", "2 accepted");
-    assertThat(err).contains("where amount < 0", "Not so in 1 of 1 rows");
+    assertThat(err).contains("where amount < 0", "Not so in 1 of 1 row");
     assertThat(read("junit.xml"))
         .contains(
             "<testsuite name=\"orders\" tests=\"3\" failures=\"1\" errors=\"0\"",
             "<failure type=\"references\" message=\"1 of 3 rows, such as 12.5.\"",
-            "<system-out>warning: Not so in 1 of 1 rows (100.00 %).");
+            "<system-out>warning: Not so in 1 of 1 row (100.00 %).");
   }
 
   @Test

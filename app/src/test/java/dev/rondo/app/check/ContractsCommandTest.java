@@ -2,30 +2,14 @@ package dev.rondo.app.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.cli.RondoCommand;
-import dev.rondo.cli.Terminal;
 import dev.rondo.kernel.json.Json;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The commands that work on contracts as files.
-class ContractsCommandTest {
-  @TempDir Path folder;
-  private String out = "";
-  private String err = "";
-
+class ContractsCommandTest extends CommandTest {
   @BeforeEach
   void write() {
     for (int month = 1; month <= 3; month++) {
@@ -41,37 +25,6 @@ class ContractsCommandTest {
           "%d,%d,%s%n".formatted(month * 10_000 + i, i * 37 % most, i % 2 == 0 ? "a" : "b"));
     }
     return rows.toString();
-  }
-
-  private Path file(String name, String text) {
-    try {
-      return Files.writeString(folder.resolve(name), text);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  /// Words that begin with `@` are files of the folder.
-  private int rondo(String... words) {
-    ByteArrayOutputStream results = new ByteArrayOutputStream();
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(results, true, StandardCharsets.UTF_8),
-            new PrintStream(errors, true, StandardCharsets.UTF_8),
-            false,
-            Map.of());
-    String[] all =
-        Arrays.stream(words)
-            .map(word -> word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
-            .toArray(String[]::new);
-    int exit =
-        RondoCommand.build(
-                terminal, List.of(new CheckCommand(terminal), ContractsCommand.of(terminal)))
-            .execute(all);
-    out = results.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
-    err = errors.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
-    return exit;
   }
 
   @Test

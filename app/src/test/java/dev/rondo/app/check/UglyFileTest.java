@@ -2,26 +2,19 @@ package dev.rondo.app.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.cli.RondoCommand;
-import dev.rondo.cli.Terminal;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Files that nobody wants, given to both commands that read data: they end with the right code,
 /// and say in one sentence what is wrong and where.
-class UglyFileTest {
+class UglyFileTest extends CommandTest {
   private static final String SUITE =
       """
       suite: any
@@ -31,30 +24,8 @@ class UglyFileTest {
         a: [not_be_null]
       """;
 
-  @TempDir Path folder;
-  private String out = "";
-  private String err = "";
-
-  private Path file(String name, String text) throws IOException {
+  private Path latin(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text, StandardCharsets.ISO_8859_1);
-  }
-
-  private int rondo(String... words) {
-    ByteArrayOutputStream results = new ByteArrayOutputStream();
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(results, true, StandardCharsets.UTF_8),
-            new PrintStream(errors, true, StandardCharsets.UTF_8),
-            false,
-            Map.of());
-    int exit =
-        RondoCommand.build(
-                terminal, List.of(new CheckCommand(terminal), new ProfileCommand(terminal)))
-            .execute(words);
-    out = results.toString(StandardCharsets.UTF_8);
-    err = errors.toString(StandardCharsets.UTF_8);
-    return exit;
   }
 
   private int check(Path data, Path suite) {
@@ -81,8 +52,8 @@ class UglyFileTest {
       })
   void endsWithTheRightCode(String what, String text, int check, int profile, String why)
       throws IOException {
-    Path data = file("data.csv", text.replace("\\n", "\n"));
-    Path suite = file("suite.yaml", SUITE);
+    Path data = latin("data.csv", text.replace("\\n", "\n"));
+    Path suite = latin("suite.yaml", SUITE);
     assertThat(check(data, suite)).as(out + err).isEqualTo(check);
     assertThat(out + err).contains(why);
     assertThat(rondo("profile", data.toString())).as(out + err).isEqualTo(profile);
@@ -93,7 +64,7 @@ class UglyFileTest {
   @Test
   void everyMistakeOfASuiteIsToldAtOnceWithASuggestion() throws IOException {
     Path suite =
-        file(
+        latin(
             "suite.yaml",
             """
             suite: any
@@ -103,7 +74,7 @@ class UglyFileTest {
                 - be_between: {minimum: 0}
                 - match_regex: {regex: "("}
             """);
-    assertThat(check(file("data.csv", "a\n1\n"), suite)).isEqualTo(2);
+    assertThat(check(latin("data.csv", "a\n1\n"), suite)).isEqualTo(2);
     assertThat(err)
         .contains("Did you mean 'not_be_null'?", "'minimum'", "suite.yaml:4", "suite.yaml:5")
         .contains("suite.yaml:6", "'('");
@@ -112,7 +83,7 @@ class UglyFileTest {
   @Test
   void aRegexThatExplodesIsNamedAndTheOthersAreJudged() throws IOException {
     Path suite =
-        file(
+        latin(
             "suite.yaml",
             """
             suite: any
@@ -121,7 +92,7 @@ class UglyFileTest {
                 - not_be_null
                 - match_regex: '^(?:(a+)+\\1?)+$'
             """);
-    Path data = file("data.csv", "a\n" + "a".repeat(60) + "!\n");
+    Path data = latin("data.csv", "a\n" + "a".repeat(60) + "!\n");
     assertThat(check(data, suite)).isEqualTo(6);
     assertThat(out)
         .contains("expect_column_values_to_match_regex of the column \"a\" has no verdict")
@@ -135,8 +106,8 @@ class UglyFileTest {
         IntStream.range(0, 10_000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
     String row =
         IntStream.range(0, 10_000).mapToObj(i -> "" + i % 7).collect(Collectors.joining(","));
-    Path data = file("data.csv", header + "\n" + row + "\n" + row + "\n");
-    Path suite = file("suite.yaml", "suite: any\ncolumns:\n  c9999: [be_in_set: [3]]\n");
+    Path data = latin("data.csv", header + "\n" + row + "\n" + row + "\n");
+    Path suite = latin("suite.yaml", "suite: any\ncolumns:\n  c9999: [be_in_set: [3]]\n");
     assertThat(check(data, suite)).as(err).isZero();
   }
 }

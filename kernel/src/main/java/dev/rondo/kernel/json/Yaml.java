@@ -30,6 +30,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Yaml {
   private static final int MAX_DEPTH = 50;
 
+  /// In characters: a contract of ten thousand columns with the reason of each rule has half of
+  /// them.
+  private static final int LONGEST = 1 << 23;
+
   private final String file;
   private final JsonNode root;
   private final Map<String, Mark> places;
@@ -50,7 +54,7 @@ public final class Yaml {
             .setLabel(file)
             .setAllowDuplicateKeys(false)
             .setMaxAliasesForCollections(0)
-            .setCodePointLimit(1 << 20)
+            .setCodePointLimit(LONGEST)
             .build();
     Reader reader = new Reader(file);
     try {

@@ -10,6 +10,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class YamlTest {
   @Test
+  void aContractOfThousandsOfColumnsIsRead() {
+    String text =
+        "list:\n" + "  - {name: a column, reason: All values are whole numbers.}\n".repeat(60_000);
+    assertThat(Yaml.parse("t.yaml", text).root().path("list")).hasSize(60_000);
+    assertThatThrownBy(() -> Yaml.parse("t.yaml", text.repeat(3)))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("8388608");
+  }
+
+  @Test
   void valuesKeepTheirTypesAndPlaces() {
     Yaml yaml = Yaml.parse("a.yaml", "name: x\nlist:\n  - 1\n  - 2.5\n  - true\n  - \"3\"\n");
     assertThat(Json.write(yaml.root())).isEqualTo("{\"name\":\"x\",\"list\":[1,2.5,true,\"3\"]}");

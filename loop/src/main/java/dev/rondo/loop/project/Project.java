@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A project as its files at one commit describe it: checked as a whole, every reference resolved.
 ///
@@ -115,6 +116,36 @@ public record Project(
     return sources.values().stream()
         .map(SourceDefinition::dataset)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The columns of a table of accepted rows whose values are masked, as its contracts say.
+  public Set<String> hidden(String dataset) {
+    return hidden(
+        sources.values().stream()
+            .filter(source -> source.dataset().equals(dataset))
+            .map(SourceDefinition::contract));
+  }
+
+  /// The columns whose values are masked wherever a suite of the project judges rows beside a
+  /// contract.
+  public Set<String> hiddenBeside(String suite) {
+    Stream<String> ofSources =
+        sources.values().stream()
+            .filter(source -> source.suites().contains(suite))
+            .map(SourceDefinition::contract);
+    Stream<String> ofExamples =
+        training.values().stream()
+            .filter(promise -> promise.suites().contains(suite))
+            .flatMap(promise -> promise.contract().stream());
+    return hidden(Stream.concat(ofSources, ofExamples));
+  }
+
+  private Set<String> hidden(Stream<String> paths) {
+    return paths
+        .map(this::contract)
+        .map(Classification::hidden)
+        .flatMap(Set::stream)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private <T> T found(String kind, String key, Map<String, T> all) {

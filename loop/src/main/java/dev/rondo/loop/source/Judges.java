@@ -42,8 +42,8 @@ public record Judges(Contract contract, List<Suite> suites) {
     if (byContract.blocking().isEmpty() && byContract.accepted() > 0) {
       String accepted = relation + "_accepted";
       Set<String> hidden = Classification.hidden(contract);
-      bySuites(session, accepted, suites, point, source, byContract.accepted())
-          .forEach(result -> results.add(result.masked(hidden)));
+      results.addAll(
+          bySuites(session, accepted, suites, point, source, byContract.accepted(), hidden));
     }
     results.add(byContract);
     return results;
@@ -123,17 +123,19 @@ public record Judges(Contract contract, List<Suite> suites) {
   /// Judges a table of the session by suites alone.
   ///
   /// @param rows of the table
+  /// @param hidden the columns whose values are masked
   public static List<QualityResult> bySuites(
       SqlSession session,
       String relation,
       List<Suite> suites,
       CheckPoint point,
       String source,
-      long rows) {
+      long rows,
+      Set<String> hidden) {
     return suites.stream()
         .map(suite ->
             new SuiteCheck(point.around(suite.name())).check(session, relation, suite, Map.of()))
-        .map(result -> result.asQuality(source, rows))
+        .map(result -> result.masked(hidden).asQuality(source, rows))
         .toList();
   }
 }

@@ -68,9 +68,9 @@ final class ExampleCheck {
     List<Suite> suites = promise.suites().stream().map(project::suite).toList();
     Optional<Contract> promised = promise.contract().map(project::contract);
     Set<String> hidden = promised.map(Classification::hidden).orElse(Set.of());
-    List<QualityResult> results = new ArrayList<>();
-    Judges.bySuites(session, EXAMPLES, suites, point, source, set.rows())
-        .forEach(result -> results.add(result.masked(hidden)));
+    List<QualityResult> results =
+        new ArrayList<>(
+            Judges.bySuites(session, EXAMPLES, suites, point, source, set.rows(), hidden));
     promised
         .map(contract ->
             ContractCheck.check(session, EXAMPLES, contract, point.context(contract.id(), source)))

@@ -2,6 +2,7 @@ package dev.rondo.quality.check;
 
 import dev.rondo.data.source.RowSource;
 import dev.rondo.kernel.EventTime;
+import dev.rondo.quality.CheckContext;
 import dev.rondo.quality.HistoryFile;
 import dev.rondo.quality.custom.CustomCode;
 import dev.rondo.quality.expectation.Surroundings;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What a check may look at beside its rows.
 ///
@@ -60,6 +62,15 @@ record Beside(
     Surroundings around =
         Surroundings.at(now).withTables(relations).withProfiles(profiles).withCode(code);
     return history.map(file -> around.withHistory(file.of(judge))).orElse(around);
+  }
+
+  /// As a contract sees it.
+  ///
+  /// @param place where the rows came from, as people know it
+  CheckContext context(EventTime now, String contract, String place) {
+    OptionalLong before =
+        history.map(file -> file.previousRows(contract, now)).orElse(OptionalLong.empty());
+    return new CheckContext(around(now, contract), before, place);
   }
 
   /// Adds what a check measured to the history, but for what a critical rule refuses: that is not

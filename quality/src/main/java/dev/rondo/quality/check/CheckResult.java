@@ -13,6 +13,7 @@ import dev.rondo.quality.suite.SuiteResultJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,6 +37,18 @@ public record CheckResult(
 
   public CheckResult {
     places = List.copyOf(places);
+  }
+
+  /// The same as it is shown: without anything that tells of values of these columns.
+  CheckResult concealed(Set<String> columns) {
+    return new CheckResult(
+        at,
+        places,
+        rows,
+        badRows,
+        suite.map(result -> result.concealed(columns)),
+        contract.map(result -> result.concealed(columns)),
+        profile.map(one -> one.masked(columns)));
   }
 
   /// The places in few words: `trips.csv`, or `trips-1.csv and 35 more`.

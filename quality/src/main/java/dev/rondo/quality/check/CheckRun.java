@@ -5,7 +5,7 @@ import dev.rondo.data.source.RowSource;
 import dev.rondo.data.source.Rows;
 import dev.rondo.data.source.SourceSession;
 import dev.rondo.kernel.EventTime;
-import dev.rondo.quality.CheckContext;
+import dev.rondo.quality.Classification;
 import dev.rondo.quality.Contract;
 import dev.rondo.quality.ContractCheck;
 import dev.rondo.quality.QualityResult;
@@ -16,9 +16,10 @@ import dev.rondo.quality.suite.Suite;
 import dev.rondo.quality.suite.SuiteCheck;
 import dev.rondo.quality.suite.SuiteResult;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 
 /// One check, from its rows to the verdicts. Confined to its session's thread.
 final class CheckRun {
@@ -29,7 +30,7 @@ final class CheckRun {
   private final RowSource source;
   private final Optional<RowLoader> loader;
   private final Expected expected;
-  private final DataCheck.Wishes wishes;
+  private final Wishes wishes;
   private final EventTime now;
   private final List<Rows> read = new ArrayList<>();
 
@@ -38,7 +39,7 @@ final class CheckRun {
       RowSource source,
       Optional<RowLoader> loader,
       Expected expected,
-      DataCheck.Wishes wishes,
+      Wishes wishes,
       EventTime now) {
     this.session = session;
     this.source = source;
@@ -71,7 +72,14 @@ final class CheckRun {
             contract,
             wishes.profiled() ? Optional.of(profile(typed(loaded, suite))) : Optional.empty());
     wishes.beside().keep(result);
-    return result;
+    return result.concealed(hidden());
+  }
+
+  /// The columns whose values nobody is shown.
+  private Set<String> hidden() {
+    Set<String> hidden = new HashSet<>(wishes.hidden());
+    expected.contract().map(Classification::hidden).ifPresent(hidden::addAll);
+    return hidden;
   }
 
   private Rows plain(RowSource from, String relation) {
@@ -90,10 +98,11 @@ final class CheckRun {
 
   /// A contract judges text by itself, so that a value of a wrong type costs its row alone.
   private QualityResult contract(Contract contract, Rows rows) {
-    CheckContext context =
-        new CheckContext(
-            wishes.beside().around(now, contract.id()), OptionalLong.empty(), rows.place());
-    return ContractCheck.check(session.sql(), rows.relation(), contract, context);
+    return ContractCheck.check(
+        session.sql(),
+        rows.relation(),
+        contract,
+        wishes.beside().context(now, contract.id(), rows.place()));
   }
 
   /// What has the rows with their types: what a contract accepted, when nothing else has.

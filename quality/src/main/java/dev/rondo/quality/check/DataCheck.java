@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -52,19 +53,6 @@ public final class DataCheck {
   /// @param loader brings the rows in another way than the reader
   record Means(SqlEngine engine, RowReader reader, Optional<RowLoader> loader) {}
 
-  /// What is wanted beside a verdict.
-  ///
-  /// @param limit of the time; empty for none
-  /// @param at when the rows are judged; empty for the time at which it happens
-  /// @param profiled whether a profile of the rows is wanted
-  record Wishes(
-      Beside beside,
-      Map<String, JsonNode> parameters,
-      Optional<ResultFormat> format,
-      Optional<Duration> limit,
-      Optional<EventTime> at,
-      boolean profiled) {}
-
   private DataCheck(RowSource source, Means means, Wishes wishes) {
     this.source = source;
     this.means = means;
@@ -89,10 +77,7 @@ public final class DataCheck {
         new RowReader(Progress.SILENT, new OutgoingHttp(OutgoingRules.USUAL), System.getenv());
     Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
     return new DataCheck(
-        source,
-        new Means(SqlEngine.usual(temporary), reader, Optional.empty()),
-        new Wishes(
-            Beside.NOTHING, Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), false));
+        source, new Means(SqlEngine.usual(temporary), reader, Optional.empty()), Wishes.NONE);
   }
 
   /// With a reader that knows more, such as snapshots of a home, or hosts to be trusted.
@@ -120,80 +105,60 @@ public final class DataCheck {
       throw Problem.invalid(
           "A check needs the name '%s' for its own rows; give the other table another one.", name);
     }
-    return beside(wishes.beside.table(name, rows));
+    return beside(wishes.beside().table(name, rows));
   }
 
   /// With a stored profile that stands for a table of this name.
   public DataCheck profile(String name, Profile profile) {
-    return beside(wishes.beside.profile(name, profile));
+    return beside(wishes.beside().profile(name, profile));
   }
 
   /// With a file of what earlier checks measured, to which this check's is added. Checks of the
   /// same moment count once.
   public DataCheck history(Path file) {
-    return beside(wishes.beside.history(new HistoryFile(file)));
+    return beside(wishes.beside().history(new HistoryFile(file)));
   }
 
   /// With Java of one's own that a suite may name.
   public DataCheck code(CustomCode code) {
-    return beside(wishes.beside.code(code));
+    return beside(wishes.beside().code(code));
   }
 
   /// With a value for a parameter of the suite: a text, a number, a boolean, a list or a map.
   public DataCheck parameter(String name, Object value) {
-    Map<String, JsonNode> parameters = new LinkedHashMap<>(wishes.parameters);
+    Map<String, JsonNode> parameters = new LinkedHashMap<>(wishes.parameters());
     parameters.put(name, Json.MAPPER.valueToTree(value));
-    return wishing(
-        new Wishes(
-            wishes.beside, parameters, wishes.format, wishes.limit, wishes.at, wishes.profiled));
+    return wishing(wishes.with(parameters));
   }
 
   /// With so much of the suite's results, whatever the suite says.
   public DataCheck resultFormat(ResultFormat format) {
-    return wishing(
-        new Wishes(
-            wishes.beside,
-            wishes.parameters,
-            Optional.of(format),
-            wishes.limit,
-            wishes.at,
-            wishes.profiled));
+    return wishing(wishes.with(format));
+  }
+
+  /// With values of these columns masked in what is found, as those are that a contract beside a
+  /// suite classifies.
+  public DataCheck masking(Set<String> columns) {
+    return wishing(wishes.masking(columns));
   }
 
   /// Ends with `timed-out` when the check takes longer.
   public DataCheck timeLimit(Duration limit) {
-    return wishing(
-        new Wishes(
-            wishes.beside,
-            wishes.parameters,
-            wishes.format,
-            Optional.of(limit),
-            wishes.at,
-            wishes.profiled));
+    return wishing(wishes.with(limit));
   }
 
   /// The moment that the rows stand for: ages are measured at it, and history counts up to it.
   public DataCheck at(EventTime now) {
-    return wishing(
-        new Wishes(
-            wishes.beside,
-            wishes.parameters,
-            wishes.format,
-            wishes.limit,
-            Optional.of(now),
-            wishes.profiled));
+    return wishing(wishes.with(now));
   }
 
   /// With a profile of the rows beside the verdicts.
   public DataCheck profiled() {
-    return wishing(
-        new Wishes(wishes.beside, wishes.parameters, wishes.format, wishes.limit, wishes.at, true));
+    return wishing(wishes.withProfile());
   }
 
   private DataCheck beside(Beside other) {
-    return wishing(
-        new Wishes(
-            other, wishes.parameters, wishes.format, wishes.limit, wishes.at, wishes.profiled));
+    return wishing(wishes.with(other));
   }
 
   private DataCheck wishing(Wishes others) {
@@ -223,18 +188,20 @@ public final class DataCheck {
 
   /// Checks by a suite, a contract, or both.
   public CheckResult against(Expected expected) {
-    Expected whole = expected.with(wishes.parameters);
-    Expected asked = wishes.format.map(whole::with).orElse(whole);
-    List<RowSource> sources = new ArrayList<>(wishes.beside.tables().values());
+    Expected whole = expected.with(wishes.parameters());
+    Expected asked = wishes.format().map(whole::with).orElse(whole);
+    List<RowSource> sources = new ArrayList<>(wishes.beside().tables().values());
     sources.addFirst(source);
     try (SourceSession session = SourceSession.open(means.engine, means.reader, sources)) {
       CheckRun run = new CheckRun(session, source, means.loader, asked, wishes, now());
-      return wishes.limit.map(limit -> session.within(limit, run::run)).orElseGet(run::run);
+      return wishes.limit().map(limit -> session.within(limit, run::run)).orElseGet(run::run);
     }
   }
 
   private EventTime now() {
-    return wishes.at.orElseGet(
-        () -> new EventTime(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS)));
+    return wishes
+        .at()
+        .orElseGet(
+            () -> new EventTime(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.quality.draft;
 
+import dev.rondo.kernel.Counted;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -70,7 +71,7 @@ record Breaches(List<Part> parts) {
     return "%s of %s break it, %s of %s in the newest of %d parts"
         .formatted(
             Figures.count(broken()),
-            Figures.count(rows(), "row"),
+            Counted.of(rows(), "row"),
             Figures.count(newest.broken()),
             Figures.count(newest.rows()),
             parts.size());

@@ -1,5 +1,6 @@
 package dev.rondo.quality.draft;
 
+import dev.rondo.kernel.Counted;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.TextFormat;
 import dev.rondo.quality.profile.ColumnProfile;
@@ -90,7 +91,11 @@ final class ColumnDrafter {
     }
     if (kind != ColumnKind.STRING && column.present() > 0) {
       implied(
-          "type", "All %s values are %s.".formatted(Figures.count(column.present()), kind.words()));
+          "type",
+          (column.present() == 1
+                  ? "All values, of which there is one, are %2$s."
+                  : "All %s values are %s.")
+              .formatted(Figures.count(column.present()), kind.words()));
     } else if (column.parts().stream().map(part -> part.type().engine()).distinct().count() > 1
         && column.filled().size() > 1) {
       log.note("The values of '%s' are of several types; text holds them all.", column.name());
@@ -141,9 +146,11 @@ final class ColumnDrafter {
         implied(
             "required",
             "None of %s misses it; Wilson's bound of the share that may is %s."
-                .formatted(Figures.count(column.rows(), "row"), Figures.percent(unseen)));
+                .formatted(Counted.of(column.rows(), "row"), Figures.percent(unseen)));
       } else {
-        log.note("%s are too few to say that '%s' is required.", rows(), column.name());
+        log.note(
+            "%s too few to say that '%s' is required.",
+            Counted.are(column.rows(), "row"), column.name());
       }
     } else if (bound > MOST_MISSING) {
       log.note(
@@ -164,7 +171,7 @@ final class ColumnDrafter {
         "%s of %s miss it (%s); Wilson's upper bound of the share%s is %s."
             .formatted(
                 Figures.count(nulls),
-                Figures.count(column.rows(), "row"),
+                Counted.of(column.rows(), "row"),
                 Figures.percent(column.all().counts().nullShare()),
                 column.parts().size() > 1 ? " in the profile with the most" : "",
                 Figures.percent(bound)));
@@ -176,7 +183,7 @@ final class ColumnDrafter {
   }
 
   private String rows() {
-    return Figures.count(column.rows(), "row");
+    return Counted.of(column.rows(), "row");
   }
 
   private void members(Members members) {
@@ -200,8 +207,8 @@ final class ColumnDrafter {
     if (limits.isEmpty()) {
       if (column.all().personal().isEmpty()) {
         log.note(
-            "%s of '%s' are too few, or too far apart, to tell limits.",
-            Figures.count(column.present(), "value"), column.name());
+            "%s too few, or too far apart, to tell limits of '%s'.",
+            Counted.are(column.present(), "value"), column.name());
       }
       return;
     }
@@ -340,8 +347,7 @@ final class ColumnDrafter {
   private void length(TextFacts text) {
     if (Wilson.upper(0, text.count()) > UNLIKELY) {
       log.note(
-          "%s of '%s' are too few to tell lengths.",
-          Figures.count(text.count(), "text"), column.name());
+          "%s too few to tell lengths of '%s'.", Counted.are(text.count(), "text"), column.name());
       return;
     }
     boolean isFixed = text.shortest() == text.longest() && Wilson.upper(0, text.count()) <= RARE;
@@ -361,7 +367,7 @@ final class ColumnDrafter {
             .formatted(
                 Figures.count(text.count()),
                 isFixed
-                    ? Figures.count(text.longest(), "character")
+                    ? Counted.of(text.longest(), "character")
                     : "%s to %s characters, about %s in the mean"
                         .formatted(
                             Figures.count(text.shortest()),

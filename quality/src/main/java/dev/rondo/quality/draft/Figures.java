@@ -22,11 +22,6 @@ final class Figures {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /// `1 row`, `17,379 rows`.
-  static String count(long number, String noun) {
-    return count(number) + " " + noun + (number == 1 ? "" : "s");
-  }
-
   /// Six digits, more of whole numbers.
   static String number(BigDecimal number) {
     BigDecimal size = number.abs();

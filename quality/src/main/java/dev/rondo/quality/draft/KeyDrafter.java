@@ -1,5 +1,6 @@
 package dev.rondo.quality.draft;
 
+import dev.rondo.kernel.Counted;
 import dev.rondo.quality.profile.ColumnProfile;
 import dev.rondo.quality.profile.Key;
 import java.math.BigDecimal;
@@ -64,7 +65,7 @@ record KeyDrafter(Evidence all, Map<String, ColumnKind> kinds, Log log) {
   }
 
   private String rows() {
-    return Figures.count(all.all().rows(), "row");
+    return Counted.of(all.all().rows(), "row");
   }
 
   private boolean areApart(Key key) {

@@ -8,7 +8,6 @@ import dev.rondo.quality.profile.ColumnProfile;
 import dev.rondo.quality.profile.Numbers;
 import dev.rondo.quality.profile.Quantiles;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -143,17 +142,14 @@ record RangeReview(Review review, Rule rule, RulePlace place, ColumnEvidence col
       Kind kind, Optional<BigDecimal> lower, Optional<BigDecimal> upper, String reason) {
     review.propose(
         kind,
-        rule.id(),
-        rule.id(),
+        rule,
+        place,
         reason,
-        List.of(
-            place.edit(
-                reason,
-                owner -> {
-                  ObjectNode ends = RulePlace.ends(owner);
-                  lower.ifPresent(end -> put(ends, "minimum", "exclusiveMinimum", end));
-                  upper.ifPresent(end -> put(ends, "maximum", "exclusiveMaximum", end));
-                })));
+        owner -> {
+          ObjectNode ends = RulePlace.ends(owner);
+          lower.ifPresent(end -> put(ends, "minimum", "exclusiveMinimum", end));
+          upper.ifPresent(end -> put(ends, "maximum", "exclusiveMaximum", end));
+        });
   }
 
   private static void put(ObjectNode ends, String key, String exclusive, BigDecimal end) {

@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,6 +90,11 @@ final class Review {
 
   private static Breaches.Part part(RuleResult result, long read) {
     return new Breaches.Part(result.wholeTable() ? 0 : result.breaches(), read);
+  }
+
+  /// Proposes another form of one rule, unless it changes nothing.
+  void propose(Kind kind, Rule rule, RulePlace place, String reason, Consumer<ObjectNode> edit) {
+    propose(kind, rule.id(), rule.id(), reason, List.of(place.edit(reason, edit)));
   }
 
   /// Proposes a change, unless it changes nothing.

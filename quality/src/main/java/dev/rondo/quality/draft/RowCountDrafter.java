@@ -1,5 +1,6 @@
 package dev.rondo.quality.draft;
 
+import dev.rondo.kernel.Counted;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.profile.Profile;
 import java.util.LongSummaryStatistics;
@@ -22,7 +23,7 @@ record RowCountDrafter(Evidence evidence, ObjectNode object, Log log) {
           "rows",
           Json.object().put("mustBeGreaterThan", 0),
           "A table without rows is most likely a failure; here the least has %s."
-              .formatted(Figures.count(rows.getMin(), "row")));
+              .formatted(Counted.of(rows.getMin(), "row")));
     }
     if (evidence.hasEnoughParts()) {
       usual(rows);

@@ -146,20 +146,17 @@ final class RuleReview {
     String reason = shareReason(breaches);
     review.propose(
         kind,
-        rule.id(),
-        rule.id(),
+        rule,
+        place,
         reason,
-        List.of(
-            place.edit(
-                reason,
-                item -> {
-                  List.of("mustBe", "mustBeLessThan", "mustBeLessOrEqualTo").forEach(item::remove);
-                  if (item.path("implementation") instanceof ObjectNode how) {
-                    how.remove("mostly");
-                  }
-                  item.put("unit", "percent");
-                  item.set("mustBeLessOrEqualTo", ColumnDrafter.percent(breaches.bound()));
-                })));
+        item -> {
+          List.of("mustBe", "mustBeLessThan", "mustBeLessOrEqualTo").forEach(item::remove);
+          if (item.path("implementation") instanceof ObjectNode how) {
+            how.remove("mostly");
+          }
+          item.put("unit", "percent");
+          item.set("mustBeLessOrEqualTo", ColumnDrafter.percent(breaches.bound()));
+        });
   }
 
   private void drop(Rule rule, RulePlace place, Breaches breaches) {
@@ -206,13 +203,10 @@ final class RuleReview {
               .formatted(Figures.names(lasting), OFTEN, column.parts().size());
       review.propose(
           Kind.LOOSEN,
-          rule.id(),
-          rule.id(),
+          rule,
+          place,
           reason,
-          List.of(
-              place.edit(
-                  reason,
-                  item -> lasting.forEach(value -> RulePlace.values(item).add(json(set, value))))));
+          item -> lasting.forEach(value -> RulePlace.values(item).add(json(set, value))));
     } else if (fresh.isEmpty()) {
       unused(rule, place, set, column);
     }
@@ -235,20 +229,17 @@ final class RuleReview {
                 Figures.names(never), Figures.count(column.present()), column.parts().size());
     review.propose(
         Kind.TIGHTEN,
-        rule.id(),
-        rule.id(),
+        rule,
+        place,
         reason,
-        List.of(
-            place.edit(
-                reason,
-                item -> {
-                  ArrayNode values = RulePlace.values(item);
-                  for (int i = values.size() - 1; i >= 0; i--) {
-                    if (never.contains(text(values.get(i).asString()))) {
-                      values.remove(i);
-                    }
-                  }
-                })));
+        item -> {
+          ArrayNode values = RulePlace.values(item);
+          for (int i = values.size() - 1; i >= 0; i--) {
+            if (never.contains(text(values.get(i).asString()))) {
+              values.remove(i);
+            }
+          }
+        });
   }
 
   /// Numbers alike, however they are written.
@@ -311,11 +302,7 @@ final class RuleReview {
   private void lengthen(Rule rule, RulePlace place, long longest, String found) {
     String reason = Character.toUpperCase(found.charAt(0)) + found.substring(1) + ".";
     review.propose(
-        Kind.LOOSEN,
-        rule.id(),
-        rule.id(),
-        reason,
-        List.of(place.edit(reason, item -> RulePlace.ends(item).put("maxLength", longest))));
+        Kind.LOOSEN, rule, place, reason, item -> RulePlace.ends(item).put("maxLength", longest));
   }
 
   private void rows(Rule rule, RulePlace place) {
@@ -330,18 +317,15 @@ final class RuleReview {
       String reason = RowCountDrafter.reason(rows);
       review.propose(
           Kind.LOOSEN,
-          rule.id(),
-          rule.id(),
+          rule,
+          place,
           reason,
-          List.of(
-              place.edit(
-                  reason,
-                  item -> {
-                    List.copyOf(item.propertyNames()).stream()
-                        .filter(key -> key.startsWith("must"))
-                        .forEach(item::remove);
-                    item.setAll(RowCountDrafter.between(RowCountDrafter.limits(rows)));
-                  })));
+          item -> {
+            List.copyOf(item.propertyNames()).stream()
+                .filter(key -> key.startsWith("must"))
+                .forEach(item::remove);
+            item.setAll(RowCountDrafter.between(RowCountDrafter.limits(rows)));
+          });
     }
   }
 }

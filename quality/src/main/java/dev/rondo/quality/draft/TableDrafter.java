@@ -1,5 +1,6 @@
 package dev.rondo.quality.draft;
 
+import dev.rondo.kernel.Counted;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.ContractDocument;
@@ -37,7 +38,7 @@ final class TableDrafter {
         .put(
             "limitations",
             "Drafted from %s%s; every rule says why it is there, and none has been gone over yet."
-                .formatted(Figures.count(evidence.all().rows(), "row"), evidence.ofParts()));
+                .formatted(Counted.of(evidence.all().rows(), "row"), evidence.ofParts()));
   }
 
   ContractDraft draft() {
@@ -77,7 +78,7 @@ final class TableDrafter {
     } else if (unreal > 0) {
       log.note(
           "The column '%s' has %s that are not finite, which a contract does not let pass; it is left out until they are missing values.",
-          column.name(), Figures.count(unreal, "value"));
+          column.name(), Counted.of(unreal, "value"));
     } else {
       kinds.put(column.name(), kind.get());
     }

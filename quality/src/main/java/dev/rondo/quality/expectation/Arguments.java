@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param given as written, without defaults
 public record Arguments(ExpectationType type, ObjectNode given) {
+  private static final String INNER = "expectation";
 
   /// The argument or its default; JSON null when there is neither.
   public JsonNode value(String name) {
@@ -57,14 +58,30 @@ public record Arguments(ExpectationType type, ObjectNode given) {
 
   /// The columns that it speaks of, each once; empty for the whole table.
   public List<String> columns() {
-    return type.parameters().stream()
-        .filter(parameter -> parameter.form() == Form.COLUMN || parameter.form() == Form.COLUMNS)
-        .map(parameter -> value(parameter.name()))
-        .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
-        .filter(JsonNode::isString)
-        .map(JsonNode::stringValue)
+    Stream<String> own =
+        type.parameters().stream()
+            .filter(
+                parameter -> parameter.form() == Form.COLUMN || parameter.form() == Form.COLUMNS)
+            .map(parameter -> value(parameter.name()))
+            .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
+            .filter(JsonNode::isString)
+            .map(JsonNode::stringValue);
+    return Stream.concat(own, inner().stream().flatMap(other -> other.columns().stream()))
         .distinct()
         .toList();
+  }
+
+  /// What is asked of another expectation, where this one looks at what that finds.
+  Optional<Arguments> inner() {
+    if (!type.takes(INNER)) {
+      return Optional.empty();
+    }
+    ObjectNode written = object(INNER);
+    return Catalog.find(written.path("type").asString(""))
+        .map(other ->
+            new Arguments(
+                other,
+                written.path("kwargs") instanceof ObjectNode kwargs ? kwargs : Json.object()));
   }
 
   ObjectNode object(String name) {

@@ -127,16 +127,18 @@ enum Distance {
     }
   }
 
-  /// @throws UnsupportedOperationException for one of numbers
+  /// @throws IllegalStateException for one of numbers
   Found of(Counts counts) {
-    throw new UnsupportedOperationException(name());
+    throw new IllegalStateException(
+        word() + " compares numbers themselves, and was asked of counts; ask isOfNumbers() first.");
   }
 
   /// Both sides in order and not empty.
   ///
-  /// @throws UnsupportedOperationException for one of counts
+  /// @throws IllegalStateException for one of counts
   Found of(double[] reference, double[] current) {
-    throw new UnsupportedOperationException(name());
+    throw new IllegalStateException(
+        word() + " compares counts, and was asked of numbers themselves; ask isOfNumbers() first.");
   }
 
   boolean isOfNumbers() {

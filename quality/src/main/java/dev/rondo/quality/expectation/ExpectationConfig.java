@@ -2,8 +2,10 @@ package dev.rondo.quality.expectation;
 
 import dev.rondo.quality.Severity;
 import dev.rondo.quality.condition.RowCondition;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -58,6 +60,15 @@ public record ExpectationConfig(
 
   private static String digest(String text) {
     return Integer.toHexString(text.hashCode());
+  }
+
+  /// The columns that it speaks of, those of its row condition among them, each once.
+  public List<String> columns() {
+    return Stream.concat(
+            arguments.columns().stream(),
+            condition.stream().flatMap(where -> where.columns().stream()))
+        .distinct()
+        .toList();
   }
 
   /// The column that it speaks of, when it is one.

@@ -154,14 +154,8 @@ final class HistoryExpectations {
                 "kwargs": {"column": "plate", "regex": "^[A-Z0-9]+$"}}}\
             """)
         .judgedAsWhole((arguments, scope) -> {
-          ObjectNode expectation = arguments.object("expectation");
-          return usual(
-              arguments,
-              scope,
-              inner(
-                  scope,
-                  expectation.path("type").asString(""),
-                  expectation.path("kwargs") instanceof ObjectNode given ? given : Json.object()));
+          Arguments other = arguments.inner().orElseThrow();
+          return usual(arguments, scope, inner(scope, other.type().name(), other.given()));
         });
   }
 

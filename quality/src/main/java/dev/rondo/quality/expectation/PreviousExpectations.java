@@ -75,7 +75,7 @@ final class PreviousExpectations {
     ObjectNode result = Wire.observed(value);
     ObjectNode details = result.putObject("details");
     if (before.isEmpty()) {
-      details.put("note", "there is none before");
+      details.put("note", ExpectationResult.NO_VERDICT + "nothing is known of a table before");
       return new Judgement.Told(true, result);
     }
     double previous = before.get();

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// Queries of the user's own. `{batch}` in one stands for the rows that are judged.
 final class QueryExpectations {
   private static final int MOST_ROWS = 200;
+  private static final String ROWS_QUERY = "unexpected_rows_query";
+  private static final String TEMPLATE = "template_dict";
+  private static final Pattern WHOLE_ROWS =
+      Pattern.compile("(?is)select\\s+\\*\\s+from\\s+\\{batch}(\\s+where\\s.*)?");
+  private static final Pattern JOINED = Pattern.compile("(?i)\\b(union|intersect|except)\\b");
 
   private QueryExpectations() {}
 
@@ -26,6 +33,11 @@ final class QueryExpectations {
   /// The query as a relation. The engine takes the text for one SELECT and nothing more, so that no
   /// other statement can stand in it.
   static String bound(String query, Scope scope, ObjectNode template) {
+    String batch = "(SELECT * FROM %s WHERE %s)".formatted(scope.batch().sql(), scope.where());
+    return "query(" + SqlSession.text(filled(query, template).replace("{batch}", batch)) + ")";
+  }
+
+  private static String filled(String query, ObjectNode template) {
     String sql = query.strip();
     while (sql.endsWith(";")) {
       sql = sql.substring(0, sql.length() - 1).strip();
@@ -33,8 +45,30 @@ final class QueryExpectations {
     for (var entry : template.properties()) {
       sql = sql.replace("{" + entry.getKey() + "}", entry.getValue().asString(""));
     }
-    String batch = "(SELECT * FROM %s WHERE %s)".formatted(scope.batch().sql(), scope.where());
-    return "query(" + SqlSession.text(sql.replace("{batch}", batch)) + ")";
+    return sql;
+  }
+
+  /// Whether it counts the rows of a query and shows some.
+  static boolean findsRows(Arguments arguments) {
+    return arguments.type().takes(ROWS_QUERY);
+  }
+
+  /// Whether its rows are surely those of the batch, each column under its own name, and chosen by
+  /// none of some columns.
+  static boolean showsWholeRows(Arguments arguments, Set<String> columns) {
+    String sql = filled(arguments.text(ROWS_QUERY), arguments.object(TEMPLATE));
+    return WHOLE_ROWS.matcher(sql).matches()
+        && !JOINED.matcher(sql).find()
+        && columns.stream().noneMatch(column -> names(sql, column));
+  }
+
+  private static boolean names(String sql, String column) {
+    String quoted = column.replace("\"", "\"\"");
+    return Pattern.compile(
+            "(?<!\\w)" + Pattern.quote(quoted) + "(?!\\w)",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+        .matcher(sql)
+        .find();
   }
 
   private static ExpectationType unexpectedRows() {
@@ -42,19 +76,12 @@ final class QueryExpectations {
             "unexpected_rows_expectation", Family.QUERY, "A query finds no rows.")
         .takes(
             Parameter.required(
-                "unexpected_rows_query",
-                Form.TEXT,
-                "finds what must not be; `{batch}` is the table"),
-            Parameter.optional(
-                "template_dict", Form.OBJECT, "texts to put in the place of `{name}`"))
+                ROWS_QUERY, Form.TEXT, "finds what must not be; `{batch}` is the table"),
+            Parameter.optional(TEMPLATE, Form.OBJECT, "texts to put in the place of `{name}`"))
         .unconditional()
         .example("{\"unexpected_rows_query\": \"SELECT * FROM {batch} WHERE dropoff < pickup\"}")
         .judgedAsWhole((arguments, scope) -> {
-          String sql =
-              bound(
-                  arguments.text("unexpected_rows_query"),
-                  scope,
-                  arguments.object("template_dict"));
+          String sql = bound(arguments.text(ROWS_QUERY), scope, arguments.object(TEMPLATE));
           Metric count = new Metric.Query("SELECT count(*) FROM " + sql);
           Metric rows =
               new Metric.Query(

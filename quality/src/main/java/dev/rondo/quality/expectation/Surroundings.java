@@ -60,7 +60,8 @@ public record Surroundings(
     return tables.containsKey(name) ? Optional.empty() : Optional.ofNullable(profiles.get(name));
   }
 
-  Optional<String> previous() {
+  /// The relation of the table before this one, where it is at hand.
+  public Optional<String> previous() {
     return Optional.ofNullable(tables.get(PREVIOUS));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.quality.expectation;
 
+import dev.rondo.kernel.Counted;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.Measured;
 import dev.rondo.quality.expectation.Parameter.Form;
@@ -122,7 +123,9 @@ record Watch(
     ObjectNode result = Wire.observed(value);
     ObjectNode details = result.putObject("details");
     details.put("history", history);
-    details.put("note", "not enough history: %d of %d".formatted(history, least));
+    details.put(
+        "note",
+        ExpectationResult.NO_VERDICT + "not enough history, %d of %d".formatted(history, least));
     return new Judgement.Told(true, result);
   }
 
@@ -152,7 +155,7 @@ record Watch(
   private static String note(JsonNode lower, JsonNode upper, int history) {
     String from = lower.isNull() ? "" : " from " + ExpectationResult.text(lower);
     String to = upper.isNull() ? "" : " up to " + ExpectationResult.text(upper);
-    return "usual is%s%s after %d values".formatted(from, to, history);
+    return "usual is%s%s after %s".formatted(from, to, Counted.of(history, "value"));
   }
 
   /// There is no figure to judge.

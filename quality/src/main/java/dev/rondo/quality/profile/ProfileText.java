@@ -1,5 +1,6 @@
 package dev.rondo.quality.profile;
 
+import dev.rondo.kernel.Counted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,12 +32,12 @@ public final class ProfileText {
 
   private void heading() {
     line(
-        "%,d rows, %d columns, %s duplicate rows"
+        "%s, %s, %s%s"
             .formatted(
-                profile.rows(),
-                profile.columns().size(),
-                (profile.duplicates().exact() ? "" : "at least ")
-                    + String.format(Locale.ROOT, "%,d", profile.duplicates().rows())));
+                Counted.of(profile.rows(), "row"),
+                Counted.of(profile.columns().size(), "column"),
+                profile.duplicates().exact() ? "" : "at least ",
+                Counted.of(profile.duplicates().rows(), "duplicate row")));
     line("");
   }
 

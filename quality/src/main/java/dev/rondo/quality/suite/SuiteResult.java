@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /// What came of a suite on one table.
@@ -84,6 +86,24 @@ public record SuiteResult(
 
   public Statistics statistics() {
     return new Statistics(results.size(), results.size() - failed().size());
+  }
+
+  /// The same as it is kept: with values of these columns hidden in texts, but with the figures.
+  public SuiteResult masked(Set<String> columns) {
+    return changed(result -> result.masked(columns));
+  }
+
+  /// The same as it is shown: without anything that tells of values of these columns.
+  public SuiteResult concealed(Set<String> columns) {
+    return changed(result -> result.concealed(columns));
+  }
+
+  private SuiteResult changed(UnaryOperator<ExpectationResult> change) {
+    List<Judged> changed =
+        results.stream()
+            .map(judged -> new Judged(judged.expectation, change.apply(judged.result)))
+            .toList();
+    return new SuiteResult(suite, relation, parameters, at, changed, passes);
   }
 
   /// This result among those of contracts, to be kept with them.

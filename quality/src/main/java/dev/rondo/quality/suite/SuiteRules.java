@@ -74,7 +74,7 @@ final class SuiteRules {
   private static RuleAbout about(SuiteExpectation expectation, ExpectationConfig config) {
     return new RuleAbout(
         Sentences.CHINESE.of(expectation),
-        config.arguments().columns(),
+        config.columns(),
         dimension(expectation.type()));
   }
 

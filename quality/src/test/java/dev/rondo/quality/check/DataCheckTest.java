@@ -13,6 +13,7 @@ import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.quality.QualityResult;
+import dev.rondo.quality.RuleResult;
 import dev.rondo.quality.expectation.ResultFormat;
 import dev.rondo.quality.expectation.ResultFormat.Level;
 import dev.rondo.quality.suite.Suite;
@@ -165,6 +166,53 @@ class DataCheckTest {
             .against(Expected.parse("c", CONTRACT).with(Suite.parse("s.yaml", SUITE)));
     assertThat(result.isPassed()).isTrue();
     assertThat(result.rows()).isEqualTo(1);
+  }
+
+  private static final String CHANGING =
+      CONTRACT
+          + "    quality:\n"
+          + "      - {type: custom, engine: rondo, implementation: {rowCountChange: 0.5}}\n";
+
+  private RuleResult change(DataCheck check, String day) {
+    return check
+        .at(EventTime.parse(day))
+        .against(CHANGING)
+        .contract()
+        .orElseThrow()
+        .rule("rows-change")
+        .orElseThrow();
+  }
+
+  private DataCheck of(String name, int rows) {
+    return DataCheck.of(file(name, "id,amount\n" + "1,1\n".repeat(rows)));
+  }
+
+  @Test
+  void aContractHoldsTheNumberOfRowsAgainstTheCheckBefore() {
+    Path history = folder.resolve("history.jsonl");
+    RuleResult first = change(of("a.csv", 10).history(history), "2020-01-01");
+    assertThat(first.passed()).isTrue();
+    assertThat(first.observed()).startsWith("Not judged: ");
+    assertThat(first.unjudged()).isPresent();
+    assertThat(change(of("b.csv", 6).history(history), "2020-01-02").observed())
+        .isEqualTo("There are 6 after 10.");
+    RuleResult third = change(of("c.csv", 10).history(history), "2020-01-03");
+    assertThat(third.observed()).isEqualTo("There are 10 after 6.");
+    assertThat(third.passed()).isFalse();
+    assertThat(change(of("c.csv", 10).history(history), "2020-01-02").observed())
+        .as("held against those before alone")
+        .isEqualTo("There are 10 after 10.");
+  }
+
+  @Test
+  void aContractTakesTheTableBeforeWhereItIsAtHand() {
+    Path before = file("before.csv", "id\n1\n2\n");
+    DataCheck check =
+        of("a.csv", 4)
+            .table("previous", RowSource.parse(List.of(before.toString()), SourceOptions.USUAL));
+    assertThat(change(check, "2020-01-01").observed()).isEqualTo("There are 4 after 2.");
+    assertThat(change(of("a.csv", 4), "2020-01-01").observed())
+        .isEqualTo("Not judged: nothing is known of a table before this one.");
   }
 
   @Test

@@ -57,7 +57,7 @@ class ContractDraftTest {
     assertThat(draft.notes())
         .contains(
             "30 rows are too few to say that 'amount' is required.",
-            "30 values of 'amount' are too few, or too far apart, to tell limits.",
+            "30 values are too few, or too far apart, to tell limits of 'amount'.",
             "How many rows are usual, and how fresh they are, takes three profiles or more.");
   }
 

@@ -76,7 +76,7 @@ class HistoryExpectationsTest {
   void ofTooFewEarlierValuesNothingIsSaid() {
     ExpectationResult result = rows(9_000, "{}", daily(10, 11, 9, 10));
     assertThat(result.success()).isTrue();
-    assertThat(result.found()).isEqualTo("found 9000 (not enough history: 4 of 8)");
+    assertThat(result.found()).isEqualTo("found 9000 (not judged: not enough history, 4 of 8)");
   }
 
   @Test
@@ -224,7 +224,8 @@ class HistoryExpectationsTest {
   void withoutAWholeSeasonNothingIsSaid() {
     ExpectationResult result = rows(1_000, "{'season': 7}", daily(1, 2, 3, 4, 5, 6));
     assertThat(result.success()).isTrue();
-    assertThat(details(result).path("note").asString()).isEqualTo("not enough history: 0 of 8");
+    assertThat(details(result).path("note").asString())
+        .isEqualTo("not judged: not enough history, 0 of 8");
   }
 
   // ---- What is measured
@@ -305,7 +306,8 @@ class HistoryExpectationsTest {
 
     ExpectationResult first = judge(type, "{'max_change': 0.1}", alone);
     assertThat(first.success()).isTrue();
-    assertThat(first.found()).isEqualTo("found 10 (there is none before)");
+    assertThat(first.found())
+        .isEqualTo("found 10 (not judged: nothing is known of a table before)");
     assertThat(judge(type, "{'max_change': 0.1}", later).success()).isTrue();
     ExpectationResult beside =
         judge(
