@@ -188,7 +188,7 @@ public final class QuarantineResource {
         : entry.masked(
             loop.projects()
                 .find(caller(request))
-                .map(active -> active.project().hidden(dataset(request)))
+                .map(active -> active.project().hiddenAside(dataset(request)))
                 .orElse(_ -> true));
   }
 

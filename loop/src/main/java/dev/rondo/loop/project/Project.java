@@ -74,17 +74,6 @@ public record Project(
         contract(source.contract()), source.suites().stream().map(this::suite).toList());
   }
 
-  /// Which columns of a data set hold what not everyone may see, by the contracts of its sources;
-  /// of one that has no source any more all, since nothing says what they hold. Case does not
-  /// matter.
-  public Predicate<String> hidden(String dataset) {
-    List<SourceDefinition> filling =
-        sources.values().stream().filter(source -> source.dataset().equals(dataset)).toList();
-    Set<String> hidden = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    filling.forEach(source -> hidden.addAll(Classification.hidden(contract(source.contract()))));
-    return filling.isEmpty() ? _ -> true : hidden::contains;
-  }
-
   /// What the examples of a feature service must hold.
   public Promise training(FeatureService service) {
     return training.getOrDefault(service.name(), Promise.NONE);
@@ -124,6 +113,14 @@ public record Project(
         sources.values().stream()
             .filter(source -> source.dataset().equals(dataset))
             .map(SourceDefinition::contract));
+  }
+
+  /// Which columns of rows that were set aside are masked: the same, and of a data set that has no
+  /// source any more all, since nothing says what they hold. Case does not matter.
+  public Predicate<String> hiddenAside(String dataset) {
+    Set<String> hidden = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    hidden.addAll(hidden(dataset));
+    return datasets().contains(dataset) ? hidden::contains : _ -> true;
   }
 
   /// The columns whose values are masked wherever a suite of the project judges rows beside a

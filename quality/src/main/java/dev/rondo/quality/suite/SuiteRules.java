@@ -73,9 +73,7 @@ final class SuiteRules {
 
   private static RuleAbout about(SuiteExpectation expectation, ExpectationConfig config) {
     return new RuleAbout(
-        Sentences.CHINESE.of(expectation),
-        config.columns(),
-        dimension(expectation.type()));
+        Sentences.CHINESE.of(expectation), config.columns(), dimension(expectation.type()));
   }
 
   private static RuleResult rule(String id, SuiteResult.Judged judged) {
