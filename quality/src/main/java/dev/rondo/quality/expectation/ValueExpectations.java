@@ -10,9 +10,9 @@ import dev.rondo.quality.expectation.RowTest.Judged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What each value of one column must be. Missing values are not judged, but for the two that judge
 /// presence itself.
@@ -220,24 +220,44 @@ final class ValueExpectations {
         .example("{\"column\": \"fare\", \"threshold\": 4, \"double_sided\": true}")
         .judgedAsWhole((arguments, scope) -> {
           BatchColumn column = numeric(scope, arguments);
+          Metric least = scope.scalar("min(" + Scalars.comparable(column) + ")");
+          Metric most = scope.scalar("max(" + Scalars.comparable(column) + ")");
           return withMeanAndDeviation(
               scope,
               column,
-              (mean, deviation) ->
-                  RowJudgement.of(
-                      scope, zScoreTest(arguments, column, mean, deviation), arguments.mostly()));
+              List.of(least, most),
+              (mean, deviation, answers) -> {
+                RowTest test = zScoreTest(arguments, column, mean, deviation);
+                boolean isAnyBad =
+                    isBad(test, answers.value(least)) || isBad(test, answers.value(most));
+                return RowJudgement.of(
+                    scope, isAnyBad ? test : constant(column, false), arguments.mostly());
+              });
         });
   }
 
+  /// Scores grow with their values: when those of the ends are good, all are.
+  private static boolean isBad(RowTest test, Optional<Object> value) {
+    return value.map(one -> test.isBad(Cells.of(new @Nullable Object[] {one}))).orElse(false);
+  }
+
+  /// What follows from mean and standard deviation.
+  private interface Spread {
+    Judgement judge(double mean, double deviation, Answers answers);
+  }
+
+  /// @param also what else is asked for
   private static Judgement withMeanAndDeviation(
-      Scope scope, BatchColumn column, BiFunction<Double, Double, Judgement> then) {
+      Scope scope, BatchColumn column, List<Metric> also, Spread then) {
     Metric mean = scope.scalar("avg(" + Scalars.comparable(column) + ")");
     var deviation = AggregateExpectations.deviation(scope, column);
     List<Metric> metrics = new ArrayList<>(deviation.metrics());
     metrics.add(mean);
+    metrics.addAll(also);
     return Judgement.ask(
         metrics,
-        answers -> then.apply(real(answers.value(mean)), real(deviation.read().apply(answers))));
+        answers ->
+            then.judge(real(answers.value(mean)), real(deviation.read().apply(answers)), answers));
   }
 
   /// Not a number where there is none.
@@ -298,7 +318,8 @@ final class ValueExpectations {
       return withMeanAndDeviation(
           scope,
           column,
-          (mean, deviation) ->
+          List.of(),
+          (mean, deviation, _) ->
               RowJudgement.of(
                   scope, distanceTest(column, mean, multiplier * deviation), arguments.mostly()));
     }
