@@ -27,6 +27,7 @@ public final class Ledger {
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
+  private final Experiments experiments;
 
   /// @param clock system time
   public Ledger(Database database, Events events, IdSource ids, InstantSource clock) {
@@ -38,7 +39,14 @@ public final class Ledger {
         "ledger",
         List.of(
             String.join(
-                ";\n", RunTable.SCHEMA, EntryTable.SCHEMA, MetricTable.SCHEMA, AssetTable.SCHEMA)));
+                ";\n", RunTable.SCHEMA, EntryTable.SCHEMA, MetricTable.SCHEMA, AssetTable.SCHEMA),
+            String.join(";\n", ExperimentTable.SCHEMA, RunTable.SCHEMA_2)));
+    this.experiments = new Experiments(database, events, clock);
+  }
+
+  /// What runs are grouped by.
+  public Experiments experiments() {
+    return experiments;
   }
 
   /// Starts a run and publishes `run.started`. A run with the same id that is there already is
@@ -184,12 +192,6 @@ public final class Ledger {
   public List<Run> list(Caller caller, RunQuery query) {
     caller.require(Permission.READ);
     return database.read(tx -> RunTable.list(tx, caller.project(), query));
-  }
-
-  /// The experiments that have runs, by name, 1,000 at the most.
-  public List<String> experiments(Caller caller) {
-    caller.require(Permission.READ);
-    return database.read(tx -> RunTable.experiments(tx, caller.project()));
   }
 
   public List<Parameter> parameters(Caller caller, RunId id) {

@@ -12,6 +12,10 @@ final class Limits {
   static final int FACTS = 1 << 16;
   static final int BATCH = 25_000;
   static final int PAGE = 1_000;
+  static final int SEARCH = 50_000;
+  static final int LOCATION = 2_048;
+  private static final int EXPERIMENT_NAME = 500;
+  private static final int EXPERIMENT_TAG = 5_000;
   private static final int PATH = 500;
   private static final int BRIEF = 40;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -58,9 +62,24 @@ final class Limits {
   }
 
   static void page(int limit) {
-    if (limit < 1 || limit > PAGE) {
-      throw Problem.invalid("The limit is %d; it must be 1 to %d.", limit, PAGE);
+    limit(limit, PAGE);
+  }
+
+  static void limit(int limit, int most) {
+    if (limit < 1 || limit > most) {
+      throw Problem.invalid("The limit is %d; it must be 1 to %d.", limit, most);
     }
+  }
+
+  static void experimentName(String value) {
+    if (value.isBlank() || CONTROL.matcher(value).find()) {
+      throw Problem.invalid("'%s' cannot be an experiment's name.", brief(value));
+    }
+    text("experiment's name", value, EXPERIMENT_NAME);
+  }
+
+  static void experimentTag(Tag tag) {
+    text("value of tag '" + tag.key() + "'", tag.value(), EXPERIMENT_TAG);
   }
 
   /// Turns a client's text into a relative path that stays below its root wherever it is resolved:

@@ -13,11 +13,8 @@ public record RunStart(
     String name,
     String kind,
     Environment environment) {
-  /// The experiment of runs that name none.
-  public static final String DEFAULT_EXPERIMENT = "default";
-
   public RunStart {
-    Limits.name("experiment", experiment);
+    Limits.experimentName(experiment);
     Limits.name("name", name);
     Limits.name("kind", kind);
   }
@@ -25,7 +22,7 @@ public record RunStart(
   /// A new run of the default experiment.
   public static RunStart of(String kind, String name) {
     return new RunStart(
-        Optional.empty(), DEFAULT_EXPERIMENT, Optional.empty(), name, kind, Environment.UNKNOWN);
+        Optional.empty(), Experiment.DEFAULT, Optional.empty(), name, kind, Environment.UNKNOWN);
   }
 
   public RunStart withId(RunId value) {

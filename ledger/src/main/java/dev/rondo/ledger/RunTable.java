@@ -26,8 +26,24 @@ final class RunTable {
       CREATE INDEX run_by_parent ON run (project, parent, started, id);
       CREATE INDEX run_by_status ON run (project, status, started, id)
       """;
+
+  /// Runs know their experiment by its key, and when they were deleted.
+  static final String SCHEMA_2 =
+      """
+      ALTER TABLE run ADD COLUMN experiment_key INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE run ADD COLUMN deleted INTEGER;
+      UPDATE run SET experiment_key = (SELECT e.key FROM experiment e WHERE e.project = run.project
+        AND e.name = CASE run.experiment WHEN 'default' THEN 'Default' ELSE run.experiment END);
+      DROP INDEX run_by_experiment;
+      ALTER TABLE run DROP COLUMN experiment;
+      ALTER TABLE run RENAME COLUMN experiment_key TO experiment;
+      CREATE INDEX run_by_experiment ON run (experiment, started, id)
+      """;
+
   static final String COLUMNS =
-      "run.id, run.experiment, run.parent, run.name, run.kind, run.status, run.user, run.started,"
+      "(SELECT e.name FROM experiment e WHERE e.key = run.experiment) AS experiment,"
+          + " (SELECT e.number FROM experiment e WHERE e.key = run.experiment) AS number,"
+          + " run.deleted, run.id, run.parent, run.name, run.kind, run.status, run.user, run.started,"
           + " run.ended, run.machine, run.jdk, run.command, run.seed, run.code_commit";
 
   private RunTable() {}
@@ -43,7 +59,7 @@ final class RunTable {
         """,
         project,
         id,
-        start.experiment(),
+        ExperimentTable.key(tx, project, start.experiment(), now),
         start.parent(),
         start.name(),
         start.kind(),
@@ -63,7 +79,8 @@ final class RunTable {
   static List<Run> endRunning(Transaction tx, ProjectName project, String kind, Instant now) {
     return tx.list(
         "UPDATE run SET status = ?, ended = ? WHERE project = ? AND status = ? AND kind = ?"
-            + " RETURNING *",
+            + " RETURNING "
+            + COLUMNS,
         RunTable::run,
         RunStatus.KILLED,
         now,
@@ -88,9 +105,15 @@ final class RunTable {
   }
 
   static List<Run> list(Transaction tx, ProjectName project, RunQuery query) {
-    StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM run WHERE project = ?");
+    StringBuilder sql =
+        new StringBuilder(
+            "SELECT " + COLUMNS + " FROM run WHERE run.project = ? AND deleted IS NULL");
     List<Object> arguments = new ArrayList<>(List.of(project));
-    restrict(sql, arguments, "experiment = ?", query.experiment());
+    restrict(
+        sql,
+        arguments,
+        "experiment = (SELECT key FROM experiment e WHERE e.project = run.project AND e.name = ?)",
+        query.experiment());
     restrict(sql, arguments, "parent = ?", query.parent());
     restrict(sql, arguments, "kind = ?", query.kind());
     restrict(sql, arguments, "status = ?", query.status());
@@ -115,17 +138,11 @@ final class RunTable {
     });
   }
 
-  static List<String> experiments(Transaction tx, ProjectName project) {
-    return tx.list(
-        "SELECT DISTINCT experiment FROM run WHERE project = ? ORDER BY experiment LIMIT 1000",
-        row -> row.text("experiment"),
-        project);
-  }
-
   static Run run(Row row) {
     return new Run(
         new RunId(row.text("id")),
         row.text("experiment"),
+        new ExperimentId(row.number("number")),
         row.optionalText("parent").map(RunId::new),
         row.text("name"),
         row.text("kind"),
@@ -133,6 +150,7 @@ final class RunTable {
         row.text("user"),
         row.time("started"),
         row.optionalTime("ended"),
+        row.optionalTime("deleted"),
         new Environment(
             row.text("machine"),
             row.text("jdk"),

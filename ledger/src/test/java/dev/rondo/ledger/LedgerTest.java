@@ -138,7 +138,12 @@ class LedgerTest {
     assertThat(ledger.list(ALL, RunQuery.newest(9).withStatus(RunStatus.FAILED).withKind("task")))
         .extracting(Run::id)
         .containsExactly(child.id());
-    assertThat(ledger.experiments(ALL)).containsExactly("default", "e");
+    assertThat(
+            ledger
+                .experiments()
+                .search(ALL, new ExperimentSearch(List.of(), List.of(), View.ALL, 0, 9)))
+        .extracting(Experiment::name)
+        .containsExactlyInAnyOrder("Default", "e");
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -68,6 +70,13 @@ public final class Request {
   /// The first value of a parameter of the query.
   public Optional<String> query(String name) {
     return in.query().contains(name) ? Optional.of(in.query().get(name)) : Optional.empty();
+  }
+
+  /// All parameters of the query, each with its values in their order.
+  public Map<String, List<String>> queries() {
+    Map<String, List<String>> queries = new LinkedHashMap<>();
+    in.query().names().forEach(name -> queries.put(name, in.query().all(name)));
+    return queries;
   }
 
   /// A whole number of the query, within its declared range.

@@ -50,6 +50,13 @@ public final class Vocabulary {
       return add(new Entity(name, Optional.of(field), Map.of()), others);
     }
 
+    /// The same, but nothing is ordered by its keys.
+    public Builder anyUnsortedKey(
+        Kind kind, Set<Operator> operators, String name, String... others) {
+      Field field = new Field("", kind, operators, false);
+      return add(new Entity(name, Optional.of(field), Map.of()), others);
+    }
+
     /// An entity whose keys are given by [#key].
     public Builder entity(String name, String... others) {
       return add(new Entity(name, Optional.empty(), new LinkedHashMap<>()), others);
@@ -109,7 +116,8 @@ public final class Vocabulary {
       throw Problem.invalid("Invalid entity type '%s'. %s", entity, valid(names()));
     }
     return of.anyKey()
-        .map(field -> new Found(of.name(), key, field.kind(), field.operators(), true))
+        .map(
+            field -> new Found(of.name(), key, field.kind(), field.operators(), field.isSortable()))
         .orElseGet(() -> found(of, key));
   }
 
