@@ -13,6 +13,7 @@ import dev.rondo.api.inference.InferenceRoutes;
 import dev.rondo.api.inference.ServingBackend;
 import dev.rondo.api.metric.JvmCollector;
 import dev.rondo.api.metric.ServingCollector;
+import dev.rondo.api.mlflow.MlflowRoutes;
 import dev.rondo.api.openlineage.OpenLineage;
 import dev.rondo.api.resource.ContractResource;
 import dev.rondo.api.resource.DeliveryResource;
@@ -209,6 +210,7 @@ public final class Server implements AutoCloseable {
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);
+    new MlflowRoutes(components.ledger()).routes(routes);
     new RestRoutes(
             List.of(Health.of("loop", running::get, "It is starting or stopping.")),
             metrics(),

@@ -13,14 +13,22 @@ import dev.rondo.ledger.ExperimentSearch;
 import dev.rondo.ledger.Experiments;
 import dev.rondo.ledger.Tag;
 import dev.rondo.ledger.View;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `experiments/…`.
 final class ExperimentResource {
-  static final List<View> VIEWS = List.of(View.ACTIVE, View.DELETED, View.ALL);
+  static final SequencedMap<String, View> VIEWS = new LinkedHashMap<>();
+
+  static {
+    VIEWS.put("ACTIVE_ONLY", View.ACTIVE);
+    VIEWS.put("DELETED_ONLY", View.DELETED);
+    VIEWS.put("ALL", View.ALL);
+  }
 
   private final Experiments experiments;
 
@@ -118,7 +126,7 @@ final class ExperimentResource {
     }
     String filter = asked.findText("filter").orElse("");
     List<String> orders = asked.texts("order_by");
-    View view = asked.constant("view_type", View.class, VIEWS).orElse(View.ACTIVE);
+    View view = asked.constant("view_type", VIEWS).orElse(View.ACTIVE);
     PageToken tokens = PageToken.of("experiments", filter, orders, view);
     long offset = tokens.offset(asked.findText("page_token"));
     List<Experiment> found =

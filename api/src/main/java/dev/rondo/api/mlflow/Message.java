@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.SequencedMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -166,19 +166,17 @@ final class Message {
 
   /// A constant by its name or number; an unknown one is not there.
   ///
-  /// @param numbers the constants by number, from 1
-  <E extends Enum<E>> Optional<E> constant(String name, Class<E> type, List<E> numbers) {
+  /// @param constants in the order of their numbers, of which the first is 1
+  <E> Optional<E> constant(String name, SequencedMap<String, E> constants) {
     return findText(name)
         .flatMap(text ->
-            Stream.of(type.getEnumConstants())
-                .filter(one -> one.name().equals(text))
-                .findFirst()
-                .or(() -> numbered(text, numbers)));
+            Optional.ofNullable(constants.get(text))
+                .or(() -> numbered(text, List.copyOf(constants.sequencedValues()))));
   }
 
-  private static <E> Optional<E> numbered(String text, List<E> numbers) {
-    return text.matches("[1-9]") && Integer.parseInt(text) <= numbers.size()
-        ? Optional.of(numbers.get(Integer.parseInt(text) - 1))
+  private static <E> Optional<E> numbered(String text, List<E> constants) {
+    return text.matches("[1-9]") && Integer.parseInt(text) <= constants.size()
+        ? Optional.of(constants.get(Integer.parseInt(text) - 1))
         : Optional.empty();
   }
 

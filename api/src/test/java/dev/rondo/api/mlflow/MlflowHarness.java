@@ -1,0 +1,62 @@
+package dev.rondo.api.mlflow;
+
+import dev.rondo.api.testing.TestServer;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.testing.TestClock;
+import dev.rondo.ledger.Ledger;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Random;
+import tools.jackson.databind.JsonNode;
+
+/// The protocol on a real server with a real database.
+final class MlflowHarness implements AutoCloseable {
+  final TestClock clock = new TestClock();
+  final Ledger ledger;
+  final TestServer server;
+  private final Database database;
+  private final Events events;
+
+  MlflowHarness(Path folder) {
+    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
+    events = new Events(database, clock);
+    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+    server = TestServer.start(new MlflowRoutes(ledger)::routes);
+  }
+
+  /// An answer with its status.
+  record Answer(int status, JsonNode json) {
+    String error() {
+      return status + " " + json.path("error_code").asString("");
+    }
+
+    String message() {
+      return json.path("message").asString("");
+    }
+  }
+
+  /// @param path after `/api/2.0/mlflow/`
+  /// @param json with `'` for `"`
+  Answer post(String path, String json) {
+    return answer(server.post("/api/2.0/mlflow/" + path, json.replace('\'', '"')));
+  }
+
+  Answer get(String path) {
+    return answer(server.get("/api/2.0/mlflow/" + path));
+  }
+
+  static Answer answer(HttpResponse<String> response) {
+    return new Answer(response.statusCode(), Json.parse(response.body()));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    events.close();
+    database.close();
+  }
+}
