@@ -54,6 +54,7 @@ final class BenchCommand implements Callable<Integer> {
             new RecordBenchmark(),
             new DocsBenchmark(clock),
             new FanOutBenchmark(clock),
+            new LineageBenchmark(clock),
             new ServingBenchmark());
   }
 

@@ -40,7 +40,7 @@ public final class Ledger {
         List.of(
             String.join(
                 ";\n", RunTable.SCHEMA, EntryTable.SCHEMA, MetricTable.SCHEMA, AssetTable.SCHEMA),
-            String.join(";\n", ExperimentTable.SCHEMA, RunTable.SCHEMA_2)));
+            String.join(";\n", ExperimentTable.SCHEMA, RunTable.SCHEMA_2, AssetTable.SCHEMA_2)));
     this.experiments = new Experiments(database, events, clock);
   }
 

@@ -47,18 +47,15 @@ final class LineageReceiver {
 
   /// @param folder of a project's source files
   LineageReceiver(
-      Ledger ledger,
-      BlobStore blobs,
-      Name.Space space,
-      Function<Caller, Optional<Path>> folder) {
+      Ledger ledger, BlobStore blobs, Name.Space space, Function<Caller, Optional<Path>> folder) {
     this.ledger = ledger;
     this.blobs = blobs;
     this.space = space;
     this.folder = folder;
   }
 
-  /// Notes an event. One of this installation's own jobs, which some receiver has passed on, changes
-  /// nothing.
+  /// Notes an event. One of this installation's own jobs, which some receiver has passed on,
+  /// changes nothing.
   ///
   /// @throws Problem `conflict` when the id is that of a run that is not the other system's
   void accept(Caller caller, ReceivedEvent event) {
@@ -72,8 +69,12 @@ final class LineageReceiver {
         run.id(),
         "openlineage/" + event.status().name().toLowerCase(Locale.ROOT) + ".json",
         blobs.put(Json.write(event.whole()).getBytes(StandardCharsets.UTF_8)));
-    event.inputs().forEach(data -> ledger.recordInput(caller, run.id(), asset(caller, data), facts(data)));
-    event.outputs().forEach(data -> ledger.recordOutput(caller, run.id(), asset(caller, data), facts(data)));
+    event
+        .inputs()
+        .forEach(data -> ledger.recordInput(caller, run.id(), asset(caller, data), facts(data)));
+    event
+        .outputs()
+        .forEach(data -> ledger.recordOutput(caller, run.id(), asset(caller, data), facts(data)));
     if (event.status() != RunStatus.RUNNING) {
       ledger
           .runs()
@@ -86,8 +87,7 @@ final class LineageReceiver {
   }
 
   private boolean isOurs(Name name) {
-    return name.namespace().equals(space.root())
-        || name.namespace().startsWith(space.root() + "/");
+    return name.namespace().equals(space.root()) || name.namespace().startsWith(space.root() + "/");
   }
 
   private Run started(Caller caller, ReceivedEvent event) {
@@ -95,14 +95,22 @@ final class LineageReceiver {
         event
             .parent()
             .filter(above -> !above.run().equals(event.run()))
-            .map(above -> started(caller, above.run(), above.job(), Optional.empty(), event.time(), Environment.UNKNOWN).id());
+            .map(above ->
+                started(
+                        caller,
+                        above.run(),
+                        above.job(),
+                        Optional.empty(),
+                        event.time(),
+                        Environment.UNKNOWN)
+                    .id());
     Environment environment =
         event.commit().map(Environment.UNKNOWN::withCommit).orElse(Environment.UNKNOWN);
     return started(caller, event.run(), event.job(), parent, event.time(), environment);
   }
 
-  /// Runs of a namespace are of the experiment of its name, so that they do not stand among those of
-  /// people.
+  /// Runs of a namespace are of the experiment of its name, so that they do not stand among those
+  /// of people.
   private Run started(
       Caller caller,
       RunId id,
@@ -160,14 +168,15 @@ final class LineageReceiver {
       Optional<Path> root = folder.apply(caller);
       Path file = Path.of("/").resolve(name.name().replace('\0', ' '));
       return root.filter(file::startsWith)
-          .flatMap(at ->
-              known(caller, Asset.Kind.SOURCE_FILE, at.relativize(file).toString(), data));
+          .flatMap(
+              at -> known(caller, Asset.Kind.SOURCE_FILE, at.relativize(file).toString(), data));
     }
     if (!name.namespace().equals(space.of(caller.project()))) {
       return Optional.empty();
     }
     int slash = name.name().indexOf('/');
-    Optional<Asset.Kind> kind = slash < 0 ? Optional.of(Asset.Kind.SNAPSHOT) : kind(name.name().substring(0, slash));
+    Optional<Asset.Kind> kind =
+        slash < 0 ? Optional.of(Asset.Kind.SNAPSHOT) : kind(name.name().substring(0, slash));
     return kind.flatMap(one -> known(caller, one, name.name().substring(slash + 1), data));
   }
 

@@ -33,7 +33,8 @@ record ReceivedEvent(
     List<Data> outputs,
     ObjectNode whole) {
   private static final Pattern UUID =
-      Pattern.compile("[0-9a-fA-F]{8}(-?)[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{12}");
+      Pattern.compile(
+          "[0-9a-fA-F]{8}(-?)[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{12}");
 
   ReceivedEvent {
     inputs = List.copyOf(inputs);
@@ -106,8 +107,7 @@ record ReceivedEvent(
     try {
       return text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      fields.mistake(
-          "eventTime", "'%s' is no time such as 2026-01-31T10:00:00Z.".formatted(text));
+      fields.mistake("eventTime", "'%s' is no time such as 2026-01-31T10:00:00Z.".formatted(text));
       return Instant.EPOCH;
     }
   }

@@ -107,7 +107,8 @@ class LineageReceiverTest {
               {'namespace': 'file', 'name': '/data/a/b.csv', 'facets': {'version': {'datasetVersion': 'abc'}}}],
               'outputs': [{'namespace': 's3://lake', 'name': 'clean/trips',
                 'facets': {'schema': {'fields': [{'name': 'x', 'type': 'int'}]}},
-                'outputFacets': {'outputStatistics': {'rowCount': 12}}}]"""));
+                'outputFacets': {'outputStatistics': {'rowCount': 12}}}]\
+            """));
 
     Run ended = ledger.find(ALL, id(1)).orElseThrow();
     assertThat(ended.status()).isEqualTo(RunStatus.FINISHED);
@@ -142,7 +143,8 @@ class LineageReceiverTest {
 
   @Test
   void eventsMayComeTwiceAndInAnyOrder() {
-    String output = ", 'outputs': [{'namespace': 'n', 'name': 'o', 'facets': {'version': {'datasetVersion': '1'}}}]";
+    String output =
+        ", 'outputs': [{'namespace': 'n', 'name': 'o', 'facets': {'version': {'datasetVersion': '1'}}}]";
     for (int i = 0; i < 2; i++) {
       post(event("COMPLETE", 5, 1, "clean", output));
       post(event("START", 1, 1, "clean", ""));
@@ -178,7 +180,8 @@ class LineageReceiverTest {
   @Test
   void ourOwnEventsThatComeBackChangeNothing() {
     String own =
-        event("COMPLETE", 1, 1, "train", "").replace("'namespace': 'spark'", "'namespace': 'rondo://here/test'");
+        event("COMPLETE", 1, 1, "train", "")
+            .replace("'namespace': 'spark'", "'namespace': 'rondo://here/test'");
     assertThat(post(own).statusCode()).isEqualTo(201);
     assertThat(ledger.find(ALL, id(1))).isEmpty();
   }
@@ -193,7 +196,8 @@ class LineageReceiverTest {
   @Test
   void tellsEverythingThatIsWrongAtOnceAndNotesNothing() {
     HttpResponse<String> answer =
-        post("{'eventType': 'DONE', 'eventTime': 'noon', 'run': {'runId': '7'}, 'job': {'name': 'x'}, 'inputs': {}}");
+        post(
+            "{'eventType': 'DONE', 'eventTime': 'noon', 'run': {'runId': '7'}, 'job': {'name': 'x'}, 'inputs': {}}");
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(answer.body())
         .contains("/eventType", "/eventTime", "/run/runId", "/job/namespace", "/inputs");
@@ -204,8 +208,7 @@ class LineageReceiverTest {
   @Test
   void whatIsOfNoRunIsTaken() {
     assertThat(
-            post(
-                    "{'eventTime': '2026-01-31T10:00:00Z', 'dataset': {'namespace': 'n', 'name': 'd'}}")
+            post("{'eventTime': '2026-01-31T10:00:00Z', 'dataset': {'namespace': 'n', 'name': 'd'}}")
                 .statusCode())
         .isEqualTo(201);
   }
@@ -213,7 +216,13 @@ class LineageReceiverTest {
   @Test
   void namesOfAnyLengthAreTaken() {
     String name = "part/".repeat(200) + "x";
-    post(event("COMPLETE", 1, 1, "load", ", 'outputs': [{'namespace': 's3://b', 'name': '" + name + "'}]"));
+    post(
+        event(
+            "COMPLETE",
+            1,
+            1,
+            "load",
+            ", 'outputs': [{'namespace': 's3://b', 'name': '" + name + "'}]"));
     assertThat(ledger.outputs(ALL, id(1)).getFirst().asset().name()).endsWith("/x").hasSize(250);
     assertThat(List.of(ledger.outputs(ALL, id(1)).getFirst().facts().path("name").asString()))
         .containsExactly(name);
