@@ -14,6 +14,8 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the body of `log-batch` as it comes, since most of what a server of this protocol is sent
@@ -23,6 +25,10 @@ final class BatchReader {
   private static final int PARAMETERS = 100;
   private static final int TAGS = 100;
   private static final int ALL = 1_000;
+
+  /// Reads one value in the middle of others.
+  private static final ObjectReader VALUES =
+      Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final JsonParser parser;
   private final List<Metric> metrics = new ArrayList<>();
@@ -59,7 +65,7 @@ final class BatchReader {
       if (parser.nextToken() == JsonToken.START_ARRAY && name.equals("metrics")) {
         readMetrics();
       } else {
-        others.set(name, Json.MAPPER.readTree(parser));
+        others.set(name, VALUES.readTree(parser));
       }
     }
     return finished(Message.of(others));
@@ -70,7 +76,7 @@ final class BatchReader {
       points++;
       requireFew("metrics", points, METRICS);
       if (parser.currentToken() != JsonToken.START_OBJECT) {
-        throw Message.invalid("metrics", Json.MAPPER.readTree(parser), "an object is needed");
+        throw Message.invalid("metrics", VALUES.readTree(parser), "an object is needed");
       }
       metrics.add(new Point().read(parser));
     }
@@ -148,7 +154,7 @@ final class BatchReader {
         String name = parser.currentName();
         JsonToken token = parser.nextToken();
         if (!isUsual(parser, name, token)) {
-          odd.set(name, Json.MAPPER.readTree(parser));
+          odd.set(name, VALUES.readTree(parser));
         }
       }
       return odd.isEmpty() && key.isPresent() && hasValue && hasTimestamp

@@ -56,7 +56,7 @@ class RunResourceTest {
     ObjectNode asked = Json.object().put("filter", filter);
     asked.putArray("experiment_ids").add("0");
     List.of(orders).forEach(asked.withArray("order_by")::add);
-    return home.post("runs/search", Json.write(asked));
+    return MlflowHarness.answer(home.server.post("/api/2.0/mlflow/runs/search", Json.write(asked)));
   }
 
   private static List<String> names(Answer answer) {
