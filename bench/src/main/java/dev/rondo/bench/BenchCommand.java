@@ -53,6 +53,8 @@ final class BenchCommand implements Callable<Integer> {
             new ProfileBenchmark(),
             new RecordBenchmark(),
             new DocsBenchmark(clock),
+            new LogBenchmark(),
+            new RunSearchBenchmark(),
             new FanOutBenchmark(clock),
             new LineageBenchmark(clock),
             new ServingBenchmark());

@@ -10,6 +10,7 @@ import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.Edge.Role;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +25,16 @@ public final class Ledger {
   private static final int MAX_NODES = 10_000;
 
   private final Database database;
-  private final Events events;
+  private final RunFacts facts;
   private final IdSource ids;
   private final InstantSource clock;
   private final Experiments experiments;
+  private final Runs runs;
 
   /// @param clock system time
   public Ledger(Database database, Events events, IdSource ids, InstantSource clock) {
     this.database = database;
-    this.events = events;
+    this.facts = new RunFacts(events);
     this.ids = ids;
     this.clock = clock;
     database.migrate(
@@ -40,13 +42,27 @@ public final class Ledger {
         List.of(
             String.join(
                 ";\n", RunTable.SCHEMA, EntryTable.SCHEMA, MetricTable.SCHEMA, AssetTable.SCHEMA),
-            String.join(";\n", ExperimentTable.SCHEMA, RunTable.SCHEMA_2, AssetTable.SCHEMA_2)));
+            String.join(";
+", ExperimentTable.SCHEMA, RunTable.SCHEMA_2, AssetTable.SCHEMA_2),
+            String.join(
+                ";
+",
+                RunTable.SCHEMA_3,
+                EntryTable.SCHEMA_3,
+                MetricTable.SCHEMA_3,
+                DatasetTable.SCHEMA)));
     this.experiments = new Experiments(database, events, clock);
+    this.runs = new Runs(database, experiments, facts, ids, clock);
   }
 
   /// What runs are grouped by.
   public Experiments experiments() {
     return experiments;
+  }
+
+  /// Runs as clients from outside begin, change and search them.
+  public Runs runs() {
+    return runs;
   }
 
   /// Starts a run and publishes `run.started`. A run with the same id that is there already is
@@ -59,43 +75,31 @@ public final class Ledger {
   }
 
   private Run insert(Transaction tx, Caller caller, RunId id, RunStart start) {
-    RunTable.insert(tx, caller.project(), id, start, caller.user(), clock.instant());
-    events.publish(
-        tx,
-        caller,
-        "run.started",
-        id.value(),
-        Map.of("name", start.name(), "kind", start.kind(), "experiment", start.experiment()));
-    return RunTable.find(tx, caller.project(), id).orElseThrow();
+    Instant now = clock.instant();
+    long experiment = ExperimentTable.key(tx, caller.project(), start.experiment(), now);
+    RunTable.insert(tx, caller, id, experiment, start, now);
+    Run run = load(tx, caller, id);
+    facts.started(tx, caller, run);
+    return run;
   }
 
-  /// Ends a run and publishes `run.finished`. The same end again changes nothing.
+  /// Ends a run and publishes `run.finished`. The same end again changes nothing; another one takes
+  /// its place, since a client may have ended the run of a task that went on.
   public Run finish(Caller caller, RunId id, RunStatus status) {
     caller.require(Permission.WRITE_RUNS);
-    if (status == RunStatus.RUNNING) {
-      throw Problem.invalid("A run cannot end as RUNNING: say FINISHED, FAILED or KILLED.");
+    if (!status.isFinal()) {
+      throw Problem.invalid("A run cannot end as %s: say FINISHED, FAILED or KILLED.", status);
     }
     return database.write(tx -> {
       Run run = load(tx, caller, id);
       if (run.status() == status) {
         return run;
       }
-      if (run.status() != RunStatus.RUNNING) {
-        throw Problem.conflict("Run '%s' has ended as %s already.", id, run.status());
-      }
-      RunTable.end(tx, RunTable.key(tx, caller.project(), id), status, clock.instant());
-      finished(tx, caller, run, status);
+      long key = RunTable.key(tx, caller.project(), id).key();
+      RunTable.status(tx, key, status, Optional.of(clock.instant()));
+      facts.finished(tx, caller, run, status);
       return load(tx, caller, id);
     });
-  }
-
-  private void finished(Transaction tx, Caller caller, Run run, RunStatus status) {
-    events.publish(
-        tx,
-        caller,
-        "run.finished",
-        run.id().value(),
-        Map.of("name", run.name(), "kind", run.kind(), "status", status));
   }
 
   /// Ends as KILLED, after a start, the project's running runs of a kind that only this process
@@ -104,14 +108,14 @@ public final class Ledger {
     caller.require(Permission.WRITE_RUNS);
     database.write(tx -> {
       List<Run> ended = RunTable.endRunning(tx, caller.project(), kind, clock.instant());
-      ended.forEach(run -> finished(tx, caller, run, RunStatus.KILLED));
+      ended.forEach(run -> facts.finished(tx, caller, run, RunStatus.KILLED));
       return true;
     });
   }
 
   private static Run load(Transaction tx, Caller caller, RunId id) {
     return RunTable.find(tx, caller.project(), id)
-        .orElseThrow(() -> Problem.notFound("There is no run '%s'.", id));
+        .orElseThrow(() -> Problem.notFound("Run with id=%s not found", id));
   }
 
   /// Notes settings; all or none.
@@ -119,33 +123,25 @@ public final class Ledger {
   /// @throws Problem `conflict` when one has another value already
   public void logParameters(Caller caller, RunId id, List<Parameter> parameters) {
     Limits.batch(parameters.size());
-    note(
-        caller,
-        id,
-        (tx, run) ->
-            parameters.forEach(
-                one -> EntryTable.parameter(tx, caller.project().value(), run, one)));
+    note(caller, id, (tx, run) -> EntryTable.parameters(tx, run, parameters));
   }
 
   /// Adds points to the history of their keys; a point that is there already is not stored twice.
   /// The latest of a key is the one with the greatest step, then time, then value.
   public void logMetrics(Caller caller, RunId id, List<Metric> metrics) {
     Limits.batch(metrics.size());
-    note(caller, id, (tx, run) -> MetricTable.insert(tx, caller.project().value(), run, metrics));
+    note(caller, id, (tx, run) -> MetricTable.insert(tx, run, metrics));
   }
 
   public void setTags(Caller caller, RunId id, List<Tag> tags) {
     Limits.batch(tags.size());
-    note(
-        caller,
-        id,
-        (tx, run) -> tags.forEach(tag -> EntryTable.tag(tx, caller.project().value(), run, tag)));
+    note(caller, id, (tx, run) -> EntryTable.tags(tx, run, tags));
   }
 
   /// Notes a stored blob as a file of the run; the same path again replaces it.
   public Artifact logArtifact(Caller caller, RunId id, String path, Blob blob) {
     Artifact artifact = new Artifact(path, blob.digest(), blob.size());
-    note(caller, id, (tx, run) -> EntryTable.artifact(tx, caller.project().value(), run, artifact));
+    note(caller, id, (tx, run) -> EntryTable.artifact(tx, run, artifact));
     return artifact;
   }
 
@@ -167,10 +163,11 @@ public final class Ledger {
         caller,
         id,
         (tx, run) ->
-            AssetTable.record(tx, caller.project(), run, role, asset, facts, clock.instant()));
+            AssetTable.record(
+                tx, caller.project(), run.key(), role, asset, facts, clock.instant()));
   }
 
-  private void note(Caller caller, RunId id, BiConsumer<Transaction, Long> work) {
+  private void note(Caller caller, RunId id, BiConsumer<Transaction, RunKey> work) {
     caller.require(Permission.WRITE_RUNS);
     database.write(tx -> {
       work.accept(tx, RunTable.key(tx, caller.project(), id));
@@ -180,7 +177,7 @@ public final class Ledger {
 
   private <T> T look(Caller caller, RunId id, BiFunction<Transaction, Long, T> work) {
     caller.require(Permission.READ);
-    return database.read(tx -> work.apply(tx, RunTable.key(tx, caller.project(), id)));
+    return database.read(tx -> work.apply(tx, RunTable.key(tx, caller.project(), id).key()));
   }
 
   public Optional<Run> find(Caller caller, RunId id) {

@@ -24,8 +24,12 @@ final class Limits {
 
   private Limits() {}
 
+  static boolean isName(String value) {
+    return !value.isBlank() && value.length() <= NAME && !CONTROL.matcher(value).find();
+  }
+
   static void name(String what, String value) {
-    if (value.isBlank() || value.length() > NAME || CONTROL.matcher(value).find()) {
+    if (!isName(value)) {
       throw Problem.invalid(
           "'%s' cannot be a run's %s: 1 to %d characters without control characters are needed.",
           brief(value), what, NAME);
@@ -33,7 +37,7 @@ final class Limits {
   }
 
   static void key(String value) {
-    if (value.isBlank() || value.length() > NAME || CONTROL.matcher(value).find()) {
+    if (!isName(value)) {
       throw Problem.invalid(
           "'%s' cannot be a key: 1 to %d characters without control characters are needed.",
           brief(value), NAME);
@@ -48,6 +52,18 @@ final class Limits {
           what,
           value.length(),
           limit);
+    }
+  }
+
+  /// In the protocol's words.
+  static void length(String what, String value, int limit) {
+    if (value.length() > limit) {
+      throw Problem.of(
+          ProblemCode.TOO_LARGE,
+          "'%s' exceeds the maximum length of %d characters: it has %d.",
+          what,
+          limit,
+          value.length());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.rondo.ledger;
 
+import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
@@ -40,6 +41,13 @@ final class RunTable {
       CREATE INDEX run_by_experiment ON run (experiment, started, id)
       """;
 
+  /// Whether a run is deleted stands in the index that experiments' runs are listed by.
+  static final String SCHEMA_3 =
+      """
+      DROP INDEX run_by_experiment;
+      CREATE INDEX run_by_experiment ON run (experiment, started, id, deleted)
+      """;
+
   static final String COLUMNS =
       "(SELECT e.name FROM experiment e WHERE e.key = run.experiment) AS experiment,"
           + " (SELECT e.number FROM experiment e WHERE e.key = run.experiment) AS number,"
@@ -48,8 +56,9 @@ final class RunTable {
 
   private RunTable() {}
 
+  /// @param experiment the experiment's key
   static void insert(
-      Transaction tx, ProjectName project, RunId id, RunStart start, String user, Instant now) {
+      Transaction tx, Caller caller, RunId id, long experiment, RunStart start, Instant now) {
     Environment environment = start.environment();
     tx.update(
         """
@@ -57,14 +66,14 @@ final class RunTable {
           machine, jdk, command, seed, code_commit)
         VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?)
         """,
-        project,
+        caller.project(),
         id,
-        ExperimentTable.key(tx, project, start.experiment(), now),
+        experiment,
         start.parent(),
         start.name(),
         start.kind(),
-        user,
-        now,
+        start.user().orElse(caller.user()),
+        start.started().orElse(now),
         environment.machine(),
         environment.jdk(),
         environment.command(),
@@ -72,8 +81,37 @@ final class RunTable {
         environment.commit());
   }
 
-  static void end(Transaction tx, long key, RunStatus status, Instant now) {
-    tx.update("UPDATE run SET status = ?, ended = ? WHERE key = ?", status, now, key);
+  static void status(Transaction tx, long key, RunStatus status, Optional<Instant> ended) {
+    tx.update("UPDATE run SET status = ?, ended = ? WHERE key = ?", status, ended, key);
+  }
+
+  static void rename(Transaction tx, long key, String name) {
+    tx.update("UPDATE run SET name = ? WHERE key = ?", name, key);
+  }
+
+  static void nest(Transaction tx, long key, Optional<RunId> parent) {
+    tx.update("UPDATE run SET parent = ? WHERE key = ?", parent, key);
+  }
+
+  /// Whether a run is another one, or nested in it at whatever depth.
+  static boolean isWithin(Transaction tx, ProjectName project, RunId run, RunId other) {
+    return tx.find(
+            """
+            WITH RECURSIVE above (id) AS (
+              SELECT ? UNION
+              SELECT r.parent FROM above JOIN run r ON r.project = ? AND r.id = above.id
+              WHERE r.parent IS NOT NULL)
+            SELECT id FROM above WHERE id = ?
+            """,
+            row -> row.text("id"),
+            run,
+            project,
+            other)
+        .isPresent();
+  }
+
+  static void delete(Transaction tx, long key, Optional<Instant> deleted) {
+    tx.update("UPDATE run SET deleted = ? WHERE key = ?", deleted, key);
   }
 
   static List<Run> endRunning(Transaction tx, ProjectName project, String kind, Instant now) {
@@ -94,14 +132,18 @@ final class RunTable {
         "SELECT " + COLUMNS + " FROM run WHERE project = ? AND id = ?", RunTable::run, project, id);
   }
 
-  /// The run's integer key.
-  static long key(Transaction tx, ProjectName project, RunId id) {
+  static RunKey key(Transaction tx, ProjectName project, RunId id) {
     return tx.find(
-            "SELECT key FROM run WHERE project = ? AND id = ?",
-            row -> row.number("key"),
+            "SELECT key, experiment, deleted FROM run WHERE project = ? AND id = ?",
+            row ->
+                new RunKey(
+                    row.number("key"),
+                    row.number("experiment"),
+                    project.value(),
+                    row.optionalNumber("deleted").isPresent()),
             project,
             id)
-        .orElseThrow(() -> Problem.notFound("There is no run '%s'.", id));
+        .orElseThrow(() -> Problem.notFound("Run with id=%s not found", id));
   }
 
   static List<Run> list(Transaction tx, ProjectName project, RunQuery query) {

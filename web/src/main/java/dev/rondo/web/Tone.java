@@ -28,6 +28,7 @@ enum Tone {
 
   static Tone of(RunStatus status) {
     return switch (status) {
+      case SCHEDULED -> IDLE;
       case RUNNING -> BUSY;
       case FINISHED -> GOOD;
       case FAILED -> BAD;

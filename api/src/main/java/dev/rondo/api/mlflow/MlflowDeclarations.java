@@ -25,6 +25,12 @@ final class MlflowDeclarations {
       return this;
     }
 
+    /// The largest body in bytes.
+    Everywhere maxBody(long bytes) {
+      declarations.forEach(one -> one.maxBody(bytes));
+      return this;
+    }
+
     void handle(Handler handler) {
       declarations.forEach(one -> one.handle(handler));
     }
@@ -45,6 +51,11 @@ final class MlflowDeclarations {
 
   Everywhere delete(String path, String summary) {
     return add(Method.DELETE, "2.0", path, summary);
+  }
+
+  /// For pages alone.
+  Everywhere getByPages(String path, String summary) {
+    return new Everywhere(List.of(routes.add(Method.GET, "/ajax-api/2.0" + path).summary(summary)));
   }
 
   /// @param version of the protocol, 2.0 or 3.0

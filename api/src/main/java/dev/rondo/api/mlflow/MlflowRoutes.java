@@ -44,6 +44,9 @@ public final class MlflowRoutes {
     }
     MlflowDeclarations declarations = new MlflowDeclarations(routes);
     new ExperimentResource(ledger.experiments()).routes(declarations);
+    new RunResource(ledger).routes(declarations);
+    new RunLogResource(ledger.runs()).routes(declarations);
+    new MetricResource(ledger).routes(declarations);
   }
 
   private static Response text(String content) {

@@ -110,7 +110,7 @@ final class RunEvents {
       case FINISHED -> RunEvent.Type.COMPLETE;
       case FAILED -> RunEvent.Type.FAIL;
       case KILLED -> RunEvent.Type.ABORT;
-      case RUNNING -> RunEvent.Type.START;
+      case RUNNING, SCHEDULED -> RunEvent.Type.START;
     };
   }
 
