@@ -145,6 +145,12 @@ final class FigureSql {
         .formatted(kind, SqlCondition.of(condition, "g.value", arguments));
   }
 
+  /// What is said when there is nothing to measure: that nothing was counted.
+  List<Figure> ofNothing() {
+    SortedMap<String, Double> none = new TreeMap<>(Map.of(Aggregation.Kind.COUNT.name(), 0.0));
+    return groups.isEmpty() && isCount() ? List.of(new Figure(new TreeMap<>(), none)) : List.of();
+  }
+
   Figure figure(Row row) {
     SortedMap<String, String> dimensions = new TreeMap<>();
     for (int i = 0; i < groups.size(); i++) {

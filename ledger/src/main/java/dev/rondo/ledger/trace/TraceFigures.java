@@ -26,7 +26,8 @@ public final class TraceFigures {
     return database.read(tx -> {
       List<Object> arguments = new ArrayList<>();
       String statement = sql.statement(caller.project(), arguments);
-      return tx.list(statement, sql::figure, arguments.toArray());
+      List<Figure> figures = tx.list(statement, sql::figure, arguments.toArray());
+      return figures.isEmpty() && query.page().offset() == 0 ? sql.ofNothing() : figures;
     });
   }
 

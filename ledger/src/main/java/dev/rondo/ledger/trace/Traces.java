@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// What applications did, request by request. What a call has noted is durable when it returns.
@@ -79,23 +80,28 @@ public final class Traces {
       Caller caller,
       ExperimentId experiment,
       Map<TraceId, List<Span>> spans,
-      BiFunction<ExperimentId, TraceId, Map<String, String>> tags) {
+      Function<TraceId, Map<String, String>> tags) {
     caller.require(Permission.WRITE_RUNS);
     experiments.load(caller, experiment);
+    List<Spanned> all =
+        spans.entrySet().stream()
+            .map(entry ->
+                new Spanned(
+                    experiment, entry.getKey(), tags.apply(entry.getKey()), entry.getValue()))
+            .toList();
     database.write(tx -> {
-      spans.forEach((id, some) ->
-          recordSpans(tx, caller, new Spanned(experiment, id, tags.apply(experiment, id)), some));
+      all.forEach(one -> recordSpans(tx, caller, one));
       return true;
     });
   }
 
-  private record Spanned(ExperimentId experiment, TraceId id, Map<String, String> tags) {}
+  private record Spanned(
+      ExperimentId experiment, TraceId id, Map<String, String> tags, List<Span> spans) {}
 
-  private static void recordSpans(
-      Transaction tx, Caller caller, Spanned spanned, List<Span> spans) {
+  private static void recordSpans(Transaction tx, Caller caller, Spanned spanned) {
     Optional<Long> known = TraceTable.key(tx, caller.project(), spanned.id());
     boolean isDerived = known.isEmpty() || TraceTable.isDerived(tx, known.get());
-    List<Span> all = new ArrayList<>(spans);
+    List<Span> all = new ArrayList<>(spanned.spans());
     if (isDerived && known.isPresent()) {
       all.addAll(SpanTable.list(tx, known.get()));
     }
@@ -109,7 +115,7 @@ public final class Traces {
             : known.get();
     spanned.tags().forEach((name, value) -> TraceTable.tag(tx, caller.project(), key, name, value));
     TraceTable.tag(tx, caller.project(), key, Trace.SPANS_LOCATION, Trace.SPANS_HERE);
-    spans.forEach(span -> SpanTable.put(tx, caller.project(), key, span));
+    spanned.spans().forEach(span -> SpanTable.put(tx, caller.project(), key, span));
     SpanTable.requireRoom(tx, key);
   }
 
