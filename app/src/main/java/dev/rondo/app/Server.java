@@ -14,6 +14,7 @@ import dev.rondo.api.inference.ServingBackend;
 import dev.rondo.api.metric.JvmCollector;
 import dev.rondo.api.metric.ServingCollector;
 import dev.rondo.api.mlflow.MlflowRoutes;
+import dev.rondo.api.mlflow.TraceFiles;
 import dev.rondo.api.openlineage.OpenLineage;
 import dev.rondo.api.resource.ContractResource;
 import dev.rondo.api.resource.DeliveryResource;
@@ -46,6 +47,7 @@ import dev.rondo.kernel.http.OutgoingHttp;
 import dev.rondo.kernel.http.OutgoingRules;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.ledger.trace.Traces;
 import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
 import dev.rondo.loop.Origins;
@@ -210,7 +212,10 @@ public final class Server implements AutoCloseable {
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);
-    new MlflowRoutes(components.ledger()).routes(routes);
+    Traces traces =
+        new Traces(components.database(), components.ledger().experiments(), components.ids());
+    new MlflowRoutes(components.ledger(), traces, TraceFiles.none(), components.clock())
+        .routes(routes);
     new RestRoutes(
             List.of(Health.of("loop", running::get, "It is starting or stopping.")),
             metrics(),

@@ -52,6 +52,7 @@ final class Modules {
       Set.of(
           "dev.rondo.data.source",
           "dev.rondo.delivery.repository",
+          "dev.rondo.ledger.trace",
           "dev.rondo.quality.change",
           "dev.rondo.quality.check",
           "dev.rondo.quality.custom",

@@ -250,7 +250,7 @@ public final class Ledger {
   /// Follows the lineage of an asset.
   ///
   /// @param maxNodes runs and assets together, 1 to 10,000
-  public Trace trace(
+  public LineageGraph lineage(
       Caller caller,
       Asset.Kind kind,
       String name,
@@ -268,8 +268,8 @@ public final class Ledger {
     });
   }
 
-  public Trace trace(Caller caller, Asset asset, Direction direction, int maxNodes) {
-    return trace(caller, asset.kind(), asset.name(), asset.version(), direction, maxNodes);
+  public LineageGraph lineage(Caller caller, Asset asset, Direction direction, int maxNodes) {
+    return lineage(caller, asset.kind(), asset.name(), asset.version(), direction, maxNodes);
   }
 
   /// What was made of any version of a thing, directly or by way of others: each name once.
@@ -285,14 +285,14 @@ public final class Ledger {
   }
 
   /// Follows the lineage of a run.
-  public Trace trace(Caller caller, RunId id, Direction direction, int maxNodes) {
+  public LineageGraph lineage(Caller caller, RunId id, Direction direction, int maxNodes) {
     checkNodes(maxNodes);
     return look(caller, id, (tx, run) -> Lineage.ofRun(tx, run, direction, maxNodes));
   }
 
   private static void checkNodes(int maxNodes) {
     if (maxNodes < 1 || maxNodes > MAX_NODES) {
-      throw Problem.invalid("The trace's limit is %d; it must be 1 to %d.", maxNodes, MAX_NODES);
+      throw Problem.invalid("The lineage's limit is %d; it must be 1 to %d.", maxNodes, MAX_NODES);
     }
   }
 }

@@ -38,12 +38,12 @@ final class Lineage {
         };
   }
 
-  static Trace ofAsset(Transaction tx, long asset, Direction direction, int maxNodes) {
-    return new Lineage(tx, false, asset, direction, maxNodes).trace();
+  static LineageGraph ofAsset(Transaction tx, long asset, Direction direction, int maxNodes) {
+    return new Lineage(tx, false, asset, direction, maxNodes).graph();
   }
 
-  static Trace ofRun(Transaction tx, long run, Direction direction, int maxNodes) {
-    return new Lineage(tx, true, run, direction, maxNodes).trace();
+  static LineageGraph ofRun(Transaction tx, long run, Direction direction, int maxNodes) {
+    return new Lineage(tx, true, run, direction, maxNodes).graph();
   }
 
   /// What was made of any version of a thing, directly or by way of others, each name once.
@@ -63,8 +63,8 @@ final class Lineage {
         project);
   }
 
-  private Trace trace() {
-    return new Trace(runs(), assets(), edges(), !hasMore());
+  private LineageGraph graph() {
+    return new LineageGraph(runs(), assets(), edges(), !hasMore());
   }
 
   private List<Run> runs() {

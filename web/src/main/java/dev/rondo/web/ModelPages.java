@@ -171,7 +171,7 @@ final class ModelPages {
     return parts
         .ledger()
         .asset(caller, asset.kind(), asset.name(), asset.version())
-        .map(_ -> parts.ledger().trace(caller, asset, Direction.UPSTREAM, NODES))
-        .map(trace -> LineageView.of(trace, frame));
+        .map(_ -> parts.ledger().lineage(caller, asset, Direction.UPSTREAM, NODES))
+        .map(graph -> LineageView.of(graph, frame));
   }
 }

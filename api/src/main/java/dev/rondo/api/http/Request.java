@@ -105,19 +105,12 @@ public final class Request {
 
   /// The body, decompressed, cut off with a problem at the route's limit.
   public InputStream stream() {
-    boolean gzip = false;
-    String encoding = header("Content-Encoding").orElse("identity");
-    if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
-      gzip = true;
-    } else if (!encoding.equalsIgnoreCase("identity")) {
-      throw Problem.of(
-          ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The content encoding must be gzip or identity.");
-    }
+    Encoding encoding = Encoding.of(header("Content-Encoding").orElse("identity"));
     long length = in.headers().contentLength().orElse(-1);
     if (length > maxBody) {
       throw LimitedStream.tooLarge(maxBody);
     }
-    return body.read(gzip, maxBody);
+    return body.read(encoding, maxBody);
   }
 
   /// The whole body.

@@ -5,6 +5,8 @@ import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.ledger.trace.Traces;
+import java.time.InstantSource;
 import java.util.List;
 
 /// Everything that MLflow's clients call.
@@ -16,9 +18,16 @@ public final class MlflowRoutes {
       List.of("/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0");
 
   private final Ledger ledger;
+  private final Traces traces;
+  private final TraceFiles traceFiles;
+  private final InstantSource clock;
 
-  public MlflowRoutes(Ledger ledger) {
+  /// @param clock system time
+  public MlflowRoutes(Ledger ledger, Traces traces, TraceFiles traceFiles, InstantSource clock) {
     this.ledger = ledger;
+    this.traces = traces;
+    this.traceFiles = traceFiles;
+    this.clock = clock;
   }
 
   /// Declares the routes.
@@ -47,6 +56,11 @@ public final class MlflowRoutes {
     new RunResource(ledger).routes(declarations);
     new RunLogResource(ledger.runs()).routes(declarations);
     new MetricResource(ledger).routes(declarations);
+    new TraceResource(traces, ledger.experiments(), traceFiles).routes(declarations);
+    new OldTraceResource(traces, ledger.experiments()).routes(declarations);
+    new TraceFigureResource(traces).routes(declarations);
+    new AssessmentResource(traces.assessments(), clock).routes(declarations);
+    new OtlpResource(traces, ledger.experiments()).routes(routes);
   }
 
   private static Response text(String content) {

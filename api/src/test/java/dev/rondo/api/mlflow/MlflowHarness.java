@@ -8,6 +8,7 @@ import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.TestClock;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.ledger.trace.Traces;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Random;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class MlflowHarness implements AutoCloseable {
   final TestClock clock = new TestClock();
   final Ledger ledger;
+  final Traces traces;
   final TestServer server;
   private final Database database;
   private final Events events;
@@ -24,8 +26,10 @@ final class MlflowHarness implements AutoCloseable {
   MlflowHarness(Path folder) {
     database = SqliteDatabase.open(folder.resolve("t.db"), clock);
     events = new Events(database, clock);
-    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
-    server = TestServer.start(new MlflowRoutes(ledger)::routes);
+    IdSource ids = new IdSource(clock, new Random(1));
+    ledger = new Ledger(database, events, ids, clock);
+    traces = new Traces(database, ledger.experiments(), ids);
+    server = TestServer.start(new MlflowRoutes(ledger, traces, TraceFiles.none(), clock)::routes);
   }
 
   /// An answer with its status.

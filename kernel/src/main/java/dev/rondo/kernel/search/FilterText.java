@@ -92,7 +92,8 @@ public final class FilterText {
   private Found identifier() {
     Token token = tokens.next();
     return switch (token) {
-      case Token.Word(String word) when tokens.skip('.') -> quoted(word);
+      case Token.Word(String word) when word.endsWith(".") -> quoted(word);
+      case Token.Word(String word) when tokens.skip('.') -> quoted(word + ".");
       case Token.Word(String word) -> vocabulary.find("", word, false);
       case Token.Quoted(String key, char quote) when quote != '\'' ->
           vocabulary.find("", key, true);
@@ -100,10 +101,11 @@ public final class FilterText {
     };
   }
 
-  /// The key in quotes after an entity and its dot.
-  private Found quoted(String entity) {
+  /// The key in quotes, or its last part, after an entity and its dot.
+  private Found quoted(String before) {
+    int dot = before.indexOf('.');
     if (tokens.next() instanceof Token.Quoted(String key, char quote) && quote != '\'') {
-      return vocabulary.find(entity, key, true);
+      return vocabulary.find(before.substring(0, dot), before.substring(dot + 1) + key, true);
     }
     throw invalid();
   }

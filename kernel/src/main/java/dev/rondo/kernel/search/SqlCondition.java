@@ -1,6 +1,5 @@
 package dev.rondo.kernel.search;
 
-import dev.rondo.kernel.Problem;
 import java.util.Collections;
 import java.util.List;
 
@@ -40,7 +39,10 @@ public final class SqlCondition {
         arguments.add(value);
         yield " LIKE ?";
       }
-      case RLIKE -> throw Problem.invalid("RLIKE is not taken here; use LIKE or ILIKE.");
+      case RLIKE -> {
+        arguments.add(value);
+        yield " REGEXP ?";
+      }
       default -> {
         arguments.add(value);
         yield " " + operator + " ?";

@@ -65,6 +65,7 @@ class FilterTextTest {
         .isEqualTo(text("attributes", "run_name", Operator.EQUAL, "it's"));
     assertThat(one("tags.mlflow.source.name != 'x'").key()).isEqualTo("mlflow.source.name");
     assertThat(one("params.and = 'and'").key()).isEqualTo("and");
+    assertThat(one("params.a.`b c` = 'and'").key()).isEqualTo("a.b c");
   }
 
   @Test
