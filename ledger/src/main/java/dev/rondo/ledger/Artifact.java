@@ -1,6 +1,7 @@
 package dev.rondo.ledger;
 
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.PlainPath;
 
 /// A file that a run left behind; its content is a blob.
 ///
@@ -9,6 +10,6 @@ import dev.rondo.kernel.Digest;
 public record Artifact(String path, Digest digest, long size) {
 
   public Artifact {
-    path = Limits.path(path);
+    path = PlainPath.check(path);
   }
 }
