@@ -180,7 +180,7 @@ public final class Experiments {
         });
   }
 
-  private static void requireActive(Experiment experiment) {
+  static void requireActive(Experiment experiment) {
     if (experiment.deleted().isPresent()) {
       throw Problem.invalid(
           "The experiment %s must be in the 'active' state. Current state is deleted.",

@@ -9,6 +9,7 @@ import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
+import dev.rondo.ledger.ArtifactRoot.Kind;
 import dev.rondo.ledger.Edge.Role;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class Ledger {
   private final IdSource ids;
   private final InstantSource clock;
   private final Experiments experiments;
+  private final ArtifactTree files;
+  private final LoggedModels models;
+  private final Removals removals;
 
   /// @param clock system time
   public Ledger(Database database, Events events, IdSource ids, InstantSource clock) {
@@ -40,13 +44,38 @@ public final class Ledger {
         List.of(
             String.join(
                 ";\n", RunTable.SCHEMA, EntryTable.SCHEMA, MetricTable.SCHEMA, AssetTable.SCHEMA),
-            String.join(";\n", ExperimentTable.SCHEMA, RunTable.SCHEMA_2)));
+            String.join(";\n", ExperimentTable.SCHEMA, RunTable.SCHEMA_2),
+            String.join(
+                ";\n",
+                ArtifactTable.SCHEMA,
+                LoggedModelTable.SCHEMA,
+                ModelEntryTable.SCHEMA,
+                Removal.SCHEMA)));
     this.experiments = new Experiments(database, events, clock);
+    this.files =
+        new ArtifactTree(
+            database, Map.of(Kind.RUN, RunTable::owner, Kind.MODEL, LoggedModelTable::owner));
+    this.models = new LoggedModels(database, events, ids, clock);
+    this.removals = new Removals(database, events, clock);
   }
 
   /// What runs are grouped by.
   public Experiments experiments() {
     return experiments;
+  }
+
+  /// The files of runs, logged models and traces.
+  public ArtifactTree files() {
+    return files;
+  }
+
+  public LoggedModels models() {
+    return models;
+  }
+
+  /// What removes for good what was deleted.
+  public Removals removals() {
+    return removals;
   }
 
   /// Starts a run and publishes `run.started`. A run with the same id that is there already is
@@ -144,9 +173,7 @@ public final class Ledger {
 
   /// Notes a stored blob as a file of the run; the same path again replaces it.
   public Artifact logArtifact(Caller caller, RunId id, String path, Blob blob) {
-    Artifact artifact = new Artifact(path, blob.digest(), blob.size());
-    note(caller, id, (tx, run) -> EntryTable.artifact(tx, caller.project().value(), run, artifact));
-    return artifact;
+    return files.put(caller, ArtifactRoot.of(id), path, blob);
   }
 
   /// Notes that the run read the asset. An asset that is new here came from outside, and is
@@ -203,7 +230,8 @@ public final class Ledger {
   }
 
   public List<Artifact> artifacts(Caller caller, RunId id) {
-    return look(caller, id, EntryTable::artifacts);
+    return look(
+        caller, id, (tx, _) -> ArtifactTable.all(tx, caller.project(), ArtifactRoot.of(id)));
   }
 
   /// The latest point of each key, by key.

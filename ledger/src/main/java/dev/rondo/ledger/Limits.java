@@ -75,11 +75,20 @@ final class Limits {
     text("experiment's name", value, EXPERIMENT_NAME);
   }
 
+  static void modelName(String value) {
+    if (value.isBlank() || value.length() > NAME || CONTROL.matcher(value).find()) {
+      throw Problem.invalid(
+          "'%s' cannot be a logged model's name: 1 to %d characters without control characters are"
+              + " needed.",
+          brief(value), NAME);
+    }
+  }
+
   static void experimentTag(Tag tag) {
     text("value of tag '" + tag.key() + "'", tag.value(), EXPERIMENT_TAG);
   }
 
-  private static String brief(String value) {
+  static String brief(String value) {
     String cut = value.length() > BRIEF ? value.substring(0, BRIEF) + "…" : value;
     return CONTROL.matcher(cut).replaceAll("�");
   }

@@ -114,11 +114,11 @@ final class MetricTable {
         limit);
   }
 
-  private static Object stored(double value) {
+  static Object stored(double value) {
     return Double.isNaN(value) ? NAN : (Object) value;
   }
 
-  private static Metric metric(Row row) {
+  static Metric metric(Row row) {
     double value = row.text("value").equals(NAN) ? Double.NaN : row.real("value");
     return new Metric(row.text("key"), value, row.time("time"), row.number("step"));
   }
