@@ -210,7 +210,7 @@ public final class Server implements AutoCloseable {
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);
-    new MlflowRoutes(components.ledger()).routes(routes);
+    new MlflowRoutes(components.ledger(), components.blobs()).routes(routes);
     new RestRoutes(
             List.of(Health.of("loop", running::get, "It is starting or stopping.")),
             metrics(),

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /// The metadata store: runs with their parameters, metrics, tags and artifacts, assets, and which
 /// run read and wrote which asset. What a call has noted is durable when it returns; a call that is
@@ -169,6 +170,22 @@ public final class Ledger {
         caller,
         id,
         (tx, run) -> tags.forEach(tag -> EntryTable.tag(tx, caller.project().value(), run, tag)));
+  }
+
+  /// Sets a tag to what becomes of its present value, which is empty when there is none.
+  public void changeTag(Caller caller, RunId id, String key, UnaryOperator<String> change) {
+    caller.require(Permission.WRITE_RUNS);
+    database.write(tx -> {
+      long run = RunTable.activeKey(tx, caller.project(), id);
+      String present =
+          EntryTable.tags(tx, run).stream()
+              .filter(tag -> tag.key().equals(key))
+              .map(Tag::value)
+              .findFirst()
+              .orElse("");
+      EntryTable.tag(tx, caller.project().value(), run, new Tag(key, change.apply(present)));
+      return true;
+    });
   }
 
   /// Notes a stored blob as a file of the run; the same path again replaces it.

@@ -4,6 +4,7 @@ import dev.rondo.api.http.BodyKind;
 import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
+import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.ledger.Ledger;
 import java.util.List;
 
@@ -16,9 +17,11 @@ public final class MlflowRoutes {
       List.of("/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0");
 
   private final Ledger ledger;
+  private final BlobStore blobs;
 
-  public MlflowRoutes(Ledger ledger) {
+  public MlflowRoutes(Ledger ledger, BlobStore blobs) {
     this.ledger = ledger;
+    this.blobs = blobs;
   }
 
   /// Declares the routes.
@@ -44,6 +47,10 @@ public final class MlflowRoutes {
     }
     MlflowDeclarations declarations = new MlflowDeclarations(routes);
     new ExperimentResource(ledger.experiments()).routes(declarations);
+    new ArtifactProxyResource(ledger.files(), blobs).routes(declarations);
+    new RunArtifactResource(ledger, blobs).routes(routes, declarations);
+    new LoggedModelResource(ledger.models(), ledger.files(), blobs).routes(declarations);
+    new RunModelResource(ledger).routes(declarations);
   }
 
   private static Response text(String content) {

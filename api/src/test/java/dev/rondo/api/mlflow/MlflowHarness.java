@@ -2,6 +2,7 @@ package dev.rondo.api.mlflow;
 
 import dev.rondo.api.testing.TestServer;
 import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Events;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class MlflowHarness implements AutoCloseable {
   final TestClock clock = new TestClock();
   final Ledger ledger;
+  final BlobStore blobs;
   final TestServer server;
   private final Database database;
   private final Events events;
@@ -25,7 +27,8 @@ final class MlflowHarness implements AutoCloseable {
     database = SqliteDatabase.open(folder.resolve("t.db"), clock);
     events = new Events(database, clock);
     ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
-    server = TestServer.start(new MlflowRoutes(ledger)::routes);
+    blobs = new BlobStore(folder.resolve("blobs"));
+    server = TestServer.start(new MlflowRoutes(ledger, blobs)::routes);
   }
 
   /// An answer with its status.
