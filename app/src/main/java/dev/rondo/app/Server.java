@@ -36,6 +36,7 @@ import dev.rondo.features.OnlineStore;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.blob.BlobStore;
+import dev.rondo.kernel.blob.Uploads;
 import dev.rondo.kernel.child.ChildCommand;
 import dev.rondo.kernel.child.ChildPool;
 import dev.rondo.kernel.database.Database;
@@ -88,6 +89,7 @@ public final class Server implements AutoCloseable {
   private final OpenLineage lineage;
   private final Router router;
   private final HttpServer http;
+  private final Uploads uploads;
   private final Path addressFile;
 
   /// @param parts where what it opens is put, so that it can be closed when a later part fails
@@ -102,6 +104,7 @@ public final class Server implements AutoCloseable {
     Database database = opened(SqliteDatabase.open(home.databaseFile(), clock));
     Events events = opened(new Events(database, clock));
     BlobStore blobs = new BlobStore(home.folder("blobs"));
+    this.uploads = new Uploads(home.folder("uploads"), blobs);
     Access access = new Access(database, clock);
 
     int cores = Runtime.getRuntime().availableProcessors();
@@ -210,7 +213,8 @@ public final class Server implements AutoCloseable {
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);
-    new MlflowRoutes(components.ledger(), components.blobs()).routes(routes);
+    new MlflowRoutes(components.ledger(), components.blobs(), uploads, components.ids())
+        .routes(routes);
     new RestRoutes(
             List.of(Health.of("loop", running::get, "It is starting or stopping.")),
             metrics(),

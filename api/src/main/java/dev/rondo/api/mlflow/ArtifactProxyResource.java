@@ -68,9 +68,8 @@ final class ArtifactProxyResource {
 
   /// What is no folder has nothing in it, as clients expect.
   private Response list(Request request) {
-    String text = request.query("path").orElse("");
-    String plain = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-    Optional<ArtifactPath> path = plain.isEmpty() ? Optional.empty() : ArtifactPath.find(plain);
+    String text = folder(request.query("path").orElse(""));
+    Optional<ArtifactPath> path = text.isEmpty() ? Optional.empty() : ArtifactPath.find(text);
     return path.map(
             at -> {
               required(request.caller(), at);
@@ -78,6 +77,11 @@ final class ArtifactProxyResource {
                   json(files.list(request.caller(), at.root(), at.path()), ArtifactEntry::name));
             })
         .orElseGet(ExperimentResource::nothing);
+  }
+
+  /// Clients may end it with a slash.
+  private static String folder(String text) {
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
   /// @param name how an entry's path is told
@@ -114,7 +118,8 @@ final class ArtifactProxyResource {
   }
 
   private Response delete(Request request) {
-    ArtifactPath path = required(request.caller(), ArtifactPath.of(request.parameter("path")));
+    ArtifactPath path =
+        required(request.caller(), ArtifactPath.of(folder(request.parameter("path"))));
     files.delete(request.caller(), path.root(), path.path());
     return ExperimentResource.nothing();
   }

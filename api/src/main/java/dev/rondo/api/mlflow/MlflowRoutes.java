@@ -4,7 +4,9 @@ import dev.rondo.api.http.BodyKind;
 import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
+import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.blob.BlobStore;
+import dev.rondo.kernel.blob.Uploads;
 import dev.rondo.ledger.Ledger;
 import java.util.List;
 
@@ -18,10 +20,15 @@ public final class MlflowRoutes {
 
   private final Ledger ledger;
   private final BlobStore blobs;
+  private final Uploads uploads;
+  private final IdSource ids;
 
-  public MlflowRoutes(Ledger ledger, BlobStore blobs) {
+  /// @param uploads that come in parts
+  public MlflowRoutes(Ledger ledger, BlobStore blobs, Uploads uploads, IdSource ids) {
     this.ledger = ledger;
     this.blobs = blobs;
+    this.uploads = uploads;
+    this.ids = ids;
   }
 
   /// Declares the routes.
@@ -48,6 +55,7 @@ public final class MlflowRoutes {
     MlflowDeclarations declarations = new MlflowDeclarations(routes);
     new ExperimentResource(ledger.experiments()).routes(declarations);
     new ArtifactProxyResource(ledger.files(), blobs).routes(declarations);
+    new MultipartResource(ledger.files(), uploads, ids).routes(routes, declarations);
     new RunArtifactResource(ledger, blobs).routes(routes, declarations);
     new LoggedModelResource(ledger.models(), ledger.files(), blobs).routes(declarations);
     new RunModelResource(ledger).routes(declarations);

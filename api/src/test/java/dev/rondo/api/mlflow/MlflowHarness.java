@@ -3,6 +3,7 @@ package dev.rondo.api.mlflow;
 import dev.rondo.api.testing.TestServer;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.blob.BlobStore;
+import dev.rondo.kernel.blob.Uploads;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Events;
@@ -26,9 +27,11 @@ final class MlflowHarness implements AutoCloseable {
   MlflowHarness(Path folder) {
     database = SqliteDatabase.open(folder.resolve("t.db"), clock);
     events = new Events(database, clock);
-    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+    IdSource ids = new IdSource(clock, new Random(1));
+    ledger = new Ledger(database, events, ids, clock);
     blobs = new BlobStore(folder.resolve("blobs"));
-    server = TestServer.start(new MlflowRoutes(ledger, blobs)::routes);
+    Uploads uploads = new Uploads(folder.resolve("uploads"), blobs);
+    server = TestServer.start(new MlflowRoutes(ledger, blobs, uploads, ids)::routes);
   }
 
   /// An answer with its status.
