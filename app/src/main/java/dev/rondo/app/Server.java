@@ -14,7 +14,6 @@ import dev.rondo.api.inference.ServingBackend;
 import dev.rondo.api.metric.JvmCollector;
 import dev.rondo.api.metric.ServingCollector;
 import dev.rondo.api.mlflow.MlflowRoutes;
-import dev.rondo.api.mlflow.TraceFiles;
 import dev.rondo.api.openlineage.OpenLineage;
 import dev.rondo.api.resource.ContractResource;
 import dev.rondo.api.resource.DeliveryResource;
@@ -37,6 +36,7 @@ import dev.rondo.features.OnlineStore;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.blob.BlobStore;
+import dev.rondo.kernel.blob.Uploads;
 import dev.rondo.kernel.child.ChildCommand;
 import dev.rondo.kernel.child.ChildPool;
 import dev.rondo.kernel.database.Database;
@@ -47,7 +47,6 @@ import dev.rondo.kernel.http.OutgoingHttp;
 import dev.rondo.kernel.http.OutgoingRules;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Ledger;
-import dev.rondo.ledger.trace.Traces;
 import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
 import dev.rondo.loop.Origins;
@@ -90,6 +89,7 @@ public final class Server implements AutoCloseable {
   private final OpenLineage lineage;
   private final Router router;
   private final HttpServer http;
+  private final Uploads uploads;
   private final Path addressFile;
 
   /// @param parts where what it opens is put, so that it can be closed when a later part fails
@@ -104,6 +104,7 @@ public final class Server implements AutoCloseable {
     Database database = opened(SqliteDatabase.open(home.databaseFile(), clock));
     Events events = opened(new Events(database, clock));
     BlobStore blobs = new BlobStore(home.folder("blobs"));
+    this.uploads = new Uploads(home.folder("uploads"), blobs);
     Access access = new Access(database, clock);
 
     int cores = Runtime.getRuntime().availableProcessors();
@@ -212,9 +213,8 @@ public final class Server implements AutoCloseable {
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);
-    Traces traces =
-        new Traces(components.database(), components.ledger().experiments(), components.ids());
-    new MlflowRoutes(components.ledger(), traces, TraceFiles.none(), components.clock())
+    new MlflowRoutes(
+            components.ledger(), components.blobs(), uploads, components.ids(), components.clock())
         .routes(routes);
     new RestRoutes(
             List.of(Health.of("loop", running::get, "It is starting or stopping.")),

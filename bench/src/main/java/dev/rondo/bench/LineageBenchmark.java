@@ -69,10 +69,10 @@ final class LineageBenchmark implements Benchmark {
           new Figure(FILL, "1/s", new Samples(List.of(LINES * STEPS * NODES_OF_STEP / seconds))),
           asked(
               "upstream",
-              () -> ledger.trace(CALLER, model(random), Direction.UPSTREAM, MOST_NODES)),
+              () -> ledger.lineage(CALLER, model(random), Direction.UPSTREAM, MOST_NODES)),
           asked(
               "downstream",
-              () -> ledger.trace(CALLER, day(random), Direction.DOWNSTREAM, MOST_NODES)),
+              () -> ledger.lineage(CALLER, day(random), Direction.DOWNSTREAM, MOST_NODES)),
           asked(
               "run",
               () -> {
@@ -82,7 +82,7 @@ final class LineageBenchmark implements Benchmark {
                         .orElseThrow()
                         .maker()
                         .orElseThrow();
-                ledger.trace(CALLER, maker, Direction.UPSTREAM, MOST_NODES);
+                ledger.lineage(CALLER, maker, Direction.UPSTREAM, MOST_NODES);
               }),
           asked(
               "names",

@@ -45,7 +45,7 @@ final class AssetTable {
       """;
 
   static final String COLUMNS =
-      "a.kind, a.name, a.version, a.digest, a.facts, a.recorded,"
+      "a.kind, a.name, a.version, a.digest, a.facts, a.recorded, a.removal,"
           + " (SELECT r.id FROM run r WHERE r.key = a.maker) AS maker_id";
 
   private AssetTable() {}
@@ -219,6 +219,7 @@ final class AssetTable {
             new Digest(row.text("digest"))),
         Json.parseObject(row.text("facts")),
         row.time("recorded"),
-        row.optionalText("maker_id").map(RunId::new));
+        row.optionalText("maker_id").map(RunId::new),
+        row.optionalText("removal"));
   }
 }

@@ -1,6 +1,5 @@
 package dev.rondo.ledger;
 
-import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Transaction;
@@ -9,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What is noted on a run by key: parameters, tags, artifacts.
+/// What is noted on a run by key: parameters and tags.
 final class EntryTable {
   static final String SCHEMA =
       """
@@ -108,19 +107,6 @@ final class EntryTable {
     return tx.update("DELETE FROM run_tag WHERE run = ? AND key = ?", run, key) > 0;
   }
 
-  static void artifact(Transaction tx, RunKey run, Artifact artifact) {
-    tx.update(
-        """
-        INSERT INTO run_artifact (run, project, path, digest, size) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (run, path) DO UPDATE SET digest = excluded.digest, size = excluded.size
-        """,
-        run.key(),
-        run.project(),
-        artifact.path(),
-        artifact.digest(),
-        artifact.size());
-  }
-
   static List<Parameter> parameters(Transaction tx, long run) {
     return tx.list(
         "SELECT key, value FROM run_parameter WHERE run = ? ORDER BY key",
@@ -132,13 +118,6 @@ final class EntryTable {
     return tx.list(
         "SELECT key, value FROM run_tag WHERE run = ? ORDER BY key",
         row -> new Tag(row.text("key"), row.text("value")),
-        run);
-  }
-
-  static List<Artifact> artifacts(Transaction tx, long run) {
-    return tx.list(
-        "SELECT path, digest, size FROM run_artifact WHERE run = ? ORDER BY path",
-        row -> new Artifact(row.text("path"), new Digest(row.text("digest")), row.number("size")),
         run);
   }
 }

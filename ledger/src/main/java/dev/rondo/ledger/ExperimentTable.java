@@ -95,7 +95,9 @@ final class ExperimentTable {
 
   static Optional<Experiment> find(Transaction tx, ProjectName project, ExperimentId id) {
     return tx.find(
-        "SELECT " + COLUMNS + " FROM experiment e WHERE e.project = ? AND e.number = ?",
+        "SELECT "
+            + COLUMNS
+            + " FROM experiment e WHERE e.project = ? AND e.number = ? AND e.removed IS NULL",
         ExperimentTable::experiment,
         project,
         id.number());
@@ -181,7 +183,7 @@ final class ExperimentTable {
     List<Object> arguments = new ArrayList<>(List.of(project));
     StringBuilder sql =
         new StringBuilder("SELECT " + COLUMNS + " FROM experiment e WHERE e.project = ? AND ")
-            .append(search.view().sql("e.deleted"));
+            .append(search.view().sql("e"));
     for (Condition condition : search.conditions()) {
       sql.append(" AND ").append(sql(condition, arguments));
     }

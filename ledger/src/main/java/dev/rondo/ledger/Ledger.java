@@ -9,7 +9,9 @@ import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
+import dev.rondo.ledger.ArtifactRoot.Kind;
 import dev.rondo.ledger.Edge.Role;
+import dev.rondo.ledger.trace.Traces;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /// The metadata store: runs with their parameters, metrics, tags and artifacts, assets, and which
 /// run read and wrote which asset. What a call has noted is durable when it returns; a call that is
@@ -30,6 +33,10 @@ public final class Ledger {
   private final InstantSource clock;
   private final Experiments experiments;
   private final Runs runs;
+  private final ArtifactTree files;
+  private final LoggedModels models;
+  private final Removals removals;
+  private final Traces traces;
 
   /// @param clock system time
   public Ledger(Database database, Events events, IdSource ids, InstantSource clock) {
@@ -42,17 +49,34 @@ public final class Ledger {
         List.of(
             String.join(
                 ";\n", RunTable.SCHEMA, EntryTable.SCHEMA, MetricTable.SCHEMA, AssetTable.SCHEMA),
-            String.join(";
-", ExperimentTable.SCHEMA, RunTable.SCHEMA_2, AssetTable.SCHEMA_2),
+            String.join(";\n", ExperimentTable.SCHEMA, RunTable.SCHEMA_2, AssetTable.SCHEMA_2),
             String.join(
-                ";
-",
+                ";\n",
                 RunTable.SCHEMA_3,
                 EntryTable.SCHEMA_3,
                 MetricTable.SCHEMA_3,
-                DatasetTable.SCHEMA)));
+                DatasetTable.SCHEMA),
+            String.join(
+                ";\n",
+                ArtifactTable.SCHEMA,
+                LoggedModelTable.SCHEMA,
+                ModelEntryTable.SCHEMA,
+                Removal.SCHEMA)));
     this.experiments = new Experiments(database, events, clock);
     this.runs = new Runs(database, experiments, facts, ids, clock);
+    this.files =
+        new ArtifactTree(
+            database,
+            Map.of(
+                Kind.RUN, RunTable::owner,
+                Kind.MODEL, LoggedModelTable::owner,
+                Kind.TRACE,
+                    (tx, project, id) ->
+                        Traces.experiment(tx, project, id)
+                            .map(of -> new ArtifactTree.Owner(of, false))));
+    this.models = new LoggedModels(database, events, ids, clock);
+    this.removals = new Removals(database, events, clock);
+    this.traces = new Traces(database, experiments, ids);
   }
 
   /// What runs are grouped by.
@@ -63,6 +87,25 @@ public final class Ledger {
   /// Runs as clients from outside begin, change and search them.
   public Runs runs() {
     return runs;
+  }
+
+  /// The files of runs, logged models and traces.
+  public ArtifactTree files() {
+    return files;
+  }
+
+  public LoggedModels models() {
+    return models;
+  }
+
+  /// What applications that call models tell of each call.
+  public Traces traces() {
+    return traces;
+  }
+
+  /// What removes for good what was deleted.
+  public Removals removals() {
+    return removals;
   }
 
   /// Starts a run and publishes `run.started`. A run with the same id that is there already is
@@ -138,11 +181,25 @@ public final class Ledger {
     note(caller, id, (tx, run) -> EntryTable.tags(tx, run, tags));
   }
 
+  /// Sets a tag to what becomes of its present value, which is empty when there is none.
+  public void changeTag(Caller caller, RunId id, String key, UnaryOperator<String> change) {
+    caller.require(Permission.WRITE_RUNS);
+    database.write(tx -> {
+      RunKey run = RunTable.activeKey(tx, caller.project(), id);
+      String present =
+          EntryTable.tags(tx, run.key()).stream()
+              .filter(tag -> tag.key().equals(key))
+              .map(Tag::value)
+              .findFirst()
+              .orElse("");
+      EntryTable.tags(tx, run, List.of(new Tag(key, change.apply(present))));
+      return true;
+    });
+  }
+
   /// Notes a stored blob as a file of the run; the same path again replaces it.
   public Artifact logArtifact(Caller caller, RunId id, String path, Blob blob) {
-    Artifact artifact = new Artifact(path, blob.digest(), blob.size());
-    note(caller, id, (tx, run) -> EntryTable.artifact(tx, run, artifact));
-    return artifact;
+    return files.put(caller, ArtifactRoot.of(id), path, blob);
   }
 
   /// Notes that the run read the asset. An asset that is new here came from outside, and is
@@ -200,7 +257,8 @@ public final class Ledger {
   }
 
   public List<Artifact> artifacts(Caller caller, RunId id) {
-    return look(caller, id, EntryTable::artifacts);
+    return look(
+        caller, id, (tx, _) -> ArtifactTable.all(tx, caller.project(), ArtifactRoot.of(id)));
   }
 
   /// The latest point of each key, by key.

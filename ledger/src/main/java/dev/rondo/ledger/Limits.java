@@ -4,7 +4,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.util.regex.Pattern;
 
-/// What the ledger takes: how long, how many, which paths.
+/// What the ledger takes: how long, how many.
 final class Limits {
   static final int NAME = 250;
   static final int PARAMETER_VALUE = 6_000;
@@ -16,11 +16,8 @@ final class Limits {
   static final int LOCATION = 2_048;
   private static final int EXPERIMENT_NAME = 500;
   private static final int EXPERIMENT_TAG = 5_000;
-  private static final int PATH = 500;
   private static final int BRIEF = 40;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-  private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
 
   private Limits() {}
 
@@ -94,33 +91,20 @@ final class Limits {
     text("experiment's name", value, EXPERIMENT_NAME);
   }
 
+  static void modelName(String value) {
+    if (value.isBlank() || value.length() > NAME || CONTROL.matcher(value).find()) {
+      throw Problem.invalid(
+          "'%s' cannot be a logged model's name: 1 to %d characters without control characters are"
+              + " needed.",
+          brief(value), NAME);
+    }
+  }
+
   static void experimentTag(Tag tag) {
     text("value of tag '" + tag.key() + "'", tag.value(), EXPERIMENT_TAG);
   }
 
-  /// Turns a client's text into a relative path that stays below its root wherever it is resolved:
-  /// no escape, NUL, backslash, drive letter, scheme, and no empty, `.` or `..` segment.
-  static String path(String text) {
-    boolean isWrong =
-        text.isEmpty()
-            || text.length() > PATH
-            || text.indexOf('\\') >= 0
-            || CONTROL.matcher(text).find()
-            || ESCAPE.matcher(text).find()
-            || SCHEME.matcher(text).matches();
-    for (String segment : text.split("/", -1)) {
-      isWrong |= segment.isBlank() || segment.equals(".") || segment.equals("..");
-    }
-    if (isWrong) {
-      throw Problem.invalid(
-          "'%s' cannot be an artifact's path: a relative path of plain segments with '/' between"
-              + " them is needed, %d characters at the most.",
-          brief(text), PATH);
-    }
-    return text;
-  }
-
-  private static String brief(String value) {
+  static String brief(String value) {
     String cut = value.length() > BRIEF ? value.substring(0, BRIEF) + "…" : value;
     return CONTROL.matcher(cut).replaceAll("�");
   }

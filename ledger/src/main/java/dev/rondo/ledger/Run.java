@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param kind what was done, such as `pipeline`, `task` or `trial`
 /// @param user who started it
 /// @param started system time
-/// @param deleted when it was; it can be restored
+/// @param deleted when it was; it can be restored unless it is removed
+/// @param removal why its files and everything noted on it are gone
 public record Run(
     RunId id,
     String experiment,
@@ -24,6 +25,7 @@ public record Run(
     Instant started,
     Optional<Instant> ended,
     Optional<Instant> deleted,
+    Optional<String> removal,
     Environment environment) {
 
   /// From start to end; empty while it runs.

@@ -6,6 +6,7 @@ import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.RowMapper;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.ledger.Edge.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,8 @@ final class RunLoader {
             row -> new Tag(row.text("key"), row.text("value")));
     Map<Long, List<DatasetInput>> datasets = datasets();
     Map<Long, List<Asset>> inputs = inputs();
+    Map<Long, List<ModelUse>> read = models(Role.INPUT);
+    Map<Long, List<ModelUse>> wrote = models(Role.OUTPUT);
     return wanted.stream()
         .filter(runs::containsKey)
         .map(key ->
@@ -64,7 +67,9 @@ final class RunLoader {
                 of(parameters, key),
                 of(tags, key),
                 of(datasets, key),
-                of(inputs, key)))
+                of(inputs, key),
+                of(read, key),
+                of(wrote, key)))
         .toList();
   }
 
@@ -84,6 +89,15 @@ final class RunLoader {
             + " CROSS JOIN asset x ON x.key = i.asset AND "
             + IS_TABLE,
         RunLoader::asset);
+  }
+
+  private Map<Long, List<ModelUse>> models(Role role) {
+    return by(
+        "SELECT u.run, m.id, u.step"
+            + EACH
+            + "logged_model_use u ON u.run = j.value AND u.role = '%s'".formatted(role)
+            + " CROSS JOIN logged_model m ON m.key = u.model ORDER BY j.id, u.step, u.model",
+        row -> new ModelUse(new LoggedModelId(row.text("id")), row.number("step")));
   }
 
   private static Asset asset(Row row) {

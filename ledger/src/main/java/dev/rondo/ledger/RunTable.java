@@ -51,7 +51,7 @@ final class RunTable {
   static final String COLUMNS =
       "(SELECT e.name FROM experiment e WHERE e.key = run.experiment) AS experiment,"
           + " (SELECT e.number FROM experiment e WHERE e.key = run.experiment) AS number,"
-          + " run.deleted, run.id, run.parent, run.name, run.kind, run.status, run.user, run.started,"
+          + " run.deleted, run.removal, run.id, run.parent, run.name, run.kind, run.status, run.user, run.started,"
           + " run.ended, run.machine, run.jdk, run.command, run.seed, run.code_commit";
 
   private RunTable() {}
@@ -129,12 +129,16 @@ final class RunTable {
 
   static Optional<Run> find(Transaction tx, ProjectName project, RunId id) {
     return tx.find(
-        "SELECT " + COLUMNS + " FROM run WHERE project = ? AND id = ?", RunTable::run, project, id);
+        "SELECT " + COLUMNS + " FROM run WHERE project = ? AND id = ? AND removed IS NULL",
+        RunTable::run,
+        project,
+        id);
   }
 
   static RunKey key(Transaction tx, ProjectName project, RunId id) {
     return tx.find(
-            "SELECT key, experiment, deleted FROM run WHERE project = ? AND id = ?",
+            "SELECT key, experiment, deleted FROM run"
+                + " WHERE project = ? AND id = ? AND removed IS NULL",
             row ->
                 new RunKey(
                     row.number("key"),
@@ -144,6 +148,37 @@ final class RunTable {
             project,
             id)
         .orElseThrow(() -> Problem.notFound("Run with id=%s not found", id));
+  }
+
+  static Optional<Long> findKey(Transaction tx, ProjectName project, RunId id) {
+    return tx.find(
+        "SELECT key FROM run WHERE project = ? AND id = ? AND removed IS NULL",
+        row -> row.number("key"),
+        project,
+        id);
+  }
+
+  /// The key of a run that may be written to.
+  static RunKey activeKey(Transaction tx, ProjectName project, RunId id) {
+    RunKey run = key(tx, project, id);
+    if (run.isDeleted()) {
+      throw Problem.invalid(
+          "The run %s must be in the 'active' state. Current state is deleted.", id);
+    }
+    return run;
+  }
+
+  static Optional<ArtifactTree.Owner> owner(Transaction tx, ProjectName project, String id) {
+    return tx.find(
+        """
+        SELECT e.number, r.deleted FROM run r JOIN experiment e ON e.key = r.experiment
+        WHERE r.project = ? AND r.id = ? AND r.removed IS NULL
+        """,
+        row ->
+            new ArtifactTree.Owner(
+                new ExperimentId(row.number("number")), row.optionalTime("deleted").isPresent()),
+        project,
+        id);
   }
 
   static List<Run> list(Transaction tx, ProjectName project, RunQuery query) {
@@ -193,6 +228,7 @@ final class RunTable {
         row.time("started"),
         row.optionalTime("ended"),
         row.optionalTime("deleted"),
+        row.optionalText("removal"),
         new Environment(
             row.text("machine"),
             row.text("jdk"),

@@ -85,7 +85,7 @@ public final class Runs {
     caller.require(Permission.WRITE_RUNS);
     change.name().ifPresent(name -> Limits.name("name", name));
     return database.write(tx -> {
-      RunKey key = active(tx, caller, id);
+      RunKey key = RunTable.activeKey(tx, caller.project(), id);
       Run before = find(tx, caller, id);
       change.name().ifPresent(name -> RunTable.rename(tx, key.key(), name));
       RunStatus status = change.status().orElse(before.status());
@@ -109,15 +109,6 @@ public final class Runs {
   private static Run find(Transaction tx, Caller caller, RunId id) {
     return RunTable.find(tx, caller.project(), id)
         .orElseThrow(() -> Problem.notFound("Run with id=%s not found", id));
-  }
-
-  private static RunKey active(Transaction tx, Caller caller, RunId id) {
-    RunKey run = RunTable.key(tx, caller.project(), id);
-    if (run.isDeleted()) {
-      throw Problem.invalid(
-          "The run %s must be in the 'active' state. Current state is deleted.", id);
-    }
-    return run;
   }
 
   /// Deletes it; it can be restored. A deleted one stays so.
@@ -162,6 +153,7 @@ public final class Runs {
           if (!batch.metrics().isEmpty()) {
             MetricTable.insert(tx, run, batch.metrics());
           }
+          LoggedModels.addMetrics(tx, caller, batch.ofModels());
           tag(tx, caller, id, run, batch.tags());
         });
   }
@@ -211,11 +203,15 @@ public final class Runs {
 
   /// Notes what it read. Where the name allows, the dataset is an asset too, and so part of the
   /// lineage.
-  public void logInputs(Caller caller, RunId id, List<DatasetInput> inputs) {
+  ///
+  /// @param models that it read
+  public void logInputs(
+      Caller caller, RunId id, List<DatasetInput> inputs, List<LoggedModelId> models) {
     change(
         caller,
         id,
         (tx, run) -> {
+          LoggedModels.addInputs(tx, caller, run.key(), models, clock.instant());
           for (DatasetInput input : inputs) {
             DatasetTable.insert(tx, run, input);
             Map<String, Object> facts = Map.of("source-type", input.dataset().sourceType());
@@ -233,7 +229,7 @@ public final class Runs {
   private void change(Caller caller, RunId id, BiConsumer<Transaction, RunKey> work) {
     caller.require(Permission.WRITE_RUNS);
     database.write(tx -> {
-      work.accept(tx, active(tx, caller, id));
+      work.accept(tx, RunTable.activeKey(tx, caller.project(), id));
       return true;
     });
   }

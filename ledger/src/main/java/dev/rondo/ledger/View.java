@@ -6,14 +6,14 @@ public enum View {
   DELETED,
   ALL;
 
-  /// SQL.
+  /// SQL. What has been removed for good is never found.
   ///
-  /// @param deleted the column with the moment of deletion
-  String sql(String deleted) {
+  /// @param table by its name in the statement
+  String sql(String table) {
     return switch (this) {
-      case ACTIVE -> deleted + " IS NULL";
-      case DELETED -> deleted + " IS NOT NULL";
-      case ALL -> "TRUE";
+      case ACTIVE -> table + ".deleted IS NULL";
+      case DELETED -> table + ".deleted IS NOT NULL AND " + table + ".removed IS NULL";
+      case ALL -> table + ".removed IS NULL";
     };
   }
 }

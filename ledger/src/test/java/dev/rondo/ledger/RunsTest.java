@@ -240,8 +240,8 @@ class RunsTest {
     RunId run = create("a");
     Dataset dataset = new Dataset("iris", "abc", "local", "{}", Optional.empty(), Optional.empty());
     DatasetInput input = new DatasetInput(dataset, Map.of(DatasetInput.CONTEXT, "train"));
-    runs.logInputs(ALL, run, List.of(input));
-    runs.logInputs(ALL, run, List.of(input));
+    runs.logInputs(ALL, run, List.of(input), List.of());
+    runs.logInputs(ALL, run, List.of(input), List.of());
     assertThat(runs.load(ALL, run).datasets()).containsExactly(input);
     assertThat(ledger.inputs(ALL, run))
         .extracting(record -> record.asset().toString())

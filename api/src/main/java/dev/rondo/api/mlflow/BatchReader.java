@@ -1,9 +1,12 @@
 package dev.rondo.api.mlflow;
 
 import dev.rondo.kernel.json.Json;
+import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.ledger.Metric;
+import dev.rondo.ledger.ModelMetric;
 import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.RunBatch;
+import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.Tag;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ final class BatchReader {
 
   private final JsonParser parser;
   private final List<Metric> metrics = new ArrayList<>();
+  private final List<OfModel> ofModels = new ArrayList<>();
   private final ObjectNode others = Json.object();
   private int points;
 
@@ -78,7 +82,12 @@ final class BatchReader {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
         throw Message.invalid("metrics", VALUES.readTree(parser), "an object is needed");
       }
-      metrics.add(new Point().read(parser));
+      Point point = new Point();
+      Metric metric = point.read(parser);
+      metrics.add(metric);
+      if (point.odd.has("model_id")) {
+        ofModels.add(new OfModel(metric, Message.of(point.odd)));
+      }
     }
   }
 
@@ -90,7 +99,31 @@ final class BatchReader {
     requireFew("tags", tags.size(), TAGS);
     int all = metrics.size() + params.size() + tags.size();
     requireFew("metrics, params, and tags", all, ALL);
-    return new Batch(run, new RunBatch(parameters(params), metrics, tags(tags)));
+    return new Batch(
+        run, new RunBatch(parameters(params), metrics, tags(tags), ofModels(RunIds.of(run))));
+  }
+
+  /// A point that names a logged model.
+  private record OfModel(Metric metric, Message point) {}
+
+  private List<ModelMetric> ofModels(RunId run) {
+    return ofModels.stream()
+        .flatMap(one -> ofModel(run, one.metric(), one.point()).stream())
+        .toList();
+  }
+
+  /// What a point says of a logged model, if of any.
+  static Optional<ModelMetric> ofModel(RunId run, Metric metric, Message point) {
+    return point
+        .findText("model_id")
+        .filter(id -> !id.isEmpty())
+        .map(id ->
+            new ModelMetric(
+                new LoggedModelId(id),
+                run,
+                metric,
+                point.findText("dataset_name").orElse(""),
+                point.findText("dataset_digest").orElse("")));
   }
 
   private static void requireFew(String what, int count, int most) {
@@ -163,6 +196,9 @@ final class BatchReader {
     }
 
     private boolean isUsual(JsonParser parser, String name, JsonToken token) {
+      if (token == JsonToken.VALUE_NULL) {
+        return true;
+      }
       boolean isWhole = token == JsonToken.VALUE_NUMBER_INT;
       if (name.equals("key") && token == JsonToken.VALUE_STRING) {
         key = Optional.of(parser.getString());

@@ -1,5 +1,6 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Permission;
@@ -41,7 +42,8 @@ final class MetricResource {
         .permission(Permission.READ)
         .handle(this::sample);
     routes
-        .getByPages(root + "get-history-bulk", "List the points of a metric of several runs")
+        .ofPages(
+            Method.GET, root + "get-history-bulk", "List the points of a metric of several runs")
         .permission(Permission.READ)
         .handle(this::bulk);
   }

@@ -1,5 +1,6 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.api.http.BodyKind;
 import dev.rondo.api.http.Declaration;
 import dev.rondo.api.http.Handler;
 import dev.rondo.api.http.Method;
@@ -25,9 +26,20 @@ final class MlflowDeclarations {
       return this;
     }
 
+    Everywhere accepts(BodyKind kind) {
+      declarations.forEach(one -> one.accepts(kind));
+      return this;
+    }
+
     /// The largest body in bytes.
     Everywhere maxBody(long bytes) {
       declarations.forEach(one -> one.maxBody(bytes));
+      return this;
+    }
+
+    /// The answer is no JSON.
+    Everywhere returnsType(String type) {
+      declarations.forEach(one -> one.returnsType(type));
       return this;
     }
 
@@ -53,16 +65,26 @@ final class MlflowDeclarations {
     return add(Method.DELETE, "2.0", path, summary);
   }
 
-  /// For pages alone.
-  Everywhere getByPages(String path, String summary) {
-    return new Everywhere(List.of(routes.add(Method.GET, "/ajax-api/2.0" + path).summary(summary)));
+  Everywhere put(String path, String summary) {
+    return add(Method.PUT, "2.0", path, summary);
   }
 
+  /// A route that pages alone call.
+  Everywhere ofPages(Method method, String path, String summary) {
+    return new Everywhere(List.of(routes.add(method, "/ajax-api/2.0" + path).summary(summary)));
+  }
+
+  /// Clients send no content type where they have nothing to say.
+  ///
   /// @param version of the protocol, 2.0 or 3.0
   Everywhere add(Method method, String version, String path, String summary) {
     return new Everywhere(
         PREFIXES.stream()
             .map(prefix -> routes.add(method, prefix + version + path).summary(summary))
+            .map(one ->
+                method == Method.PATCH || method == Method.DELETE
+                    ? one.accepts(BodyKind.JSON_OR_UNTYPED)
+                    : one)
             .toList());
   }
 }

@@ -4,6 +4,9 @@ import dev.rondo.api.http.BodyKind;
 import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.blob.BlobStore;
+import dev.rondo.kernel.blob.Uploads;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.trace.Traces;
 import java.time.InstantSource;
@@ -18,15 +21,19 @@ public final class MlflowRoutes {
       List.of("/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0");
 
   private final Ledger ledger;
-  private final Traces traces;
-  private final TraceFiles traceFiles;
+  private final BlobStore blobs;
+  private final Uploads uploads;
+  private final IdSource ids;
   private final InstantSource clock;
 
+  /// @param uploads that come in parts
   /// @param clock system time
-  public MlflowRoutes(Ledger ledger, Traces traces, TraceFiles traceFiles, InstantSource clock) {
+  public MlflowRoutes(
+      Ledger ledger, BlobStore blobs, Uploads uploads, IdSource ids, InstantSource clock) {
     this.ledger = ledger;
-    this.traces = traces;
-    this.traceFiles = traceFiles;
+    this.blobs = blobs;
+    this.uploads = uploads;
+    this.ids = ids;
     this.clock = clock;
   }
 
@@ -52,15 +59,22 @@ public final class MlflowRoutes {
       }
     }
     MlflowDeclarations declarations = new MlflowDeclarations(routes);
+    Traces traces = ledger.traces();
     new ExperimentResource(ledger.experiments()).routes(declarations);
     new RunResource(ledger).routes(declarations);
     new RunLogResource(ledger.runs()).routes(declarations);
     new MetricResource(ledger).routes(declarations);
-    new TraceResource(traces, ledger.experiments(), traceFiles).routes(declarations);
+    new TraceResource(traces, ledger.experiments(), new TraceFiles(ledger.files(), blobs))
+        .routes(declarations);
     new OldTraceResource(traces, ledger.experiments()).routes(declarations);
     new TraceFigureResource(traces).routes(declarations);
     new AssessmentResource(traces.assessments(), clock).routes(declarations);
     new OtlpResource(traces, ledger.experiments()).routes(routes);
+    new ArtifactProxyResource(ledger.files(), blobs).routes(declarations);
+    new MultipartResource(ledger.files(), uploads, ids).routes(routes, declarations);
+    new RunArtifactResource(ledger, blobs).routes(routes, declarations);
+    new LoggedModelResource(ledger.models(), ledger.files(), blobs).routes(declarations);
+    new RunModelResource(ledger).routes(declarations);
   }
 
   private static Response text(String content) {

@@ -8,6 +8,8 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.ledger.Dataset;
 import dev.rondo.ledger.DatasetInput;
+import dev.rondo.ledger.LoggedModelId;
+import dev.rondo.ledger.Metric;
 import dev.rondo.ledger.RunBatch;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.Runs;
@@ -59,16 +61,25 @@ final class RunLogResource {
   private Response logMetric(Request request) {
     Message asked = Message.ofBody(request);
     RunId run = RunIds.of(asked);
-    RunBatch point = new RunBatch(List.of(), List.of(BatchReader.metric(asked)), List.of());
-    return log(request.caller(), run, point);
+    Metric point = BatchReader.metric(asked);
+    return log(
+        request.caller(),
+        run,
+        new RunBatch(
+            List.of(),
+            List.of(point),
+            List.of(),
+            BatchReader.ofModel(run, point, asked).stream().toList()));
   }
 
   private Response logParameter(Request request) {
     Message asked = Message.ofBody(request);
     RunId run = RunIds.of(asked);
     asked.text("value");
-    RunBatch one = new RunBatch(List.of(BatchReader.parameter(asked)), List.of(), List.of());
-    return log(request.caller(), run, one);
+    return log(
+        request.caller(),
+        run,
+        new RunBatch(List.of(BatchReader.parameter(asked)), List.of(), List.of()));
   }
 
   private Response setTag(Request request) {
@@ -107,7 +118,11 @@ final class RunLogResource {
     RunId run = RunIds.of(Keys.checkRunId(asked.fullText("run_id")));
     List<DatasetInput> inputs =
         asked.messages("datasets").stream().map(RunLogResource::input).toList();
-    runs.logInputs(request.caller(), run, inputs);
+    List<LoggedModelId> models =
+        asked.messages("models").stream()
+            .map(model -> new LoggedModelId(model.fullText("model_id")))
+            .toList();
+    runs.logInputs(request.caller(), run, inputs, models);
     return ExperimentResource.nothing();
   }
 

@@ -8,6 +8,7 @@ import dev.rondo.ledger.DatasetInput;
 import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.Experiments;
 import dev.rondo.ledger.Metric;
+import dev.rondo.ledger.ModelUse;
 import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunData;
@@ -39,6 +40,7 @@ final class RunWriter {
     info(data.run());
     data(data);
     inputs(data);
+    outputs(data);
     json.writeEndObject();
   }
 
@@ -132,6 +134,33 @@ final class RunWriter {
       data.inputs().forEach(asset -> dataset(asDataset(asset)));
       json.writeEndArray();
     }
+    if (!data.read().isEmpty()) {
+      json.writeArrayPropertyStart("model_inputs");
+      data.read().forEach(this::model);
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  private void model(ModelUse use) {
+    json.writeStartObject();
+    json.writeStringProperty("model_id", use.model().value());
+    json.writeEndObject();
+  }
+
+  private void outputs(RunData data) {
+    if (data.wrote().isEmpty()) {
+      return;
+    }
+    json.writeObjectPropertyStart("outputs");
+    json.writeArrayPropertyStart("model_outputs");
+    for (ModelUse use : data.wrote()) {
+      json.writeStartObject();
+      json.writeStringProperty("model_id", use.model().value());
+      json.writeNumberProperty("step", use.step());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

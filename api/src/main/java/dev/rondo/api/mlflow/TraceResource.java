@@ -34,13 +34,11 @@ final class TraceResource {
 
   private final Traces traces;
   private final Experiments experiments;
-  private final TraceFiles files;
   private final TraceSpans spans;
 
   TraceResource(Traces traces, Experiments experiments, TraceFiles files) {
     this.traces = traces;
     this.experiments = experiments;
-    this.files = files;
     this.spans = new TraceSpans(traces, files);
   }
 
@@ -226,7 +224,6 @@ final class TraceResource {
                 most.isPresent() ? OptionalLong.of(most.getAsInt()) : OptionalLong.empty())
             : traces.delete(
                 request.caller(), experiment, ids.stream().distinct().map(TraceId::new).toList());
-    deleted.forEach(id -> files.delete(request.caller(), experiment, id));
     return Response.json(Json.object().put("traces_deleted", deleted.size()));
   }
 

@@ -31,10 +31,7 @@ final class TraceSpans {
           .map(OtlpSpans::json)
           .toList();
     }
-    return files
-        .find(caller, trace.experiment(), trace.id())
-        .map(TraceSpans::ofFile)
-        .orElse(List.of());
+    return files.find(caller, trace.id()).map(TraceSpans::ofFile).orElse(List.of());
   }
 
   /// Clients of the form before name a span's ids otherwise; theirs are read from the file alone.
@@ -61,7 +58,7 @@ final class TraceSpans {
   byte[] file(Caller caller, Trace trace) {
     if (!trace.hasSpans()) {
       return files
-          .find(caller, trace.experiment(), trace.id())
+          .find(caller, trace.id())
           .orElseThrow(() -> Problem.notFound("Trace data not found for path=%s", TraceFiles.NAME));
     }
     ObjectNode file = Json.object();

@@ -70,8 +70,11 @@ final class RunEvents {
     };
   }
 
+  /// What another system has told of is not told again.
   private Optional<Run> run(Caller caller, Event fact) {
-    return ledger.find(caller, new RunId(fact.subject()));
+    return ledger
+        .find(caller, new RunId(fact.subject()))
+        .filter(run -> !LineageReceiver.isReceived(run));
   }
 
   private RunEvent started(Caller caller, Run run) {

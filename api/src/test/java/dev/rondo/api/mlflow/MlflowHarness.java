@@ -2,6 +2,8 @@ package dev.rondo.api.mlflow;
 
 import dev.rondo.api.testing.TestServer;
 import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.blob.BlobStore;
+import dev.rondo.kernel.blob.Uploads;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Events;
@@ -19,6 +21,7 @@ final class MlflowHarness implements AutoCloseable {
   final TestClock clock = new TestClock();
   final Ledger ledger;
   final Traces traces;
+  final BlobStore blobs;
   final TestServer server;
   private final Database database;
   private final Events events;
@@ -28,8 +31,10 @@ final class MlflowHarness implements AutoCloseable {
     events = new Events(database, clock);
     IdSource ids = new IdSource(clock, new Random(1));
     ledger = new Ledger(database, events, ids, clock);
-    traces = new Traces(database, ledger.experiments(), ids);
-    server = TestServer.start(new MlflowRoutes(ledger, traces, TraceFiles.none(), clock)::routes);
+    traces = ledger.traces();
+    blobs = new BlobStore(folder.resolve("blobs"));
+    Uploads uploads = new Uploads(folder.resolve("uploads"), blobs);
+    server = TestServer.start(new MlflowRoutes(ledger, blobs, uploads, ids, clock)::routes);
   }
 
   /// An answer with its status.

@@ -121,7 +121,7 @@ class LineageReceiverTest {
         .isEqualTo("dataset:s3://lake/clean/trips@" + LineageReceiver.UNVERSIONED);
     assertThat(made.facts().path("rows").longValue()).isEqualTo(12);
     assertThat(made.facts().at("/fields/0/name").asString()).isEqualTo("x");
-    assertThat(ledger.trace(ALL, made.asset(), Direction.UPSTREAM, 100).assets())
+    assertThat(ledger.lineage(ALL, made.asset(), Direction.UPSTREAM, 100).assets())
         .extracting(AssetRecord::asset)
         .as("through our own ingest to the file")
         .contains(TRIPS, FILE);
@@ -136,7 +136,7 @@ class LineageReceiverTest {
     post(event("COMPLETE", 1, 1, "load", ", 'outputs': " + table));
     post(event("COMPLETE", 2, 2, "report", ", 'inputs': " + table));
 
-    assertThat(ledger.trace(ALL, id(2), Direction.UPSTREAM, 100).runs())
+    assertThat(ledger.lineage(ALL, id(2), Direction.UPSTREAM, 100).runs())
         .extracting(Run::name)
         .containsExactlyInAnyOrder("report", "load");
   }

@@ -156,6 +156,14 @@ final class TraceTable {
         prompt.version());
   }
 
+  static Optional<ExperimentId> experiment(Transaction tx, ProjectName project, String id) {
+    return tx.find(
+        "SELECT experiment FROM trace WHERE project = ? AND id = ?",
+        row -> new ExperimentId(row.number("experiment")),
+        project,
+        id);
+  }
+
   static Optional<Trace> find(Transaction tx, ProjectName project, TraceId id) {
     return tx.find(
             "SELECT " + COLUMNS + " FROM trace t WHERE t.project = ? AND t.id = ?",

@@ -4,9 +4,12 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.search.Condition;
+import dev.rondo.ledger.ArtifactRoot;
+import dev.rondo.ledger.ArtifactTree;
 import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.Experiments;
 import java.time.Instant;
@@ -243,10 +246,23 @@ public final class Traces {
       throw Problem.invalid(
           "%d traces are deleted at once; %d are the most.", some.size(), MOST_DELETED);
     }
-    return database.write(tx ->
-        some.stream()
-            .filter(id -> TraceTable.delete(tx, caller.project(), experiment, id))
-            .toList());
+    return database.write(
+        tx -> some.stream().filter(id -> delete(tx, caller, experiment, id)).toList());
+  }
+
+  private static boolean delete(
+      Transaction tx, Caller caller, ExperimentId experiment, TraceId id) {
+    boolean wasThere = TraceTable.delete(tx, caller.project(), experiment, id);
+    if (wasThere) {
+      ArtifactTree.deleteAll(
+          tx, caller.project(), new ArtifactRoot(ArtifactRoot.Kind.TRACE, id.value()));
+    }
+    return wasThere;
+  }
+
+  /// The experiment of a trace, for what belongs to it.
+  public static Optional<ExperimentId> experiment(Transaction tx, ProjectName project, String id) {
+    return TraceTable.experiment(tx, project, id);
   }
 
   /// Deletes the oldest traces of an experiment that began at a moment or before.
