@@ -120,9 +120,9 @@ public final class Server implements AutoCloseable {
     Trainer trainer = new Trainer(children, temporary);
 
     Ledger ledger = new Ledger(database, events, ids, clock);
-    Registry registry = new Registry(database, events, ids, clock);
     Serving serving =
         opened(new Serving(database, events, blobs, ids, clock, home.folder("predictions")));
+    Registry registry = new Registry(database, events, ids, clock, serving::endpointsOf);
     Monitoring monitoring = new Monitoring(database, events, ids, clock);
     QualityResults quality = new QualityResults(database, events, clock, ids);
     Publications publications = new Publications(database, events, clock);
@@ -210,7 +210,7 @@ public final class Server implements AutoCloseable {
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);
-    new MlflowRoutes(components.ledger()).routes(routes);
+    new MlflowRoutes(components.ledger(), components.registry(), components.blobs()).routes(routes);
     new RestRoutes(
             List.of(Health.of("loop", running::get, "It is starting or stopping.")),
             metrics(),

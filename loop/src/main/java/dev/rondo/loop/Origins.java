@@ -74,12 +74,17 @@ public final class Origins {
         prediction,
         components.serving().deployment(caller, prediction.endpoint(), prediction.model()),
         model,
-        new RunId(model.run()),
+        new RunId(model.run().orElseThrow(() -> unmade(model))),
         assets(trace, Asset.Kind.TRAINING_SET).findFirst(),
         List.copyOf(newest(assets(trace, Asset.Kind.SNAPSHOT))),
         assets(trace, Asset.Kind.SOURCE_FILE).toList(),
         assets(trace, Asset.Kind.BUNDLE).findFirst(),
         trace.isComplete());
+  }
+
+  private static Problem unmade(ModelVersion model) {
+    return Problem.conflict(
+        "No run is known that made version %d of '%s'.", model.version(), model.model());
   }
 
   private static Stream<Asset> assets(Trace trace, Asset.Kind kind) {

@@ -3,6 +3,7 @@ package dev.rondo.registry;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
@@ -192,8 +193,8 @@ public final class Catalog {
   /// Gives a model another name, under which everything of it is found, and publishes
   /// `model.renamed`.
   ///
-  /// @throws Problem `conflict` when the name is taken, or the model has endpoints, whose
-  ///   deployments and predictions name it
+  /// @throws Problem `conflict` when the name is taken; `precondition-failed` when the model has
+  ///   endpoints, whose deployments and predictions name it
   public Model rename(Caller caller, String name, String newName) {
     Rules.modelName(newName);
     requireUnserved(caller, name, "renamed");
@@ -214,17 +215,20 @@ public final class Catalog {
   private void requireUnserved(Caller caller, String name, String what) {
     List<String> endpoints = served.endpoints(caller, name);
     if (!endpoints.isEmpty()) {
-      throw Problem.conflict(
+      throw Problem.of(
+          ProblemCode.PRECONDITION_FAILED,
           "The model '%s' cannot be %s: its deployments at %s, and the predictions they gave, name"
               + " it.",
-          name, what, endpoints);
+          name,
+          what,
+          endpoints);
     }
   }
 
   /// Deletes a model with its versions, and publishes `model.deleted`. A later model of the name is
   /// another one.
   ///
-  /// @throws Problem `conflict` when the model has endpoints
+  /// @throws Problem `precondition-failed` when the model has endpoints
   public void delete(Caller caller, String name) {
     requireUnserved(caller, name, "deleted");
     change(
@@ -240,7 +244,7 @@ public final class Catalog {
   /// Deletes a version: nobody finds it any more, where it came from is forgotten, and its number
   /// is never used again. Publishes `model.version-deleted`.
   ///
-  /// @throws Problem `conflict` when it is what endpoints serve
+  /// @throws Problem `precondition-failed` when it is what endpoints may have served
   public void delete(Caller caller, String name, int version) {
     boolean isServed = !served.endpoints(caller, name).isEmpty();
     change(
@@ -249,10 +253,12 @@ public final class Catalog {
         (tx, key) -> {
           ModelVersion chosen = version(tx, caller, name, version);
           if (isServed && chosen.findContent().isPresent()) {
-            throw Problem.conflict(
+            throw Problem.of(
+                ProblemCode.PRECONDITION_FAILED,
                 "Version %d of '%s' cannot be deleted: the model is served, and predictions are"
                     + " traced back to their version. Archive it instead.",
-                version, name);
+                version,
+                name);
           }
           chosen
               .aliases()

@@ -3,6 +3,7 @@ package dev.rondo.registry;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.registry.scan.Scan;
 import java.time.Instant;
 import java.util.Collections;
@@ -43,13 +44,16 @@ public record ModelVersion(
 
   /// What endpoints serve.
   ///
-  /// @throws Problem `conflict` when it has nothing of the kind
+  /// @throws Problem `precondition-failed` when it has nothing of the kind
   public ModelContent content() {
     return findContent.orElseThrow(() ->
-        Problem.conflict(
+        Problem.of(
+            ProblemCode.PRECONDITION_FAILED,
             "Version %d of '%s' was registered from '%s'; no pipeline of this server made it, so it"
                 + " cannot be served here.",
-            version, model, source.source()));
+            version,
+            model,
+            source.source()));
   }
 
   /// The id of the run that made it.

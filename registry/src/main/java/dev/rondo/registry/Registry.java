@@ -4,6 +4,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
@@ -117,7 +118,8 @@ public final class Registry {
   /// Makes a version the champion, retires the one before, and publishes `model.promoted`. When it
   /// is the champion already, nothing happens.
   ///
-  /// @throws Problem `conflict` when the model is served, but nothing of this version can be
+  /// @throws Problem `precondition-failed` when the model is served, but nothing of this version
+  ///   can be
   public ModelVersion promote(Caller caller, String model, int version, String reason) {
     caller.require(Permission.PROMOTE_MODELS);
     Rules.reason(reason);
@@ -196,7 +198,7 @@ public final class Registry {
   /// Records that a version was judged not good enough, and publishes `model.rejected`. When it is
   /// rejected already, nothing happens.
   ///
-  /// @throws Problem `conflict` for the champion, which is rolled back instead
+  /// @throws Problem `precondition-failed` for the champion, which is rolled back instead
   public ModelVersion reject(Caller caller, String model, int version, String reason) {
     caller.require(Permission.REGISTER_MODELS);
     Rules.reason(reason);
@@ -215,16 +217,18 @@ public final class Registry {
   }
 
   private static Problem stays(ModelVersion version) {
-    return Problem.conflict(
+    return Problem.of(
+        ProblemCode.PRECONDITION_FAILED,
         "Version %d of '%s' is in production: roll it back, or promote another.",
-        version.version(), version.model());
+        version.version(),
+        version.model());
   }
 
   /// Brings a version to a stage, and publishes `model.stage-moved`. Of a model with endpoints, the
   /// stage Production is given by [#promote] alone, with its rights and consequences, and its
   /// champion stays there; of any other, stages are notes, and several versions may be in one.
   ///
-  /// @throws Problem `conflict` for the champion of a model with endpoints
+  /// @throws Problem `precondition-failed` for the champion of a model with endpoints
   public ModelVersion setStage(
       Caller caller, String model, int version, Stage stage, String reason) {
     return stage == Stage.PRODUCTION && isServed(caller, model)
@@ -307,12 +311,15 @@ public final class Registry {
   /// Takes an alias away, and publishes `model.alias-removed` with the version that had it; when
   /// none has it, nothing happens.
   ///
-  /// @throws Problem `conflict` for [#PRODUCTION] of a model with endpoints, which can only move
+  /// @throws Problem `precondition-failed` for [#PRODUCTION] of a model with endpoints, which can
+  ///   only move
   public void removeAlias(Caller caller, String model, String alias, String reason) {
     caller.require(Permission.REGISTER_MODELS);
     if (alias.equals(PRODUCTION) && isServed(caller, model)) {
-      throw Problem.conflict(
-          "The alias 'production' of '%s' cannot be removed: promote another version.", model);
+      throw Problem.of(
+          ProblemCode.PRECONDITION_FAILED,
+          "The alias 'production' of '%s' cannot be removed: promote another version.",
+          model);
     }
     database.write(tx -> {
       Optional<ModelVersion> holder = Moves.holder(tx, caller, model, alias);

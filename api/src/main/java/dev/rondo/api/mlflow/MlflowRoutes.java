@@ -4,7 +4,9 @@ import dev.rondo.api.http.BodyKind;
 import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
+import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.registry.Registry;
 import java.util.List;
 
 /// Everything that MLflow's clients call.
@@ -16,9 +18,13 @@ public final class MlflowRoutes {
       List.of("/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0");
 
   private final Ledger ledger;
+  private final Registry registry;
+  private final BlobStore blobs;
 
-  public MlflowRoutes(Ledger ledger) {
+  public MlflowRoutes(Ledger ledger, Registry registry, BlobStore blobs) {
     this.ledger = ledger;
+    this.registry = registry;
+    this.blobs = blobs;
   }
 
   /// Declares the routes.
@@ -44,6 +50,8 @@ public final class MlflowRoutes {
     }
     MlflowDeclarations declarations = new MlflowDeclarations(routes);
     new ExperimentResource(ledger.experiments()).routes(declarations);
+    new RegisteredModelResource(registry).routes(declarations);
+    new ModelVersionResource(registry, new RunFiles(ledger, blobs)).routes(declarations);
   }
 
   private static Response text(String content) {

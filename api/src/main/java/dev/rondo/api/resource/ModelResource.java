@@ -6,11 +6,14 @@ import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.RecordedEvaluation;
 import dev.rondo.registry.Registry;
+import dev.rondo.registry.scan.Scan;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Models and their versions.
 public final class ModelResource {
@@ -20,24 +23,42 @@ public final class ModelResource {
     this.registry = registry;
   }
 
-  record ModelView(String name, int champion) {}
+  record ModelView(
+      String name, int champion, int versions, String description, Map<String, String> tags) {}
 
   record VersionView(
       String model,
       int version,
       String status,
+      String stage,
       String reason,
       List<String> aliases,
       String digest,
-      String run,
+      Optional<String> run,
+      String source,
+      String user,
       String created,
-      String description) {}
+      String description,
+      Map<String, String> tags) {}
 
   record EvaluationView(
       String verdict, String reason, Map<String, Double> metrics, Map<String, Double> baseline) {}
 
+  record FindingView(String file, String severity, String text) {}
+
+  record ScanView(
+      String format,
+      List<String> flavors,
+      String signature,
+      int files,
+      long size,
+      List<FindingView> findings) {}
+
   record VersionDetail(
-      VersionView version, List<String> inputs, List<EvaluationView> evaluations) {}
+      VersionView version,
+      List<String> inputs,
+      Optional<ScanView> scan,
+      List<EvaluationView> evaluations) {}
 
   /// Declares the routes.
   public void routes(Routes routes) {
@@ -73,7 +94,7 @@ public final class ModelResource {
     return Response.json(
         Page.whole(
             registry.models(request.caller(), "", 1000).stream()
-                .map(model -> new ModelView(model.name(), model.champion().orElse(0)))
+                .map(ModelResource::view)
                 .toList()));
   }
 
@@ -99,7 +120,8 @@ public final class ModelResource {
     return Response.json(
         new VersionDetail(
             view(version),
-            version.signature().inputNames(),
+            version.findContent().map(c -> c.signature().inputNames()).orElse(List.of()),
+            version.scan().map(ModelResource::view),
             registry.evaluations(request.caller(), model, number).stream()
                 .map(ModelResource::view)
                 .toList()));
@@ -115,17 +137,42 @@ public final class ModelResource {
     return Response.json(view(version));
   }
 
+  private static ModelView view(Model model) {
+    return new ModelView(
+        model.name(),
+        model.champion().orElse(0),
+        model.versions(),
+        model.description(),
+        model.tags());
+  }
+
+  private static ScanView view(Scan scan) {
+    return new ScanView(
+        scan.format(),
+        scan.flavors(),
+        scan.signature(),
+        scan.files(),
+        scan.size(),
+        scan.findings().stream()
+            .map(one -> new FindingView(one.file(), one.severity().text(), one.text()))
+            .toList());
+  }
+
   private static VersionView view(ModelVersion version) {
     return new VersionView(
         version.model(),
         version.version(),
         version.status().text(),
+        version.status().stage().text(),
         version.statusReason(),
         version.aliases(),
         version.digest().value(),
         version.run(),
+        version.source().source(),
+        version.user(),
         version.created().toString(),
-        version.description());
+        version.description(),
+        version.tags());
   }
 
   private static EvaluationView view(RecordedEvaluation recorded) {
