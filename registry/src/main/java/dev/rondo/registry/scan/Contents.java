@@ -2,9 +2,8 @@ package dev.rondo.registry.scan;
 
 import dev.rondo.registry.scan.Finding.Severity;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,14 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 
 /// Looks into one file by what it holds, not only by its name: a pickle stays one under any other.
 final class Contents {
-  private static final int MOST_ENTRIES = 10_000;
-  private static final long MOST_UNPACKED = 1L << 34;
   private static final int PEEK = 16;
   private static final Pattern PICKLE =
       Pattern.compile(".*\\.(pkl|pickle|joblib|dill|pt|pth|ckpt|cloudpickle)");
@@ -31,7 +25,7 @@ final class Contents {
   static List<Finding> look(ModelFile file, BufferedInputStream in) throws IOException {
     byte[] start = peek(in);
     if (startsWith(start, ZIP)) {
-      return archive(file, in);
+      return ZipContents.look(file);
     }
     if (startsWith(start, NUMPY)) {
       return array(file.path(), in);
@@ -141,79 +135,18 @@ final class Contents {
     if (size < 0 || size > 1 << 16) {
       return List.of(broken(path, "The header of the array is damaged."));
     }
-    String header = new String(in.readNBytes(size), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String header = new String(in.readNBytes(size), StandardCharsets.ISO_8859_1);
     return header.matches("(?s).*'descr':\\s*'[|<>=]?O'.*") ? pickles(path, in, true) : List.of();
   }
 
-  private static List<Finding> archive(ModelFile file, InputStream in) throws IOException {
-    List<Finding> findings = new ArrayList<>();
-    long[] left = {MOST_UNPACKED};
-    // The stream must stay open: the rest of the file belongs to its digest.
-    ZipInputStream zip = new ZipInputStream(in);
-    int entries = 0;
-    try {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (++entries > MOST_ENTRIES || left[0] <= 0) {
-          findings.add(broken(file.path(), "The archive holds more than is looked at."));
-          return findings;
-        }
-        findings.addAll(entry(file.path(), entry.getName(), limited(zip, left)));
-      }
-    } catch (ZipException | java.io.EOFException | IllegalArgumentException e) {
-      findings.add(broken(file.path(), "The archive is damaged: " + e.getMessage()));
-    }
-    return findings;
-  }
-
-  private static List<Finding> entry(String archive, String name, InputStream content)
-      throws IOException {
-    String path = archive + "!" + brief(name);
-    List<Finding> findings = new ArrayList<>();
-    String slashed = "/" + name.replace('\\', '/') + "/";
-    if (slashed.contains("/../") || slashed.startsWith("//")) {
-      findings.add(
-          new Finding(path, Severity.DANGEROUS, "Unpacking it would write outside its folder."));
-    }
-    BufferedInputStream in = new BufferedInputStream(content);
+  /// What an entry of an archive holds; PyTorch keeps raw numbers below `data/`.
+  static List<Finding> entry(String path, String name, BufferedInputStream in) throws IOException {
     byte[] start = peek(in);
     String last = name.substring(name.lastIndexOf('/') + 1);
     if (startsWith(start, NUMPY)) {
-      findings.addAll(array(path, in));
-    } else if (isPickle(last, start) && !name.contains("/data/")) {
-      findings.addAll(pickles(path, in, last.endsWith(".pkl")));
+      return array(path, in);
     }
-    in.transferTo(java.io.OutputStream.nullOutputStream());
-    return findings;
-  }
-
-  /// What is unpacked is counted over all entries.
-  private static InputStream limited(ZipInputStream zip, long[] left) {
-    return new FilterInputStream(zip) {
-      @Override
-      public int read() throws IOException {
-        return left[0]-- > 0 ? super.read() : -1;
-      }
-
-      @Override
-      public int read(byte[] buffer, int offset, int length) throws IOException {
-        if (left[0] <= 0) {
-          return -1;
-        }
-        int n = super.read(buffer, offset, (int) Math.min(length, left[0]));
-        left[0] -= Math.max(0, n);
-        return n;
-      }
-
-      @Override
-      public void close() {
-        // The entries share one stream.
-      }
-    };
-  }
-
-  private static String brief(String name) {
-    String cut = name.length() > 200 ? name.substring(0, 200) + "…" : name;
-    return cut.replaceAll("\\p{Cntrl}", "\uFFFD");
+    return isPickle(last, start) ? pickles(path, in, isNamed(last)) : List.of();
   }
 
   static Finding broken(String path, String text) {
