@@ -50,6 +50,7 @@ import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
 import dev.rondo.loop.Origins;
 import dev.rondo.loop.ProjectChecks;
+import dev.rondo.loop.VersionComparison;
 import dev.rondo.loop.contract.ContractGate;
 import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.monitoring.Monitoring;
@@ -192,7 +193,10 @@ public final class Server implements AutoCloseable {
     new ProjectResource(loop, events, version()).routes(routes);
     new GitRoutes(repositories).routes(routes);
     new RunResource(loop, components.ledger()).routes(routes);
-    new ModelResource(components.registry()).routes(routes);
+    new ModelResource(
+            components.registry(),
+            new VersionComparison(components.ledger(), components.registry()))
+        .routes(routes);
     new ContractResource(loop.contracts(), components.publications()).routes(routes);
     new EndpointResource(components.serving(), components.registry()).routes(routes);
     new LineageResource(components.ledger(), new Origins(components)).routes(routes);

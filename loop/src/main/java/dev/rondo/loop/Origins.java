@@ -92,7 +92,7 @@ public final class Origins {
   }
 
   /// The newest of each name; a snapshot's version is a number that grows.
-  private static Collection<Asset> newest(Stream<Asset> snapshots) {
+  static Collection<Asset> newest(Stream<Asset> snapshots) {
     Map<String, Asset> newest = new TreeMap<>();
     snapshots.forEach(snapshot ->
         newest.merge(snapshot.name(), snapshot, (a, b) -> version(a) > version(b) ? a : b));

@@ -6,6 +6,8 @@ import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.loop.VersionComparison;
+import dev.rondo.loop.VersionDifference;
 import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.RecordedEvaluation;
@@ -18,10 +20,14 @@ import java.util.Optional;
 /// Models and their versions.
 public final class ModelResource {
   private final Registry registry;
+  private final VersionComparison comparison;
 
-  public ModelResource(Registry registry) {
+  public ModelResource(Registry registry, VersionComparison comparison) {
     this.registry = registry;
+    this.comparison = comparison;
   }
+
+  record DifferenceView(String part, String name, Optional<String> from, Optional<String> to) {}
 
   record ModelView(
       String name, int champion, int versions, String description, Map<String, String> tags) {}
@@ -82,12 +88,42 @@ public final class ModelResource {
         .returns(Schema.of(VersionDetail.class))
         .handle(this::version);
     routes
+        .get("/api/v1/projects/{project}/models/{model}/compare")
+        .permission(Permission.READ)
+        .summary("Say in what two versions differ: data, features, code, parameters, environment")
+        .query("from", Schema.integer().range(1, Integer.MAX_VALUE), "The one version")
+        .query("to", Schema.integer().range(1, Integer.MAX_VALUE), "The other version")
+        .returns(Page.schema(Schema.of(DifferenceView.class)))
+        .handle(this::compare);
+    routes
         .post("/api/v1/projects/{project}/models/{model}/versions/{version}/promote")
         .permission(Permission.PROMOTE_MODELS)
         .summary("Make a version the champion, which releases it")
         .accepts(Schema.object().field("reason", Schema.text()))
         .returns(Schema.of(VersionView.class))
         .handle(this::promote);
+  }
+
+  private Response compare(Request request) {
+    List<VersionDifference> differences =
+        comparison.compare(
+            request.caller(),
+            request.parameter("model"),
+            number(request, "from"),
+            number(request, "to"));
+    return Response.json(
+        Page.whole(
+            differences.stream()
+                .map(one -> new DifferenceView(one.part().text(), one.name(), one.from(), one.to()))
+                .toList()));
+  }
+
+  private static int number(Request request, String name) {
+    return request
+        .query(name)
+        .map(Integer::parseInt)
+        .orElseThrow(() ->
+            Problem.invalid("The query parameter '%s' is needed: the number of a version.", name));
   }
 
   private Response models(Request request) {
