@@ -51,6 +51,7 @@ import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
 import dev.rondo.loop.Origins;
 import dev.rondo.loop.ProjectChecks;
+import dev.rondo.loop.VersionComparison;
 import dev.rondo.loop.contract.ContractGate;
 import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.monitoring.Monitoring;
@@ -123,9 +124,9 @@ public final class Server implements AutoCloseable {
     Trainer trainer = new Trainer(children, temporary);
 
     Ledger ledger = new Ledger(database, events, ids, clock);
-    Registry registry = new Registry(database, events, ids, clock);
     Serving serving =
         opened(new Serving(database, events, blobs, ids, clock, home.folder("predictions")));
+    Registry registry = new Registry(database, events, ids, clock, serving::endpointsOf);
     Monitoring monitoring = new Monitoring(database, events, ids, clock);
     QualityResults quality = new QualityResults(database, events, clock, ids);
     Publications publications = new Publications(database, events, clock);
@@ -195,7 +196,10 @@ public final class Server implements AutoCloseable {
     new ProjectResource(loop, events, version()).routes(routes);
     new GitRoutes(repositories).routes(routes);
     new RunResource(loop, components.ledger()).routes(routes);
-    new ModelResource(components.registry()).routes(routes);
+    new ModelResource(
+            components.registry(),
+            new VersionComparison(components.ledger(), components.registry()))
+        .routes(routes);
     new ContractResource(loop.contracts(), components.publications()).routes(routes);
     new EndpointResource(components.serving(), components.registry()).routes(routes);
     new LineageResource(components.ledger(), new Origins(components)).routes(routes);
@@ -214,7 +218,12 @@ public final class Server implements AutoCloseable {
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);
     new MlflowRoutes(
-            components.ledger(), components.blobs(), uploads, components.ids(), components.clock())
+            components.ledger(),
+            components.registry(),
+            components.blobs(),
+            uploads,
+            components.ids(),
+            components.clock())
         .routes(routes);
     new RestRoutes(
             List.of(Health.of("loop", running::get, "It is starting or stopping.")),

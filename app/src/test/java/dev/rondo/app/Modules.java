@@ -62,7 +62,8 @@ final class Modules {
           "dev.rondo.quality.expectation",
           "dev.rondo.quality.profile",
           "dev.rondo.quality.publication",
-          "dev.rondo.quality.suite");
+          "dev.rondo.quality.suite",
+          "dev.rondo.registry.scan");
 
   private Modules() {}
 

@@ -102,6 +102,15 @@ public final class ArtifactTree {
     return database.read(tx -> ArtifactTable.find(tx, caller.project(), root, path));
   }
 
+  /// Every file, by path.
+  public List<Artifact> all(Caller caller, ArtifactRoot root) {
+    caller.require(Permission.READ);
+    return database.read(tx -> {
+      owner(tx, caller, root);
+      return ArtifactTable.all(tx, caller.project(), root);
+    });
+  }
+
   /// What stands right in a folder, by path; nothing where there is no such folder.
   ///
   /// @param folder empty for the root's own

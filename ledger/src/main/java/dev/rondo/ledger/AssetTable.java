@@ -95,6 +95,17 @@ final class AssetTable {
         asset);
   }
 
+  /// @return how many versions it had
+  static int rename(
+      Transaction tx, ProjectName project, Asset.Kind kind, String name, String newName) {
+    return tx.update(
+        "UPDATE OR IGNORE asset SET name = ? WHERE project = ? AND kind = ? AND name = ?",
+        newName,
+        project,
+        kind.text(),
+        name);
+  }
+
   private static Optional<Long> sameAsset(Transaction tx, ProjectName project, Asset asset) {
     return tx.find(
         "SELECT key, digest FROM asset WHERE project = ? AND kind = ? AND name = ? AND version = ?",

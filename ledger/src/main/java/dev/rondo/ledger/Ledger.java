@@ -213,6 +213,12 @@ public final class Ledger {
     record(caller, id, Role.OUTPUT, asset, facts);
   }
 
+  /// Gives every version of a thing that was renamed its new name; what was made of it stays.
+  public void renameAssets(Caller caller, Asset.Kind kind, String name, String newName) {
+    caller.require(Permission.WRITE_RUNS);
+    database.write(tx -> AssetTable.rename(tx, caller.project(), kind, name, newName));
+  }
+
   private void record(Caller caller, RunId id, Role role, Asset asset, Map<String, Object> facts) {
     Limits.name("asset's name", asset.name());
     Limits.name("asset's version", asset.version());

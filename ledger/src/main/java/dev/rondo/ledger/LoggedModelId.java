@@ -8,9 +8,14 @@ public record LoggedModelId(String value) {
   private static final Pattern FORM = Pattern.compile("m-[0-9a-f]{32}");
 
   public LoggedModelId {
-    if (!FORM.matcher(value).matches()) {
+    if (!isOne(value)) {
       throw Problem.notFound("Logged model with ID '%s' not found.", Limits.brief(value));
     }
+  }
+
+  /// Whether a text has the form of such an id.
+  public static boolean isOne(String text) {
+    return FORM.matcher(text).matches();
   }
 
   @Override

@@ -75,7 +75,7 @@ public final class Origins {
         prediction,
         components.serving().deployment(caller, prediction.endpoint(), prediction.model()),
         model,
-        new RunId(model.run()),
+        new RunId(model.run().orElseThrow(() -> unmade(model))),
         assets(graph, Asset.Kind.TRAINING_SET).findFirst(),
         List.copyOf(newest(assets(graph, Asset.Kind.SNAPSHOT))),
         assets(graph, Asset.Kind.SOURCE_FILE).toList(),
@@ -83,12 +83,17 @@ public final class Origins {
         graph.isComplete());
   }
 
+  private static Problem unmade(ModelVersion model) {
+    return Problem.conflict(
+        "No run is known that made version %d of '%s'.", model.version(), model.model());
+  }
+
   private static Stream<Asset> assets(LineageGraph graph, Asset.Kind kind) {
     return graph.assets().stream().map(AssetRecord::asset).filter(a -> a.kind() == kind);
   }
 
   /// The newest of each name; a snapshot's version is a number that grows.
-  private static Collection<Asset> newest(Stream<Asset> snapshots) {
+  static Collection<Asset> newest(Stream<Asset> snapshots) {
     Map<String, Asset> newest = new TreeMap<>();
     snapshots.forEach(snapshot ->
         newest.merge(snapshot.name(), snapshot, (a, b) -> version(a) > version(b) ? a : b));

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Model serving: endpoints that answer requests with the active version of a model, switches
@@ -139,6 +140,17 @@ public final class Serving implements AutoCloseable {
                 endpoint.definition().model(),
                 endpoint.active().map(Route::deployment),
                 endpoint.previous().map(Route::deployment)))
+        .toList();
+  }
+
+  /// The names of the endpoints that serve a model, or have served it.
+  public List<String> endpointsOf(Caller caller, String model) {
+    caller.require(Permission.READ);
+    return Stream.concat(
+            endpoints.serving(caller, model).stream().map(endpoint -> endpoint.definition().name()),
+            deployments.endpointsOf(caller, model).stream())
+        .distinct()
+        .sorted()
         .toList();
   }
 

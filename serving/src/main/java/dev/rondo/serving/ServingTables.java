@@ -74,6 +74,14 @@ final class ServingTables {
         limit);
   }
 
+  static List<String> endpointsOf(Transaction tx, Caller caller, String model) {
+    return tx.list(
+        "SELECT DISTINCT endpoint FROM serving_deployment WHERE project = ? AND model = ?",
+        row -> row.text("endpoint"),
+        caller.project(),
+        model);
+  }
+
   static Optional<Deployment> inState(
       Transaction tx, Caller caller, String endpoint, DeploymentState state) {
     return tx.find(

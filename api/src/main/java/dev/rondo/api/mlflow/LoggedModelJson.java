@@ -3,7 +3,6 @@ package dev.rondo.api.mlflow;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.LoggedModel;
 import dev.rondo.ledger.ModelMetric;
-import dev.rondo.ledger.Tag;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Logged models as clients read them.
 final class LoggedModelJson {
   /// The tag in which clients and the registry list what a model was registered as.
-  private static final String VERSIONS = "mlflow.modelVersions";
+  static final String VERSIONS = "mlflow.modelVersions";
 
   private LoggedModelJson() {}
 
@@ -46,16 +45,23 @@ final class LoggedModelJson {
   }
 
   private static void registrations(ObjectNode info, LoggedModel model) {
-    for (Tag tag : model.tags()) {
-      if (tag.key().equals(VERSIONS) && parsed(tag.value()) instanceof ArrayNode versions) {
-        for (JsonNode version : versions) {
-          info.withArray("registrations")
-              .addObject()
-              .put("name", version.path("name").asString(""))
-              .put("version", version.path("version").asString(""));
-        }
-      }
+    for (JsonNode version : versions(model)) {
+      info.withArray("registrations")
+          .addObject()
+          .put("name", version.path("name").asString(""))
+          .put("version", version.path("version").asString(""));
     }
+  }
+
+  /// What it was registered as; none where the tag cannot be read.
+  static ArrayNode versions(LoggedModel model) {
+    return model.tags().stream()
+        .filter(tag -> tag.key().equals(VERSIONS))
+        .map(tag -> parsed(tag.value()))
+        .filter(ArrayNode.class::isInstance)
+        .map(ArrayNode.class::cast)
+        .findFirst()
+        .orElseGet(Json::array);
   }
 
   private static JsonNode parsed(String text) {

@@ -9,6 +9,7 @@ import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.blob.Uploads;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.trace.Traces;
+import dev.rondo.registry.Registry;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -21,6 +22,7 @@ public final class MlflowRoutes {
       List.of("/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0");
 
   private final Ledger ledger;
+  private final Registry registry;
   private final BlobStore blobs;
   private final Uploads uploads;
   private final IdSource ids;
@@ -29,8 +31,14 @@ public final class MlflowRoutes {
   /// @param uploads that come in parts
   /// @param clock system time
   public MlflowRoutes(
-      Ledger ledger, BlobStore blobs, Uploads uploads, IdSource ids, InstantSource clock) {
+      Ledger ledger,
+      Registry registry,
+      BlobStore blobs,
+      Uploads uploads,
+      IdSource ids,
+      InstantSource clock) {
     this.ledger = ledger;
+    this.registry = registry;
     this.blobs = blobs;
     this.uploads = uploads;
     this.ids = ids;
@@ -75,6 +83,8 @@ public final class MlflowRoutes {
     new RunArtifactResource(ledger, blobs).routes(routes, declarations);
     new LoggedModelResource(ledger.models(), ledger.files(), blobs).routes(declarations);
     new RunModelResource(ledger).routes(declarations);
+    new RegisteredModelResource(registry).routes(declarations);
+    new ModelVersionResource(registry, new ModelFiles(ledger, blobs)).routes(declarations);
   }
 
   private static Response text(String content) {
