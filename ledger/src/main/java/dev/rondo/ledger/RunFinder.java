@@ -8,6 +8,7 @@ import dev.rondo.kernel.search.Operator;
 import dev.rondo.kernel.search.Sort;
 import dev.rondo.kernel.search.SqlCondition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ final class RunFinder {
     }
     Sql sql = new Sql();
     from(sql.add("SELECT r.key AS number"), driver, search.orders());
-    orderBy(where(sql, driver, List.of()), search.orders(), search.orders());
+    orderBy(where(sql, driver), search.orders(), search.orders());
     return sql.add(" LIMIT ? OFFSET ?", search.limit(), search.offset()).numbers(tx);
   }
 
@@ -101,7 +102,7 @@ final class RunFinder {
     Optional<Condition> driver = narrowest();
     Sql sql = new Sql();
     from(sql.add("SELECT count(*) AS number"), driver, List.of());
-    return where(sql, driver, List.of()).numbers(tx).getFirst();
+    return where(sql, driver).numbers(tx).getFirst();
   }
 
   /// The condition to begin with: an id, or what the fewest runs fulfil, if that is few.
@@ -204,7 +205,7 @@ final class RunFinder {
     return "o" + search.orders().indexOf(order);
   }
 
-  private Sql where(Sql sql, Optional<Condition> driver, List<Condition> done) {
+  private Sql where(Sql sql, Optional<Condition> driver) {
     sql.add(" WHERE ");
     if (driver.flatMap(RunFinder::column).isPresent()) {
       sql.add("r.project = ? AND ", project.value());
@@ -214,29 +215,30 @@ final class RunFinder {
     } else {
       of(sql, "r.experiment");
     }
-    return rest(sql, driver, done);
+    boolean hasEntries = driver.isPresent() && column(driver.get()).isEmpty();
+    return rest(sql, hasEntries ? "d.run" : "r.key", driver.stream().toList());
   }
 
-  private Sql rest(Sql sql, Optional<Condition> driver, List<Condition> done) {
-    sql.add(" AND " + search.view().sql("r.deleted"));
-    for (Condition condition : search.conditions()) {
-      if (!driver.equals(Optional.of(condition)) && !done.contains(condition)) {
-        condition(sql.add(" AND "), condition);
-      }
-    }
-    return sql;
+  /// The conditions that are not fulfilled already, those first that few runs fulfil. Where the run
+  /// is known from an index, they are looked at before the run itself is.
+  private Sql rest(Sql sql, String run, List<Condition> done) {
+    search.conditions().stream()
+        .filter(condition -> !done.contains(condition))
+        .sorted(Comparator.comparing(condition -> condition.operator() != Operator.EQUAL))
+        .forEach(condition -> condition(sql.add(" AND "), condition, run));
+    return sql.add(" AND " + search.view().sql("r.deleted"));
   }
 
-  private static void condition(Sql sql, Condition condition) {
+  private static void condition(Sql sql, Condition condition, String run) {
     Optional<String> column = column(condition);
     if (column.isPresent()) {
       sql.add(condition, column.get());
     } else if (condition.entity().equals(RunSearch.DATASETS)) {
-      dataset(sql, condition);
+      dataset(sql, condition, run);
     } else {
       boolean isAbsent = condition.operator() == Operator.IS_NULL;
       sql.add(isAbsent ? "NOT EXISTS" : "EXISTS")
-          .add(" (SELECT 1 FROM " + table(condition.entity()) + " x WHERE x.run = r.key")
+          .add(" (SELECT 1 FROM " + table(condition.entity()) + " x WHERE x.run = " + run)
           .add(" AND x.key = ?", condition.key());
       if (!Operator.OF_PRESENCE.contains(condition.operator())) {
         value(sql.add(" AND "), condition, "x.value");
@@ -247,15 +249,16 @@ final class RunFinder {
 
   /// The tables that the platform's own runs have read are datasets too, by their digests' first
   /// digits.
-  private static void dataset(Sql sql, Condition condition) {
+  private static void dataset(Sql sql, Condition condition, String run) {
     boolean isContext = condition.key().equals("context");
     sql.add("(EXISTS (SELECT 1 FROM run_dataset i JOIN dataset x ON x.key = i.dataset")
-        .add(" WHERE i.run = r.key AND ")
+        .add(" WHERE i.run = " + run + " AND ")
         .add(condition, isContext ? "i.context" : "x." + condition.key())
         .add(")");
     if (!isContext) {
       sql.add(" OR EXISTS (SELECT 1 FROM asset_edge i JOIN asset x ON x.key = i.asset")
-          .add(" WHERE i.run = r.key AND i.role = 'INPUT' AND " + RunLoader.IS_TABLE + " AND ")
+          .add(
+              " WHERE i.run = " + run + " AND i.role = 'INPUT' AND " + RunLoader.IS_TABLE + " AND ")
           .add(condition, condition.key().equals("name") ? "x.name" : RunLoader.SHORT_DIGEST)
           .add(")");
     }
@@ -343,7 +346,7 @@ final class RunFinder {
         value(sql.add(" AND "), condition, "d.value");
       }
     }
-    rest(sql, Optional.empty(), own());
+    rest(sql, "d.run", own());
     return orderBy(sql, search.orders(), others).add(" LIMIT ?", limit).numbers(tx);
   }
 
@@ -351,7 +354,7 @@ final class RunFinder {
     List<Sort> others = search.orders().subList(1, search.orders().size());
     Sql sql = new Sql().add("SELECT r.key AS number");
     from(sql, Optional.empty(), others);
-    where(sql, Optional.empty(), List.of())
+    where(sql, Optional.empty())
         .add(" AND NOT EXISTS (SELECT 1 FROM " + table(first().entity()))
         .add(" x WHERE x.run = r.key AND x.key = ?)", first().key());
     return orderBy(sql, others, others).add(" LIMIT ?", limit).numbers(tx);
