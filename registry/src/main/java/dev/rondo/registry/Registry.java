@@ -121,6 +121,11 @@ public final class Registry {
   /// @throws Problem `precondition-failed` when the model is served, but nothing of this version
   ///   can be
   public ModelVersion promote(Caller caller, String model, int version, String reason) {
+    return promote(caller, model, version, reason, false);
+  }
+
+  private ModelVersion promote(
+      Caller caller, String model, int version, String reason, boolean isAlone) {
     caller.require(Permission.PROMOTE_MODELS);
     Rules.reason(reason);
     boolean isServed = isServed(caller, model);
@@ -129,7 +134,8 @@ public final class Registry {
       if (isServed) {
         chosen.content();
       }
-      return promote(tx, caller, chosen, reason);
+      ModelVersion promoted = promote(tx, caller, chosen, reason);
+      return isAlone ? retireOthers(tx, caller, promoted) : promoted;
     });
   }
 
@@ -233,7 +239,7 @@ public final class Registry {
       Caller caller, String model, int version, Stage stage, String reason) {
     return stage == Stage.PRODUCTION && isServed(caller, model)
         ? promote(caller, model, version, reason)
-        : note(caller, model, version, stage, reason);
+        : note(caller, model, version, stage, reason, false);
   }
 
   /// [#setStage], and archives the other versions that are in the stage.
@@ -247,29 +253,34 @@ public final class Registry {
               + " Production.",
           stage.text());
     }
-    ModelVersion moved = setStage(caller, model, version, stage, reason);
-    return database.write(tx -> {
-      VersionTable.ofStatus(tx, caller, model, moved.status()).stream()
-          .filter(other -> other.version() != version)
-          .forEach(other -> moves.retire(tx, caller, other, moved));
-      return Catalog.version(tx, caller, model, version);
-    });
+    return stage == Stage.PRODUCTION && isServed(caller, model)
+        ? promote(caller, model, version, reason, true)
+        : note(caller, model, version, stage, reason, true);
   }
 
-  private ModelVersion note(Caller caller, String model, int version, Stage stage, String reason) {
+  private ModelVersion retireOthers(Transaction tx, Caller caller, ModelVersion moved) {
+    VersionTable.ofStatus(tx, caller, moved.model(), moved.status()).stream()
+        .filter(other -> other.version() != moved.version())
+        .forEach(other -> moves.retire(tx, caller, other, moved));
+    return Catalog.version(tx, caller, moved.model(), moved.version());
+  }
+
+  private ModelVersion note(
+      Caller caller, String model, int version, Stage stage, String reason, boolean isAlone) {
     caller.require(Permission.REGISTER_MODELS);
     boolean isServed = isServed(caller, model);
     return database.write(tx -> {
       ModelVersion chosen = Catalog.version(tx, caller, model, version);
-      if (chosen.status().stage() == stage) {
-        return chosen;
+      if (chosen.status().stage() != stage) {
+        if (isServed && isChampion(chosen)) {
+          throw stays(chosen);
+        }
+        moves.status(tx, caller, chosen, status(stage), reason);
+        moves.publish(
+            tx, caller, "model.stage-moved", chosen, reason, Map.of("stage", stage.text()));
       }
-      if (isServed && isChampion(chosen)) {
-        throw stays(chosen);
-      }
-      moves.status(tx, caller, chosen, status(stage), reason);
-      moves.publish(tx, caller, "model.stage-moved", chosen, reason, Map.of("stage", stage.text()));
-      return Catalog.version(tx, caller, model, version);
+      ModelVersion moved = Catalog.version(tx, caller, model, version);
+      return isAlone ? retireOthers(tx, caller, moved) : moved;
     });
   }
 
