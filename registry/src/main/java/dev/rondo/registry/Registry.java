@@ -5,6 +5,7 @@ import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
 /// The model registry: versions of models, the evaluations that judged them, and the aliases that
 /// say which one is used for what. The version with the alias [#PRODUCTION] is the champion. Every
 /// decision keeps its reason and is published in the transaction that makes it true. Thread-safe.
-public final class Registry {
+public final class Registry implements BlobOwner {
   /// The alias of the version that is deployed.
   public static final String PRODUCTION = "production";
 
@@ -375,5 +376,15 @@ public final class Registry {
       throw Problem.invalid(
           "The reason has %d characters; %d are the most.", reason.length(), REASON_LIMIT);
     }
+  }
+
+  /// What the versions of all models consist of.
+  @Override
+  public Set<Digest> blobs(char prefix) {
+    return database.read(tx -> {
+      Set<Digest> blobs = BlobOwner.find(tx, RegistryTables.DIGESTS, prefix);
+      blobs.addAll(BlobOwner.find(tx, RegistryTables.CONTENTS, prefix));
+      return blobs;
+    });
   }
 }

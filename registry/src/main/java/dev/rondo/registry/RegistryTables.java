@@ -3,6 +3,7 @@ package dev.rondo.registry;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
@@ -61,6 +62,10 @@ final class RegistryTables {
             AS champion
         FROM model m
       """;
+
+  static final String DIGESTS =
+      "SELECT DISTINCT digest FROM model_version WHERE digest >= ? AND digest < ?";
+  static final String CONTENTS = BlobOwner.inJson("model_version", "content");
 
   private RegistryTables() {}
 
