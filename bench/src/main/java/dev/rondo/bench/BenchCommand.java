@@ -53,6 +53,7 @@ final class BenchCommand implements Callable<Integer> {
             new ProfileBenchmark(),
             new RecordBenchmark(),
             new DocsBenchmark(clock),
+            new ArtifactBenchmark(),
             new FanOutBenchmark(clock),
             new ServingBenchmark());
   }

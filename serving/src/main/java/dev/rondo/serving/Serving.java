@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -357,6 +358,6 @@ public final class Serving implements AutoCloseable, BlobOwner {
   /// The files of all deployments, since one that was withdrawn may be wanted back.
   @Override
   public Set<Digest> blobs(char prefix) {
-    return database.read(tx -> BlobOwner.find(tx, ServingTables.DIGESTS, prefix));
+    return deployments.blobs(prefix);
   }
 }
