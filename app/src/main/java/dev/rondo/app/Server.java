@@ -18,6 +18,7 @@ import dev.rondo.api.openlineage.OpenLineage;
 import dev.rondo.api.resource.ContractResource;
 import dev.rondo.api.resource.DeliveryResource;
 import dev.rondo.api.resource.EndpointResource;
+import dev.rondo.api.resource.GarbageResource;
 import dev.rondo.api.resource.LineageResource;
 import dev.rondo.api.resource.ModelResource;
 import dev.rondo.api.resource.MonitorResource;
@@ -35,6 +36,7 @@ import dev.rondo.features.FeatureStore;
 import dev.rondo.features.OnlineStore;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.blob.BlobCollector;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.blob.Uploads;
 import dev.rondo.kernel.child.ChildCommand;
@@ -62,6 +64,7 @@ import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.training.Trainer;
 import dev.rondo.web.Web;
+import dev.rondo.workflow.CachedBlobs;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -169,7 +172,7 @@ public final class Server implements AutoCloseable {
     this.loop = opened(new Loop(components, repositories, builds, releases, access.audit()));
     loop.start();
     builds.start();
-    opened(new Upkeep(loop));
+    opened(new Upkeep(loop, () -> uploads.sweep(clock.instant())));
     this.lineage = opened(lineage(options));
     lineage.start();
     running.set(true);
@@ -213,6 +216,7 @@ public final class Server implements AutoCloseable {
             components.clock(),
             CheckLimits.usual())
         .routes(routes);
+    new GarbageResource(components.ledger(), garbage()).routes(routes);
     lineage.routes(routes);
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
@@ -232,6 +236,19 @@ public final class Server implements AutoCloseable {
         .routes(routes);
     new Web(loop, components, builds, releases, access.audit()).routes(routes);
     return routes;
+  }
+
+  /// Everything that points at blobs.
+  private BlobCollector garbage() {
+    return new BlobCollector(
+        components.blobs(),
+        List.of(
+            components.ledger().removals(),
+            components.registry(),
+            components.serving(),
+            builds,
+            new CachedBlobs(components.database())),
+        components.clock());
   }
 
   private OpenLineage lineage(ServerOptions options) {

@@ -55,6 +55,7 @@ final class BenchCommand implements Callable<Integer> {
             new DocsBenchmark(clock),
             new LogBenchmark(),
             new RunSearchBenchmark(),
+            new ArtifactBenchmark(),
             new FanOutBenchmark(clock),
             new LineageBenchmark(clock),
             new ServingBenchmark());

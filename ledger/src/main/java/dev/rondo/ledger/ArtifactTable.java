@@ -2,10 +2,10 @@ package dev.rondo.ledger;
 
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -138,12 +138,8 @@ final class ArtifactTable {
   }
 
   static Set<Digest> digests(Transaction tx, char prefix) {
-    return new HashSet<>(
-        tx.list(
-            "SELECT DISTINCT digest FROM artifact WHERE digest >= ? AND digest < ?",
-            row -> new Digest(row.text("digest")),
-            String.valueOf(prefix),
-            String.valueOf((char) (prefix + 1))));
+    return BlobOwner.find(
+        tx, "SELECT DISTINCT digest FROM artifact WHERE digest >= ? AND digest < ?", prefix);
   }
 
   private static Artifact artifact(Row row) {

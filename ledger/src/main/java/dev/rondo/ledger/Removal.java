@@ -2,10 +2,10 @@ package dev.rondo.ledger;
 
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -186,21 +186,19 @@ final class Removal {
   /// What lineage speaks of, except what was made by runs that are removed. Project by project,
   /// since that is how the index goes.
   static Set<Digest> digests(Transaction tx, char prefix) {
-    return new HashSet<>(
-        tx.list(
-            """
-            WITH RECURSIVE p (project) AS (
-              SELECT min(project) FROM asset
-              UNION ALL
-              SELECT (SELECT min(a.project) FROM asset a WHERE a.project > p.project) FROM p
-                WHERE p.project IS NOT NULL)
-            SELECT a.digest FROM p JOIN asset a
-              ON a.project = p.project AND a.digest >= ? AND a.digest < ?
-            WHERE NOT EXISTS
-              (SELECT 1 FROM run r WHERE r.key = a.maker AND r.removed IS NOT NULL)
-            """,
-            row -> new Digest(row.text("digest")),
-            String.valueOf(prefix),
-            String.valueOf((char) (prefix + 1))));
+    return BlobOwner.find(
+        tx,
+        """
+        WITH RECURSIVE p (project) AS (
+          SELECT min(project) FROM asset
+          UNION ALL
+          SELECT (SELECT min(a.project) FROM asset a WHERE a.project > p.project) FROM p
+            WHERE p.project IS NOT NULL)
+        SELECT a.digest FROM p JOIN asset a
+          ON a.project = p.project AND a.digest >= ? AND a.digest < ?
+        WHERE NOT EXISTS
+          (SELECT 1 FROM run r WHERE r.key = a.maker AND r.removed IS NOT NULL)
+        """,
+        prefix);
   }
 }

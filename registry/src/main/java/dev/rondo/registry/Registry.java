@@ -1,10 +1,12 @@
 package dev.rondo.registry;
 
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
@@ -14,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The model registry: versions of models, the evaluations that judged them, and the aliases that
 /// say which one is used for what. The version with the alias [#PRODUCTION] is the champion. Every
 /// decision keeps its reason and is published in the transaction that makes it true. Thread-safe.
-public final class Registry {
+public final class Registry implements BlobOwner {
   /// The alias of the version that is deployed.
   public static final String PRODUCTION = "production";
 
@@ -396,5 +399,11 @@ public final class Registry {
   public ModelVersion load(Caller caller, String model, int version) {
     caller.require(Permission.READ);
     return database.read(tx -> Catalog.version(tx, caller, model, version));
+  }
+
+  /// What the versions of all models consist of.
+  @Override
+  public Set<Digest> blobs(char prefix) {
+    return database.read(tx -> BlobOwner.find(tx, VersionTable.CONTENTS, prefix));
   }
 }

@@ -2,6 +2,7 @@ package dev.rondo.registry;
 
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
@@ -34,6 +35,9 @@ final class VersionTable {
           "version_number", "v.version",
           "creation_timestamp", "v.created",
           "last_updated_timestamp", "v.updated");
+
+  /// The blobs that versions consist of.
+  static final String CONTENTS = BlobOwner.inJson("model_version", "content");
 
   private VersionTable() {}
 

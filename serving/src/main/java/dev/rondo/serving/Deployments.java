@@ -1,9 +1,11 @@
 package dev.rondo.serving;
 
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 
@@ -365,5 +368,9 @@ final class Deployments {
       change.run(tx);
       return true;
     });
+  }
+
+  Set<Digest> blobs(char prefix) {
+    return database.read(tx -> BlobOwner.find(tx, ServingTables.DIGESTS, prefix));
   }
 }

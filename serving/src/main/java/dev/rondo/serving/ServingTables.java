@@ -23,6 +23,9 @@ final class ServingTables {
       CREATE INDEX serving_deployment_by_digest ON serving_deployment (project, digest, state)
       """;
 
+  static final String DIGESTS =
+      "SELECT DISTINCT digest FROM serving_deployment WHERE digest >= ? AND digest < ?";
+
   private ServingTables() {}
 
   static void insert(Transaction tx, Caller caller, Deployment deployment) {

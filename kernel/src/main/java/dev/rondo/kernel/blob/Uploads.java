@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Uploads {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final String NOTE = "upload";
   private static final int BUFFER = 1 << 18;
+  private static final Duration REST = Duration.ofDays(1);
   private static final int MOST_PARTS = 10_000;
 
   private final Path root;
@@ -162,8 +164,11 @@ public final class Uploads {
     remove(folder(id));
   }
 
-  /// Forgets the uploads to which nothing has come since.
-  public void sweep(Instant before) {
+  /// Forgets the uploads to which nothing has come for a day.
+  ///
+  /// @param now system time
+  public void sweep(Instant now) {
+    Instant before = now.minus(REST);
     try (DirectoryStream<Path> uploads = Files.newDirectoryStream(root)) {
       for (Path upload : uploads) {
         if (Files.getLastModifiedTime(upload).toInstant().isBefore(before)) {
