@@ -4,9 +4,7 @@ import dev.rondo.api.http.BodyKind;
 import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
-import dev.rondo.ledger.Ledger;
-import dev.rondo.ledger.trace.Traces;
-import java.time.InstantSource;
+import dev.rondo.ledger.Experiments;
 import java.util.List;
 
 /// Everything that MLflow's clients call.
@@ -17,17 +15,10 @@ public final class MlflowRoutes {
   private static final List<String> ROOTS =
       List.of("/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0");
 
-  private final Ledger ledger;
-  private final Traces traces;
-  private final TraceFiles traceFiles;
-  private final InstantSource clock;
+  private final MlflowParts parts;
 
-  /// @param clock system time
-  public MlflowRoutes(Ledger ledger, Traces traces, TraceFiles traceFiles, InstantSource clock) {
-    this.ledger = ledger;
-    this.traces = traces;
-    this.traceFiles = traceFiles;
-    this.clock = clock;
+  public MlflowRoutes(MlflowParts parts) {
+    this.parts = parts;
   }
 
   /// Declares the routes.
@@ -52,12 +43,33 @@ public final class MlflowRoutes {
       }
     }
     MlflowDeclarations declarations = new MlflowDeclarations(routes);
-    new ExperimentResource(ledger.experiments()).routes(declarations);
-    new TraceResource(traces, ledger.experiments(), traceFiles).routes(declarations);
-    new OldTraceResource(traces, ledger.experiments()).routes(declarations);
-    new TraceFigureResource(traces).routes(declarations);
-    new AssessmentResource(traces.assessments(), clock).routes(declarations);
-    new OtlpResource(traces, ledger.experiments()).routes(routes);
+    Experiments experiments = parts.ledger().experiments();
+    new ExperimentResource(experiments).routes(declarations);
+    new TraceResource(parts.traces(), experiments, parts.traceFiles()).routes(declarations);
+    new OldTraceResource(parts.traces(), experiments).routes(declarations);
+    new TraceFigureResource(parts.traces()).routes(declarations);
+    new AssessmentResource(parts.traces().assessments(), parts.clock()).routes(declarations);
+    new OtlpResource(parts.traces(), experiments).routes(routes);
+    new WebhookResource(parts.webhooks(), parts.sender()).routes(declarations);
+    new WorkspaceResource(parts.projects()).routes(declarations);
+    new UserResource(experiments).routes(declarations);
+    graphql(routes);
+  }
+
+  /// MLflow's own pages ask in that language; nobody else does.
+  private static void graphql(Routes routes) {
+    for (Method method : List.of(Method.GET, Method.POST)) {
+      routes
+          .add(method, "/graphql")
+          .open()
+          .summary("Refuse: GraphQL is not spoken here")
+          .accepts(BodyKind.ANY)
+          .handle(_ ->
+              MlflowErrors.of(
+                  501,
+                  "NOT_IMPLEMENTED",
+                  "GraphQL is not spoken here; the same is answered under /api/2.0/mlflow."));
+    }
   }
 
   private static Response text(String content) {
