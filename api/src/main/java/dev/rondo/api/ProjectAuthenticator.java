@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 
 /// Finds the project that a request speaks of, and asks `access` who the caller is there. It is the
 /// `{project}` of the path, else `?project=`, else the header `Rondo-Project` (foreign protocols
-/// have no place of their own for it), else the header [#WORKSPACE], else the only one that there is, and `default` before the
-/// first. Which of several is meant must be said, but for routes that any will do for.
+/// have no place of their own for it), else the header [#WORKSPACE], else the only one that there
+/// is, and `default` before the first. Which of several is meant must be said, but for routes that
+/// any will do for.
 public final class ProjectAuthenticator implements Authenticator {
   public static final String HEADER = "Rondo-Project";
 
