@@ -13,6 +13,7 @@ import dev.rondo.api.inference.InferenceRoutes;
 import dev.rondo.api.inference.ServingBackend;
 import dev.rondo.api.metric.JvmCollector;
 import dev.rondo.api.metric.ServingCollector;
+import dev.rondo.api.mlflow.MlflowParts;
 import dev.rondo.api.mlflow.MlflowRoutes;
 import dev.rondo.api.openlineage.OpenLineage;
 import dev.rondo.api.resource.ContractResource;
@@ -27,6 +28,8 @@ import dev.rondo.api.resource.QuarantineResource;
 import dev.rondo.api.resource.RunResource;
 import dev.rondo.api.rest.Health;
 import dev.rondo.api.rest.RestRoutes;
+import dev.rondo.api.webhook.WebhookSender;
+import dev.rondo.api.webhook.Webhooks;
 import dev.rondo.data.SqlEngine;
 import dev.rondo.data.Tables;
 import dev.rondo.delivery.Builds;
@@ -48,6 +51,7 @@ import dev.rondo.kernel.home.Home;
 import dev.rondo.kernel.http.OutgoingHttp;
 import dev.rondo.kernel.http.OutgoingRules;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.secret.SecretBox;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
@@ -83,6 +87,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Server implements AutoCloseable {
   private static final Duration CHILD_REST = Duration.ofSeconds(60);
   private static final Duration LINEAGE_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration WEBHOOK_PATIENCE = Duration.ofSeconds(10);
+  private static final List<Duration> WEBHOOK_WAITS =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+  private static final String SECRET_KEY_FILE = "secret.key";
   private static final String ADDRESS_FILE = "server.json";
 
   private final Deque<AutoCloseable> parts;
@@ -91,6 +99,7 @@ public final class Server implements AutoCloseable {
   private final Loop loop;
   private final Builds builds;
   private final OpenLineage lineage;
+  private final MlflowParts mlflow;
   private final Router router;
   private final HttpServer http;
   private final Uploads uploads;
@@ -175,6 +184,7 @@ public final class Server implements AutoCloseable {
     opened(new Upkeep(loop, () -> uploads.sweep(clock.instant())));
     this.lineage = opened(lineage(options));
     lineage.start();
+    this.mlflow = mlflow(options, home, events);
     running.set(true);
 
     this.router = routes(events, repositories, releases, access).router();
@@ -221,14 +231,7 @@ public final class Server implements AutoCloseable {
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);
-    new MlflowRoutes(
-            components.ledger(),
-            components.registry(),
-            components.blobs(),
-            uploads,
-            components.ids(),
-            components.clock())
-        .routes(routes);
+    new MlflowRoutes(mlflow).routes(routes);
     new RestRoutes(
             List.of(Health.of("loop", running::get, "It is starting or stopping.")),
             metrics(),
@@ -251,17 +254,38 @@ public final class Server implements AutoCloseable {
         components.clock());
   }
 
+  private MlflowParts mlflow(ServerOptions options, Home home, Events events) {
+    OutgoingHttp http = outgoing(options, WEBHOOK_PATIENCE);
+    SecretBox secrets = SecretBox.open(home.root().resolve(SECRET_KEY_FILE));
+    Webhooks webhooks =
+        new Webhooks(components.database(), secrets, http, components.ids(), components.clock());
+    WebhookSender sender =
+        opened(new WebhookSender(webhooks, http, components.clock(), WEBHOOK_WAITS));
+    sender.start(events);
+    return new MlflowParts(
+        components.ledger(),
+        components.registry(),
+        components.blobs(),
+        uploads,
+        components.ids(),
+        webhooks,
+        sender,
+        loop.projects()::names,
+        components.clock());
+  }
+
+  private static OutgoingHttp outgoing(ServerOptions options, Duration patience) {
+    return new OutgoingHttp(
+        OutgoingRules.USUAL.withTrustedHosts(options.trustedHosts()).withTimes(patience, patience));
+  }
+
   private OpenLineage lineage(ServerOptions options) {
-    OutgoingRules rules =
-        OutgoingRules.USUAL
-            .withTrustedHosts(options.trustedHosts())
-            .withTimes(LINEAGE_PATIENCE, LINEAGE_PATIENCE);
     return new OpenLineage(
         options.lineage(),
         loop,
         components,
         components.profiles(),
-        new OutgoingHttp(rules),
+        outgoing(options, LINEAGE_PATIENCE),
         version());
   }
 

@@ -109,7 +109,7 @@ class RemovalsTest {
     assertThat(ledger.find(ALL, run)).isEmpty();
     assertThat(ledger.experiments().find(ALL, id)).isEmpty();
     assertThatThrownBy(() -> ledger.metrics(ALL, run)).hasMessageContaining("no run");
-    assertThat(ledger.trace(ALL, model, Direction.UPSTREAM, 10).runs())
+    assertThat(ledger.lineage(ALL, model, Direction.UPSTREAM, 10).runs())
         .singleElement()
         .satisfies(found -> {
           assertThat(found.id()).isEqualTo(run);

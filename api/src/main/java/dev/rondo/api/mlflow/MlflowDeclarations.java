@@ -43,6 +43,11 @@ final class MlflowDeclarations {
       return this;
     }
 
+    Everywhere anyProject() {
+      declarations.forEach(Declaration::anyProject);
+      return this;
+    }
+
     void handle(Handler handler) {
       declarations.forEach(one -> one.handle(handler));
     }

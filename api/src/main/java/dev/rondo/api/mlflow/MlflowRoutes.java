@@ -4,13 +4,10 @@ import dev.rondo.api.http.BodyKind;
 import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
-import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.blob.BlobStore;
-import dev.rondo.kernel.blob.Uploads;
+import dev.rondo.ledger.Experiments;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.trace.Traces;
-import dev.rondo.registry.Registry;
-import java.time.InstantSource;
 import java.util.List;
 
 /// Everything that MLflow's clients call.
@@ -21,28 +18,10 @@ public final class MlflowRoutes {
   private static final List<String> ROOTS =
       List.of("/api/2.0", "/api/3.0", "/ajax-api/2.0", "/ajax-api/3.0");
 
-  private final Ledger ledger;
-  private final Registry registry;
-  private final BlobStore blobs;
-  private final Uploads uploads;
-  private final IdSource ids;
-  private final InstantSource clock;
+  private final MlflowParts parts;
 
-  /// @param uploads that come in parts
-  /// @param clock system time
-  public MlflowRoutes(
-      Ledger ledger,
-      Registry registry,
-      BlobStore blobs,
-      Uploads uploads,
-      IdSource ids,
-      InstantSource clock) {
-    this.ledger = ledger;
-    this.registry = registry;
-    this.blobs = blobs;
-    this.uploads = uploads;
-    this.ids = ids;
-    this.clock = clock;
+  public MlflowRoutes(MlflowParts parts) {
+    this.parts = parts;
   }
 
   /// Declares the routes.
@@ -67,24 +46,66 @@ public final class MlflowRoutes {
       }
     }
     MlflowDeclarations declarations = new MlflowDeclarations(routes);
-    Traces traces = ledger.traces();
+    tracking(declarations);
+    registry(declarations);
+    files(routes, declarations);
+    traces(routes, declarations);
+    new WebhookResource(parts.webhooks(), parts.sender()).routes(declarations);
+    new WorkspaceResource(parts.projects()).routes(declarations);
+    new UserResource(parts.ledger().experiments()).routes(declarations);
+    graphql(routes);
+  }
+
+  private void tracking(MlflowDeclarations declarations) {
+    Ledger ledger = parts.ledger();
     new ExperimentResource(ledger.experiments()).routes(declarations);
     new RunResource(ledger).routes(declarations);
     new RunLogResource(ledger.runs()).routes(declarations);
     new MetricResource(ledger).routes(declarations);
-    new TraceResource(traces, ledger.experiments(), new TraceFiles(ledger.files(), blobs))
-        .routes(declarations);
-    new OldTraceResource(traces, ledger.experiments()).routes(declarations);
-    new TraceFigureResource(traces).routes(declarations);
-    new AssessmentResource(traces.assessments(), clock).routes(declarations);
-    new OtlpResource(traces, ledger.experiments()).routes(routes);
+    new RunModelResource(ledger).routes(declarations);
+  }
+
+  private void registry(MlflowDeclarations declarations) {
+    ModelFiles files = new ModelFiles(parts.ledger(), parts.blobs());
+    new RegisteredModelResource(parts.registry()).routes(declarations);
+    new ModelVersionResource(parts.registry(), files).routes(declarations);
+  }
+
+  private void files(Routes routes, MlflowDeclarations declarations) {
+    Ledger ledger = parts.ledger();
+    BlobStore blobs = parts.blobs();
     new ArtifactProxyResource(ledger.files(), blobs).routes(declarations);
-    new MultipartResource(ledger.files(), uploads, ids).routes(routes, declarations);
+    new MultipartResource(ledger.files(), parts.uploads(), parts.ids())
+        .routes(routes, declarations);
     new RunArtifactResource(ledger, blobs).routes(routes, declarations);
     new LoggedModelResource(ledger.models(), ledger.files(), blobs).routes(declarations);
-    new RunModelResource(ledger).routes(declarations);
-    new RegisteredModelResource(registry).routes(declarations);
-    new ModelVersionResource(registry, new ModelFiles(ledger, blobs)).routes(declarations);
+  }
+
+  private void traces(Routes routes, MlflowDeclarations declarations) {
+    Traces traces = parts.ledger().traces();
+    Experiments experiments = parts.ledger().experiments();
+    TraceFiles files = new TraceFiles(parts.ledger().files(), parts.blobs());
+    new TraceResource(traces, experiments, files).routes(declarations);
+    new OldTraceResource(traces, experiments).routes(declarations);
+    new TraceFigureResource(traces).routes(declarations);
+    new AssessmentResource(traces.assessments(), parts.clock()).routes(declarations);
+    new OtlpResource(traces, experiments).routes(routes);
+  }
+
+  /// MLflow's own pages ask in that language; nobody else does.
+  private static void graphql(Routes routes) {
+    for (Method method : List.of(Method.GET, Method.POST)) {
+      routes
+          .add(method, "/graphql")
+          .open()
+          .summary("Refuse: GraphQL is not spoken here")
+          .accepts(BodyKind.ANY)
+          .handle(_ ->
+              MlflowErrors.of(
+                  501,
+                  "NOT_IMPLEMENTED",
+                  "GraphQL is not spoken here; the same is answered under /api/2.0/mlflow."));
+    }
   }
 
   private static Response text(String content) {

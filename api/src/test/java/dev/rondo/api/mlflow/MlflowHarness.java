@@ -2,6 +2,8 @@ package dev.rondo.api.mlflow;
 
 import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.testing.TestServer;
+import dev.rondo.api.webhook.WebhookSender;
+import dev.rondo.api.webhook.Webhooks;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.blob.BlobStore;
@@ -9,15 +11,21 @@ import dev.rondo.kernel.blob.Uploads;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.http.OutgoingHttp;
+import dev.rondo.kernel.http.OutgoingRules;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.secret.SecretBox;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.kernel.testing.TestClock;
+import dev.rondo.ledger.ArtifactRoot;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.trace.Traces;
 import dev.rondo.registry.Registry;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -39,8 +47,9 @@ final class MlflowHarness implements AutoCloseable {
   /// Who calls.
   volatile Caller caller = Callers.ALL;
 
-  private final Database database;
-  private final Events events;
+  final Database database;
+  final Events events;
+  private final WebhookSender sender;
 
   MlflowHarness(Path folder) {
     database = SqliteDatabase.open(folder.resolve("t.db"), clock);
@@ -57,11 +66,27 @@ final class MlflowHarness implements AutoCloseable {
             (_, model) -> served.contains(model) ? List.of("eta") : List.of());
     blobs = new BlobStore(folder.resolve("blobs"));
     Uploads uploads = new Uploads(folder.resolve("uploads"), blobs);
-    server =
-        TestServer.start(
-            new MlflowRoutes(ledger, registry, blobs, uploads, ids, clock)::routes,
-            _ -> caller,
-            HttpOptions.local(0));
+    OutgoingHttp http =
+        new OutgoingHttp(
+            OutgoingRules.USUAL
+                .withTrustedHosts(Set.of("127.0.0.1"))
+                .withTimes(Duration.ofSeconds(20), Duration.ofSeconds(20)));
+    SecretBox secrets = SecretBox.open(folder.resolve("secret.key"));
+    Webhooks webhooks = new Webhooks(database, secrets, http, ids, clock);
+    sender = new WebhookSender(webhooks, http, clock, List.of(Duration.ZERO, Duration.ZERO));
+    sender.start(events);
+    MlflowParts parts =
+        new MlflowParts(
+            ledger,
+            registry,
+            blobs,
+            uploads,
+            ids,
+            webhooks,
+            sender,
+            () -> List.of(Callers.ALL.project()),
+            clock);
+    server = TestServer.start(new MlflowRoutes(parts)::routes, _ -> caller, HttpOptions.local(0));
   }
 
   /// An answer with its status.
@@ -73,6 +98,17 @@ final class MlflowHarness implements AutoCloseable {
     String message() {
       return json.path("message").asString("");
     }
+  }
+
+  /// Puts a file where clients upload the spans of a trace.
+  void traceFile(String trace, String content) {
+    ledger
+        .files()
+        .put(
+            caller,
+            new ArtifactRoot(ArtifactRoot.Kind.TRACE, trace),
+            TraceFiles.NAME,
+            blobs.put(content.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// @param path after `/api/2.0/mlflow/`
@@ -102,6 +138,7 @@ final class MlflowHarness implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    sender.close();
     events.close();
     database.close();
   }
