@@ -21,6 +21,10 @@ class MlflowClientsTest {
   private static final List<String> BESIDE =
       List.of("scikit-learn==1.9.1", "psutil==7.2.2", "setuptools==80.9.0");
 
+  /// What the older client needs in the form of its time.
+  private static final List<String> BESIDE_2 =
+      List.of("opentelemetry-api==1.31.1", "opentelemetry-sdk==1.31.1");
+
   /// Without what it needs for graphics cards, which is large.
   private static final String XGBOOST = "xgboost==3.2.0";
 
@@ -47,7 +51,8 @@ class MlflowClientsTest {
       install(List.of("python3", "-m", "venv", environment.toString()), client);
       List<String> pip =
           List.of(python.toString(), "-m", "pip", "install", "-q", "--no-cache-dir", client);
-      install(joined(pip, BESIDE), client);
+      boolean isOld = client.startsWith("mlflow==2.");
+      install(joined(joined(pip, BESIDE), isOld ? BESIDE_2 : List.of()), client);
       install(
           List.of(python.toString(), "-m", "pip", "install", "-q", "--no-deps", XGBOOST), client);
       Files.createFile(ready);

@@ -226,7 +226,7 @@ final class RunFinder {
         .filter(condition -> !done.contains(condition))
         .sorted(Comparator.comparing(condition -> condition.operator() != Operator.EQUAL))
         .forEach(condition -> condition(sql.add(" AND "), condition, run));
-    return sql.add(" AND " + search.view().sql("r.deleted"));
+    return sql.add(" AND " + search.view().sql("r"));
   }
 
   private static void condition(Sql sql, Condition condition, String run) {
