@@ -19,7 +19,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,13 +83,25 @@ public final class BlobStore {
   static Blob copy(InputStream content, Path file) throws IOException {
     ParallelDigest digest = new ParallelDigest();
     long size = 0;
-    byte[] first = content.readNBytes(BUFFER);
-    byte[] piece = first.length < BUFFER ? first : Arrays.copyOf(first, ParallelDigest.PIECE);
+    byte[] piece = content.readNBytes(BUFFER);
+    byte[] next = piece.length < BUFFER ? piece : new byte[ParallelDigest.PIECE];
+    int length = piece.length;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      for (int n = first.length; n > 0; n = content.readNBytes(piece, 0, piece.length)) {
-        ByteBuffer bytes = ByteBuffer.wrap(piece, 0, n);
-        digest.update(piece, n, () -> write(channel, bytes));
-        size += n;
+      while (length > 0) {
+        size += length;
+        ByteBuffer bytes = ByteBuffer.wrap(piece, 0, length);
+        byte[] ahead = next;
+        boolean isLast = ahead == piece;
+        length =
+            digest.update(
+                piece,
+                length,
+                () -> {
+                  write(channel, bytes);
+                  return isLast ? 0 : content.readNBytes(ahead, 0, ahead.length);
+                });
+        next = piece.length == ParallelDigest.PIECE ? piece : new byte[ParallelDigest.PIECE];
+        piece = ahead;
       }
       channel.force(true);
     }

@@ -5,24 +5,25 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 
-/// A digest that is taken of each piece while the piece is also written: both take about as long,
-/// so that together they take half. Confined to one thread.
+/// A digest that is taken of each piece while the piece is written and the next is read, on another
+/// thread. Confined to one thread.
 final class ParallelDigest {
-  /// Worth a second thread.
+  /// Large enough to be worth a second thread.
   static final int PIECE = 1 << 20;
 
   private final MessageDigest digest = Digest.start();
 
-  /// Writes a piece somewhere.
-  interface Writing {
-    void run() throws IOException;
+  /// What is done meanwhile.
+  interface Work {
+    /// @return the length of the next piece
+    int run() throws IOException;
   }
 
-  /// Returns when a piece is both digested and written.
-  void update(byte[] piece, int length, Writing writing) throws IOException {
+  /// Returns when a piece is digested and the work is done. The work must leave the piece as it is.
+  int update(byte[] piece, int length, Work meanwhile) throws IOException {
     Thread digesting = Thread.ofVirtual().start(() -> digest.update(piece, 0, length));
     try {
-      writing.run();
+      return meanwhile.run();
     } finally {
       join(digesting);
     }

@@ -37,18 +37,29 @@ final class VerifiedBlob {
     ParallelDigest running = new ParallelDigest();
     byte[] held = new byte[ParallelDigest.PIECE];
     byte[] next = new byte[ParallelDigest.PIECE];
+    byte[] spare = new byte[ParallelDigest.PIECE];
     try (InputStream in = Files.newInputStream(file)) {
       int length = in.readNBytes(held, 0, held.length);
-      for (int n = in.readNBytes(next, 0, next.length); n > 0; ) {
+      int following = in.readNBytes(next, 0, next.length);
+      while (following > 0) {
         byte[] piece = held;
+        byte[] ahead = next;
+        byte[] after = spare;
         int whole = length;
-        running.update(piece, whole, () -> out.write(piece, 0, whole));
-        held = next;
-        next = piece;
-        length = n;
-        n = in.readNBytes(next, 0, next.length);
+        length = following;
+        following =
+            running.update(
+                piece,
+                whole,
+                () -> {
+                  out.write(piece, 0, whole);
+                  return in.readNBytes(after, 0, after.length);
+                });
+        held = ahead;
+        next = after;
+        spare = piece;
       }
-      running.update(held, length, () -> {});
+      running.update(held, length, () -> 0);
       require(running.finish());
       out.write(held, 0, length);
     }
