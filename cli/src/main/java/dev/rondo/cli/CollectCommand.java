@@ -28,7 +28,7 @@ final class CollectCommand extends ClientCommand {
   void run(Api api) {
     ObjectNode asked = Json.object().put("remove", !isDry);
     if (!age.isEmpty()) {
-      asked.put("older_than", age);
+      asked.put("olderThan", age);
     }
     boolean hasProjects = !items(api.get("projects")).isEmpty();
     String project = hasProjects ? "?project=" + Api.escape(project(api)) : "";

@@ -108,7 +108,7 @@ class RemovalsTest {
     assertThat(owns("kept")).isTrue();
     assertThat(ledger.find(ALL, run)).isEmpty();
     assertThat(ledger.experiments().find(ALL, id)).isEmpty();
-    assertThatThrownBy(() -> ledger.metrics(ALL, run)).hasMessageContaining("not found");
+    assertThatThrownBy(() -> ledger.metrics(ALL, run)).hasMessageContaining(run.value());
     assertThat(ledger.lineage(ALL, model, Direction.UPSTREAM, 10).runs())
         .singleElement()
         .satisfies(found -> {

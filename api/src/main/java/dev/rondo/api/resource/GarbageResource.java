@@ -46,7 +46,7 @@ public final class GarbageResource {
         .summary("Find, or remove for good, what was deleted long ago and files without an owner")
         .query("project", Schema.text(), "The project, when the server has more than one")
         .accepts(
-            Schema.object().optional("remove", Schema.flag()).optional("older_than", Schema.text()))
+            Schema.object().optional("remove", Schema.flag()).optional("olderThan", Schema.text()))
         .returns(Schema.of(GarbageView.class))
         .handle(this::collect);
   }
@@ -55,8 +55,8 @@ public final class GarbageResource {
     ObjectNode asked = request.json();
     boolean removes = asked.path("remove").asBoolean(false);
     Count count =
-        asked.has("older_than")
-            ? deleted(request.caller(), age(asked.path("older_than").asString()), removes)
+        asked.has("olderThan")
+            ? deleted(request.caller(), age(asked.path("olderThan").asString()), removes)
             : NONE;
     Garbage found = removes ? blobs.remove() : blobs.find();
     return Response.json(

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,9 +68,7 @@ public final class BlobStore {
     try {
       Path part = Files.createTempFile(incoming, "", ".part");
       try {
-        MessageDigest digest = Digest.start();
-        long size = copy(content, part, digest);
-        Blob blob = new Blob(Digest.finish(digest, new byte[0]), size);
+        Blob blob = copy(content, part);
         publish(part, blob.digest());
         return blob;
       } finally {
@@ -81,20 +79,39 @@ public final class BlobStore {
     }
   }
 
-  private static long copy(InputStream content, Path part, MessageDigest digest)
-      throws IOException {
+  /// Copies and digests, and forces the copy to the disk.
+  static Blob copy(InputStream content, Path file) throws IOException {
+    ParallelDigest digest = new ParallelDigest();
     long size = 0;
-    byte[] buffer = new byte[BUFFER];
-    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
-        OutputStream out = java.nio.channels.Channels.newOutputStream(channel)) {
-      for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-        digest.update(buffer, 0, n);
-        out.write(buffer, 0, n);
-        size += n;
+    byte[] piece = content.readNBytes(BUFFER);
+    byte[] next = piece.length < BUFFER ? piece : new byte[ParallelDigest.PIECE];
+    int length = piece.length;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      while (length > 0) {
+        size += length;
+        ByteBuffer bytes = ByteBuffer.wrap(piece, 0, length);
+        byte[] ahead = next;
+        boolean isLast = ahead == piece;
+        length =
+            digest.update(
+                piece,
+                length,
+                () -> {
+                  write(channel, bytes);
+                  return isLast ? 0 : content.readNBytes(ahead, 0, ahead.length);
+                });
+        next = piece.length == ParallelDigest.PIECE ? piece : new byte[ParallelDigest.PIECE];
+        piece = ahead;
       }
       channel.force(true);
     }
-    return size;
+    return new Blob(digest.finish(), size);
+  }
+
+  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
   }
 
   /// Takes the place of the same content: that is then as new as this one, and sound again if it

@@ -6,14 +6,10 @@ import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -26,7 +22,6 @@ import java.util.regex.Pattern;
 public final class Uploads {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final String NOTE = "upload";
-  private static final int BUFFER = 1 << 18;
   private static final Duration REST = Duration.ofDays(1);
   private static final int MOST_PARTS = 10_000;
 
@@ -80,7 +75,7 @@ public final class Uploads {
     try {
       Path file = Files.createTempFile(folder, "", ".part");
       try {
-        Part part = new Part(number, copy(content, file));
+        Part part = new Part(number, BlobStore.copy(content, file).digest());
         Files.move(file, folder.resolve(name(part)), StandardCopyOption.ATOMIC_MOVE);
         return part;
       } finally {
@@ -89,20 +84,6 @@ public final class Uploads {
     } catch (IOException e) {
       throw failed(e);
     }
-  }
-
-  private static Digest copy(InputStream content, Path file) throws IOException {
-    MessageDigest digest = Digest.start();
-    byte[] buffer = new byte[BUFFER];
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        var out = Channels.newOutputStream(channel)) {
-      for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-        digest.update(buffer, 0, n);
-        out.write(buffer, 0, n);
-      }
-      channel.force(true);
-    }
-    return Digest.finish(digest, new byte[0]);
   }
 
   private static String name(Part part) {

@@ -8,14 +8,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 
 /// Hands out a blob's content, verified: a small one before its first byte, a large one while it is
 /// written, where its last piece is held back until the whole has proved sound. So whoever reads to
 /// the end has read what was stored.
 final class VerifiedBlob {
   static final int SMALL = 4 << 20;
-  private static final int PIECE = 1 << 18;
 
   private final Digest digest;
   private final Path file;
@@ -36,21 +34,33 @@ final class VerifiedBlob {
       out.write(load());
       return;
     }
-    MessageDigest running = Digest.start();
-    byte[] held = new byte[PIECE];
-    byte[] next = new byte[PIECE];
+    ParallelDigest running = new ParallelDigest();
+    byte[] held = new byte[ParallelDigest.PIECE];
+    byte[] next = new byte[ParallelDigest.PIECE];
+    byte[] spare = new byte[ParallelDigest.PIECE];
     try (InputStream in = Files.newInputStream(file)) {
-      int length = in.readNBytes(held, 0, PIECE);
-      for (int n = in.readNBytes(next, 0, PIECE); n > 0; n = in.readNBytes(next, 0, PIECE)) {
-        running.update(held, 0, length);
-        out.write(held, 0, length);
-        byte[] free = held;
-        held = next;
-        next = free;
-        length = n;
+      int length = in.readNBytes(held, 0, held.length);
+      int following = in.readNBytes(next, 0, next.length);
+      while (following > 0) {
+        byte[] piece = held;
+        byte[] ahead = next;
+        byte[] after = spare;
+        int whole = length;
+        length = following;
+        following =
+            running.update(
+                piece,
+                whole,
+                () -> {
+                  out.write(piece, 0, whole);
+                  return in.readNBytes(after, 0, after.length);
+                });
+        held = ahead;
+        next = after;
+        spare = piece;
       }
-      running.update(held, 0, length);
-      require(Digest.finish(running, new byte[0]));
+      running.update(held, length, () -> 0);
+      require(running.finish());
       out.write(held, 0, length);
     }
   }
