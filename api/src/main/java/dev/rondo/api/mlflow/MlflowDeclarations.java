@@ -1,5 +1,6 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.api.http.BodyKind;
 import dev.rondo.api.http.Declaration;
 import dev.rondo.api.http.Handler;
 import dev.rondo.api.http.Method;
@@ -56,7 +57,15 @@ final class MlflowDeclarations {
   Everywhere add(Method method, String version, String path, String summary) {
     return new Everywhere(
         PREFIXES.stream()
-            .map(prefix -> routes.add(method, prefix + version + path).summary(summary))
+            .map(prefix ->
+                routes.add(method, prefix + version + path).summary(summary).accepts(kind(method)))
             .toList());
+  }
+
+  /// Clients send PATCH and DELETE also without a type, which no page of another site can do.
+  private static BodyKind kind(Method method) {
+    return method == Method.PATCH || method == Method.DELETE
+        ? BodyKind.JSON_OR_UNTYPED
+        : BodyKind.JSON;
   }
 }
