@@ -79,17 +79,19 @@ final class MlflowDeclarations {
     return new Everywhere(List.of(routes.add(method, "/ajax-api/2.0" + path).summary(summary)));
   }
 
-  /// Clients send no content type where they have nothing to say.
-  ///
   /// @param version of the protocol, 2.0 or 3.0
   Everywhere add(Method method, String version, String path, String summary) {
     return new Everywhere(
         PREFIXES.stream()
-            .map(prefix -> routes.add(method, prefix + version + path).summary(summary))
-            .map(one ->
-                method == Method.PATCH || method == Method.DELETE
-                    ? one.accepts(BodyKind.JSON_OR_UNTYPED)
-                    : one)
+            .map(prefix ->
+                routes.add(method, prefix + version + path).summary(summary).accepts(kind(method)))
             .toList());
+  }
+
+  /// Clients send PATCH and DELETE also without a type, which no page of another site can do.
+  private static BodyKind kind(Method method) {
+    return method == Method.PATCH || method == Method.DELETE
+        ? BodyKind.JSON_OR_UNTYPED
+        : BodyKind.JSON;
   }
 }

@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class WebhookResource {
   private static final int USUAL = 100;
   private static final int MOST = 1_000;
+  private static final int SECRET = 1_000;
   private static final SequencedMap<String, Boolean> STATUSES = new LinkedHashMap<>();
 
   static {
@@ -66,8 +67,13 @@ final class WebhookResource {
     return judged(() -> webhooks.create(request.caller(), draft, secret(asked)));
   }
 
+  /// A secret that is too long is not shown in the mistake.
   private static Optional<String> secret(Message asked) {
-    return asked.findText("secret").filter(text -> !text.isEmpty());
+    Optional<String> secret = asked.findText("secret").filter(text -> !text.isEmpty());
+    if (secret.filter(text -> text.length() > SECRET).isPresent()) {
+      throw Problem.invalid("'secret' exceeds the maximum length of %d characters.", SECRET);
+    }
+    return secret;
   }
 
   private static URI url(String text) {

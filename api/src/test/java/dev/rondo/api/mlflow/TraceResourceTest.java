@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +167,22 @@ class TraceResourceTest {
         .isEmpty();
     assertThat(send("DELETE", tags, "{'key': 'k'}").message())
         .isEqualTo("No trace tag with key 'k' for trace with ID 'tr-1'");
+  }
+
+  @Test
+  void aTraceHasRoomForAThousandTagsAndCanStillBeReadThen() {
+    String tags =
+        IntStream.range(0, 998).mapToObj(i -> "'t" + i + "': ''").collect(Collectors.joining(", "));
+    String told =
+        "{'trace': {'trace_info': {'trace_id': 'tr-1', 'trace_location': {'mlflow_experiment': {'experiment_id': '0'}}, 'request_time': '2026-01-01T00:00:00Z', 'tags': {"
+            + tags
+            + "}}}}";
+    assertThat(post("traces", told).status()).isEqualTo(200);
+    String path = V3 + "traces/tr-1/tags";
+    assertThat(send("PATCH", path, "{'key': 'last', 'value': 'v'}").status()).isEqualTo(200);
+    assertThat(send("PATCH", path, "{'key': 'more', 'value': 'v'}").message())
+        .contains("1001 tags");
+    assertThat(get("traces/tr-1").json().at("/trace/trace_info/tags")).hasSize(1_000);
   }
 
   private void some() {

@@ -172,6 +172,16 @@ class WebhookResourceTest {
   }
 
   @Test
+  void aDeletionNeedsNoBodyAndNoType() {
+    HttpRequest request =
+        HttpRequest.newBuilder(home.server.uri("/api/2.0/mlflow/webhooks/" + register("")))
+            .DELETE()
+            .build();
+    assertThat(home.server.send(request).statusCode()).isEqualTo(200);
+    assertThat(home.get("webhooks").json()).isEmpty();
+  }
+
+  @Test
   void aDisabledWebhookIsNotCalled() {
     send("PATCH", register(""), "{'status': 'DISABLED'}");
     publish("model.registered", Map.of("version", 1, "run", "r1"));

@@ -29,7 +29,6 @@ public final class Assessments {
     caller.require(Permission.WRITE_RUNS);
     return database.write(tx -> {
       long key = Traces.key(tx, caller, trace);
-      requireRoom(tx, key);
       assessment
           .history()
           .overrides()
@@ -38,15 +37,9 @@ public final class Assessments {
             AssessmentTable.validate(tx, key, overridden, false);
           });
       AssessmentTable.put(tx, caller.project(), key, assessment);
+      TraceTable.requireRoom(tx, key);
       return assessment;
     });
-  }
-
-  private static void requireRoom(Transaction tx, long key) {
-    if (AssessmentTable.list(tx, key).size() >= TraceLimits.ASSESSMENTS) {
-      throw Problem.invalid(
-          "The trace has %d assessments, which are the most.", TraceLimits.ASSESSMENTS);
-    }
   }
 
   /// @throws Problem `not-found`

@@ -2,7 +2,6 @@ package dev.rondo.ledger.trace;
 
 import dev.rondo.ledger.ExperimentId;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +15,13 @@ final class DerivedTrace {
 
   private DerivedTrace() {}
 
-  /// @param spans at least one
-  static Trace of(TraceId id, ExperimentId experiment, List<Span> spans) {
-    Optional<Span> root = spans.stream().filter(span -> span.parent().isEmpty()).findFirst();
-    Map<String, String> tags = new HashMap<>();
-    root.ifPresent(span -> tags.put(Trace.NAME, span.name()));
+  /// @param root the first step, once it has come
+  static Trace of(TraceId id, ExperimentId experiment, Span.Interval extent, Optional<Span> root) {
+    Map<String, String> tags = root.map(span -> Map.of(Trace.NAME, span.name())).orElse(Map.of());
     return new Trace(
         id,
         experiment,
-        course(spans, root),
+        course(extent, root),
         new Exchange(
             Optional.empty(),
             root.flatMap(span -> span.attribute(Span.INPUTS)),
@@ -34,12 +31,11 @@ final class DerivedTrace {
         List.of());
   }
 
-  private static Course course(List<Span> spans, Optional<Span> root) {
-    long from = spans.stream().mapToLong(span -> span.nanos().from()).min().orElse(0);
-    long to = spans.stream().mapToLong(span -> span.nanos().to()).max().orElse(from);
+  private static Course course(Span.Interval extent, Optional<Span> root) {
+    long millis = (extent.to() - extent.from()) / NANOS_OF_MILLI;
     return new Course(
-        Instant.ofEpochMilli(from / NANOS_OF_MILLI),
-        root.isPresent() ? OptionalLong.of((to - from) / NANOS_OF_MILLI) : OptionalLong.empty(),
+        Instant.ofEpochMilli(extent.from() / NANOS_OF_MILLI),
+        root.isPresent() ? OptionalLong.of(millis) : OptionalLong.empty(),
         root.map(DerivedTrace::state).orElse(TraceState.IN_PROGRESS));
   }
 

@@ -1,11 +1,11 @@
 package dev.rondo.ledger.trace;
 
-import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
 import java.util.List;
+import java.util.Optional;
 
 /// The spans of traces.
 final class SpanTable {
@@ -43,16 +43,26 @@ final class SpanTable {
         Json.write(span.content()));
   }
 
-  static void requireRoom(Transaction tx, long trace) {
-    long spans =
-        tx.find(
-                "SELECT count(*) AS spans FROM trace_span WHERE trace = ?",
-                row -> row.number("spans"),
-                trace)
-            .orElse(0L);
-    if (spans > TraceLimits.SPANS) {
-      throw Problem.invalid("The trace has %d spans; %d are the most.", spans, TraceLimits.SPANS);
-    }
+  /// From the first moment of all of them to the last; empty when there are none.
+  static Optional<Span.Interval> extent(Transaction tx, long trace) {
+    return tx.find(
+        """
+        SELECT min(started) AS started, max(ended) AS ended FROM trace_span WHERE trace = ?
+        HAVING count(*) > 0
+        """,
+        row -> new Span.Interval(row.number("started"), row.number("ended")),
+        trace);
+  }
+
+  /// The first step, if it has come.
+  static Optional<Span> root(Transaction tx, long trace) {
+    return tx.find(
+        """
+        SELECT id, parent, name, status, started, ended, content FROM trace_span
+        WHERE trace = ? AND parent IS NULL ORDER BY started, key LIMIT 1
+        """,
+        SpanTable::span,
+        trace);
   }
 
   /// In the order in which they began.

@@ -1,5 +1,6 @@
 package dev.rondo.ledger.trace;
 
+import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
@@ -101,6 +102,26 @@ final class TraceTable {
     trace.tags().forEach((name, value) -> tag(tx, project, key, name, value));
     trace.metadata().forEach((name, value) -> metadata(tx, project, key, name, value));
     return key;
+  }
+
+  /// Refuses a trace that has come to have too much; the transaction is then undone.
+  static void requireRoom(Transaction tx, long key) {
+    requireRoom(tx, key, "trace_tag", "tags", TraceLimits.ENTRIES);
+    requireRoom(tx, key, "trace_metadata", "entries of metadata", TraceLimits.ENTRIES);
+    requireRoom(tx, key, "trace_span", "spans", TraceLimits.SPANS);
+    requireRoom(tx, key, "trace_assessment", "assessments", TraceLimits.ASSESSMENTS);
+  }
+
+  private static void requireRoom(Transaction tx, long key, String table, String what, int most) {
+    long found =
+        tx.find(
+                "SELECT count(*) AS found FROM " + table + " WHERE trace = ?",
+                row -> row.number("found"),
+                key)
+            .orElse(0L);
+    if (found > most) {
+      throw Problem.invalid("The trace has %d %s; %d are the most.", found, what, most);
+    }
   }
 
   /// Notes how a trace ended.

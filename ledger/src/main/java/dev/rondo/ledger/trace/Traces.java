@@ -66,6 +66,7 @@ public final class Traces {
     return database.write(tx -> {
       long key = TraceTable.put(tx, caller.project(), trace, false);
       trace.assessments().forEach(one -> AssessmentTable.put(tx, caller.project(), key, one));
+      TraceTable.requireRoom(tx, key);
       return load(tx, caller, trace.id());
     });
   }
@@ -99,27 +100,30 @@ public final class Traces {
   }
 
   private record Spanned(
-      ExperimentId experiment, TraceId id, Map<String, String> tags, List<Span> spans) {}
+      ExperimentId experiment, TraceId id, Map<String, String> tags, List<Span> spans) {
+    /// Before its spans are stored.
+    Trace begun() {
+      return DerivedTrace.of(id, experiment, spans.getFirst().nanos(), Optional.empty());
+    }
+  }
 
   private static void recordSpans(Transaction tx, Caller caller, Spanned spanned) {
     Optional<Long> known = TraceTable.key(tx, caller.project(), spanned.id());
     boolean isDerived = known.isEmpty() || TraceTable.isDerived(tx, known.get());
-    List<Span> all = new ArrayList<>(spanned.spans());
-    if (isDerived && known.isPresent()) {
-      all.addAll(SpanTable.list(tx, known.get()));
+    long key = known.orElseGet(() -> TraceTable.put(tx, caller.project(), spanned.begun(), true));
+    spanned.spans().forEach(span -> SpanTable.put(tx, caller.project(), key, span));
+    if (isDerived) {
+      Trace derived =
+          DerivedTrace.of(
+              spanned.id(),
+              spanned.experiment(),
+              SpanTable.extent(tx, key).orElseThrow(),
+              SpanTable.root(tx, key));
+      TraceTable.put(tx, caller.project(), derived, true);
     }
-    long key =
-        isDerived
-            ? TraceTable.put(
-                tx,
-                caller.project(),
-                DerivedTrace.of(spanned.id(), spanned.experiment(), all),
-                true)
-            : known.get();
     spanned.tags().forEach((name, value) -> TraceTable.tag(tx, caller.project(), key, name, value));
     TraceTable.tag(tx, caller.project(), key, Trace.SPANS_LOCATION, Trace.SPANS_HERE);
-    spanned.spans().forEach(span -> SpanTable.put(tx, caller.project(), key, span));
-    SpanTable.requireRoom(tx, key);
+    TraceTable.requireRoom(tx, key);
   }
 
   /// Notes how a trace ended, and more tags and metadata.
@@ -189,6 +193,7 @@ public final class Traces {
         id,
         (tx, trace) -> {
           TraceTable.tag(tx, caller.project(), trace, key, TraceLimits.value(value));
+          TraceTable.requireRoom(tx, trace);
           return true;
         });
   }
