@@ -32,17 +32,21 @@ final class Removal {
 
   private static final int RUNS = 500;
 
+  /// Whether a run made a version of a model, whose files must stay.
+  private static final String NEEDED =
+      "EXISTS (SELECT 1 FROM asset_edge o JOIN asset a ON a.key = o.asset"
+          + " WHERE o.run = r.key AND o.role = 'OUTPUT' AND a.kind = 'model-version')";
+
+  private static final String GONE_RUN =
+      "r.project = ? AND r.deleted < ? AND r.removed IS NULL AND NOT " + NEEDED;
+
   private Removal() {}
 
   /// A run by its key and id.
   record Removed(long key, RunId id) {}
 
   static long runs(Transaction tx, ProjectName project, Instant before) {
-    return count(
-        tx,
-        "SELECT count(*) AS n FROM run WHERE project = ? AND deleted < ? AND removed IS NULL",
-        project,
-        before);
+    return count(tx, "SELECT count(*) AS n FROM run r WHERE " + GONE_RUN, project, before);
   }
 
   static long experiments(Transaction tx, ProjectName project, Instant before) {
@@ -57,7 +61,9 @@ final class Removal {
   private static final String EMPTY =
       "removed IS NULL AND number <> 0 AND NOT EXISTS"
           + " (SELECT 1 FROM run r WHERE r.experiment = e.key AND r.removed IS NULL"
-          + " AND (r.deleted IS NULL OR r.deleted > e.deleted))";
+          + " AND (r.deleted IS NULL OR r.deleted > e.deleted OR "
+          + NEEDED
+          + "))";
 
   static long models(Transaction tx, ProjectName project, Instant before) {
     return count(
@@ -69,7 +75,10 @@ final class Removal {
 
   private static final String GONE =
       "(deleted < ?2 OR EXISTS (SELECT 1 FROM experiment e WHERE e.key = m.experiment"
-          + " AND (e.removed IS NOT NULL OR e.deleted < ?2)))";
+          + " AND (e.removed IS NOT NULL OR e.deleted < ?2)))"
+          + " AND NOT EXISTS (SELECT 1 FROM logged_model_tag t WHERE t.model = m.key AND t.key = '"
+          + Tag.MODEL_VERSIONS
+          + "')";
 
   private static long count(Transaction tx, String sql, Object... arguments) {
     return tx.find(sql, row -> row.number("n"), arguments).orElse(0L);
@@ -81,8 +90,9 @@ final class Removal {
     return tx.update(
         """
         UPDATE run SET removed = ?, removal = ?, uncleared = 1 WHERE key IN (
-          SELECT key FROM run WHERE project = ? AND deleted < ? AND removed IS NULL LIMIT ?)
-        """,
+          SELECT r.key FROM run r WHERE %s LIMIT ?)
+        """
+            .formatted(GONE_RUN),
         now,
         reason,
         project,
@@ -143,7 +153,8 @@ final class Removal {
 
   /// Deletes everything else of a run.
   static void clear(Transaction tx, ProjectName project, Removed run) {
-    for (String table : List.of("run_metric", "run_parameter", "run_tag", "logged_model_use")) {
+    for (String table :
+        List.of("run_metric", "run_parameter", "run_tag", "run_dataset", "logged_model_use")) {
       tx.update("DELETE FROM " + table + " WHERE run = ?", run.key());
     }
     ArtifactTable.deleteAll(tx, project, ArtifactRoot.of(run.id()));

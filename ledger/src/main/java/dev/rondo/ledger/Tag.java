@@ -4,6 +4,9 @@ package dev.rondo.ledger;
 ///
 /// @param value 8,000 characters at the most
 public record Tag(String key, String value) {
+  /// The key of the tag in which a logged model's registered versions are listed.
+  public static final String MODEL_VERSIONS = "mlflow.modelVersions";
+
   /// The key of the note that says why a run failed.
   public static final String ERROR = "error";
 

@@ -85,6 +85,21 @@ class RemovalsTest {
   }
 
   @Test
+  void aRunThatMadeAVersionOfAModelKeepsItsFiles() {
+    ExperimentId id = experiment("old");
+    RunId run = run("old", "model.pkl");
+    Asset version = new Asset(Kind.MODEL_VERSION, "m", "1", Digest.of("m@1"));
+    ledger.recordOutput(ALL, run, version, Map.of());
+    ledger.experiments().delete(ALL, id);
+    clock.advance(AGE.plusDays(1));
+    assertThat(ledger.removals().find(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
+    assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
+    assertThat(owns("model.pkl")).isTrue();
+    ledger.experiments().restore(ALL, id);
+    assertThat(ledger.artifacts(ALL, run)).hasSize(1);
+  }
+
+  @Test
   void whatWasDeletedLongAgoGoesAndLineageSaysWhy() {
     ExperimentId id = experiment("old");
     RunId run = run("old", "gone");

@@ -10,9 +10,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Logged models as clients read them.
 final class LoggedModelJson {
-  /// The tag in which clients and the registry list what a model was registered as.
-  static final String VERSIONS = "mlflow.modelVersions";
-
   private LoggedModelJson() {}
 
   static String uri(LoggedModel model) {
@@ -56,7 +53,7 @@ final class LoggedModelJson {
   /// What it was registered as; none where the tag cannot be read.
   static ArrayNode versions(LoggedModel model) {
     return model.tags().stream()
-        .filter(tag -> tag.key().equals(VERSIONS))
+        .filter(tag -> tag.key().equals(Tag.MODEL_VERSIONS))
         .map(tag -> parsed(tag.value()))
         .filter(ArrayNode.class::isInstance)
         .map(ArrayNode.class::cast)

@@ -91,7 +91,7 @@ final class ModelFiles {
     LoggedModel model = ledger.models().load(caller, new LoggedModelId(logged));
     ArrayNode versions = LoggedModelJson.versions(model);
     versions.addObject().put("name", version.model()).put("version", version.version());
-    Tag tag = new Tag(LoggedModelJson.VERSIONS, Json.write(versions));
+    Tag tag = new Tag(Tag.MODEL_VERSIONS, Json.write(versions));
     ledger.models().setTags(caller, model.id(), List.of(tag));
   }
 }
