@@ -1,6 +1,7 @@
 package dev.rondo.api.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rondo.api.mlflow.MlflowHarness.Answer;
 import dev.rondo.kernel.json.Json;
@@ -571,30 +572,26 @@ class TraceResourceTest {
     tell("tr-3", 3, "ERROR", "x", "");
     tell("tr-4", 4, "ERROR", "x", "");
     JsonNode both = correlation("name = 'x'", "status = 'ERROR'", "").json();
-    assertThat(both.path("npmi").asDouble()).isCloseTo(0.415037, within());
-    assertThat(both.path("npmi_smoothed").asDouble()).isCloseTo(0.254885, within());
+    assertThat(both.path("npmi").asDouble()).isCloseTo(0.415037, within(1e-6));
+    assertThat(both.path("npmi_smoothed").asDouble()).isCloseTo(0.254885, within(1e-6));
     assertThat(both.path("joint_count").asInt()).isEqualTo(2);
     assertThat(both.path("filter1_count").asInt()).isEqualTo(3);
     assertThat(both.path("filter2_count").asInt()).isEqualTo(2);
     assertThat(both.path("total_count").asInt()).isEqualTo(4);
     JsonNode never = correlation("name = 'y'", "status = 'ERROR'", "").json();
     assertThat(never.path("npmi").asDouble()).isEqualTo(-1);
-    assertThat(never.path("npmi_smoothed").asDouble()).isCloseTo(-0.278943, within());
+    assertThat(never.path("npmi_smoothed").asDouble()).isCloseTo(-0.278943, within(1e-6));
     assertThat(correlation("name = 'no'", "name = 'x'", "").json().has("npmi")).isFalse();
     assertThat(
             correlation("status = 'ERROR'", "status = 'ERROR'", "name = 'x'")
                 .json()
                 .path("npmi")
                 .asDouble())
-        .isCloseTo(1, within());
+        .isCloseTo(1, within(1e-6));
     JsonNode all = correlation("timestamp > 0", "timestamp > 0", "").json();
     assertThat(all.path("npmi_smoothed").asDouble()).isEqualTo(1);
     assertThat(post("traces/calculate-filter-correlation", "{}").message())
         .contains("'experiment_ids'");
-  }
-
-  private static org.assertj.core.data.Offset<Double> within() {
-    return org.assertj.core.api.Assertions.within(1e-6);
   }
 
   private Answer correlation(String first, String second, String base) {
