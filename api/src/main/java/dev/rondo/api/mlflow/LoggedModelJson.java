@@ -3,6 +3,7 @@ package dev.rondo.api.mlflow;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.LoggedModel;
 import dev.rondo.ledger.ModelMetric;
+import dev.rondo.ledger.Tag;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
