@@ -12,10 +12,14 @@ import java.util.function.Supplier;
 
 /// Finds the project that a request speaks of, and asks `access` who the caller is there. It is the
 /// `{project}` of the path, else `?project=`, else the header `Rondo-Project` (foreign protocols
-/// have no place of their own for it), else the only one that there is, and `default` before the
-/// first. Which of several is meant must be said, but for routes that any will do for.
+/// have no place of their own for it), else the header [#WORKSPACE], else the only one that there
+/// is, and `default` before the first. Which of several is meant must be said, but for routes that
+/// any will do for.
 public final class ProjectAuthenticator implements Authenticator {
   public static final String HEADER = "Rondo-Project";
+
+  /// The header by which MLflow's clients name a project, which they call a workspace.
+  public static final String WORKSPACE = "X-MLflow-Workspace";
 
   private static final ProjectName DEFAULT = new ProjectName("default");
 
@@ -38,9 +42,15 @@ public final class ProjectAuthenticator implements Authenticator {
             .findParameter("project")
             .or(() -> request.query("project"))
             .or(() -> request.header(HEADER))
+            .or(() -> request.header(WORKSPACE).filter(name -> !isDefault(name, known)))
             .map(name -> existing(new ProjectName(name), known))
             .orElseGet(() -> implied(request.route(), known));
     return access.caller(project);
+  }
+
+  /// Clients say `default` where they mean none by name.
+  private static boolean isDefault(String workspace, List<ProjectName> known) {
+    return workspace.equals(DEFAULT.value()) && !known.contains(DEFAULT);
   }
 
   private static ProjectName existing(ProjectName name, List<ProjectName> known) {

@@ -13,10 +13,13 @@ import dev.rondo.api.inference.InferenceRoutes;
 import dev.rondo.api.inference.ServingBackend;
 import dev.rondo.api.metric.JvmCollector;
 import dev.rondo.api.metric.ServingCollector;
+import dev.rondo.api.mlflow.MlflowParts;
+import dev.rondo.api.mlflow.MlflowRoutes;
 import dev.rondo.api.openlineage.OpenLineage;
 import dev.rondo.api.resource.ContractResource;
 import dev.rondo.api.resource.DeliveryResource;
 import dev.rondo.api.resource.EndpointResource;
+import dev.rondo.api.resource.GarbageResource;
 import dev.rondo.api.resource.LineageResource;
 import dev.rondo.api.resource.ModelResource;
 import dev.rondo.api.resource.MonitorResource;
@@ -25,6 +28,8 @@ import dev.rondo.api.resource.QuarantineResource;
 import dev.rondo.api.resource.RunResource;
 import dev.rondo.api.rest.Health;
 import dev.rondo.api.rest.RestRoutes;
+import dev.rondo.api.webhook.WebhookSender;
+import dev.rondo.api.webhook.Webhooks;
 import dev.rondo.data.SqlEngine;
 import dev.rondo.data.Tables;
 import dev.rondo.delivery.Builds;
@@ -34,7 +39,9 @@ import dev.rondo.features.FeatureStore;
 import dev.rondo.features.OnlineStore;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.blob.BlobCollector;
 import dev.rondo.kernel.blob.BlobStore;
+import dev.rondo.kernel.blob.Uploads;
 import dev.rondo.kernel.child.ChildCommand;
 import dev.rondo.kernel.child.ChildPool;
 import dev.rondo.kernel.database.Database;
@@ -44,11 +51,13 @@ import dev.rondo.kernel.home.Home;
 import dev.rondo.kernel.http.OutgoingHttp;
 import dev.rondo.kernel.http.OutgoingRules;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.secret.SecretBox;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
 import dev.rondo.loop.Origins;
 import dev.rondo.loop.ProjectChecks;
+import dev.rondo.loop.VersionComparison;
 import dev.rondo.loop.contract.ContractGate;
 import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.monitoring.Monitoring;
@@ -59,6 +68,7 @@ import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.training.Trainer;
 import dev.rondo.web.Web;
+import dev.rondo.workflow.CachedBlobs;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +87,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Server implements AutoCloseable {
   private static final Duration CHILD_REST = Duration.ofSeconds(60);
   private static final Duration LINEAGE_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration WEBHOOK_PATIENCE = Duration.ofSeconds(10);
+  private static final List<Duration> WEBHOOK_WAITS =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+  private static final String SECRET_KEY_FILE = "secret.key";
   private static final String ADDRESS_FILE = "server.json";
 
   private final Deque<AutoCloseable> parts;
@@ -85,8 +99,10 @@ public final class Server implements AutoCloseable {
   private final Loop loop;
   private final Builds builds;
   private final OpenLineage lineage;
+  private final MlflowParts mlflow;
   private final Router router;
   private final HttpServer http;
+  private final Uploads uploads;
   private final Path addressFile;
 
   /// @param parts where what it opens is put, so that it can be closed when a later part fails
@@ -101,6 +117,7 @@ public final class Server implements AutoCloseable {
     Database database = opened(SqliteDatabase.open(home.databaseFile(), clock));
     Events events = opened(new Events(database, clock));
     BlobStore blobs = new BlobStore(home.folder("blobs"));
+    this.uploads = new Uploads(home.folder("uploads"), blobs);
     Access access = new Access(database, clock);
 
     int cores = Runtime.getRuntime().availableProcessors();
@@ -119,9 +136,9 @@ public final class Server implements AutoCloseable {
     Trainer trainer = new Trainer(children, temporary);
 
     Ledger ledger = new Ledger(database, events, ids, clock);
-    Registry registry = new Registry(database, events, ids, clock);
     Serving serving =
         opened(new Serving(database, events, blobs, ids, clock, home.folder("predictions")));
+    Registry registry = new Registry(database, events, ids, clock, serving::endpointsOf);
     Monitoring monitoring = new Monitoring(database, events, ids, clock);
     QualityResults quality = new QualityResults(database, events, clock, ids);
     Publications publications = new Publications(database, events, clock);
@@ -164,9 +181,10 @@ public final class Server implements AutoCloseable {
     this.loop = opened(new Loop(components, repositories, builds, releases, access.audit()));
     loop.start();
     builds.start();
-    opened(new Upkeep(loop));
+    opened(new Upkeep(loop, () -> uploads.sweep(clock.instant())));
     this.lineage = opened(lineage(options));
     lineage.start();
+    this.mlflow = mlflow(options, home, events);
     running.set(true);
 
     this.router = routes(events, repositories, releases, access).router();
@@ -191,7 +209,10 @@ public final class Server implements AutoCloseable {
     new ProjectResource(loop, events, version()).routes(routes);
     new GitRoutes(repositories).routes(routes);
     new RunResource(loop, components.ledger()).routes(routes);
-    new ModelResource(components.registry()).routes(routes);
+    new ModelResource(
+            components.registry(),
+            new VersionComparison(components.ledger(), components.registry()))
+        .routes(routes);
     new ContractResource(loop.contracts(), components.publications()).routes(routes);
     new EndpointResource(components.serving(), components.registry()).routes(routes);
     new LineageResource(components.ledger(), new Origins(components)).routes(routes);
@@ -205,10 +226,12 @@ public final class Server implements AutoCloseable {
             components.clock(),
             CheckLimits.usual())
         .routes(routes);
+    new GarbageResource(components.ledger(), garbage()).routes(routes);
     lineage.routes(routes);
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())
         .routes(routes);
+    new MlflowRoutes(mlflow).routes(routes);
     new RestRoutes(
             List.of(Health.of("loop", running::get, "It is starting or stopping.")),
             metrics(),
@@ -218,17 +241,51 @@ public final class Server implements AutoCloseable {
     return routes;
   }
 
+  /// Everything that points at blobs.
+  private BlobCollector garbage() {
+    return new BlobCollector(
+        components.blobs(),
+        List.of(
+            components.ledger().removals(),
+            components.registry(),
+            components.serving(),
+            builds,
+            new CachedBlobs(components.database())),
+        components.clock());
+  }
+
+  private MlflowParts mlflow(ServerOptions options, Home home, Events events) {
+    OutgoingHttp http = outgoing(options, WEBHOOK_PATIENCE);
+    SecretBox secrets = SecretBox.open(home.root().resolve(SECRET_KEY_FILE));
+    Webhooks webhooks =
+        new Webhooks(components.database(), secrets, http, components.ids(), components.clock());
+    WebhookSender sender =
+        opened(new WebhookSender(webhooks, http, components.clock(), WEBHOOK_WAITS));
+    sender.start(events);
+    return new MlflowParts(
+        components.ledger(),
+        components.registry(),
+        components.blobs(),
+        uploads,
+        components.ids(),
+        webhooks,
+        sender,
+        loop.projects()::names,
+        components.clock());
+  }
+
+  private static OutgoingHttp outgoing(ServerOptions options, Duration patience) {
+    return new OutgoingHttp(
+        OutgoingRules.USUAL.withTrustedHosts(options.trustedHosts()).withTimes(patience, patience));
+  }
+
   private OpenLineage lineage(ServerOptions options) {
-    OutgoingRules rules =
-        OutgoingRules.USUAL
-            .withTrustedHosts(options.trustedHosts())
-            .withTimes(LINEAGE_PATIENCE, LINEAGE_PATIENCE);
     return new OpenLineage(
         options.lineage(),
         loop,
         components,
         components.profiles(),
-        new OutgoingHttp(rules),
+        outgoing(options, LINEAGE_PATIENCE),
         version());
   }
 

@@ -5,8 +5,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// What a server does every five seconds, whatever goes on: keeps what endpoints have refused, and
-/// gives memory back.
+/// What a server does every five seconds, whatever goes on: keeps what endpoints have refused,
+/// gives memory back, and forgets uploads that nobody goes on with.
 final class Upkeep implements AutoCloseable {
   private static final long PERIOD_SECONDS = 5;
 
@@ -14,8 +14,10 @@ final class Upkeep implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("upkeep").factory());
 
-  Upkeep(Loop loop) {
+  /// @param sweep takes away what is left of uploads
+  Upkeep(Loop loop, Runnable sweep) {
     every(loop::keepRefusals);
+    every(sweep);
     every(new IdleRest(loop.projects())::restIfIdle);
   }
 

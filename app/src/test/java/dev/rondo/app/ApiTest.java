@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -171,6 +172,30 @@ class ApiTest {
       Files.writeString(PAGE, generated);
     }
     assertThat(PAGE).hasContent(generated);
+  }
+
+  @Test
+  void garbageCollectionLeavesWhatSomethingPointsAt() throws IOException {
+    Path blobs = folder.resolve("home/blobs");
+    Path unused = blobs.resolve("ab/" + "c".repeat(62));
+    Files.createDirectories(unused.getParent());
+    Files.writeString(unused, "x");
+    List<Path> stored;
+    try (var all = Files.walk(blobs)) {
+      stored = all.filter(Files::isRegularFile).toList();
+    }
+    for (Path blob : stored) {
+      Files.setLastModifiedTime(blob, FileTime.fromMillis(0));
+    }
+    String path = "/api/v1/garbage?project=" + PROJECT;
+    JsonNode found = answer(client.post(path, "{\"olderThan\":\"30d\"}"), 200);
+    assertThat(found.path("unusedBlobs").asInt()).isEqualTo(1);
+    assertThat(unused).exists();
+    JsonNode removed = answer(client.post(path, "{\"remove\":true}"), 200);
+    assertThat(removed.path("blobs").asInt()).isEqualTo(stored.size());
+    assertThat(unused).doesNotExist();
+    assertThat(stored.stream().filter(Files::exists)).hasSize(stored.size() - 1).isNotEmpty();
+    assertThat(client.post(path, "{\"olderThan\":\"soon\"}").statusCode()).isEqualTo(400);
   }
 
   @Test

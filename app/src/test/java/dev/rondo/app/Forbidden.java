@@ -49,6 +49,7 @@ record Forbidden(String what, Predicate<JavaAccess<?>> calls, List<Place> places
               List.of(
                   new Place("dev.rondo.kernel.IdSource", "ids in production are unpredictable"),
                   new Place("dev.rondo.access.", "secrets are unpredictable"),
+                  new Place("dev.rondo.kernel.secret.", "keys and nonces are unpredictable"),
                   new Place("dev.rondo.app.", "the assembly hands out generators"))),
           new Forbidden(
               "writes to the process's own streams",

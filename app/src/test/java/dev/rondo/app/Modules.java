@@ -52,6 +52,7 @@ final class Modules {
       Set.of(
           "dev.rondo.data.source",
           "dev.rondo.delivery.repository",
+          "dev.rondo.ledger.trace",
           "dev.rondo.quality.change",
           "dev.rondo.quality.check",
           "dev.rondo.quality.custom",
@@ -61,7 +62,8 @@ final class Modules {
           "dev.rondo.quality.expectation",
           "dev.rondo.quality.profile",
           "dev.rondo.quality.publication",
-          "dev.rondo.quality.suite");
+          "dev.rondo.quality.suite",
+          "dev.rondo.registry.scan");
 
   private Modules() {}
 

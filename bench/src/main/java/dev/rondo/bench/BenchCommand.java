@@ -53,7 +53,11 @@ final class BenchCommand implements Callable<Integer> {
             new ProfileBenchmark(),
             new RecordBenchmark(),
             new DocsBenchmark(clock),
+            new LogBenchmark(),
+            new RunSearchBenchmark(),
+            new ArtifactBenchmark(),
             new FanOutBenchmark(clock),
+            new LineageBenchmark(clock),
             new ServingBenchmark());
   }
 

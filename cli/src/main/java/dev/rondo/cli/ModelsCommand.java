@@ -5,10 +5,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "models",
-    description = "Models: list, show, promote.",
+    description = "Models: list, show, compare, promote.",
     subcommands = {
       ModelsCommand.Listing.class,
       ModelsCommand.Show.class,
+      ModelsCommand.Compare.class,
       ModelsCommand.Promote.class
     })
 final class ModelsCommand extends Group {
@@ -43,6 +44,29 @@ final class ModelsCommand extends Group {
       } else {
         showObject(api.get(inProject(api, "models", model, "versions", version)));
       }
+    }
+  }
+
+  @Command(name = "compare", description = "Say in what two versions of a model differ.")
+  static final class Compare extends ClientCommand {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name.")
+    private String model = "";
+
+    @Parameters(index = "1", paramLabel = "FROM", description = "The one version.")
+    private String from = "";
+
+    @Parameters(index = "2", paramLabel = "TO", description = "The other version.")
+    private String to = "";
+
+    @Override
+    void run(Api api) {
+      String address = inProject(api, "models", model, "compare");
+      showList(
+          api.get(address + "?from=" + Api.escape(from) + "&to=" + Api.escape(to)),
+          "part",
+          "name",
+          "from",
+          "to");
     }
   }
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BuildsCommand.class,
       QuarantineCommand.class,
       DocsCommand.class,
+      CollectCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

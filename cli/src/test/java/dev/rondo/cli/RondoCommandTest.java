@@ -245,6 +245,9 @@ class RondoCommandTest {
             "GET /api/v1/projects/taxi/models/duration",
             "{\"items\":[{\"version\":3,\"status\":\"ready\"}]}")
         .on("GET /api/v1/projects/taxi/models/duration/versions/3", "{}")
+        .on(
+            "GET /api/v1/projects/taxi/models/duration/compare?from=1&to=2",
+            "{\"items\":[{\"part\":\"data\",\"name\":\"snapshot trips\",\"from\":\"7\"}]}")
         .on("GET /api/v1/projects/taxi/endpoints", "{\"items\":[{\"name\":\"duration\"}]}");
     assertThat(rondo("pipelines", "list")).isZero();
     assertThat(out).isEqualTo("other\n1\n");
@@ -252,6 +255,8 @@ class RondoCommandTest {
     assertThat(rondo("models", "show", "duration")).isZero();
     assertThat(out).isEqualTo("version\tstatus\n3\tready\n");
     assertThat(rondo("models", "show", "duration", "3")).isZero();
+    assertThat(rondo("models", "compare", "duration", "1", "2")).isZero();
+    assertThat(out).isEqualTo("part\tname\tfrom\ndata\tsnapshot trips\t7\n");
     assertThat(rondo("endpoints", "list")).isZero();
     assertThat(out).isEqualTo("name\nduration\n");
   }

@@ -28,6 +28,9 @@ final class BuildTable {
   private static final String COLUMNS =
       "project, commit_id, id, user, status, created, ended, bundle, message, mistakes";
 
+  static final String BUNDLES =
+      "SELECT DISTINCT bundle AS digest FROM build WHERE bundle >= ? AND bundle < ?";
+
   private BuildTable() {}
 
   /// A build that waits or was interrupted, of any project.

@@ -10,6 +10,7 @@ import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
@@ -33,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 /// or `build.failed` (with every mistake). A build that a stop of the server interrupted runs again
 /// at the next [#start]; one that was interrupted three times is given up, since it may be what
 /// stops the server. Thread-safe.
-public final class Builds implements AutoCloseable {
+public final class Builds implements AutoCloseable, BlobOwner {
   private static final int ATTEMPTS = 3;
   private static final Duration STOP = Duration.ofSeconds(10);
 
@@ -332,5 +333,11 @@ public final class Builds implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// The bundles.
+  @Override
+  public Set<Digest> blobs(char prefix) {
+    return database.read(tx -> BlobOwner.find(tx, BuildTable.BUNDLES, prefix));
   }
 }

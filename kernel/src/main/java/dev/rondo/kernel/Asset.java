@@ -13,6 +13,8 @@ public record Asset(Kind kind, String name, String version, Digest digest) {
   /// The kinds of asset.
   public enum Kind {
     SOURCE_FILE,
+    /// Data that a client from outside has read and describes.
+    DATASET,
     SNAPSHOT,
     QUALITY_RESULT,
     FEATURE_VIEW,

@@ -2,13 +2,8 @@ package dev.rondo.ledger;
 
 import dev.rondo.kernel.Digest;
 
-/// A file that a run left behind; its content is a blob.
+/// A file that a run or another [ArtifactRoot] left behind; its content is a blob.
 ///
 /// @param path relative, with `/` between segments
 /// @param size in bytes
-public record Artifact(String path, Digest digest, long size) {
-
-  public Artifact {
-    path = Limits.path(path);
-  }
-}
+public record Artifact(String path, Digest digest, long size) {}

@@ -30,8 +30,22 @@ final class AssetTable {
         recorded INTEGER NOT NULL, PRIMARY KEY (run, role, asset)) WITHOUT ROWID;
       CREATE INDEX asset_edge_by_asset ON asset_edge (asset, role, run)
       """;
+
+  /// Which things are made of which, whatever the version: names are few where versions are many.
+  static final String SCHEMA_2 =
+      """
+      CREATE TABLE asset_descent (
+        project TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, of_kind TEXT NOT NULL,
+        of_name TEXT NOT NULL, PRIMARY KEY (project, of_kind, of_name, kind, name)) WITHOUT ROWID;
+      INSERT OR IGNORE INTO asset_descent (project, kind, name, of_kind, of_name)
+        SELECT DISTINCT made.project, made.kind, made.name, read.kind, read.name
+        FROM asset_edge i JOIN asset_edge o ON o.run = i.run AND o.role = 'OUTPUT'
+        JOIN asset read ON read.key = i.asset JOIN asset made ON made.key = o.asset
+        WHERE i.role = 'INPUT'
+      """;
+
   static final String COLUMNS =
-      "a.kind, a.name, a.version, a.digest, a.facts, a.recorded,"
+      "a.kind, a.name, a.version, a.digest, a.facts, a.recorded, a.removal,"
           + " (SELECT r.id FROM run r WHERE r.key = a.maker) AS maker_id";
 
   private AssetTable() {}
@@ -61,6 +75,35 @@ final class AssetTable {
         role,
         project,
         now);
+    descend(tx, run, role, key);
+  }
+
+  /// What a run writes is made of all that it reads.
+  private static void descend(Transaction tx, long run, Role role, long asset) {
+    boolean isMade = role == Role.OUTPUT;
+    tx.update(
+        """
+        INSERT OR IGNORE INTO asset_descent (project, kind, name, of_kind, of_name)
+        SELECT DISTINCT made.project, made.kind, made.name, read.kind, read.name
+        FROM asset_edge e JOIN asset other ON other.key = e.asset
+        JOIN asset made ON made.key = %s JOIN asset read ON read.key = %s
+        WHERE e.run = ?1 AND e.role = ?2
+        """
+            .formatted(isMade ? "?3" : "other.key", isMade ? "other.key" : "?3"),
+        run,
+        isMade ? Role.INPUT : Role.OUTPUT,
+        asset);
+  }
+
+  /// @return how many versions it had
+  static int rename(
+      Transaction tx, ProjectName project, Asset.Kind kind, String name, String newName) {
+    return tx.update(
+        "UPDATE OR IGNORE asset SET name = ? WHERE project = ? AND kind = ? AND name = ?",
+        newName,
+        project,
+        kind.text(),
+        name);
   }
 
   private static Optional<Long> sameAsset(Transaction tx, ProjectName project, Asset asset) {
@@ -187,6 +230,7 @@ final class AssetTable {
             new Digest(row.text("digest"))),
         Json.parseObject(row.text("facts")),
         row.time("recorded"),
-        row.optionalText("maker_id").map(RunId::new));
+        row.optionalText("maker_id").map(RunId::new),
+        row.optionalText("removal"));
   }
 }

@@ -1,12 +1,14 @@
 package dev.rondo.ledger;
 
-import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.json.Json;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// What is noted on a run by key: parameters, tags, artifacts.
+/// What is noted on a run by key: parameters and tags.
 final class EntryTable {
   static final String SCHEMA =
       """
@@ -21,32 +23,54 @@ final class EntryTable {
         size INTEGER NOT NULL, PRIMARY KEY (run, path)) WITHOUT ROWID
       """;
 
+  /// What is searched by knows its run's experiment. Long tags are not looked for by their value.
+  static final String SCHEMA_3 =
+      """
+      ALTER TABLE run_parameter ADD COLUMN experiment INTEGER NOT NULL DEFAULT 0;
+      UPDATE run_parameter SET experiment =
+        (SELECT r.experiment FROM run r WHERE r.key = run_parameter.run);
+      CREATE INDEX run_parameter_by_value ON run_parameter (experiment, key, value, run);
+      ALTER TABLE run_tag ADD COLUMN experiment INTEGER NOT NULL DEFAULT 0;
+      UPDATE run_tag SET experiment = (SELECT r.experiment FROM run r WHERE r.key = run_tag.run);
+      CREATE INDEX run_tag_by_value ON run_tag (experiment, key, value, run)
+        WHERE length(value) <= 250
+      """;
+
   private EntryTable() {}
 
-  /// Stores a parameter; the same value again changes nothing, another one is a conflict.
-  static void parameter(Transaction tx, String project, long run, Parameter parameter) {
-    tx.update(
+  /// Stores parameters; the same value again changes nothing, another one is a conflict.
+  static void parameters(Transaction tx, RunKey run, List<Parameter> parameters) {
+    tx.updateAll(
         """
-        INSERT INTO run_parameter (run, project, key, value) VALUES (?, ?, ?, ?)
+        INSERT INTO run_parameter (run, project, experiment, key, value) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """,
-        run,
-        project,
-        parameter.key(),
-        parameter.value());
-    String stored =
-        tx.find(
-                "SELECT value FROM run_parameter WHERE run = ? AND key = ?",
-                row -> row.text("value"),
-                run,
-                parameter.key())
-            .orElseThrow();
-    if (!stored.equals(parameter.value())) {
-      throw Problem.conflict(
-          "Parameter '%s' is '%s' and cannot become '%s': a parameter never changes. Start another"
-              + " run, or set a tag.",
-          parameter.key(), stored, parameter.value());
+        parameters.stream()
+            .map(one ->
+                new Object[] {run.key(), run.project(), run.experiment(), one.key(), one.value()})
+            .toList());
+    Map<String, String> stored = stored(tx, run, parameters);
+    for (Parameter asked : parameters) {
+      String value = stored.getOrDefault(asked.key(), "");
+      if (!value.equals(asked.value())) {
+        throw Problem.conflict(
+            "Changing param values is not allowed. Param with key='%s' is '%s' and cannot become '%s'."
+                + " Start another run, or set a tag.",
+            asked.key(), value, asked.value());
+      }
     }
+  }
+
+  private static Map<String, String> stored(
+      Transaction tx, RunKey run, List<Parameter> parameters) {
+    Map<String, String> stored = new HashMap<>();
+    tx.list(
+        "SELECT key, value FROM run_parameter"
+            + " WHERE run = ? AND key IN (SELECT value FROM json_each(?))",
+        row -> stored.put(row.text("key"), row.text("value")),
+        run.key(),
+        Json.write(parameters.stream().map(Parameter::key).toList()));
+    return stored;
   }
 
   /// The values that a parameter had in the runs that wrote any version of an asset.
@@ -66,29 +90,21 @@ final class EntryTable {
         asset.name());
   }
 
-  static void tag(Transaction tx, String project, long run, Tag tag) {
-    tx.update(
+  static void tags(Transaction tx, RunKey run, List<Tag> tags) {
+    tx.updateAll(
         """
-        INSERT INTO run_tag (run, project, key, value) VALUES (?, ?, ?, ?)
+        INSERT INTO run_tag (run, project, experiment, key, value) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (run, key) DO UPDATE SET value = excluded.value
         """,
-        run,
-        project,
-        tag.key(),
-        tag.value());
+        tags.stream()
+            .map(one ->
+                new Object[] {run.key(), run.project(), run.experiment(), one.key(), one.value()})
+            .toList());
   }
 
-  static void artifact(Transaction tx, String project, long run, Artifact artifact) {
-    tx.update(
-        """
-        INSERT INTO run_artifact (run, project, path, digest, size) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (run, path) DO UPDATE SET digest = excluded.digest, size = excluded.size
-        """,
-        run,
-        project,
-        artifact.path(),
-        artifact.digest(),
-        artifact.size());
+  /// @return whether it was there
+  static boolean deleteTag(Transaction tx, long run, String key) {
+    return tx.update("DELETE FROM run_tag WHERE run = ? AND key = ?", run, key) > 0;
   }
 
   static List<Parameter> parameters(Transaction tx, long run) {
@@ -102,13 +118,6 @@ final class EntryTable {
     return tx.list(
         "SELECT key, value FROM run_tag WHERE run = ? ORDER BY key",
         row -> new Tag(row.text("key"), row.text("value")),
-        run);
-  }
-
-  static List<Artifact> artifacts(Transaction tx, long run) {
-    return tx.list(
-        "SELECT path, digest, size FROM run_artifact WHERE run = ? ORDER BY path",
-        row -> new Artifact(row.text("path"), new Digest(row.text("digest")), row.number("size")),
         run);
   }
 }

@@ -9,13 +9,17 @@ import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
+import dev.rondo.ledger.ArtifactRoot.Kind;
 import dev.rondo.ledger.Edge.Role;
+import dev.rondo.ledger.trace.Traces;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /// The metadata store: runs with their parameters, metrics, tags and artifacts, assets, and which
 /// run read and wrote which asset. What a call has noted is durable when it returns; a call that is
@@ -24,21 +28,84 @@ public final class Ledger {
   private static final int MAX_NODES = 10_000;
 
   private final Database database;
-  private final Events events;
+  private final RunFacts facts;
   private final IdSource ids;
   private final InstantSource clock;
+  private final Experiments experiments;
+  private final Runs runs;
+  private final ArtifactTree files;
+  private final LoggedModels models;
+  private final Removals removals;
+  private final Traces traces;
 
   /// @param clock system time
   public Ledger(Database database, Events events, IdSource ids, InstantSource clock) {
     this.database = database;
-    this.events = events;
+    this.facts = new RunFacts(events);
     this.ids = ids;
     this.clock = clock;
     database.migrate(
         "ledger",
         List.of(
             String.join(
-                ";\n", RunTable.SCHEMA, EntryTable.SCHEMA, MetricTable.SCHEMA, AssetTable.SCHEMA)));
+                ";\n", RunTable.SCHEMA, EntryTable.SCHEMA, MetricTable.SCHEMA, AssetTable.SCHEMA),
+            String.join(";\n", ExperimentTable.SCHEMA, RunTable.SCHEMA_2, AssetTable.SCHEMA_2),
+            String.join(
+                ";\n",
+                RunTable.SCHEMA_3,
+                EntryTable.SCHEMA_3,
+                MetricTable.SCHEMA_3,
+                DatasetTable.SCHEMA),
+            String.join(
+                ";\n",
+                ArtifactTable.SCHEMA,
+                LoggedModelTable.SCHEMA,
+                ModelEntryTable.SCHEMA,
+                Removal.SCHEMA)));
+    this.experiments = new Experiments(database, events, clock);
+    this.runs = new Runs(database, experiments, facts, ids, clock);
+    this.files =
+        new ArtifactTree(
+            database,
+            Map.of(
+                Kind.RUN, RunTable::owner,
+                Kind.MODEL, LoggedModelTable::owner,
+                Kind.TRACE,
+                    (tx, project, id) ->
+                        Traces.experiment(tx, project, id)
+                            .map(of -> new ArtifactTree.Owner(of, false))));
+    this.models = new LoggedModels(database, events, ids, clock);
+    this.removals = new Removals(database, events, clock);
+    this.traces = new Traces(database, experiments, ids);
+  }
+
+  /// What runs are grouped by.
+  public Experiments experiments() {
+    return experiments;
+  }
+
+  /// Runs as clients from outside begin, change and search them.
+  public Runs runs() {
+    return runs;
+  }
+
+  /// The files of runs, logged models and traces.
+  public ArtifactTree files() {
+    return files;
+  }
+
+  public LoggedModels models() {
+    return models;
+  }
+
+  /// What applications that call models tell of each call.
+  public Traces traces() {
+    return traces;
+  }
+
+  /// What removes for good what was deleted.
+  public Removals removals() {
+    return removals;
   }
 
   /// Starts a run and publishes `run.started`. A run with the same id that is there already is
@@ -51,43 +118,31 @@ public final class Ledger {
   }
 
   private Run insert(Transaction tx, Caller caller, RunId id, RunStart start) {
-    RunTable.insert(tx, caller.project(), id, start, caller.user(), clock.instant());
-    events.publish(
-        tx,
-        caller,
-        "run.started",
-        id.value(),
-        Map.of("name", start.name(), "kind", start.kind(), "experiment", start.experiment()));
-    return RunTable.find(tx, caller.project(), id).orElseThrow();
+    Instant now = clock.instant();
+    long experiment = ExperimentTable.key(tx, caller.project(), start.experiment(), now);
+    RunTable.insert(tx, caller, id, experiment, start, now);
+    Run run = load(tx, caller, id);
+    facts.started(tx, caller, run);
+    return run;
   }
 
-  /// Ends a run and publishes `run.finished`. The same end again changes nothing.
+  /// Ends a run and publishes `run.finished`. The same end again changes nothing; another one takes
+  /// its place, since a client may have ended the run of a task that went on.
   public Run finish(Caller caller, RunId id, RunStatus status) {
     caller.require(Permission.WRITE_RUNS);
-    if (status == RunStatus.RUNNING) {
-      throw Problem.invalid("A run cannot end as RUNNING: say FINISHED, FAILED or KILLED.");
+    if (!status.isFinal()) {
+      throw Problem.invalid("A run cannot end as %s: say FINISHED, FAILED or KILLED.", status);
     }
     return database.write(tx -> {
       Run run = load(tx, caller, id);
       if (run.status() == status) {
         return run;
       }
-      if (run.status() != RunStatus.RUNNING) {
-        throw Problem.conflict("Run '%s' has ended as %s already.", id, run.status());
-      }
-      RunTable.end(tx, RunTable.key(tx, caller.project(), id), status, clock.instant());
-      finished(tx, caller, run, status);
+      long key = RunTable.key(tx, caller.project(), id).key();
+      RunTable.status(tx, key, status, Optional.of(clock.instant()));
+      facts.finished(tx, caller, run, status);
       return load(tx, caller, id);
     });
-  }
-
-  private void finished(Transaction tx, Caller caller, Run run, RunStatus status) {
-    events.publish(
-        tx,
-        caller,
-        "run.finished",
-        run.id().value(),
-        Map.of("name", run.name(), "kind", run.kind(), "status", status));
   }
 
   /// Ends as KILLED, after a start, the project's running runs of a kind that only this process
@@ -96,14 +151,14 @@ public final class Ledger {
     caller.require(Permission.WRITE_RUNS);
     database.write(tx -> {
       List<Run> ended = RunTable.endRunning(tx, caller.project(), kind, clock.instant());
-      ended.forEach(run -> finished(tx, caller, run, RunStatus.KILLED));
+      ended.forEach(run -> facts.finished(tx, caller, run, RunStatus.KILLED));
       return true;
     });
   }
 
   private static Run load(Transaction tx, Caller caller, RunId id) {
     return RunTable.find(tx, caller.project(), id)
-        .orElseThrow(() -> Problem.notFound("There is no run '%s'.", id));
+        .orElseThrow(() -> Problem.notFound("Run with id=%s not found", id));
   }
 
   /// Notes settings; all or none.
@@ -111,34 +166,40 @@ public final class Ledger {
   /// @throws Problem `conflict` when one has another value already
   public void logParameters(Caller caller, RunId id, List<Parameter> parameters) {
     Limits.batch(parameters.size());
-    note(
-        caller,
-        id,
-        (tx, run) ->
-            parameters.forEach(
-                one -> EntryTable.parameter(tx, caller.project().value(), run, one)));
+    note(caller, id, (tx, run) -> EntryTable.parameters(tx, run, parameters));
   }
 
   /// Adds points to the history of their keys; a point that is there already is not stored twice.
   /// The latest of a key is the one with the greatest step, then time, then value.
   public void logMetrics(Caller caller, RunId id, List<Metric> metrics) {
     Limits.batch(metrics.size());
-    note(caller, id, (tx, run) -> MetricTable.insert(tx, caller.project().value(), run, metrics));
+    note(caller, id, (tx, run) -> MetricTable.insert(tx, run, metrics));
   }
 
   public void setTags(Caller caller, RunId id, List<Tag> tags) {
     Limits.batch(tags.size());
-    note(
-        caller,
-        id,
-        (tx, run) -> tags.forEach(tag -> EntryTable.tag(tx, caller.project().value(), run, tag)));
+    note(caller, id, (tx, run) -> EntryTable.tags(tx, run, tags));
+  }
+
+  /// Sets a tag to what becomes of its present value, which is empty when there is none.
+  public void changeTag(Caller caller, RunId id, String key, UnaryOperator<String> change) {
+    caller.require(Permission.WRITE_RUNS);
+    database.write(tx -> {
+      RunKey run = RunTable.activeKey(tx, caller.project(), id);
+      String present =
+          EntryTable.tags(tx, run.key()).stream()
+              .filter(tag -> tag.key().equals(key))
+              .map(Tag::value)
+              .findFirst()
+              .orElse("");
+      EntryTable.tags(tx, run, List.of(new Tag(key, change.apply(present))));
+      return true;
+    });
   }
 
   /// Notes a stored blob as a file of the run; the same path again replaces it.
   public Artifact logArtifact(Caller caller, RunId id, String path, Blob blob) {
-    Artifact artifact = new Artifact(path, blob.digest(), blob.size());
-    note(caller, id, (tx, run) -> EntryTable.artifact(tx, caller.project().value(), run, artifact));
-    return artifact;
+    return files.put(caller, ArtifactRoot.of(id), path, blob);
   }
 
   /// Notes that the run read the asset. An asset that is new here came from outside, and is
@@ -152,6 +213,12 @@ public final class Ledger {
     record(caller, id, Role.OUTPUT, asset, facts);
   }
 
+  /// Gives every version of a thing that was renamed its new name; what was made of it stays.
+  public void renameAssets(Caller caller, Asset.Kind kind, String name, String newName) {
+    caller.require(Permission.WRITE_RUNS);
+    database.write(tx -> AssetTable.rename(tx, caller.project(), kind, name, newName));
+  }
+
   private void record(Caller caller, RunId id, Role role, Asset asset, Map<String, Object> facts) {
     Limits.name("asset's name", asset.name());
     Limits.name("asset's version", asset.version());
@@ -159,10 +226,11 @@ public final class Ledger {
         caller,
         id,
         (tx, run) ->
-            AssetTable.record(tx, caller.project(), run, role, asset, facts, clock.instant()));
+            AssetTable.record(
+                tx, caller.project(), run.key(), role, asset, facts, clock.instant()));
   }
 
-  private void note(Caller caller, RunId id, BiConsumer<Transaction, Long> work) {
+  private void note(Caller caller, RunId id, BiConsumer<Transaction, RunKey> work) {
     caller.require(Permission.WRITE_RUNS);
     database.write(tx -> {
       work.accept(tx, RunTable.key(tx, caller.project(), id));
@@ -172,7 +240,7 @@ public final class Ledger {
 
   private <T> T look(Caller caller, RunId id, BiFunction<Transaction, Long, T> work) {
     caller.require(Permission.READ);
-    return database.read(tx -> work.apply(tx, RunTable.key(tx, caller.project(), id)));
+    return database.read(tx -> work.apply(tx, RunTable.key(tx, caller.project(), id).key()));
   }
 
   public Optional<Run> find(Caller caller, RunId id) {
@@ -186,12 +254,6 @@ public final class Ledger {
     return database.read(tx -> RunTable.list(tx, caller.project(), query));
   }
 
-  /// The experiments that have runs, by name, 1,000 at the most.
-  public List<String> experiments(Caller caller) {
-    caller.require(Permission.READ);
-    return database.read(tx -> RunTable.experiments(tx, caller.project()));
-  }
-
   public List<Parameter> parameters(Caller caller, RunId id) {
     return look(caller, id, EntryTable::parameters);
   }
@@ -201,7 +263,8 @@ public final class Ledger {
   }
 
   public List<Artifact> artifacts(Caller caller, RunId id) {
-    return look(caller, id, EntryTable::artifacts);
+    return look(
+        caller, id, (tx, _) -> ArtifactTable.all(tx, caller.project(), ArtifactRoot.of(id)));
   }
 
   /// The latest point of each key, by key.
@@ -251,7 +314,7 @@ public final class Ledger {
   /// Follows the lineage of an asset.
   ///
   /// @param maxNodes runs and assets together, 1 to 10,000
-  public Trace trace(
+  public LineageGraph lineage(
       Caller caller,
       Asset.Kind kind,
       String name,
@@ -269,8 +332,8 @@ public final class Ledger {
     });
   }
 
-  public Trace trace(Caller caller, Asset asset, Direction direction, int maxNodes) {
-    return trace(caller, asset.kind(), asset.name(), asset.version(), direction, maxNodes);
+  public LineageGraph lineage(Caller caller, Asset asset, Direction direction, int maxNodes) {
+    return lineage(caller, asset.kind(), asset.name(), asset.version(), direction, maxNodes);
   }
 
   /// What was made of any version of a thing, directly or by way of others: each name once.
@@ -286,14 +349,14 @@ public final class Ledger {
   }
 
   /// Follows the lineage of a run.
-  public Trace trace(Caller caller, RunId id, Direction direction, int maxNodes) {
+  public LineageGraph lineage(Caller caller, RunId id, Direction direction, int maxNodes) {
     checkNodes(maxNodes);
     return look(caller, id, (tx, run) -> Lineage.ofRun(tx, run, direction, maxNodes));
   }
 
   private static void checkNodes(int maxNodes) {
     if (maxNodes < 1 || maxNodes > MAX_NODES) {
-      throw Problem.invalid("The trace's limit is %d; it must be 1 to %d.", maxNodes, MAX_NODES);
+      throw Problem.invalid("The lineage's limit is %d; it must be 1 to %d.", maxNodes, MAX_NODES);
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.util.regex.Pattern;
 
-/// What the ledger takes: how long, how many, which paths.
+/// What the ledger takes: how long, how many.
 final class Limits {
   static final int NAME = 250;
   static final int PARAMETER_VALUE = 6_000;
@@ -12,16 +12,21 @@ final class Limits {
   static final int FACTS = 1 << 16;
   static final int BATCH = 25_000;
   static final int PAGE = 1_000;
-  private static final int PATH = 500;
+  static final int SEARCH = 50_000;
+  static final int LOCATION = 2_048;
+  private static final int EXPERIMENT_NAME = 500;
+  private static final int EXPERIMENT_TAG = 5_000;
   private static final int BRIEF = 40;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-  private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
 
   private Limits() {}
 
+  static boolean isName(String value) {
+    return !value.isBlank() && value.length() <= NAME && !CONTROL.matcher(value).find();
+  }
+
   static void name(String what, String value) {
-    if (value.isBlank() || value.length() > NAME || CONTROL.matcher(value).find()) {
+    if (!isName(value)) {
       throw Problem.invalid(
           "'%s' cannot be a run's %s: 1 to %d characters without control characters are needed.",
           brief(value), what, NAME);
@@ -29,7 +34,7 @@ final class Limits {
   }
 
   static void key(String value) {
-    if (value.isBlank() || value.length() > NAME || CONTROL.matcher(value).find()) {
+    if (!isName(value)) {
       throw Problem.invalid(
           "'%s' cannot be a key: 1 to %d characters without control characters are needed.",
           brief(value), NAME);
@@ -47,6 +52,18 @@ final class Limits {
     }
   }
 
+  /// In the protocol's words.
+  static void length(String what, String value, int limit) {
+    if (value.length() > limit) {
+      throw Problem.of(
+          ProblemCode.TOO_LARGE,
+          "'%s' exceeds the maximum length of %d characters: it has %d.",
+          what,
+          limit,
+          value.length());
+    }
+  }
+
   static void batch(int size) {
     if (size > BATCH) {
       throw Problem.of(
@@ -58,34 +75,36 @@ final class Limits {
   }
 
   static void page(int limit) {
-    if (limit < 1 || limit > PAGE) {
-      throw Problem.invalid("The limit is %d; it must be 1 to %d.", limit, PAGE);
+    limit(limit, PAGE);
+  }
+
+  static void limit(int limit, int most) {
+    if (limit < 1 || limit > most) {
+      throw Problem.invalid("The limit is %d; it must be 1 to %d.", limit, most);
     }
   }
 
-  /// Turns a client's text into a relative path that stays below its root wherever it is resolved:
-  /// no escape, NUL, backslash, drive letter, scheme, and no empty, `.` or `..` segment.
-  static String path(String text) {
-    boolean isWrong =
-        text.isEmpty()
-            || text.length() > PATH
-            || text.indexOf('\\') >= 0
-            || CONTROL.matcher(text).find()
-            || ESCAPE.matcher(text).find()
-            || SCHEME.matcher(text).matches();
-    for (String segment : text.split("/", -1)) {
-      isWrong |= segment.isBlank() || segment.equals(".") || segment.equals("..");
+  static void experimentName(String value) {
+    if (value.isBlank() || CONTROL.matcher(value).find()) {
+      throw Problem.invalid("'%s' cannot be an experiment's name.", brief(value));
     }
-    if (isWrong) {
+    text("experiment's name", value, EXPERIMENT_NAME);
+  }
+
+  static void modelName(String value) {
+    if (value.isBlank() || value.length() > NAME || CONTROL.matcher(value).find()) {
       throw Problem.invalid(
-          "'%s' cannot be an artifact's path: a relative path of plain segments with '/' between"
-              + " them is needed, %d characters at the most.",
-          brief(text), PATH);
+          "'%s' cannot be a logged model's name: 1 to %d characters without control characters are"
+              + " needed.",
+          brief(value), NAME);
     }
-    return text;
   }
 
-  private static String brief(String value) {
+  static void experimentTag(Tag tag) {
+    text("value of tag '" + tag.key() + "'", tag.value(), EXPERIMENT_TAG);
+  }
+
+  static String brief(String value) {
     String cut = value.length() > BRIEF ? value.substring(0, BRIEF) + "…" : value;
     return CONTROL.matcher(cut).replaceAll("�");
   }

@@ -38,27 +38,23 @@ final class Lineage {
         };
   }
 
-  static Trace ofAsset(Transaction tx, long asset, Direction direction, int maxNodes) {
-    return new Lineage(tx, false, asset, direction, maxNodes).trace();
+  static LineageGraph ofAsset(Transaction tx, long asset, Direction direction, int maxNodes) {
+    return new Lineage(tx, false, asset, direction, maxNodes).graph();
   }
 
-  static Trace ofRun(Transaction tx, long run, Direction direction, int maxNodes) {
-    return new Lineage(tx, true, run, direction, maxNodes).trace();
+  static LineageGraph ofRun(Transaction tx, long run, Direction direction, int maxNodes) {
+    return new Lineage(tx, true, run, direction, maxNodes).graph();
   }
 
-  /// What was made of any version of a thing, directly or by way of others, each name once. Names
-  /// are few where versions are many, so the walk is short however long the history.
+  /// What was made of any version of a thing, directly or by way of others, each name once.
   static List<AssetName> madeOf(Transaction tx, ProjectName project, AssetName origin) {
     return tx.list(
         """
         WITH RECURSIVE reached (kind, name) AS (
           SELECT ?1, ?2
           UNION
-          SELECT made.kind, made.name FROM reached r
-          JOIN asset a ON a.project = ?3 AND a.kind = r.kind AND a.name = r.name
-          JOIN asset_edge i ON i.asset = a.key AND i.role = 'INPUT'
-          JOIN asset_edge o ON o.run = i.run AND o.role = 'OUTPUT'
-          JOIN asset made ON made.key = o.asset)
+          SELECT d.kind, d.name FROM reached r
+          JOIN asset_descent d ON d.project = ?3 AND d.of_kind = r.kind AND d.of_name = r.name)
         SELECT kind, name FROM reached WHERE kind != ?1 OR name != ?2 ORDER BY kind, name
         """,
         row -> new AssetName(Asset.Kind.parse(row.text("kind")), row.text("name")),
@@ -67,8 +63,8 @@ final class Lineage {
         project);
   }
 
-  private Trace trace() {
-    return new Trace(runs(), assets(), edges(), !hasMore());
+  private LineageGraph graph() {
+    return new LineageGraph(runs(), assets(), edges(), !hasMore());
   }
 
   private List<Run> runs() {

@@ -1,12 +1,15 @@
 package dev.rondo.ledger;
 
+import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
-import java.util.ArrayList;
+import dev.rondo.kernel.json.Json;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Metric points. A run's key has one row with its latest point, and an integer by which the
 /// history knows it; the history is clustered by that integer and step, so it is read in one sweep
@@ -23,6 +26,16 @@ final class MetricTable {
         metric INTEGER NOT NULL, step INTEGER NOT NULL, time INTEGER NOT NULL, value NOT NULL,
         PRIMARY KEY (metric, step, time, value)) WITHOUT ROWID
       """;
+
+  /// The key of the run's experiment, so that runs are found and ordered by what was measured.
+  static final String SCHEMA_3 =
+      """
+      ALTER TABLE run_metric ADD COLUMN experiment INTEGER NOT NULL DEFAULT 0;
+      UPDATE run_metric SET experiment =
+        (SELECT r.experiment FROM run r WHERE r.key = run_metric.run);
+      CREATE INDEX run_metric_by_value ON run_metric (experiment, key, value, run)
+      """;
+
   private static final String NAN = "NaN";
   private static final Comparator<Metric> BY_AGE =
       Comparator.comparingLong(Metric::step)
@@ -32,49 +45,58 @@ final class MetricTable {
   private MetricTable() {}
 
   /// Adds points; one that is there already is not stored twice.
-  static void insert(Transaction tx, String project, long run, List<Metric> metrics) {
-    Map<String, Metric> latest = new LinkedHashMap<>();
+  static void insert(Transaction tx, RunKey run, List<Metric> metrics) {
+    Map<String, Metric> latest = new HashMap<>();
     for (Metric metric : metrics) {
       latest.merge(metric.key(), metric, (a, b) -> BY_AGE.compare(a, b) > 0 ? a : b);
     }
-    Map<String, Long> ids = new LinkedHashMap<>();
-    latest.forEach((key, metric) -> ids.put(key, advance(tx, project, run, metric)));
-    List<Object[]> rows = new ArrayList<>(metrics.size());
-    for (Metric metric : metrics) {
-      rows.add(
-          new Object[] {
-            ids.getOrDefault(metric.key(), 0L),
-            metric.step(),
-            metric.timestamp().toEpochMilli(),
-            stored(metric.value())
-          });
-    }
+    advance(tx, run, latest.values());
+    Map<String, Long> ids = ids(tx, run, latest.keySet());
     tx.updateAll(
         "INSERT OR IGNORE INTO run_metric_point (metric, step, time, value) VALUES (?, ?, ?, ?)",
-        rows);
+        metrics.stream()
+            .map(metric ->
+                new Object[] {
+                  ids.getOrDefault(metric.key(), 0L),
+                  metric.step(),
+                  metric.timestamp().toEpochMilli(),
+                  stored(metric.value())
+                })
+            .toList());
   }
 
-  /// Moves the latest point forward, never back, and returns the key's integer.
-  private static long advance(Transaction tx, String project, long run, Metric metric) {
-    tx.update(
+  /// Moves the latest points forward, never back.
+  private static void advance(Transaction tx, RunKey run, Collection<Metric> latest) {
+    tx.updateAll(
         """
-        INSERT INTO run_metric (run, project, key, step, time, value) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO run_metric (run, project, experiment, key, step, time, value)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (run, key) DO UPDATE
         SET step = excluded.step, time = excluded.time, value = excluded.value
         WHERE (excluded.step, excluded.time, excluded.value) > (step, time, value)
         """,
-        run,
-        project,
-        metric.key(),
-        metric.step(),
-        metric.timestamp(),
-        stored(metric.value()));
-    return tx.find(
-            "SELECT id FROM run_metric WHERE run = ? AND key = ?",
-            row -> row.number("id"),
-            run,
-            metric.key())
-        .orElseThrow();
+        latest.stream()
+            .map(metric ->
+                new Object[] {
+                  run.key(),
+                  run.project(),
+                  run.experiment(),
+                  metric.key(),
+                  metric.step(),
+                  metric.timestamp(),
+                  stored(metric.value())
+                })
+            .toList());
+  }
+
+  private static Map<String, Long> ids(Transaction tx, RunKey run, Set<String> keys) {
+    Map<String, Long> ids = new HashMap<>();
+    tx.list(
+        "SELECT key, id FROM run_metric WHERE run = ? AND key IN (SELECT value FROM json_each(?))",
+        row -> ids.put(row.text("key"), row.number("id")),
+        run.key(),
+        Json.write(keys));
+    return ids;
   }
 
   static List<Metric> latest(Transaction tx, long run) {
@@ -114,11 +136,29 @@ final class MetricTable {
         limit);
   }
 
-  private static Object stored(double value) {
+  /// By time, step and value; none for an unknown run or key.
+  static List<Metric> byTime(
+      Transaction tx, ProjectName project, RunId run, String key, long offset, int limit) {
+    return tx.list(
+        """
+        SELECT m.key, p.value, p.time, p.step FROM run r
+        CROSS JOIN run_metric m ON m.run = r.key AND m.key = ?
+        CROSS JOIN run_metric_point p ON p.metric = m.id WHERE r.project = ? AND r.id = ?
+        ORDER BY p.time, p.step, p.value LIMIT ? OFFSET ?
+        """,
+        MetricTable::metric,
+        key,
+        project,
+        run,
+        limit,
+        offset);
+  }
+
+  static Object stored(double value) {
     return Double.isNaN(value) ? NAN : (Object) value;
   }
 
-  private static Metric metric(Row row) {
+  static Metric metric(Row row) {
     double value = row.text("value").equals(NAN) ? Double.NaN : row.real("value");
     return new Metric(row.text("key"), value, row.time("time"), row.number("step"));
   }

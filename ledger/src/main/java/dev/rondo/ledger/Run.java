@@ -6,14 +6,17 @@ import java.util.Optional;
 
 /// One doing of something: a pipeline's execution, a task's attempt, a trial, a user's experiment.
 ///
-/// @param experiment the experiment that it belongs to
+/// @param experiment the name of the experiment that it belongs to
 /// @param parent the run that it is nested in
 /// @param kind what was done, such as `pipeline`, `task` or `trial`
 /// @param user who started it
 /// @param started system time
+/// @param deleted when it was; it can be restored unless it is removed
+/// @param removal why its files and everything noted on it are gone
 public record Run(
     RunId id,
     String experiment,
+    ExperimentId experimentId,
     Optional<RunId> parent,
     String name,
     String kind,
@@ -21,6 +24,8 @@ public record Run(
     String user,
     Instant started,
     Optional<Instant> ended,
+    Optional<Instant> deleted,
+    Optional<String> removal,
     Environment environment) {
 
   /// From start to end; empty while it runs.

@@ -1,46 +1,66 @@
 package dev.rondo.ledger;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /// What a run starts with.
 ///
 /// @param id given when the run is known elsewhere, such as a task's attempt; empty for a new one
 /// @param kind what is done, such as `pipeline`, `task` or `trial`
+/// @param user who does it; empty for the caller
+/// @param started when it began; empty for now
 public record RunStart(
     Optional<RunId> id,
     String experiment,
     Optional<RunId> parent,
     String name,
     String kind,
-    Environment environment) {
-  /// The experiment of runs that name none.
-  public static final String DEFAULT_EXPERIMENT = "default";
-
+    Environment environment,
+    Optional<String> user,
+    Optional<Instant> started) {
   public RunStart {
-    Limits.name("experiment", experiment);
+    Limits.experimentName(experiment);
     Limits.name("name", name);
     Limits.name("kind", kind);
+    user.ifPresent(text -> Limits.text("user", text, Limits.NAME));
   }
 
   /// A new run of the default experiment.
   public static RunStart of(String kind, String name) {
     return new RunStart(
-        Optional.empty(), DEFAULT_EXPERIMENT, Optional.empty(), name, kind, Environment.UNKNOWN);
+        Optional.empty(),
+        Experiment.DEFAULT,
+        Optional.empty(),
+        name,
+        kind,
+        Environment.UNKNOWN,
+        Optional.empty(),
+        Optional.empty());
   }
 
   public RunStart withId(RunId value) {
-    return new RunStart(Optional.of(value), experiment, parent, name, kind, environment);
+    return new RunStart(
+        Optional.of(value), experiment, parent, name, kind, environment, user, started);
   }
 
   public RunStart withParent(RunId value) {
-    return new RunStart(id, experiment, Optional.of(value), name, kind, environment);
+    return new RunStart(id, experiment, Optional.of(value), name, kind, environment, user, started);
   }
 
   public RunStart withExperiment(String value) {
-    return new RunStart(id, value, parent, name, kind, environment);
+    return new RunStart(id, value, parent, name, kind, environment, user, started);
   }
 
   public RunStart withEnvironment(Environment value) {
-    return new RunStart(id, experiment, parent, name, kind, value);
+    return new RunStart(id, experiment, parent, name, kind, value, user, started);
+  }
+
+  public RunStart withUser(String value) {
+    return new RunStart(
+        id, experiment, parent, name, kind, environment, Optional.of(value), started);
+  }
+
+  public RunStart withStarted(Instant value) {
+    return new RunStart(id, experiment, parent, name, kind, environment, user, Optional.of(value));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.ledger;
 
+import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
@@ -26,14 +27,38 @@ final class RunTable {
       CREATE INDEX run_by_parent ON run (project, parent, started, id);
       CREATE INDEX run_by_status ON run (project, status, started, id)
       """;
+
+  /// Runs know their experiment by its key, and when they were deleted.
+  static final String SCHEMA_2 =
+      """
+      ALTER TABLE run ADD COLUMN experiment_key INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE run ADD COLUMN deleted INTEGER;
+      UPDATE run SET experiment_key = (SELECT e.key FROM experiment e WHERE e.project = run.project
+        AND e.name = CASE run.experiment WHEN 'default' THEN 'Default' ELSE run.experiment END);
+      DROP INDEX run_by_experiment;
+      ALTER TABLE run DROP COLUMN experiment;
+      ALTER TABLE run RENAME COLUMN experiment_key TO experiment;
+      CREATE INDEX run_by_experiment ON run (experiment, started, id)
+      """;
+
+  /// Whether a run is deleted stands in the index that experiments' runs are listed by.
+  static final String SCHEMA_3 =
+      """
+      DROP INDEX run_by_experiment;
+      CREATE INDEX run_by_experiment ON run (experiment, started, id, deleted)
+      """;
+
   static final String COLUMNS =
-      "run.id, run.experiment, run.parent, run.name, run.kind, run.status, run.user, run.started,"
+      "(SELECT e.name FROM experiment e WHERE e.key = run.experiment) AS experiment,"
+          + " (SELECT e.number FROM experiment e WHERE e.key = run.experiment) AS number,"
+          + " run.deleted, run.removal, run.id, run.parent, run.name, run.kind, run.status, run.user, run.started,"
           + " run.ended, run.machine, run.jdk, run.command, run.seed, run.code_commit";
 
   private RunTable() {}
 
+  /// @param experiment the experiment's key
   static void insert(
-      Transaction tx, ProjectName project, RunId id, RunStart start, String user, Instant now) {
+      Transaction tx, Caller caller, RunId id, long experiment, RunStart start, Instant now) {
     Environment environment = start.environment();
     tx.update(
         """
@@ -41,14 +66,14 @@ final class RunTable {
           machine, jdk, command, seed, code_commit)
         VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?)
         """,
-        project,
+        caller.project(),
         id,
-        start.experiment(),
+        experiment,
         start.parent(),
         start.name(),
         start.kind(),
-        user,
-        now,
+        start.user().orElse(caller.user()),
+        start.started().orElse(now),
         environment.machine(),
         environment.jdk(),
         environment.command(),
@@ -56,14 +81,44 @@ final class RunTable {
         environment.commit());
   }
 
-  static void end(Transaction tx, long key, RunStatus status, Instant now) {
-    tx.update("UPDATE run SET status = ?, ended = ? WHERE key = ?", status, now, key);
+  static void status(Transaction tx, long key, RunStatus status, Optional<Instant> ended) {
+    tx.update("UPDATE run SET status = ?, ended = ? WHERE key = ?", status, ended, key);
+  }
+
+  static void rename(Transaction tx, long key, String name) {
+    tx.update("UPDATE run SET name = ? WHERE key = ?", name, key);
+  }
+
+  static void nest(Transaction tx, long key, Optional<RunId> parent) {
+    tx.update("UPDATE run SET parent = ? WHERE key = ?", parent, key);
+  }
+
+  /// Whether a run is another one, or nested in it at whatever depth.
+  static boolean isWithin(Transaction tx, ProjectName project, RunId run, RunId other) {
+    return tx.find(
+            """
+            WITH RECURSIVE above (id) AS (
+              SELECT ? UNION
+              SELECT r.parent FROM above JOIN run r ON r.project = ? AND r.id = above.id
+              WHERE r.parent IS NOT NULL)
+            SELECT id FROM above WHERE id = ?
+            """,
+            row -> row.text("id"),
+            run,
+            project,
+            other)
+        .isPresent();
+  }
+
+  static void delete(Transaction tx, long key, Optional<Instant> deleted) {
+    tx.update("UPDATE run SET deleted = ? WHERE key = ?", deleted, key);
   }
 
   static List<Run> endRunning(Transaction tx, ProjectName project, String kind, Instant now) {
     return tx.list(
         "UPDATE run SET status = ?, ended = ? WHERE project = ? AND status = ? AND kind = ?"
-            + " RETURNING *",
+            + " RETURNING "
+            + COLUMNS,
         RunTable::run,
         RunStatus.KILLED,
         now,
@@ -74,23 +129,68 @@ final class RunTable {
 
   static Optional<Run> find(Transaction tx, ProjectName project, RunId id) {
     return tx.find(
-        "SELECT " + COLUMNS + " FROM run WHERE project = ? AND id = ?", RunTable::run, project, id);
+        "SELECT " + COLUMNS + " FROM run WHERE project = ? AND id = ? AND removed IS NULL",
+        RunTable::run,
+        project,
+        id);
   }
 
-  /// The run's integer key.
-  static long key(Transaction tx, ProjectName project, RunId id) {
+  static RunKey key(Transaction tx, ProjectName project, RunId id) {
     return tx.find(
-            "SELECT key FROM run WHERE project = ? AND id = ?",
-            row -> row.number("key"),
+            "SELECT key, experiment, deleted FROM run"
+                + " WHERE project = ? AND id = ? AND removed IS NULL",
+            row ->
+                new RunKey(
+                    row.number("key"),
+                    row.number("experiment"),
+                    project.value(),
+                    row.optionalNumber("deleted").isPresent()),
             project,
             id)
-        .orElseThrow(() -> Problem.notFound("There is no run '%s'.", id));
+        .orElseThrow(() -> Problem.notFound("Run with id=%s not found", id));
+  }
+
+  static Optional<Long> findKey(Transaction tx, ProjectName project, RunId id) {
+    return tx.find(
+        "SELECT key FROM run WHERE project = ? AND id = ? AND removed IS NULL",
+        row -> row.number("key"),
+        project,
+        id);
+  }
+
+  /// The key of a run that may be written to.
+  static RunKey activeKey(Transaction tx, ProjectName project, RunId id) {
+    RunKey run = key(tx, project, id);
+    if (run.isDeleted()) {
+      throw Problem.invalid(
+          "The run %s must be in the 'active' state. Current state is deleted.", id);
+    }
+    return run;
+  }
+
+  static Optional<ArtifactTree.Owner> owner(Transaction tx, ProjectName project, String id) {
+    return tx.find(
+        """
+        SELECT e.number, r.deleted FROM run r JOIN experiment e ON e.key = r.experiment
+        WHERE r.project = ? AND r.id = ? AND r.removed IS NULL
+        """,
+        row ->
+            new ArtifactTree.Owner(
+                new ExperimentId(row.number("number")), row.optionalTime("deleted").isPresent()),
+        project,
+        id);
   }
 
   static List<Run> list(Transaction tx, ProjectName project, RunQuery query) {
-    StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM run WHERE project = ?");
+    StringBuilder sql =
+        new StringBuilder(
+            "SELECT " + COLUMNS + " FROM run WHERE run.project = ? AND deleted IS NULL");
     List<Object> arguments = new ArrayList<>(List.of(project));
-    restrict(sql, arguments, "experiment = ?", query.experiment());
+    restrict(
+        sql,
+        arguments,
+        "experiment = (SELECT key FROM experiment e WHERE e.project = run.project AND e.name = ?)",
+        query.experiment());
     restrict(sql, arguments, "parent = ?", query.parent());
     restrict(sql, arguments, "kind = ?", query.kind());
     restrict(sql, arguments, "status = ?", query.status());
@@ -115,17 +215,11 @@ final class RunTable {
     });
   }
 
-  static List<String> experiments(Transaction tx, ProjectName project) {
-    return tx.list(
-        "SELECT DISTINCT experiment FROM run WHERE project = ? ORDER BY experiment LIMIT 1000",
-        row -> row.text("experiment"),
-        project);
-  }
-
   static Run run(Row row) {
     return new Run(
         new RunId(row.text("id")),
         row.text("experiment"),
+        new ExperimentId(row.number("number")),
         row.optionalText("parent").map(RunId::new),
         row.text("name"),
         row.text("kind"),
@@ -133,6 +227,8 @@ final class RunTable {
         row.text("user"),
         row.time("started"),
         row.optionalTime("ended"),
+        row.optionalTime("deleted"),
+        row.optionalText("removal"),
         new Environment(
             row.text("machine"),
             row.text("jdk"),

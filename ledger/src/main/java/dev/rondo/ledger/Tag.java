@@ -4,8 +4,17 @@ package dev.rondo.ledger;
 ///
 /// @param value 8,000 characters at the most
 public record Tag(String key, String value) {
+  /// The key of the tag in which a logged model's registered versions are listed.
+  public static final String MODEL_VERSIONS = "mlflow.modelVersions";
+
   /// The key of the note that says why a run failed.
   public static final String ERROR = "error";
+
+  /// The key by which MLflow's clients know a run's name; it is never kept as a tag.
+  public static final String RUN_NAME = "mlflow.runName";
+
+  /// The key by which they know what a run is nested in; it is never kept as a tag.
+  public static final String PARENT = "mlflow.parentRunId";
 
   /// Why a run failed, as a sentence; a long one is cut.
   public static Tag error(String sentence) {

@@ -101,37 +101,38 @@ class LineageTest {
   @Test
   void upstreamOfAModelIsAllThatItWasMadeFrom() {
     pipeline();
-    Trace trace = ledger.trace(ALL, MODEL, Direction.UPSTREAM, 100);
-    assertThat(trace.assets())
+    LineageGraph graph = ledger.lineage(ALL, MODEL, Direction.UPSTREAM, 100);
+    assertThat(graph.assets())
         .extracting(AssetRecord::asset)
         .containsExactly(MODEL, TRAINING_SET, SNAPSHOT, FILE);
-    assertThat(trace.runs()).extracting(Run::name).containsExactly("train", "join", "ingest");
-    assertThat(trace.edges()).hasSize(6);
-    assertThat(trace.isComplete()).isTrue();
+    assertThat(graph.runs()).extracting(Run::name).containsExactly("train", "join", "ingest");
+    assertThat(graph.edges()).hasSize(6);
+    assertThat(graph.isComplete()).isTrue();
   }
 
   @Test
   void downstreamOfAFileIsAllThatCameOfIt() {
     pipeline();
-    Trace trace = ledger.trace(ALL, Kind.SOURCE_FILE, "trips.csv", "1", Direction.DOWNSTREAM, 100);
-    assertThat(trace.assets()).extracting(AssetRecord::asset).endsWith(MODEL).hasSize(4);
-    assertThat(ledger.trace(ALL, MODEL, Direction.DOWNSTREAM, 100).runs()).isEmpty();
+    LineageGraph graph =
+        ledger.lineage(ALL, Kind.SOURCE_FILE, "trips.csv", "1", Direction.DOWNSTREAM, 100);
+    assertThat(graph.assets()).extracting(AssetRecord::asset).endsWith(MODEL).hasSize(4);
+    assertThat(ledger.lineage(ALL, MODEL, Direction.DOWNSTREAM, 100).runs()).isEmpty();
   }
 
   @Test
   void aTraceEndsAtItsLimitAndSaysSo() {
     pipeline();
-    Trace trace = ledger.trace(ALL, MODEL, Direction.UPSTREAM, 3);
-    assertThat(trace.runs().size() + trace.assets().size()).isEqualTo(3);
-    assertThat(trace.isComplete()).isFalse();
-    assertThat(ledger.trace(ALL, MODEL, Direction.UPSTREAM, 7).isComplete()).isTrue();
+    LineageGraph graph = ledger.lineage(ALL, MODEL, Direction.UPSTREAM, 3);
+    assertThat(graph.runs().size() + graph.assets().size()).isEqualTo(3);
+    assertThat(graph.isComplete()).isFalse();
+    assertThat(ledger.lineage(ALL, MODEL, Direction.UPSTREAM, 7).isComplete()).isTrue();
   }
 
   @Test
   void aCircleEnds() {
     run("a", List.of(SNAPSHOT), List.of(TRAINING_SET));
     RunId id = run("b", List.of(TRAINING_SET), List.of(SNAPSHOT));
-    assertThat(ledger.trace(ALL, id, Direction.UPSTREAM, 100).runs()).hasSize(2);
+    assertThat(ledger.lineage(ALL, id, Direction.UPSTREAM, 100).runs()).hasSize(2);
   }
 
   @Test

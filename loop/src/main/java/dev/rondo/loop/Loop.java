@@ -121,6 +121,7 @@ public final class Loop implements AutoCloseable {
             "loop-feedback",
             Set.of("monitor.threshold-crossed", "monitor.model-aged"),
             this::feedback);
+    new ModelLineage(components.ledger(), components.registry()).listen(components.events());
     new QualityNotices(components.monitoring()).listen(components.events());
   }
 

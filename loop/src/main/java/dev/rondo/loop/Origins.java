@@ -5,8 +5,8 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Direction;
+import dev.rondo.ledger.LineageGraph;
 import dev.rondo.ledger.RunId;
-import dev.rondo.ledger.Trace;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.serving.EndpointStatus;
 import dev.rondo.serving.Prediction;
@@ -69,25 +69,31 @@ public final class Origins {
         components
             .registry()
             .load(caller, prediction.model().model(), prediction.model().version());
-    Trace trace = components.ledger().trace(caller, model.asset(), Direction.UPSTREAM, MAX_NODES);
+    LineageGraph graph =
+        components.ledger().lineage(caller, model.asset(), Direction.UPSTREAM, MAX_NODES);
     return new Origin(
         prediction,
         components.serving().deployment(caller, prediction.endpoint(), prediction.model()),
         model,
-        new RunId(model.run()),
-        assets(trace, Asset.Kind.TRAINING_SET).findFirst(),
-        List.copyOf(newest(assets(trace, Asset.Kind.SNAPSHOT))),
-        assets(trace, Asset.Kind.SOURCE_FILE).toList(),
-        assets(trace, Asset.Kind.BUNDLE).findFirst(),
-        trace.isComplete());
+        new RunId(model.run().orElseThrow(() -> unmade(model))),
+        assets(graph, Asset.Kind.TRAINING_SET).findFirst(),
+        List.copyOf(newest(assets(graph, Asset.Kind.SNAPSHOT))),
+        assets(graph, Asset.Kind.SOURCE_FILE).toList(),
+        assets(graph, Asset.Kind.BUNDLE).findFirst(),
+        graph.isComplete());
   }
 
-  private static Stream<Asset> assets(Trace trace, Asset.Kind kind) {
-    return trace.assets().stream().map(AssetRecord::asset).filter(a -> a.kind() == kind);
+  private static Problem unmade(ModelVersion model) {
+    return Problem.conflict(
+        "No run is known that made version %d of '%s'.", model.version(), model.model());
+  }
+
+  private static Stream<Asset> assets(LineageGraph graph, Asset.Kind kind) {
+    return graph.assets().stream().map(AssetRecord::asset).filter(a -> a.kind() == kind);
   }
 
   /// The newest of each name; a snapshot's version is a number that grows.
-  private static Collection<Asset> newest(Stream<Asset> snapshots) {
+  static Collection<Asset> newest(Stream<Asset> snapshots) {
     Map<String, Asset> newest = new TreeMap<>();
     snapshots.forEach(snapshot ->
         newest.merge(snapshot.name(), snapshot, (a, b) -> version(a) > version(b) ? a : b));

@@ -1,10 +1,12 @@
 package dev.rondo.registry;
 
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
@@ -14,70 +16,76 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The model registry: versions of models, the evaluations that judged them, and the aliases that
 /// say which one is used for what. The version with the alias [#PRODUCTION] is the champion. Every
 /// decision keeps its reason and is published in the transaction that makes it true. Thread-safe.
-public final class Registry {
+public final class Registry implements BlobOwner {
   /// The alias of the version that is deployed.
   public static final String PRODUCTION = "production";
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final Pattern RUN = Pattern.compile("[0-9a-f]{32}");
   private static final int PAGE_LIMIT = 1_000;
-  private static final int REASON_LIMIT = 2_000;
 
   private final Database database;
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
+  private final ServedModels served;
+  private final Catalog catalog;
+  private final Moves moves;
 
   /// @param clock system time
-  public Registry(Database database, Events events, IdSource ids, InstantSource clock) {
+  /// @param served which models have endpoints
+  public Registry(
+      Database database, Events events, IdSource ids, InstantSource clock, ServedModels served) {
     this.database = database;
     this.events = events;
     this.ids = ids;
     this.clock = clock;
-    database.migrate("registry", List.of(RegistryTables.SCHEMA_1));
+    this.served = served;
+    database.migrate("registry", RegistrySchema.SCRIPTS);
+    this.moves = new Moves(events, clock);
+    this.catalog = new Catalog(database, events, clock, served);
   }
 
-  /// Registers what a run has made as the model's next version, and publishes `model.registered`.
-  /// Registering the same content again for the same run finds the version that is already there.
+  /// The entries, and what people say of them.
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /// Registers what a run of ours has made as the model's next version, and publishes
+  /// `model.registered`; a model that is new is made. Registering the same content again for the
+  /// same run finds the version that is already there.
   ///
   /// @throws Problem `conflict` when the run has already registered other content
   public ModelVersion register(Caller caller, Registration registration) {
     caller.require(Permission.REGISTER_MODELS);
-    requireName("model", registration.model());
+    Rules.modelName(registration.model());
     if (!RUN.matcher(registration.run()).matches()) {
       throw Problem.invalid("'%s' is not a run id: 32 hex digits are needed.", registration.run());
     }
     return database.write(tx ->
-        RegistryTables.ofRun(tx, caller, registration.model(), registration.run())
+        VersionTable.ofRun(tx, caller, registration.model(), registration.run())
             .map(known -> requireSame(known, registration))
             .orElseGet(() -> insert(tx, caller, registration)));
   }
 
   private ModelVersion insert(Transaction tx, Caller caller, Registration registration) {
     String model = registration.model();
-    RegistryTables.insertModel(tx, caller, model, clock.instant());
-    int number = RegistryTables.insertVersion(tx, caller, registration, clock.instant());
-    ModelVersion version = existing(tx, caller, model, number);
-    events.publish(
-        tx,
-        caller,
-        "model.registered",
-        model,
-        Map.of(
-            "model",
+    long key =
+        ModelTable.key(tx, caller, model)
+            .orElseGet(() -> ModelTable.insert(tx, caller, model, "", clock.instant()));
+    NewVersion made =
+        new NewVersion(
             model,
-            "version",
-            number,
-            "run",
-            registration.run(),
-            "digest",
-            version.digest().value()));
-    return version;
+            ModelSource.ofRun(registration.run()),
+            registration.description(),
+            Map.of(),
+            Optional.empty());
+    return catalog.insert(tx, caller, key, made, Optional.of(registration.content()));
   }
 
   private static ModelVersion requireSame(ModelVersion known, Registration registration) {
@@ -87,18 +95,19 @@ public final class Registry {
     throw Problem.conflict(
         "Run '%s' has already registered '%s' version %d with other content; a new version needs a"
             + " new run.",
-        known.run(), known.model(), known.version());
+        registration.run(), known.model(), known.version());
   }
 
   /// Records a judgement of a version; one on the same dataset replaces the earlier one.
   public RecordedEvaluation evaluate(
       Caller caller, String model, int version, Evaluation evaluation) {
     caller.require(Permission.REGISTER_MODELS);
-    requireReason(evaluation.reason());
+    Rules.reason(evaluation.reason());
     RecordedEvaluation recorded =
         new RecordedEvaluation(ids.next(), evaluation, caller.user(), clock.instant());
     return database.write(tx -> {
-      RegistryTables.putEvaluation(tx, caller, existing(tx, caller, model, version), recorded);
+      Catalog.version(tx, caller, model, version);
+      EvaluationTable.put(tx, caller, Catalog.key(tx, caller, model), version, recorded);
       return recorded;
     });
   }
@@ -106,24 +115,52 @@ public final class Registry {
   /// The judgements of a version, oldest first.
   public List<RecordedEvaluation> evaluations(Caller caller, String model, int version) {
     caller.require(Permission.READ);
-    return database.read(tx -> RegistryTables.evaluations(tx, caller, model, version));
+    return database.read(tx -> EvaluationTable.list(tx, caller, model, version));
   }
 
   /// Makes a version the champion, retires the one before, and publishes `model.promoted`. When it
   /// is the champion already, nothing happens.
+  ///
+  /// @throws Problem `precondition-failed` when the model is served, but nothing of this version
+  ///   can be
   public ModelVersion promote(Caller caller, String model, int version, String reason) {
+    return promote(caller, model, version, reason, false);
+  }
+
+  private ModelVersion promote(
+      Caller caller, String model, int version, String reason, boolean isAlone) {
     caller.require(Permission.PROMOTE_MODELS);
-    requireReason(reason);
+    Rules.reason(reason);
+    boolean isServed = isServed(caller, model);
     return database.write(tx -> {
-      ModelVersion chosen = existing(tx, caller, model, version);
-      if (chosen.aliases().contains(PRODUCTION)) {
-        return chosen;
+      ModelVersion chosen = Catalog.version(tx, caller, model, version);
+      if (isServed) {
+        chosen.content();
       }
-      OptionalInt previous = RegistryTables.alias(tx, caller, model, PRODUCTION);
-      crown(tx, caller, chosen, reason);
-      publish(tx, caller, "model.promoted", chosen, previous, reason);
-      return existing(tx, caller, model, version);
+      ModelVersion promoted = promote(tx, caller, chosen, reason);
+      return isAlone ? retireOthers(tx, caller, promoted) : promoted;
     });
+  }
+
+  private boolean isServed(Caller caller, String model) {
+    return !served.endpoints(caller, model).isEmpty();
+  }
+
+  private ModelVersion promote(Transaction tx, Caller caller, ModelVersion chosen, String reason) {
+    if (isChampion(chosen) && chosen.status() == VersionStatus.PRODUCTION) {
+      return chosen;
+    }
+    Map<String, Object> facts = new HashMap<>();
+    Moves.holder(tx, caller, chosen.model(), PRODUCTION)
+        .filter(old -> old.version() != chosen.version())
+        .ifPresent(old -> facts.put("previous", old.version()));
+    moves.crown(tx, caller, chosen, reason);
+    moves.publish(tx, caller, "model.promoted", chosen, reason, facts);
+    return Catalog.version(tx, caller, chosen.model(), chosen.version());
+  }
+
+  private static boolean isChampion(ModelVersion version) {
+    return version.aliases().contains(PRODUCTION);
   }
 
   /// Withdraws the champion, which becomes rejected, gives the alias back to the version that held
@@ -133,27 +170,30 @@ public final class Registry {
   /// @throws Problem `conflict` when there is no champion, or none before it
   public ModelVersion rollBack(Caller caller, String model, String reason) {
     caller.require(Permission.PROMOTE_MODELS);
-    requireReason(reason);
+    Rules.reason(reason);
     return database.write(tx -> {
       ModelVersion withdrawn =
-          holder(tx, caller, model, PRODUCTION)
+          Moves.holder(tx, caller, model, PRODUCTION)
               .orElseThrow(() -> Problem.conflict("The model '%s' has no champion.", model));
-      ModelVersion back = existing(tx, caller, model, predecessor(tx, caller, withdrawn));
-      crown(tx, caller, back, reason);
-      RegistryTables.setStatus(tx, caller, withdrawn, VersionStatus.REJECTED, reason);
-      publish(tx, caller, "model.rolled-back", back, OptionalInt.of(withdrawn.version()), reason);
-      return existing(tx, caller, model, back.version());
+      int before = predecessor(tx, caller, withdrawn);
+      ModelVersion back = Catalog.version(tx, caller, model, before);
+      moves.crown(tx, caller, back, reason);
+      ModelVersion retired = Catalog.version(tx, caller, model, withdrawn.version());
+      moves.status(tx, caller, retired, VersionStatus.REJECTED, reason);
+      moves.publish(
+          tx, caller, "model.rolled-back", back, reason, Map.of("previous", withdrawn.version()));
+      return Catalog.version(tx, caller, model, before);
     });
   }
 
   /// The newest earlier champion that has not been rejected since.
   private static int predecessor(Transaction tx, Caller caller, ModelVersion champion) {
-    return RegistryTables.aliasChanges(tx, caller, champion.model(), PAGE_LIMIT).stream()
+    return AliasTable.changes(tx, caller, champion.model(), PAGE_LIMIT).stream()
         .filter(change -> change.alias().equals(PRODUCTION) && change.previous().isPresent())
         .mapToInt(change -> change.previous().getAsInt())
         .filter(version -> version != champion.version())
         .filter(version ->
-            RegistryTables.version(tx, caller, champion.model(), version)
+            VersionTable.find(tx, caller, champion.model(), version)
                 .map(known -> known.status() == VersionStatus.RETIRED)
                 .orElse(false))
         .findFirst()
@@ -164,72 +204,142 @@ public final class Registry {
                 champion.version(), champion.model()));
   }
 
-  private void crown(Transaction tx, Caller caller, ModelVersion chosen, String reason) {
-    holder(tx, caller, chosen.model(), PRODUCTION)
-        .ifPresent(old ->
-            RegistryTables.setStatus(
-                tx, caller, old, VersionStatus.RETIRED, "Version " + chosen.version() + " came."));
-    RegistryTables.setStatus(tx, caller, chosen, VersionStatus.PRODUCTION, reason);
-    move(tx, caller, chosen.model(), PRODUCTION, OptionalInt.of(chosen.version()), reason);
-  }
-
   /// Records that a version was judged not good enough, and publishes `model.rejected`. When it is
   /// rejected already, nothing happens.
   ///
-  /// @throws Problem `conflict` for the champion, which is rolled back instead
+  /// @throws Problem `precondition-failed` for the champion, which is rolled back instead
   public ModelVersion reject(Caller caller, String model, int version, String reason) {
     caller.require(Permission.REGISTER_MODELS);
-    requireReason(reason);
+    Rules.reason(reason);
     return database.write(tx -> {
-      ModelVersion judged = existing(tx, caller, model, version);
+      ModelVersion judged = Catalog.version(tx, caller, model, version);
       if (judged.status() == VersionStatus.REJECTED) {
         return judged;
       }
       if (judged.status() == VersionStatus.PRODUCTION) {
-        throw Problem.conflict(
-            "Version %d of '%s' is in production: roll it back, or promote another.",
-            version, model);
+        throw stays(judged);
       }
-      RegistryTables.setStatus(tx, caller, judged, VersionStatus.REJECTED, reason);
-      publish(tx, caller, "model.rejected", judged, OptionalInt.empty(), reason);
-      return existing(tx, caller, model, version);
+      moves.status(tx, caller, judged, VersionStatus.REJECTED, reason);
+      moves.publish(tx, caller, "model.rejected", judged, reason, Map.of());
+      return Catalog.version(tx, caller, model, version);
     });
   }
 
-  /// Points an alias at a version, and publishes `model.alias-moved`. The alias [#PRODUCTION] is
-  /// given by [#promote] alone, with its rights and consequences.
+  private static Problem stays(ModelVersion version) {
+    return Problem.of(
+        ProblemCode.PRECONDITION_FAILED,
+        "Version %d of '%s' is in production: roll it back, or promote another.",
+        version.version(),
+        version.model());
+  }
+
+  /// Brings a version to a stage, and publishes `model.stage-moved`. Of a model with endpoints, the
+  /// stage Production is given by [#promote] alone, with its rights and consequences, and its
+  /// champion stays there; of any other, stages are notes, and several versions may be in one.
+  ///
+  /// @throws Problem `precondition-failed` for the champion of a model with endpoints
+  public ModelVersion setStage(
+      Caller caller, String model, int version, Stage stage, String reason) {
+    return stage == Stage.PRODUCTION && isServed(caller, model)
+        ? promote(caller, model, version, reason)
+        : note(caller, model, version, stage, reason, false);
+  }
+
+  /// [#setStage], and archives the other versions that are in the stage.
+  ///
+  /// @param stage staging or production
+  public ModelVersion setStageAlone(
+      Caller caller, String model, int version, Stage stage, String reason) {
+    if (stage != Stage.STAGING && stage != Stage.PRODUCTION) {
+      throw Problem.invalid(
+          "The versions in stage '%s' cannot be archived on the way: the stage must be Staging or"
+              + " Production.",
+          stage.text());
+    }
+    return stage == Stage.PRODUCTION && isServed(caller, model)
+        ? promote(caller, model, version, reason, true)
+        : note(caller, model, version, stage, reason, true);
+  }
+
+  private ModelVersion retireOthers(Transaction tx, Caller caller, ModelVersion moved) {
+    VersionTable.ofStatus(tx, caller, moved.model(), moved.status()).stream()
+        .filter(other -> other.version() != moved.version())
+        .forEach(other -> moves.retire(tx, caller, other, moved));
+    return Catalog.version(tx, caller, moved.model(), moved.version());
+  }
+
+  private ModelVersion note(
+      Caller caller, String model, int version, Stage stage, String reason, boolean isAlone) {
+    caller.require(Permission.REGISTER_MODELS);
+    boolean isServed = isServed(caller, model);
+    return database.write(tx -> {
+      ModelVersion chosen = Catalog.version(tx, caller, model, version);
+      if (chosen.status().stage() != stage) {
+        if (isServed && isChampion(chosen)) {
+          throw stays(chosen);
+        }
+        moves.status(tx, caller, chosen, status(stage), reason);
+        moves.publish(
+            tx, caller, "model.stage-moved", chosen, reason, Map.of("stage", stage.text()));
+      }
+      ModelVersion moved = Catalog.version(tx, caller, model, version);
+      return isAlone ? retireOthers(tx, caller, moved) : moved;
+    });
+  }
+
+  private static VersionStatus status(Stage stage) {
+    return switch (stage) {
+      case NONE -> VersionStatus.CANDIDATE;
+      case STAGING -> VersionStatus.STAGING;
+      case PRODUCTION -> VersionStatus.PRODUCTION;
+      case ARCHIVED -> VersionStatus.RETIRED;
+    };
+  }
+
+  /// The moves of a model's versions from one status to another, newest first.
+  public List<StageChange> stageHistory(Caller caller, String model, int limit) {
+    caller.require(Permission.READ);
+    return database.read(
+        tx -> VersionTable.changes(tx, caller, model, Math.min(limit, PAGE_LIMIT)));
+  }
+
+  /// Points an alias at a version, and publishes `model.alias-moved`. Of a model with endpoints,
+  /// the alias [#PRODUCTION] is given by [#promote] alone, with its rights and consequences.
   public ModelVersion setAlias(
       Caller caller, String model, String alias, int version, String reason) {
-    if (alias.equals(PRODUCTION)) {
+    Rules.alias(alias);
+    if (alias.equals(PRODUCTION) && isServed(caller, model)) {
       return promote(caller, model, version, reason);
     }
     caller.require(Permission.REGISTER_MODELS);
-    requireName("alias", alias);
     return database.write(tx -> {
-      ModelVersion chosen = existing(tx, caller, model, version);
+      ModelVersion chosen = Catalog.version(tx, caller, model, version);
       if (!chosen.aliases().contains(alias)) {
-        move(tx, caller, model, alias, OptionalInt.of(version), reason);
-        publishAlias(tx, caller, "model.alias-moved", alias, chosen, reason);
+        moves.alias(tx, caller, model, alias, OptionalInt.of(version), reason);
+        moves.publish(tx, caller, "model.alias-moved", chosen, reason, Map.of("alias", alias));
       }
-      return existing(tx, caller, model, version);
+      return Catalog.version(tx, caller, model, version);
     });
   }
 
   /// Takes an alias away, and publishes `model.alias-removed` with the version that had it; when
   /// none has it, nothing happens.
   ///
-  /// @throws Problem `conflict` for [#PRODUCTION], which can only move
+  /// @throws Problem `precondition-failed` for [#PRODUCTION] of a model with endpoints, which can
+  ///   only move
   public void removeAlias(Caller caller, String model, String alias, String reason) {
     caller.require(Permission.REGISTER_MODELS);
-    if (alias.equals(PRODUCTION)) {
-      throw Problem.conflict(
-          "The alias 'production' of '%s' cannot be removed: promote another version.", model);
+    if (alias.equals(PRODUCTION) && isServed(caller, model)) {
+      throw Problem.of(
+          ProblemCode.PRECONDITION_FAILED,
+          "The alias 'production' of '%s' cannot be removed: promote another version.",
+          model);
     }
     database.write(tx -> {
-      Optional<ModelVersion> holder = holder(tx, caller, model, alias);
+      Optional<ModelVersion> holder = Moves.holder(tx, caller, model, alias);
       holder.ifPresent(before -> {
-        move(tx, caller, model, alias, OptionalInt.empty(), reason);
-        publishAlias(tx, caller, "model.alias-removed", alias, before, reason);
+        moves.alias(tx, caller, model, alias, OptionalInt.empty(), reason);
+        moves.publish(tx, caller, "model.alias-removed", before, reason, Map.of("alias", alias));
       });
       return holder;
     });
@@ -238,8 +348,7 @@ public final class Registry {
   /// The moves of a model's aliases, newest first.
   public List<AliasChange> aliasHistory(Caller caller, String model, int limit) {
     caller.require(Permission.READ);
-    return database.read(
-        tx -> RegistryTables.aliasChanges(tx, caller, model, Math.min(limit, PAGE_LIMIT)));
+    return database.read(tx -> AliasTable.changes(tx, caller, model, Math.min(limit, PAGE_LIMIT)));
   }
 
   /// The models of the project by name.
@@ -247,13 +356,12 @@ public final class Registry {
   /// @param after the last name of the page before; empty for the first page
   public List<Model> models(Caller caller, String after, int limit) {
     caller.require(Permission.READ);
-    return database.read(
-        tx -> RegistryTables.models(tx, caller, after, Math.min(limit, PAGE_LIMIT)));
+    return database.read(tx -> ModelTable.list(tx, caller, after, Math.min(limit, PAGE_LIMIT)));
   }
 
   public Optional<Model> findModel(Caller caller, String model) {
     caller.require(Permission.READ);
-    return database.read(tx -> RegistryTables.model(tx, caller, model));
+    return database.read(tx -> ModelTable.find(tx, caller, model));
   }
 
   /// The versions of a model, newest first.
@@ -262,18 +370,18 @@ public final class Registry {
   public List<ModelVersion> versions(Caller caller, String model, int before, int limit) {
     caller.require(Permission.READ);
     return database.read(
-        tx -> RegistryTables.versions(tx, caller, model, before, Math.min(limit, PAGE_LIMIT)));
+        tx -> VersionTable.list(tx, caller, model, before, Math.min(limit, PAGE_LIMIT)));
   }
 
   public Optional<ModelVersion> find(Caller caller, String model, int version) {
     caller.require(Permission.READ);
-    return database.read(tx -> RegistryTables.version(tx, caller, model, version));
+    return database.read(tx -> VersionTable.find(tx, caller, model, version));
   }
 
   /// The version that an alias points at.
   public Optional<ModelVersion> findByAlias(Caller caller, String model, String alias) {
     caller.require(Permission.READ);
-    return database.read(tx -> holder(tx, caller, model, alias));
+    return database.read(tx -> Moves.holder(tx, caller, model, alias));
   }
 
   /// The version with the alias [#PRODUCTION].
@@ -284,96 +392,18 @@ public final class Registry {
   /// What a run has registered, by model.
   public List<ModelVersion> versionsOfRun(Caller caller, String run) {
     caller.require(Permission.READ);
-    return database.read(tx -> RegistryTables.ofRun(tx, caller, run));
+    return database.read(tx -> VersionTable.ofRun(tx, caller, run));
   }
 
   /// @throws Problem `not-found`
   public ModelVersion load(Caller caller, String model, int version) {
     caller.require(Permission.READ);
-    return database.read(tx -> existing(tx, caller, model, version));
+    return database.read(tx -> Catalog.version(tx, caller, model, version));
   }
 
-  private static Optional<ModelVersion> holder(
-      Transaction tx, Caller caller, String model, String alias) {
-    OptionalInt version = RegistryTables.alias(tx, caller, model, alias);
-    return version.isPresent()
-        ? RegistryTables.version(tx, caller, model, version.getAsInt())
-        : Optional.empty();
-  }
-
-  private static ModelVersion existing(Transaction tx, Caller caller, String model, int version) {
-    return RegistryTables.version(tx, caller, model, version)
-        .orElseThrow(() ->
-            Problem.notFound(
-                "The model '%s' has no version %d in project '%s'.",
-                model, version, caller.project()));
-  }
-
-  private void move(
-      Transaction tx,
-      Caller caller,
-      String model,
-      String alias,
-      OptionalInt version,
-      String reason) {
-    OptionalInt previous = RegistryTables.alias(tx, caller, model, alias);
-    RegistryTables.moveAlias(
-        tx,
-        caller,
-        new AliasChange(model, alias, version, previous, reason, caller.user(), clock.instant()));
-  }
-
-  private void publish(
-      Transaction tx,
-      Caller caller,
-      String type,
-      ModelVersion version,
-      OptionalInt previous,
-      String reason) {
-    Map<String, Object> data = facts(caller, version, reason);
-    previous.ifPresent(number -> data.put("previous", number));
-    events.publish(tx, caller, type, version.model(), data);
-  }
-
-  private void publishAlias(
-      Transaction tx,
-      Caller caller,
-      String type,
-      String alias,
-      ModelVersion version,
-      String reason) {
-    Map<String, Object> data = facts(caller, version, reason);
-    data.put("alias", alias);
-    events.publish(tx, caller, type, version.model(), data);
-  }
-
-  private static Map<String, Object> facts(Caller caller, ModelVersion version, String reason) {
-    Map<String, Object> facts = new HashMap<>();
-    facts.put("model", version.model());
-    facts.put("version", version.version());
-    facts.put("reason", reason);
-    facts.put("user", caller.user());
-    return facts;
-  }
-
-  private static void requireName(String what, String name) {
-    if (!NAME.matcher(name).matches()) {
-      throw Problem.of(
-          ProblemCode.INVALID_REQUEST,
-          "'%s' is not a name for a%s: letters, digits, dots, dashes and underscores, starting with"
-              + " a letter or digit, 128 at the most.",
-          name,
-          what.startsWith("a") ? "n " + what : " " + what);
-    }
-  }
-
-  private static void requireReason(String reason) {
-    if (reason.isBlank()) {
-      throw Problem.invalid("A decision on a model needs its reason.");
-    }
-    if (reason.length() > REASON_LIMIT) {
-      throw Problem.invalid(
-          "The reason has %d characters; %d are the most.", reason.length(), REASON_LIMIT);
-    }
+  /// What the versions of all models consist of.
+  @Override
+  public Set<Digest> blobs(char prefix) {
+    return database.read(tx -> BlobOwner.find(tx, VersionTable.CONTENTS, prefix));
   }
 }

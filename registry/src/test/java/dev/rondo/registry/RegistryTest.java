@@ -46,7 +46,13 @@ class RegistryTest {
     TestClock clock = new TestClock();
     database = SqliteDatabase.open(folder.resolve("t.db"), clock);
     events = new Events(database, clock);
-    registry = new Registry(database, events, new IdSource(clock, new Random(1)), clock);
+    registry =
+        new Registry(
+            database,
+            events,
+            new IdSource(clock, new Random(1)),
+            clock,
+            (_, model) -> model.equals("duration") ? List.of("eta") : List.of());
   }
 
   @AfterEach
@@ -84,7 +90,8 @@ class RegistryTest {
     assertThat(second.content()).isEqualTo(made(2).content());
     assertThat(registry.find(Callers.ALL, "duration", 2)).contains(second);
     assertThat(second.asset()).hasToString("model-version:duration@2");
-    assertThat(registry.versionsOfRun(Callers.ALL, second.run())).containsExactly(second);
+    assertThat(registry.versionsOfRun(Callers.ALL, second.run().orElseThrow()))
+        .containsExactly(second);
   }
 
   @Test
@@ -258,20 +265,20 @@ class RegistryTest {
     assertThat(registry.models(elsewhere, "", 10)).isEmpty();
     assertThat(registry.find(elsewhere, "duration", 1)).isEmpty();
     assertThatThrownBy(() -> registry.promote(elsewhere, "duration", 1, "mine"))
-        .hasMessageContaining("no version 1");
+        .hasMessageContaining("version=1) not found");
   }
 
   @Test
   void whatIsWrongIsSaid() {
     assertThatThrownBy(() ->
             registry.register(
-                Callers.ALL, new Registration("a b", made(1).run(), made(1).content(), "")))
-        .hasMessageContaining("'a b' is not a name for a model");
+                Callers.ALL, new Registration("a/b", made(1).run(), made(1).content(), "")))
+        .hasMessageContaining("Invalid model name 'a/b'");
     assertThatThrownBy(() ->
             registry.register(Callers.ALL, new Registration("m", "run-1", made(1).content(), "")))
         .hasMessageContaining("32 hex digits");
     assertThatThrownBy(() -> registry.promote(Callers.ALL, "duration", 9, "x"))
-        .hasMessageContaining("no version 9");
+        .hasMessageContaining("version=9) not found");
     register(1);
     assertThatThrownBy(() -> registry.promote(Callers.ALL, "duration", 1, " "))
         .hasMessageContaining("needs its reason");

@@ -1,9 +1,11 @@
 package dev.rondo.serving;
 
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 
@@ -327,6 +330,11 @@ final class Deployments {
     return database.read(tx -> ServingTables.list(tx, caller, endpoint, beforeId, limit));
   }
 
+  /// The names of the endpoints where a model was ever loaded.
+  List<String> endpointsOf(Caller caller, String model) {
+    return database.read(tx -> ServingTables.endpointsOf(tx, caller, model));
+  }
+
   private static Deployment existing(Transaction tx, Caller caller, String id) {
     return ServingTables.find(tx, caller, id)
         .orElseThrow(() ->
@@ -360,5 +368,9 @@ final class Deployments {
       change.run(tx);
       return true;
     });
+  }
+
+  Set<Digest> blobs(char prefix) {
+    return database.read(tx -> BlobOwner.find(tx, ServingTables.DIGESTS, prefix));
   }
 }

@@ -7,6 +7,7 @@ import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.event.Events;
@@ -20,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Model serving: endpoints that answer requests with the active version of a model, switches
 /// between versions without a failed request, and a log of every prediction. Thread-safe.
-public final class Serving implements AutoCloseable {
+public final class Serving implements AutoCloseable, BlobOwner {
   private static final int PAGE_LIMIT = 1_000;
 
   private record MeterKey(String project, String endpoint, ModelRef model) {}
@@ -139,6 +142,17 @@ public final class Serving implements AutoCloseable {
                 endpoint.definition().model(),
                 endpoint.active().map(Route::deployment),
                 endpoint.previous().map(Route::deployment)))
+        .toList();
+  }
+
+  /// The names of the endpoints that serve a model, or have served it.
+  public List<String> endpointsOf(Caller caller, String model) {
+    caller.require(Permission.READ);
+    return Stream.concat(
+            endpoints.serving(caller, model).stream().map(endpoint -> endpoint.definition().name()),
+            deployments.endpointsOf(caller, model).stream())
+        .distinct()
+        .sorted()
         .toList();
   }
 
@@ -351,5 +365,11 @@ public final class Serving implements AutoCloseable {
             .log(Level.WARNING, "A prediction log did not close.", e);
       }
     }
+  }
+
+  /// The files of all deployments, since one that was withdrawn may be wanted back.
+  @Override
+  public Set<Digest> blobs(char prefix) {
+    return deployments.blobs(prefix);
   }
 }

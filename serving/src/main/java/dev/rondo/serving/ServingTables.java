@@ -23,6 +23,9 @@ final class ServingTables {
       CREATE INDEX serving_deployment_by_digest ON serving_deployment (project, digest, state)
       """;
 
+  static final String DIGESTS =
+      "SELECT DISTINCT digest FROM serving_deployment WHERE digest >= ? AND digest < ?";
+
   private ServingTables() {}
 
   static void insert(Transaction tx, Caller caller, Deployment deployment) {
@@ -72,6 +75,14 @@ final class ServingTables {
         endpoint,
         beforeId,
         limit);
+  }
+
+  static List<String> endpointsOf(Transaction tx, Caller caller, String model) {
+    return tx.list(
+        "SELECT DISTINCT endpoint FROM serving_deployment WHERE project = ? AND model = ?",
+        row -> row.text("endpoint"),
+        caller.project(),
+        model);
   }
 
   static Optional<Deployment> inState(

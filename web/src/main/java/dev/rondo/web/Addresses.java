@@ -35,7 +35,7 @@ final class Addresses {
       case DEPLOYMENT -> "/endpoints#" + part(asset.name());
       case BUNDLE -> "/builds";
       case PREDICTION_WINDOW -> "/monitoring";
-      case FEATURE_VIEW, TRAINING_SET, EVALUATION, REPORT -> "";
+      case DATASET, FEATURE_VIEW, TRAINING_SET, EVALUATION, REPORT -> "";
     };
   }
 }

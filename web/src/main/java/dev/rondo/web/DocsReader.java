@@ -124,8 +124,8 @@ final class DocsReader {
     }
     return LineageView.docs(
         List.of(
-            parts.ledger().trace(caller, newestFirst.getFirst(), Direction.UPSTREAM, NODES),
-            parts.ledger().trace(caller, newestFirst.getLast(), Direction.DOWNSTREAM, 4 * NODES)),
+            parts.ledger().lineage(caller, newestFirst.getFirst(), Direction.UPSTREAM, NODES),
+            parts.ledger().lineage(caller, newestFirst.getLast(), Direction.DOWNSTREAM, 4 * NODES)),
         Frame.PLAIN);
   }
 

@@ -111,6 +111,11 @@ final class Format {
     return id.length() <= 8 ? id : id.substring(id.length() - 8);
   }
 
+  /// The beginning of a long text.
+  static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
+  }
+
   /// The first digits of a commit, as Git shortens it.
   static String commit(String id) {
     return id.length() <= 10 ? id : id.substring(0, 10);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// `/`: the loop as a live map, what needs attention, and what happened.
 final class HomePage {
@@ -105,6 +106,7 @@ final class HomePage {
     var running = ExecutionQuery.newest(100).withStatus(ExecutionStatus.RUNNING);
     var ledger = parts.ledger();
     List<EndpointStatus> endpoints = parts.serving().endpoints(caller);
+    List<Model> models = models(caller, endpoints);
     return new LoopMap(
         first(parts.delivery().builds().list(caller, 1)),
         checked(caller),
@@ -113,8 +115,8 @@ final class HomePage {
         parts.engine().list(caller, running).size(),
         first(ledger.assets(caller, Asset.Kind.TRAINING_SET, 1)),
         first(ledger.list(caller, RunQuery.newest(1).withKind("trial"))),
-        champion(caller),
-        candidate(caller),
+        champion(caller, models),
+        candidate(caller, models),
         first(endpoints),
         requests(caller),
         window(caller),
@@ -138,15 +140,24 @@ final class HomePage {
     return all.stream().findFirst();
   }
 
-  private Optional<ModelVersion> champion(Caller caller) {
-    return parts.registry().models(caller, "", 20).stream()
+  /// Those that endpoints serve come first: the others may be anybody's.
+  private List<Model> models(Caller caller, List<EndpointStatus> endpoints) {
+    return Stream.concat(
+            endpoints.stream()
+                .flatMap(one -> parts.registry().findModel(caller, one.model()).stream()),
+            parts.registry().models(caller, "", 20).stream())
+        .toList();
+  }
+
+  private Optional<ModelVersion> champion(Caller caller, List<Model> models) {
+    return models.stream()
         .filter(model -> model.champion().isPresent())
         .findFirst()
         .flatMap(model -> parts.registry().find(caller, model.name(), model.champion().getAsInt()));
   }
 
-  private Optional<ModelVersion> candidate(Caller caller) {
-    return parts.registry().models(caller, "", 20).stream()
+  private Optional<ModelVersion> candidate(Caller caller, List<Model> models) {
+    return models.stream()
         .findFirst()
         .map(Model::name)
         .flatMap(model -> first(parts.registry().versions(caller, model, Integer.MAX_VALUE, 1)));

@@ -3,9 +3,9 @@ package dev.rondo.web;
 import dev.rondo.kernel.Asset;
 import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Edge;
+import dev.rondo.ledger.LineageGraph;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunId;
-import dev.rondo.ledger.Trace;
 import dev.rondo.quality.docs.LineageDocs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,23 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A trace as people can read it: what has the same kind and name stands as one node, however often
-/// it came.
+/// A lineage graph as people can read it: what has the same kind and name stands as one node,
+/// however often it came.
 ///
 /// @param assets in the order in which they were reached
 record LineageView(
     Graph graph, List<Graph.Edge> edges, List<AssetRecord> assets, boolean isComplete) {
 
-  static LineageView of(Trace trace, Frame frame) {
+  static LineageView of(LineageGraph graph, Frame frame) {
     Map<String, List<Run>> runs = new LinkedHashMap<>();
     Map<RunId, String> groupOf = new HashMap<>();
-    for (Run run : trace.runs()) {
+    for (Run run : graph.runs()) {
       String group = "run/" + run.kind() + "/" + run.name();
       runs.computeIfAbsent(group, _ -> new ArrayList<>()).add(run);
       groupOf.put(run.id(), group);
     }
     Map<String, List<Asset>> assets = new LinkedHashMap<>();
-    trace
+    graph
         .assets()
         .forEach(one ->
             assets.computeIfAbsent(group(one.asset()), _ -> new ArrayList<>()).add(one.asset()));
@@ -39,28 +39,28 @@ record LineageView(
     assets.forEach((group, all) -> nodes.add(node(group, all, frame)));
     runs.forEach((group, all) -> nodes.add(runNode(group, all, frame)));
     List<Graph.Edge> edges = new ArrayList<>();
-    for (Edge edge : trace.edges()) {
+    for (Edge edge : graph.edges()) {
       String run = groupOf.getOrDefault(edge.run(), "");
       String asset = group(edge.asset());
       edges.add(
           edge.role() == Edge.Role.INPUT ? new Graph.Edge(asset, run) : new Graph.Edge(run, asset));
     }
-    return new LineageView(Graph.of(nodes, edges), edges, trace.assets(), trace.isComplete());
+    return new LineageView(Graph.of(nodes, edges), edges, graph.assets(), graph.isComplete());
   }
 
   /// The same as values that a file can hold.
-  static LineageDocs docs(List<Trace> traces, Frame frame) {
+  static LineageDocs docs(List<LineageGraph> graphs, Frame frame) {
     Map<String, LineageDocs.Node> nodes = new LinkedHashMap<>();
     Set<LineageDocs.Edge> edges = new LinkedHashSet<>();
-    for (Trace trace : traces) {
-      LineageView view = of(trace, frame);
+    for (LineageGraph graph : graphs) {
+      LineageView view = of(graph, frame);
       view.graph.boxes().forEach(box -> nodes.putIfAbsent(box.node().id(), docs(box.node())));
       view.edges.forEach(edge -> edges.add(new LineageDocs.Edge(edge.from(), edge.to())));
     }
     return new LineageDocs(
         List.copyOf(nodes.values()),
         List.copyOf(edges),
-        traces.stream().allMatch(Trace::isComplete));
+        graphs.stream().allMatch(LineageGraph::isComplete));
   }
 
   private static LineageDocs.Node docs(Graph.Node node) {

@@ -9,6 +9,7 @@ import dev.rondo.registry.AliasChange;
 import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.RecordedEvaluation;
+import dev.rondo.registry.StageChange;
 import dev.rondo.serving.Deployment;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ final class ModelPages {
       Model model,
       List<Row> rows,
       List<AliasChange> moves,
+      List<StageChange> stages,
       Optional<Chart> chart,
       Optional<String> next) {}
 
@@ -82,7 +84,12 @@ final class ModelPages {
             : Optional.empty();
     ModelView view =
         new ModelView(
-            model, rows, parts.registry().aliasHistory(caller, name, MOVES), chart(rows), next);
+            model,
+            rows,
+            parts.registry().aliasHistory(caller, name, MOVES),
+            parts.registry().stageHistory(caller, name, MOVES),
+            chart(rows),
+            next);
     Frame frame = site.frame(request, name, "models", "rondo models show " + name);
     return site.page("model.jte", frame, view);
   }
@@ -171,7 +178,7 @@ final class ModelPages {
     return parts
         .ledger()
         .asset(caller, asset.kind(), asset.name(), asset.version())
-        .map(_ -> parts.ledger().trace(caller, asset, Direction.UPSTREAM, NODES))
-        .map(trace -> LineageView.of(trace, frame));
+        .map(_ -> parts.ledger().lineage(caller, asset, Direction.UPSTREAM, NODES))
+        .map(graph -> LineageView.of(graph, frame));
   }
 }

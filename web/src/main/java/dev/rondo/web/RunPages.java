@@ -5,8 +5,10 @@ import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.ledger.Metric;
+import dev.rondo.ledger.MetricSample;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.RunMetric;
 import dev.rondo.ledger.RunQuery;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.workflow.Engine;
@@ -28,6 +30,8 @@ import java.util.regex.Pattern;
 /// `/runs` and `/runs/{id}`. Executions and runs share ids, so one page serves both.
 final class RunPages {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+  private static final int CURVES = 20;
+  private static final int CURVE_STEPS = 1_000;
   private static final int PAGE = 50;
   private static final int NESTED = 200;
   private static final int LOG_PAGES = 5;
@@ -236,9 +240,12 @@ final class RunPages {
   private Optional<Chart> chart(Caller caller, RunId id, List<Metric> metrics) {
     Chart chart = Chart.overSteps("");
     boolean isEmpty = true;
-    for (Metric metric : metrics) {
+    for (Metric metric : metrics.stream().limit(CURVES).toList()) {
+      MetricSample sample =
+          new MetricSample(List.of(id), metric.key(), Long.MIN_VALUE, Long.MAX_VALUE, CURVE_STEPS);
       List<double[]> points =
-          parts.ledger().history(caller, id, metric.key()).stream()
+          parts.ledger().runs().sample(caller, sample).stream()
+              .map(RunMetric::metric)
               .filter(Metric::isFinite)
               .map(point -> new double[] {point.step(), point.value()})
               .toList();

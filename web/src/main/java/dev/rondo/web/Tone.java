@@ -8,6 +8,7 @@ import dev.rondo.monitoring.WindowResult;
 import dev.rondo.quality.docs.State;
 import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.VersionStatus;
+import dev.rondo.registry.scan.Finding;
 import dev.rondo.serving.DeploymentState;
 import dev.rondo.workflow.ExecutionStatus;
 import dev.rondo.workflow.TaskStatus;
@@ -28,6 +29,7 @@ enum Tone {
 
   static Tone of(RunStatus status) {
     return switch (status) {
+      case SCHEDULED -> IDLE;
       case RUNNING -> BUSY;
       case FINISHED -> GOOD;
       case FAILED -> BAD;
@@ -57,10 +59,17 @@ enum Tone {
 
   static Tone of(VersionStatus status) {
     return switch (status) {
-      case CANDIDATE -> BUSY;
+      case CANDIDATE, STAGING -> BUSY;
       case PRODUCTION -> GOOD;
       case RETIRED -> IDLE;
       case REJECTED -> BAD;
+    };
+  }
+
+  static Tone of(Finding.Severity severity) {
+    return switch (severity) {
+      case DANGEROUS, BROKEN -> BAD;
+      case CAUTION -> WARN;
     };
   }
 

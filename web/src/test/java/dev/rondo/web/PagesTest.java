@@ -26,9 +26,14 @@ import dev.rondo.quality.RuleResult;
 import dev.rondo.quality.Severity;
 import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.ModelContent;
+import dev.rondo.registry.ModelSource;
 import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.NewVersion;
 import dev.rondo.registry.Registration;
 import dev.rondo.registry.Signature;
+import dev.rondo.registry.Stage;
+import dev.rondo.registry.scan.Finding;
+import dev.rondo.registry.scan.Scan;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.Pipeline;
 import dev.rondo.workflow.SubmitOptions;
@@ -415,6 +420,38 @@ class PagesTest {
     assertThat(page("/models/trips/production")).contains("trips v1");
     assertThat(page("/models/trips")).contains("There is no other.", "production");
     assertThat(page("/models")).contains("/models/trips/1");
+  }
+
+  @Test
+  void aModelFromElsewhereIsShownWithWhatItsFilesHold() {
+    String tag = "<script>alert(1)</script>";
+    web.registry.catalog().create(Callers.ALL, "fare model", "Predicts fares.", Map.of("t", tag));
+    Scan scan =
+        new Scan(
+            "mlflow",
+            List.of("sklearn"),
+            "(x: double) -> (long)",
+            7,
+            2_048,
+            Digest.of("files"),
+            List.of(
+                new Finding(
+                    "model.pkl", Finding.Severity.DANGEROUS, "GLOBAL os.system, with REDUCE")));
+    for (Optional<Scan> seen : List.of(Optional.of(scan), Optional.<Scan>empty())) {
+      web.registry
+          .catalog()
+          .register(
+              Callers.ALL,
+              new NewVersion("fare model", ModelSource.at("s3://bucket/fare"), "", Map.of(), seen));
+    }
+    web.registry.setStage(Callers.ALL, "fare model", 1, Stage.STAGING, "Try it.");
+    assertThat(page("/models")).contains("Predicts fares.").doesNotContain(tag);
+    assertThat(page("/models/fare%20model"))
+        .contains("s3://bucket/fare", "Try it.", "staging")
+        .doesNotContain(tag);
+    assertThat(page("/models/fare%20model/1"))
+        .contains("model.pkl", "GLOBAL os.system, with REDUCE", "dangerous", "sklearn", "Staging");
+    assertThat(page("/models/fare%20model/2")).contains("They are not in this server.");
   }
 
   @Test

@@ -98,9 +98,9 @@ final class WebHarness implements AutoCloseable {
     events = new Events(database, clock);
     ids = new IdSource(clock, new Random(1));
     ledger = new Ledger(database, events, ids, clock);
-    registry = new Registry(database, events, ids, clock);
     BlobStore blobs = new BlobStore(home.resolve("blobs"));
     serving = new Serving(database, events, blobs, ids, clock, home.resolve("log"));
+    registry = new Registry(database, events, ids, clock, serving::endpointsOf);
     monitoring = new Monitoring(database, events, ids, clock);
     engine = new Engine(database, events, ids, clock, steps, EngineOptions.DEFAULT);
     engine.start();

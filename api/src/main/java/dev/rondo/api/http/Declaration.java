@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 /// A route while it is declared. It must say who may call it, by [#permission] or [#open], and end
 /// with [#handle].
 public final class Declaration {
+  /// For [#maxBody], of routes that take a body piece by piece to the disk.
+  public static final long ANY_SIZE = Long.MAX_VALUE;
+
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)(\\.\\.\\.)?}");
 
   private final Method method;

@@ -22,9 +22,9 @@ final class IncomingBody {
     this.slow = slow;
   }
 
-  /// The body, decompressed when `gzip`, cut off with a problem at the limit.
-  InputStream read(boolean gzip, long limit) {
-    return LimitedStream.of(stream(), gzip && exists(), limit, slow);
+  /// The body, unpacked, cut off with a problem at the limit.
+  InputStream read(Encoding encoding, long limit) {
+    return LimitedStream.of(stream(), exists() ? encoding : Encoding.IDENTITY, limit, slow);
   }
 
   boolean exists() {
@@ -50,7 +50,7 @@ final class IncomingBody {
     if (waits || !isUnread()) {
       return;
     }
-    try (InputStream rest = LimitedStream.of(stream(), false, LINGER_BYTES, slow)) {
+    try (InputStream rest = LimitedStream.of(stream(), Encoding.IDENTITY, LINGER_BYTES, slow)) {
       rest.transferTo(OutputStream.nullOutputStream());
     } catch (IOException | RuntimeException e) {
       System.getLogger(IncomingBody.class.getName())

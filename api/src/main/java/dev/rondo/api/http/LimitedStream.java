@@ -7,24 +7,24 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
+import java.util.Locale;
 import java.util.zip.ZipException;
 
-/// A request's body, cut off with a problem where it grows too large or is no gzip.
+/// A request's body, cut off with a problem where it grows too large or is not packed as it says.
 final class LimitedStream extends FilterInputStream {
   private final long limit;
-  private final boolean gzip;
+  private final Encoding encoding;
   private boolean opened;
   private long count;
 
-  private LimitedStream(InputStream in, boolean gzip, long limit, SlowClients slow) {
+  private LimitedStream(InputStream in, Encoding encoding, long limit, SlowClients slow) {
     super(new Watched(in, slow));
-    this.gzip = gzip;
+    this.encoding = encoding;
     this.limit = limit;
   }
 
-  static InputStream of(InputStream in, boolean gzip, long limit, SlowClients slow) {
-    return new LimitedStream(in, gzip, limit, slow);
+  static InputStream of(InputStream in, Encoding encoding, long limit, SlowClients slow) {
+    return new LimitedStream(in, encoding, limit, slow);
   }
 
   @Override
@@ -48,16 +48,18 @@ final class LimitedStream extends FilterInputStream {
       open();
       return super.read(buffer, offset, length);
     } catch (ZipException | EOFException e) {
-      if (gzip) {
-        throw Problem.wrap(ProblemCode.INVALID_REQUEST, "The body is not a whole gzip stream.", e);
+      if (encoding != Encoding.IDENTITY) {
+        String name = encoding.name().toLowerCase(Locale.ROOT);
+        throw Problem.wrap(
+            ProblemCode.INVALID_REQUEST, "The body is not a whole " + name + " stream.", e);
       }
       throw e;
     }
   }
 
   private void open() throws IOException {
-    if (gzip && !opened) {
-      in = new GZIPInputStream(in, 1 << 13);
+    if (!opened) {
+      in = encoding.unpacked(in);
     }
     opened = true;
   }

@@ -11,7 +11,7 @@ import java.util.Set;
 final class PassThrough implements ContentEncoding {
   @Override
   public Set<String> ids() {
-    return Set.of("gzip", "x-gzip");
+    return Set.of("gzip", "x-gzip", "deflate");
   }
 
   @Override

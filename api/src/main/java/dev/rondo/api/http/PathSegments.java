@@ -1,5 +1,6 @@
 package dev.rondo.api.http;
 
+import dev.rondo.kernel.PlainPath;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The one place where a client's path becomes segments. Each is decoded once; a path is no path of
-/// ours when a segment then still holds an escape, a slash, a backslash or a control character, is
-/// `.` or `..`, or is empty anywhere but at the end.
+/// The one place where the path of a request becomes segments. Each is decoded once; a path is no
+/// path of ours when a segment then is not plain, or is empty anywhere but at the end.
 final class PathSegments {
   private static final int MOST = 64;
 
@@ -26,23 +26,13 @@ final class PathSegments {
       int slash = rawPath.indexOf('/', from);
       int end = slash < 0 ? rawPath.length() : slash;
       Optional<String> segment = decode(rawPath.substring(from, end));
-      if (segment.isEmpty() || !isPlain(segment.get()) || (end == from && slash >= 0)) {
+      if (segment.isEmpty() || !PlainPath.isSegment(segment.get()) || (end == from && slash >= 0)) {
         return Optional.empty();
       }
       segments.add(segment.get());
       from = end + 1;
     }
     return segments.size() < MOST ? Optional.of(segments) : Optional.empty();
-  }
-
-  private static boolean isPlain(String segment) {
-    for (int i = 0; i < segment.length(); i++) {
-      char c = segment.charAt(i);
-      if (c < ' ' || c == 127 || c == '/' || c == '\\' || c == '%') {
-        return false;
-      }
-    }
-    return !segment.equals(".") && !segment.equals("..");
   }
 
   private static Optional<String> decode(String segment) {

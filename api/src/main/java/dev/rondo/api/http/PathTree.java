@@ -111,7 +111,7 @@ final class PathTree {
 
   private static Optional<Node> rest(Node node, List<String> path, int i, List<String> values) {
     List<String> rest = path.subList(i, path.size());
-    if (node.rest.isPresent() && !rest.contains("")) {
+    if (node.rest.isPresent() && !rest.getFirst().isEmpty()) {
       values.add(String.join("/", rest));
       return node.rest;
     }

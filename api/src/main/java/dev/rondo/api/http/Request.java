@@ -13,7 +13,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -70,6 +72,13 @@ public final class Request {
     return in.query().contains(name) ? Optional.of(in.query().get(name)) : Optional.empty();
   }
 
+  /// All parameters of the query, each with its values in their order.
+  public Map<String, List<String>> queries() {
+    Map<String, List<String>> queries = new LinkedHashMap<>();
+    in.query().names().forEach(name -> queries.put(name, in.query().all(name)));
+    return queries;
+  }
+
   /// A whole number of the query, within its declared range.
   public int query(String name, int otherwise) {
     try {
@@ -96,19 +105,12 @@ public final class Request {
 
   /// The body, decompressed, cut off with a problem at the route's limit.
   public InputStream stream() {
-    boolean gzip = false;
-    String encoding = header("Content-Encoding").orElse("identity");
-    if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
-      gzip = true;
-    } else if (!encoding.equalsIgnoreCase("identity")) {
-      throw Problem.of(
-          ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The content encoding must be gzip or identity.");
-    }
+    Encoding encoding = Encoding.of(header("Content-Encoding").orElse("identity"));
     long length = in.headers().contentLength().orElse(-1);
     if (length > maxBody) {
       throw LimitedStream.tooLarge(maxBody);
     }
-    return body.read(gzip, maxBody);
+    return body.read(encoding, maxBody);
   }
 
   /// The whole body.

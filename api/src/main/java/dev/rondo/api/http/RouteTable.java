@@ -55,6 +55,9 @@ public final class RouteTable {
         };
     long most =
         route.content().maxBody() > 0 ? route.content().maxBody() : Limits.DEFAULT.bodyBytes();
+    if (most == Declaration.ANY_SIZE) {
+      return kind + ", any size";
+    }
     return kind + ", " + (most >= 1 << 20 ? (most >> 20) + " MiB" : (most >> 10) + " KiB");
   }
 }

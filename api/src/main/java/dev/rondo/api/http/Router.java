@@ -37,6 +37,9 @@ public final class Router {
   Match match(String method, String rawPath) {
     PathTree.Found found = tree.find(rawPath);
     if (found.routes().isEmpty()) {
+      if (PathSegments.of(rawPath).isEmpty()) {
+        throw Problem.invalid("Invalid path: '%s' has a segment that is not plain.", rawPath);
+      }
       throw Problem.notFound("There is nothing at '%s'.", rawPath);
     }
     Route route = found.routes().get(method.equals("HEAD") ? "GET" : method);

@@ -38,7 +38,8 @@ public final class Routes {
     return this;
   }
 
-  private Declaration add(Method method, String pattern) {
+  /// A route of any method.
+  public Declaration add(Method method, String pattern) {
     Declaration declaration = new Declaration(method, pattern);
     declarations.add(declaration);
     return declaration;

@@ -38,7 +38,7 @@ final class DatasetFacets {
     String type =
         switch (kind) {
           case SOURCE_FILE, BUNDLE, REPORT, EVALUATION, QUALITY_RESULT -> "FILE";
-          case SNAPSHOT, TRAINING_SET, PREDICTION_WINDOW -> "TABLE";
+          case DATASET, SNAPSHOT, TRAINING_SET, PREDICTION_WINDOW -> "TABLE";
           case FEATURE_VIEW -> "VIEW";
           case MODEL, MODEL_VERSION, DEPLOYMENT -> "MODEL";
         };

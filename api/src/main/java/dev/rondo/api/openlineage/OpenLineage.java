@@ -9,11 +9,12 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import java.util.ArrayList;
 import java.util.List;
 
-/// OpenLineage in one piece: the events of every project for whoever asks, and the receivers that
-/// they are sent to. Thread-safe.
+/// OpenLineage in one piece: the events of every project for whoever asks, the receivers that they
+/// are sent to, and the way in for events of other systems. Thread-safe.
 public final class OpenLineage implements AutoCloseable {
   private final Components components;
   private final RunEvents mapping;
+  private final LineageReceiver receiver;
   private final List<Forwarder> forwarders = new ArrayList<>();
 
   /// @param http the way out to a receiver
@@ -36,6 +37,8 @@ public final class OpenLineage implements AutoCloseable {
                 loop.projects(), components.tables(), new SnapshotProfiles(profiles), space),
             space,
             version);
+    this.receiver =
+        new LineageReceiver(components.ledger(), components.blobs(), space, loop.projects()::data);
     options.url().ifPresent(url -> add(new HttpReceiver(http, url, options.key())));
     options.file().ifPresent(file -> add(new FileReceiver(file)));
   }
@@ -52,6 +55,7 @@ public final class OpenLineage implements AutoCloseable {
   /// Declares the routes.
   public void routes(Routes routes) {
     new EventRoutes(components.events(), mapping).routes(routes);
+    new ReceiverRoutes(receiver).routes(routes);
   }
 
   /// The figures of the receivers.

@@ -70,8 +70,11 @@ final class RunEvents {
     };
   }
 
+  /// What another system has told of is not told again.
   private Optional<Run> run(Caller caller, Event fact) {
-    return ledger.find(caller, new RunId(fact.subject()));
+    return ledger
+        .find(caller, new RunId(fact.subject()))
+        .filter(run -> !LineageReceiver.isReceived(run));
   }
 
   private RunEvent started(Caller caller, Run run) {
@@ -110,7 +113,7 @@ final class RunEvents {
       case FINISHED -> RunEvent.Type.COMPLETE;
       case FAILED -> RunEvent.Type.FAIL;
       case KILLED -> RunEvent.Type.ABORT;
-      case RUNNING -> RunEvent.Type.START;
+      case RUNNING, SCHEDULED -> RunEvent.Type.START;
     };
   }
 

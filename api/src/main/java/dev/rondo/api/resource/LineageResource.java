@@ -11,7 +11,7 @@ import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Direction;
 import dev.rondo.ledger.Edge;
 import dev.rondo.ledger.Ledger;
-import dev.rondo.ledger.Trace;
+import dev.rondo.ledger.LineageGraph;
 import dev.rondo.loop.Origin;
 import dev.rondo.loop.Origins;
 import dev.rondo.serving.Deployment;
@@ -72,7 +72,7 @@ public final class LineageResource {
             request
                 .query("prediction")
                 .map(id -> origin(request, id))
-                .orElseGet(() -> trace(request)));
+                .orElseGet(() -> graph(request)));
   }
 
   private Response origin(Request request, String id) {
@@ -115,15 +115,15 @@ public final class LineageResource {
         deployment.id(), deployment.state().text(), deployment.reason(), deployment.activated());
   }
 
-  private Response trace(Request request) {
+  private Response graph(Request request) {
     Asset.Kind kind = Asset.Kind.parse(required(request, "kind"));
     String name = required(request, "name");
     Direction direction =
         request.query("direction").map("downstream"::equals).orElse(false)
             ? Direction.DOWNSTREAM
             : Direction.UPSTREAM;
-    Trace trace =
-        ledger.trace(
+    LineageGraph graph =
+        ledger.lineage(
             request.caller(),
             kind,
             name,
@@ -132,10 +132,10 @@ public final class LineageResource {
             request.query("limit", 500));
     return Response.json(
         new TraceView(
-            trace.runs().stream().map(RunResource::view).toList(),
-            trace.assets().stream().map(AssetRecord::asset).map(RunResource::view).toList(),
-            trace.edges().stream().map(LineageResource::view).toList(),
-            trace.isComplete()));
+            graph.runs().stream().map(RunResource::view).toList(),
+            graph.assets().stream().map(AssetRecord::asset).map(RunResource::view).toList(),
+            graph.edges().stream().map(LineageResource::view).toList(),
+            graph.isComplete()));
   }
 
   private String newest(Request request, Asset.Kind kind, String name) {

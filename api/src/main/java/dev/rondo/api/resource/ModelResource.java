@@ -6,38 +6,65 @@ import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.loop.VersionComparison;
+import dev.rondo.loop.VersionDifference;
+import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.RecordedEvaluation;
 import dev.rondo.registry.Registry;
+import dev.rondo.registry.scan.Scan;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Models and their versions.
 public final class ModelResource {
   private final Registry registry;
+  private final VersionComparison comparison;
 
-  public ModelResource(Registry registry) {
+  public ModelResource(Registry registry, VersionComparison comparison) {
     this.registry = registry;
+    this.comparison = comparison;
   }
 
-  record ModelView(String name, int champion) {}
+  record DifferenceView(String part, String name, Optional<String> from, Optional<String> to) {}
+
+  record ModelView(
+      String name, int champion, int versions, String description, Map<String, String> tags) {}
 
   record VersionView(
       String model,
       int version,
       String status,
+      String stage,
       String reason,
       List<String> aliases,
       String digest,
-      String run,
+      Optional<String> run,
+      String source,
+      String user,
       String created,
-      String description) {}
+      String description,
+      Map<String, String> tags) {}
 
   record EvaluationView(
       String verdict, String reason, Map<String, Double> metrics, Map<String, Double> baseline) {}
 
+  record FindingView(String file, String severity, String text) {}
+
+  record ScanView(
+      String format,
+      List<String> flavors,
+      String signature,
+      int files,
+      long size,
+      List<FindingView> findings) {}
+
   record VersionDetail(
-      VersionView version, List<String> inputs, List<EvaluationView> evaluations) {}
+      VersionView version,
+      List<String> inputs,
+      Optional<ScanView> scan,
+      List<EvaluationView> evaluations) {}
 
   /// Declares the routes.
   public void routes(Routes routes) {
@@ -61,6 +88,14 @@ public final class ModelResource {
         .returns(Schema.of(VersionDetail.class))
         .handle(this::version);
     routes
+        .get("/api/v1/projects/{project}/models/{model}/compare")
+        .permission(Permission.READ)
+        .summary("Say in what two versions differ: data, features, code, parameters, environment")
+        .query("from", Schema.integer().range(1, Integer.MAX_VALUE), "The one version")
+        .query("to", Schema.integer().range(1, Integer.MAX_VALUE), "The other version")
+        .returns(Page.schema(Schema.of(DifferenceView.class)))
+        .handle(this::compare);
+    routes
         .post("/api/v1/projects/{project}/models/{model}/versions/{version}/promote")
         .permission(Permission.PROMOTE_MODELS)
         .summary("Make a version the champion, which releases it")
@@ -69,11 +104,33 @@ public final class ModelResource {
         .handle(this::promote);
   }
 
+  private Response compare(Request request) {
+    List<VersionDifference> differences =
+        comparison.compare(
+            request.caller(),
+            request.parameter("model"),
+            number(request, "from"),
+            number(request, "to"));
+    return Response.json(
+        Page.whole(
+            differences.stream()
+                .map(one -> new DifferenceView(one.part().text(), one.name(), one.from(), one.to()))
+                .toList()));
+  }
+
+  private static int number(Request request, String name) {
+    return request
+        .query(name)
+        .map(Integer::parseInt)
+        .orElseThrow(() ->
+            Problem.invalid("The query parameter '%s' is needed: the number of a version.", name));
+  }
+
   private Response models(Request request) {
     return Response.json(
         Page.whole(
             registry.models(request.caller(), "", 1000).stream()
-                .map(model -> new ModelView(model.name(), model.champion().orElse(0)))
+                .map(ModelResource::view)
                 .toList()));
   }
 
@@ -99,7 +156,8 @@ public final class ModelResource {
     return Response.json(
         new VersionDetail(
             view(version),
-            version.signature().inputNames(),
+            version.findContent().map(c -> c.signature().inputNames()).orElse(List.of()),
+            version.scan().map(ModelResource::view),
             registry.evaluations(request.caller(), model, number).stream()
                 .map(ModelResource::view)
                 .toList()));
@@ -115,17 +173,42 @@ public final class ModelResource {
     return Response.json(view(version));
   }
 
+  private static ModelView view(Model model) {
+    return new ModelView(
+        model.name(),
+        model.champion().orElse(0),
+        model.versions(),
+        model.description(),
+        model.tags());
+  }
+
+  private static ScanView view(Scan scan) {
+    return new ScanView(
+        scan.format(),
+        scan.flavors(),
+        scan.signature(),
+        scan.files(),
+        scan.size(),
+        scan.findings().stream()
+            .map(one -> new FindingView(one.file(), one.severity().text(), one.text()))
+            .toList());
+  }
+
   private static VersionView view(ModelVersion version) {
     return new VersionView(
         version.model(),
         version.version(),
         version.status().text(),
+        version.status().stage().text(),
         version.statusReason(),
         version.aliases(),
         version.digest().value(),
         version.run(),
+        version.source().source(),
+        version.user(),
         version.created().toString(),
-        version.description());
+        version.description(),
+        version.tags());
   }
 
   private static EvaluationView view(RecordedEvaluation recorded) {

@@ -48,7 +48,8 @@ public final class RunResource {
       String parent,
       String started,
       String ended,
-      String user) {}
+      String user,
+      String experiment) {}
 
   record AssetView(String kind, String name, String version, String digest) {}
 
@@ -150,7 +151,8 @@ public final class RunResource {
         run.parent().map(RunId::value).orElse(""),
         run.started().toString(),
         run.ended().map(Instant::toString).orElse(""),
-        run.user());
+        run.user(),
+        run.experiment());
   }
 
   private Response describe(Request request) {

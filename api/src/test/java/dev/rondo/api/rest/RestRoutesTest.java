@@ -195,6 +195,21 @@ class RestRoutesTest {
   }
 
   @Test
+  void aWorkspaceIsAProjectAndTheDefaultOneIsTheImpliedOne() {
+    String header = ProjectAuthenticator.WORKSPACE;
+    assertThat(server.get("/whoami", header, "default").body()).isEqualTo("main");
+    projects = names("b", "taxi");
+    assertThat(server.get("/whoami", header, "taxi").body()).isEqualTo("taxi");
+    assertThat(server.get("/whoami", header, "taxi", ProjectAuthenticator.HEADER, "b").body())
+        .isEqualTo("b");
+    assertThat(server.get("/whoami", header, "default").statusCode()).isEqualTo(400);
+    assertThat(server.get("/whoami", header, "other").statusCode()).isEqualTo(404);
+    assertThat(server.get("/whoami", header, "../x").statusCode()).isEqualTo(400);
+    projects = names("b", "default");
+    assertThat(server.get("/whoami", header, "default").body()).isEqualTo("default");
+  }
+
+  @Test
   void whichOfSeveralProjectsMustBeSaid() {
     projects = names("a", "b");
     assertThat(server.get("/whoami").statusCode()).isEqualTo(400);

@@ -57,7 +57,7 @@ class KilledServerTest {
           "SELECT name, version, digest FROM asset WHERE kind IN ('snapshot', 'model')"
               + " ORDER BY name, length(version), version",
           "SELECT broken, count(*) FROM quarantine GROUP BY 1 ORDER BY 1",
-          "SELECT version, digest FROM model_version ORDER BY 1",
+          "SELECT version, content ->> 'digest' FROM model_version ORDER BY 1",
           "SELECT version FROM serving_deployment WHERE state IN ('ACTIVE', 'PREVIOUS')"
               + " ORDER BY state");
 

@@ -207,7 +207,7 @@ class LineageEventsTest {
       case FINISHED -> "COMPLETE";
       case FAILED -> "FAIL";
       case KILLED -> "ABORT";
-      case RUNNING -> "";
+      case RUNNING, SCHEDULED -> "";
     };
   }
 

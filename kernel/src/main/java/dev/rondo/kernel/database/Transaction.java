@@ -22,6 +22,7 @@ public final class Transaction {
   private static final int CACHED_STATEMENTS = 256;
 
   private final Connection connection;
+  private final Regexp regexp;
   private final Map<String, PreparedStatement> statements =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -39,6 +40,11 @@ public final class Transaction {
 
   Transaction(Connection connection) {
     this.connection = connection;
+    try {
+      this.regexp = Regexp.on(connection);
+    } catch (SQLException e) {
+      throw failed("regexp", e);
+    }
   }
 
   /// Runs one statement that changes rows, and returns how many it changed.
@@ -66,6 +72,7 @@ public final class Transaction {
 
   /// All rows of a query, in its order.
   public <T> List<T> list(String sql, RowMapper<T> mapper, Object... arguments) {
+    regexp.begin();
     try (ResultSet result = prepare(sql, arguments).executeQuery()) {
       List<T> values = new ArrayList<>();
       Row row = new Row(result);
@@ -74,16 +81,17 @@ public final class Transaction {
       }
       return values;
     } catch (SQLException e) {
-      throw failed(sql, e);
+      throw regexp.problem().orElseGet(() -> failed(sql, e));
     }
   }
 
   /// The first row of a query, if there is one.
   public <T> Optional<T> find(String sql, RowMapper<T> mapper, Object... arguments) {
+    regexp.begin();
     try (ResultSet result = prepare(sql, arguments).executeQuery()) {
       return result.next() ? Optional.of(mapper.map(new Row(result))) : Optional.empty();
     } catch (SQLException e) {
-      throw failed(sql, e);
+      throw regexp.problem().orElseGet(() -> failed(sql, e));
     }
   }
 

@@ -85,6 +85,26 @@ public final class OutgoingHttp {
         rules.mostRedirects());
   }
 
+  /// Refuses an address before anything is sent to it: one that may not be reached, or that is not
+  /// encrypted and not of a trusted host. Each call judges anew.
+  ///
+  /// @throws Problem `invalid-request`, or `forbidden` for an address in this machine or its
+  ///   network
+  public void requireSecure(URI address) {
+    boolean isSecure = isSecure(address);
+    String host = host(address);
+    int port = port(address);
+    if (!isSecure && !rules.trusts(host, port)) {
+      throw Problem.invalid("The address '%s' must begin with https.", address);
+    }
+    try {
+      judged(host, port);
+    } catch (IOException e) {
+      throw Problem.wrap(
+          ProblemCode.INVALID_REQUEST, "The host of '" + address + "' cannot be found.", e);
+    }
+  }
+
   /// What a server answered to what was sent.
   ///
   /// @param text the beginning of its body
@@ -119,7 +139,7 @@ public final class OutgoingHttp {
   private Socket connect(URI address) throws IOException {
     boolean isSecure = isSecure(address);
     String host = host(address);
-    int port = address.getPort() > 0 ? address.getPort() : isSecure ? 443 : 80;
+    int port = port(address);
     InetAddress judged = judged(host, port);
     Socket plain = new Socket();
     try {
@@ -138,6 +158,10 @@ public final class OutgoingHttp {
       case "http" -> false;
       default -> throw Problem.invalid("'%s' is no address of the web.", address);
     };
+  }
+
+  private static int port(URI address) {
+    return address.getPort() > 0 ? address.getPort() : isSecure(address) ? 443 : 80;
   }
 
   private static String host(URI address) {

@@ -6,7 +6,7 @@ import dev.rondo.ledger.AssetName;
 import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Direction;
 import dev.rondo.ledger.Ledger;
-import dev.rondo.ledger.Trace;
+import dev.rondo.ledger.LineageGraph;
 import dev.rondo.loop.contract.Participant.Evidence;
 import dev.rondo.loop.project.EndpointFile;
 import dev.rondo.loop.project.Project;
@@ -143,9 +143,9 @@ public final class PartyFinder {
     if (ledger.asset(caller, version.kind(), version.name(), version.version()).isEmpty()) {
       return false;
     }
-    Trace trace = ledger.trace(caller, version, Direction.UPSTREAM, MOST_ORIGINS);
-    return !trace.isComplete()
-        || trace.assets().stream()
+    LineageGraph graph = ledger.lineage(caller, version, Direction.UPSTREAM, MOST_ORIGINS);
+    return !graph.isComplete()
+        || graph.assets().stream()
             .map(AssetRecord::asset)
             .anyMatch(one -> one.kind() == origin.kind() && one.name().equals(origin.name()));
   }

@@ -29,7 +29,7 @@ final class JavaRegex {
   private static final String WHOLE_LETTERS = "\ud800\udc00{0}";
 
   /// Reads a character, whatever it is. Stands where a search may go several ways that take
-  /// nothing, so that one that goes them all is seen by [MeteredText].
+  /// nothing, so that one that goes them all is seen by [dev.rondo.kernel.MeteredText].
   private static final String READING = "(?=(?s:.)|(?<=(?s:.))|)";
 
   private JavaRegex() {}

@@ -1,5 +1,6 @@
 package dev.rondo.quality.format;
 
+import dev.rondo.kernel.MeteredText;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.util.Optional;

@@ -1,0 +1,208 @@
+package dev.rondo.api.mlflow;
+
+import dev.rondo.api.http.Request;
+import dev.rondo.api.http.Response;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.search.FilterText;
+import dev.rondo.ledger.Experiment;
+import dev.rondo.ledger.ExperimentId;
+import dev.rondo.ledger.ExperimentSearch;
+import dev.rondo.ledger.Experiments;
+import dev.rondo.ledger.Tag;
+import dev.rondo.ledger.View;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `experiments/…`.
+final class ExperimentResource {
+  static final SequencedMap<String, View> VIEWS = new LinkedHashMap<>();
+
+  static {
+    VIEWS.put("ACTIVE_ONLY", View.ACTIVE);
+    VIEWS.put("DELETED_ONLY", View.DELETED);
+    VIEWS.put("ALL", View.ALL);
+  }
+
+  private final Experiments experiments;
+
+  ExperimentResource(Experiments experiments) {
+    this.experiments = experiments;
+  }
+
+  void routes(MlflowDeclarations routes) {
+    String root = "/mlflow/experiments/";
+    routes
+        .post(root + "create", "Create an experiment")
+        .permission(Permission.WRITE_RUNS)
+        .handle(this::create);
+    routes
+        .get(root + "get", "Describe an experiment")
+        .permission(Permission.READ)
+        .handle(this::get);
+    routes
+        .get(root + "get-by-name", "Describe the experiment of a name")
+        .permission(Permission.READ)
+        .handle(this::getByName);
+    routes
+        .post(root + "search", "Search experiments")
+        .permission(Permission.READ)
+        .handle(r -> search(r, Message.ofBody(r)));
+    routes
+        .get(root + "search", "Search experiments")
+        .permission(Permission.READ)
+        .handle(r -> search(r, Message.ofQuery(r)));
+    routes
+        .post(root + "update", "Rename an experiment")
+        .permission(Permission.WRITE_RUNS)
+        .handle(this::update);
+    routes
+        .post(root + "delete", "Delete an experiment with its runs; it can be restored")
+        .permission(Permission.WRITE_RUNS)
+        .handle(this::delete);
+    routes
+        .post(root + "restore", "Restore a deleted experiment")
+        .permission(Permission.WRITE_RUNS)
+        .handle(this::restore);
+    routes
+        .post(root + "set-experiment-tag", "Set a tag of an experiment")
+        .permission(Permission.WRITE_RUNS)
+        .handle(this::setTag);
+    routes
+        .post(root + "delete-experiment-tag", "Delete a tag of an experiment")
+        .permission(Permission.WRITE_RUNS)
+        .handle(this::deleteTag);
+  }
+
+  private Response create(Request request) {
+    Message asked = Message.ofBody(request);
+    Optional<String> location = asked.findText("artifact_location").filter(text -> !text.isEmpty());
+    location.ifPresent(ArtifactLocation::check);
+    Experiment made =
+        experiments.create(request.caller(), asked.fullText("name"), location, tags(asked, "tags"));
+    return Response.json(Json.object().put("experiment_id", made.id().toString()));
+  }
+
+  /// Pairs of `key` and `value`.
+  static List<Tag> tags(Message asked, String name) {
+    return asked.messages(name).stream()
+        .map(tag -> new Tag(tag.fullText("key"), tag.findText("value").orElse("")))
+        .toList();
+  }
+
+  static ExperimentId id(Message asked) {
+    return ExperimentId.parse(asked.fullText("experiment_id"));
+  }
+
+  private Response get(Request request) {
+    Experiment found = experiments.load(request.caller(), id(Message.ofQuery(request)));
+    return answer(found);
+  }
+
+  private Response getByName(Request request) {
+    String name = Message.ofQuery(request).fullText("experiment_name");
+    return answer(
+        experiments
+            .find(request.caller(), name)
+            .orElseThrow(() -> Problem.notFound("Could not find experiment with name '%s'", name)));
+  }
+
+  private static Response answer(Experiment experiment) {
+    ObjectNode answer = Json.object();
+    answer.set("experiment", json(experiment));
+    return Response.json(answer);
+  }
+
+  private Response search(Request request, Message asked) {
+    int limit = asked.findSmallNumber("max_results").orElse(0);
+    if (limit < 1 || limit > 50_000) {
+      throw Message.invalid("max_results", limit, "it must be 1 to 50000");
+    }
+    String filter = asked.findText("filter").orElse("");
+    List<String> orders = asked.texts("order_by");
+    View view = asked.constant("view_type", VIEWS).orElse(View.ACTIVE);
+    PageToken tokens = PageToken.of("experiments", filter, orders, view);
+    long offset = tokens.offset(asked.findText("page_token"));
+    List<Experiment> found =
+        experiments.search(
+            request.caller(),
+            new ExperimentSearch(
+                FilterText.parse(ExperimentSearch.VOCABULARY, filter),
+                FilterText.orders(ExperimentSearch.VOCABULARY, orders),
+                view,
+                offset,
+                limit));
+    ObjectNode answer = Json.object();
+    found.forEach(one -> answer.withArray("experiments").add(json(one)));
+    if (found.size() == limit) {
+      answer.put("next_page_token", tokens.after(offset + limit));
+    }
+    return Response.json(answer);
+  }
+
+  private Response update(Request request) {
+    Message asked = Message.ofBody(request);
+    try {
+      experiments.rename(request.caller(), id(asked), asked.fullText("new_name"));
+    } catch (Problem e) {
+      if (e.code() == ProblemCode.CONFLICT) {
+        return MlflowErrors.of(400, "BAD_REQUEST", e.text());
+      }
+      throw e;
+    }
+    return nothing();
+  }
+
+  private Response delete(Request request) {
+    experiments.delete(request.caller(), id(Message.ofBody(request)));
+    return nothing();
+  }
+
+  private Response restore(Request request) {
+    experiments.restore(request.caller(), id(Message.ofBody(request)));
+    return nothing();
+  }
+
+  private Response setTag(Request request) {
+    Message asked = Message.ofBody(request);
+    Tag tag = new Tag(asked.fullText("key"), asked.text("value"));
+    experiments.setTag(request.caller(), id(asked), tag);
+    return nothing();
+  }
+
+  private Response deleteTag(Request request) {
+    Message asked = Message.ofBody(request);
+    experiments.deleteTag(request.caller(), id(asked), asked.fullText("key"));
+    return nothing();
+  }
+
+  static Response nothing() {
+    return Response.json(Json.object());
+  }
+
+  private static ObjectNode json(Experiment experiment) {
+    ObjectNode json = Json.object();
+    json.put("experiment_id", experiment.id().toString());
+    json.put("name", experiment.name());
+    json.put("artifact_location", ArtifactLocation.of(experiment));
+    json.put("lifecycle_stage", experiment.deleted().isPresent() ? "deleted" : "active");
+    json.put("last_update_time", experiment.updated().toEpochMilli());
+    json.put("creation_time", experiment.created().toEpochMilli());
+    tags(json, experiment.tags());
+    return json;
+  }
+
+  /// A list of pairs, unless there are none.
+  static void tags(ObjectNode json, List<Tag> tags) {
+    if (!tags.isEmpty()) {
+      ArrayNode list = json.putArray("tags");
+      tags.forEach(tag -> list.addObject().put("key", tag.key()).put("value", tag.value()));
+    }
+  }
+}

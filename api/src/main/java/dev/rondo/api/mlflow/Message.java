@@ -1,0 +1,236 @@
+package dev.rondo.api.mlflow;
+
+import dev.rondo.api.http.Request;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.json.Json;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a client asks, read as leniently as the protocol's own server does: from the query or the
+/// body; whole numbers also as texts; a text that holds JSON as that JSON; what cannot be read as
+/// nothing, so that the mistake told is of a missing field. A field that is null is not there.
+final class Message {
+  private static final String HELP =
+      " See the API docs for more information about request parameters.";
+  private static final int BRIEF = 200;
+
+  private final ObjectNode fields;
+
+  private Message(ObjectNode fields) {
+    this.fields = fields;
+  }
+
+  static Message of(ObjectNode fields) {
+    return new Message(fields);
+  }
+
+  /// The fields of the query; those of the body where there is no query, as old clients send it.
+  static Message ofQuery(Request request) {
+    ObjectNode fields = Json.object();
+    request
+        .queries()
+        .forEach((name, values) -> {
+          if (values.size() == 1) {
+            fields.put(name, values.getFirst());
+          } else {
+            values.forEach(fields.withArray(name)::add);
+          }
+        });
+    return withPath(request, fields.isEmpty() ? body(request.bytes()) : fields);
+  }
+
+  static Message ofBody(Request request) {
+    return withPath(request, body(request.bytes()));
+  }
+
+  private static Message withPath(Request request, ObjectNode fields) {
+    request.route().parameters().stream()
+        .filter(parameter -> parameter.inPath())
+        .forEach(parameter -> fields.put(parameter.name(), request.parameter(parameter.name())));
+    return new Message(fields);
+  }
+
+  /// Old clients encode twice.
+  private static ObjectNode body(byte[] bytes) {
+    try {
+      JsonNode node = Json.MAPPER.readTree(bytes);
+      if (node != null && node.isString()) {
+        node = Json.MAPPER.readTree(node.stringValue());
+      }
+      return node instanceof ObjectNode object ? object : Json.object();
+    } catch (JacksonException e) {
+      return Json.object();
+    }
+  }
+
+  boolean has(String name) {
+    return find(name).isPresent();
+  }
+
+  private Optional<JsonNode> find(String name) {
+    JsonNode node = fields.path(name);
+    return node.isMissingNode() || node.isNull() ? Optional.empty() : Optional.of(node);
+  }
+
+  /// @throws Problem `invalid-request` when it is missing
+  String text(String name) {
+    return findText(name).orElseThrow(() -> missing(name));
+  }
+
+  /// A required text that must not be empty.
+  String fullText(String name) {
+    return findText(name).filter(text -> !text.isEmpty()).orElseThrow(() -> missing(name));
+  }
+
+  Optional<String> findText(String name) {
+    return find(name).map(node -> text(name, node));
+  }
+
+  private static String text(String name, JsonNode node) {
+    if (node.isString()) {
+      return node.stringValue();
+    }
+    if (node.isValueNode()) {
+      return node.asString();
+    }
+    throw invalid(name, node, "a text is needed");
+  }
+
+  long number(String name) {
+    return findNumber(name).orElseThrow(() -> missing(name));
+  }
+
+  long number(String name, long otherwise) {
+    return findNumber(name).orElse(otherwise);
+  }
+
+  OptionalLong findNumber(String name) {
+    return find(name).map(node -> OptionalLong.of(whole(name, node))).orElse(OptionalLong.empty());
+  }
+
+  OptionalInt findSmallNumber(String name) {
+    return find(name)
+        .map(node -> OptionalInt.of(Math.toIntExact(clamped(whole(name, node)))))
+        .orElse(OptionalInt.empty());
+  }
+
+  private static long clamped(long value) {
+    return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  /// A fraction is cut off.
+  private static long whole(String name, JsonNode node) {
+    try {
+      BigDecimal value =
+          node.isNumber() ? node.decimalValue() : new BigDecimal(text(name, node).strip());
+      return value.setScale(0, java.math.RoundingMode.DOWN).longValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw invalid(name, node, "a whole number is needed");
+    }
+  }
+
+  /// Also as a text, and `NaN`, `Infinity` and `-Infinity`.
+  double real(String name) {
+    JsonNode node = find(name).orElseThrow(() -> missing(name));
+    if (node.isNumber()) {
+      return node.doubleValue();
+    }
+    try {
+      return Double.parseDouble(text(name, node).strip());
+    } catch (NumberFormatException e) {
+      throw invalid(name, node, "a number is needed");
+    }
+  }
+
+  boolean flag(String name) {
+    Optional<JsonNode> found = find(name);
+    if (found.isEmpty()) {
+      return false;
+    }
+    return switch (text(name, found.get()).toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw invalid(name, found.get(), "true or false is needed");
+    };
+  }
+
+  /// A constant by its name or number; an unknown one is not there.
+  ///
+  /// @param constants in the order of their numbers, of which the first is 1
+  <E> Optional<E> constant(String name, SequencedMap<String, E> constants) {
+    return findText(name)
+        .flatMap(text ->
+            Optional.ofNullable(constants.get(text))
+                .or(() -> numbered(text, List.copyOf(constants.sequencedValues()))));
+  }
+
+  private static <E> Optional<E> numbered(String text, List<E> constants) {
+    return text.matches("[1-9]") && Integer.parseInt(text) <= constants.size()
+        ? Optional.of(constants.get(Integer.parseInt(text) - 1))
+        : Optional.empty();
+  }
+
+  /// A single one may stand without its list.
+  List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    find(name)
+        .ifPresent(node -> {
+          if (node instanceof ArrayNode list) {
+            list.forEach(one -> texts.add(text(name, one)));
+          } else {
+            texts.add(text(name, node));
+          }
+        });
+    return texts;
+  }
+
+  List<Message> messages(String name) {
+    List<Message> messages = new ArrayList<>();
+    find(name)
+        .ifPresent(node -> {
+          if (!(node instanceof ArrayNode list)) {
+            throw invalid(name, node, "a list is needed");
+          }
+          list.forEach(one -> messages.add(message(name, one)));
+        });
+    return messages;
+  }
+
+  Optional<Message> message(String name) {
+    return find(name).map(node -> message(name, node));
+  }
+
+  private static Message message(String name, JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      return new Message(object);
+    }
+    throw invalid(name, node, "an object is needed");
+  }
+
+  /// All of it.
+  ObjectNode json() {
+    return fields;
+  }
+
+  static Problem missing(String name) {
+    return Problem.invalid("Missing value for required parameter '%s'." + HELP, name);
+  }
+
+  /// @param value as it was sent
+  static Problem invalid(String name, Object value, String right) {
+    String text = value instanceof JsonNode node ? node.toString() : Json.write(value);
+    String brief = text.length() > BRIEF ? text.substring(0, BRIEF) + "…" : text;
+    return Problem.invalid(
+        "Invalid value %s for parameter '%s' supplied: %s." + HELP, brief, name, right);
+  }
+}

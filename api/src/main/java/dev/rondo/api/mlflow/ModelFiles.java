@@ -1,0 +1,97 @@
+package dev.rondo.api.mlflow;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.blob.BlobStore;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.ledger.Artifact;
+import dev.rondo.ledger.Ledger;
+import dev.rondo.ledger.LoggedModel;
+import dev.rondo.ledger.LoggedModelId;
+import dev.rondo.ledger.Run;
+import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.Tag;
+import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.scan.ModelFile;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+
+/// What registering a model needs to know of the files that this server keeps. A caller finds only
+/// what is in the caller's project. Thread-safe.
+final class ModelFiles {
+  private static final String ROOT = ArtifactLocation.SCHEME + ":/";
+
+  private final Ledger ledger;
+  private final BlobStore blobs;
+
+  ModelFiles(Ledger ledger, BlobStore blobs) {
+    this.ledger = ledger;
+    this.blobs = blobs;
+  }
+
+  /// A model that was logged by itself.
+  ///
+  /// @param location where its files are
+  /// @param run the run that logged it
+  record Logged(String id, String location, Optional<String> run) {}
+
+  Optional<Logged> findLogged(Caller caller, String id) {
+    return LoggedModelId.isOne(id)
+        ? ledger
+            .models()
+            .find(caller, new LoggedModelId(id))
+            .map(model ->
+                new Logged(
+                    id, LoggedModelJson.uri(model), model.draft().sourceRun().map(RunId::value)))
+        : Optional.empty();
+  }
+
+  /// Where a run's files are; empty when the run is not known here.
+  Optional<String> findLocation(Caller caller, String run) {
+    return find(caller, run)
+        .map(known ->
+            ArtifactLocation.of(ledger.experiments().load(caller, known.experimentId()))
+                + "/"
+                + run
+                + "/artifacts");
+  }
+
+  private Optional<Run> find(Caller caller, String run) {
+    return run.matches("[0-9a-f]{32}") ? ledger.find(caller, new RunId(run)) : Optional.empty();
+  }
+
+  /// The files below a location, in the order of their paths; empty when they are not here.
+  List<ModelFile> files(Caller caller, String location) {
+    if (!location.startsWith(ROOT)) {
+      return List.of();
+    }
+    Optional<ArtifactPath> place =
+        ArtifactPath.find(location.substring(ROOT.length()).replaceAll("/+$", ""));
+    if (place.isEmpty()) {
+      return List.of();
+    }
+    ledger.files().require(caller, place.get().experiment(), place.get().root());
+    String folder = place.get().path().isEmpty() ? "" : place.get().path() + "/";
+    return ledger.files().all(caller, place.get().root()).stream()
+        .filter(one -> one.path().startsWith(folder))
+        .map(one -> file(one, folder))
+        .toList();
+  }
+
+  private ModelFile file(Artifact artifact, String folder) {
+    return new ModelFile(
+        artifact.path().substring(folder.length()),
+        artifact.size(),
+        artifact.digest(),
+        () -> blobs.open(artifact.digest()));
+  }
+
+  /// Notes on the logged model that was registered as which version.
+  void registered(Caller caller, ModelVersion version, String logged) {
+    LoggedModel model = ledger.models().load(caller, new LoggedModelId(logged));
+    ArrayNode versions = LoggedModelJson.versions(model);
+    versions.addObject().put("name", version.model()).put("version", version.version());
+    Tag tag = new Tag(Tag.MODEL_VERSIONS, Json.write(versions));
+    ledger.models().setTags(caller, model.id(), List.of(tag));
+  }
+}

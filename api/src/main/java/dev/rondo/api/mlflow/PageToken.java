@@ -1,0 +1,63 @@
+package dev.rondo.api.mlflow;
+
+import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Says where the next page of a search begins. It is good for the very search that it came from.
+final class PageToken {
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,15}):([0-9a-f]{16})");
+  private static final int MARK = 16;
+
+  private final String mark;
+
+  private PageToken(String mark) {
+    this.mark = mark;
+  }
+
+  /// Tokens of a search.
+  ///
+  /// @param search everything that decides what it finds, and in which order
+  static PageToken of(Object... search) {
+    return new PageToken(
+        Digest.of(List.of(search).toString().getBytes(StandardCharsets.UTF_8))
+            .value()
+            .substring(0, MARK));
+  }
+
+  /// How many are on the pages before; 0 without a token.
+  ///
+  /// @throws Problem `invalid-request` for a token of another search, or none
+  long offset(Optional<String> token) {
+    if (token.isEmpty() || token.get().isEmpty()) {
+      return 0;
+    }
+    Matcher matcher = FORM.matcher(decoded(token.get()));
+    if (!matcher.matches() || !matcher.group(2).equals(mark)) {
+      throw Problem.invalid(
+          "Invalid page token '%s': it must be the one of the page before, of the same search.",
+          token.get().length() > 100 ? token.get().substring(0, 100) + "…" : token.get());
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+
+  private static String decoded(String token) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.ISO_8859_1);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /// The token of the page after so many.
+  String after(long offset) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((offset + ":" + mark).getBytes(StandardCharsets.ISO_8859_1));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.rondo.api.mlflow;
+
+import dev.rondo.api.http.Method;
+import dev.rondo.api.http.Request;
+import dev.rondo.api.http.Response;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.json.Json;
+import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `workspaces/…` and what else the server says of itself. A workspace is a project; `default` is
+/// the one that is meant where none is named.
+final class WorkspaceResource {
+  private static final String V3 = "3.0";
+  private static final String DEFAULT = "default";
+
+  private final Supplier<List<ProjectName>> projects;
+
+  WorkspaceResource(Supplier<List<ProjectName>> projects) {
+    this.projects = projects;
+  }
+
+  void routes(MlflowDeclarations routes) {
+    String all = "/mlflow/workspaces";
+    String one = all + "/{workspace_name}";
+    routes
+        .add(Method.GET, V3, "/mlflow/server-info", "Say what kind of server this is")
+        .permission(Permission.READ)
+        .anyProject()
+        .handle(_ ->
+            Response.json(
+                Json.object().put("store_type", "SqlStore").put("workspaces_enabled", true)));
+    routes
+        .add(Method.GET, V3, all, "List the projects")
+        .permission(Permission.READ)
+        .anyProject()
+        .handle(_ -> list());
+    routes
+        .add(Method.GET, V3, one, "Describe a project")
+        .permission(Permission.READ)
+        .anyProject()
+        .handle(this::get);
+    routes
+        .add(Method.POST, V3, all, "Refuse to create a project")
+        .permission(Permission.ADMINISTER)
+        .anyProject()
+        .handle(_ -> refused());
+    for (Method method : List.of(Method.PATCH, Method.DELETE)) {
+      routes
+          .add(method, V3, one, "Refuse to change a project")
+          .permission(Permission.ADMINISTER)
+          .anyProject()
+          .handle(_ -> refused());
+    }
+    for (Method method : List.of(Method.GET, Method.POST)) {
+      routes
+          .add(method, V3, "/mlflow/ui-telemetry", "Take no telemetry")
+          .permission(Permission.READ)
+          .anyProject()
+          .handle(_ -> ExperimentResource.nothing());
+    }
+  }
+
+  private Response list() {
+    ObjectNode answer = Json.object();
+    names().forEach(name -> answer.withArray("workspaces").addObject().put("name", name));
+    return Response.json(answer);
+  }
+
+  private List<String> names() {
+    List<ProjectName> known = projects.get();
+    return known.isEmpty() ? List.of(DEFAULT) : known.stream().map(ProjectName::value).toList();
+  }
+
+  private Response get(Request request) {
+    String name = request.parameter("workspace_name");
+    if (!name.equals(DEFAULT) && !names().contains(name)) {
+      throw Problem.notFound("There is no workspace '%s'; there are %s.", name, names());
+    }
+    return Response.json(TraceMessage.in("workspace", Json.object().put("name", name)));
+  }
+
+  private static Response refused() {
+    return MlflowErrors.of(
+        501,
+        "NOT_IMPLEMENTED",
+        "A workspace is a project of this server, which needs a repository and a folder of data:"
+            + " create it by 'rondo init'; it cannot be changed or deleted here.");
+  }
+}

@@ -1,0 +1,168 @@
+package dev.rondo.api.webhook;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.event.Event;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.http.OutgoingHttp;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Calls webhooks. Each is told of an event at least once: a delivery has the same id whenever it
+/// is repeated, so that a receiver can tell. One that does not take it after some tries is given
+/// up, so that the others do not wait for ever. Thread-safe.
+public final class WebhookSender implements AutoCloseable {
+  private static final String CONSUMER = "webhooks";
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int ID_DIGITS = 32;
+
+  private final Webhooks webhooks;
+  private final OutgoingHttp http;
+  private final InstantSource clock;
+  private final List<Duration> waits;
+  private boolean isClosed;
+
+  /// @param clock system time
+  /// @param waits before each further try
+  public WebhookSender(
+      Webhooks webhooks, OutgoingHttp http, InstantSource clock, List<Duration> waits) {
+    this.webhooks = webhooks;
+    this.http = http;
+    this.clock = clock;
+    this.waits = List.copyOf(waits);
+  }
+
+  /// What came of a call.
+  ///
+  /// @param status of the answer; 0 when there was none
+  /// @param problem empty when the call was taken
+  public record Outcome(int status, String problem) {
+    boolean isTaken() {
+      return problem.isEmpty();
+    }
+
+    /// Whether it may be taken another time.
+    boolean isWorthAnotherTry() {
+      return !isTaken() && (status == 0 || status == 429 || status >= 500);
+    }
+  }
+
+  /// Tells webhooks of all that happens from now on, and of what happened since the last time.
+  public void start(Events events) {
+    events.subscribe(CONSUMER, WebhookNews.EVENTS, this::tell);
+  }
+
+  private void tell(Event event) {
+    WebhookNews.of(event)
+        .ifPresent(news -> {
+          List<Thread> calls =
+              webhooks.of(event.project(), news.topic()).stream()
+                  .map(one -> Thread.ofVirtual().start(() -> deliver(event, news, one)))
+                  .toList();
+          calls.forEach(WebhookSender::await);
+        });
+  }
+
+  private static void await(Thread call) {
+    try {
+      call.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.wrap(ProblemCode.CANCELLED, "The wait for a webhook was cancelled.", e);
+    }
+  }
+
+  private void deliver(Event event, WebhookNews news, Webhook webhook) {
+    String id = Digest.of(webhook.id() + "/" + event.sequence()).value().substring(0, ID_DIGITS);
+    Optional<String> secret = webhooks.secret(event.project(), webhook.id());
+    Outcome outcome = call(webhook, id, secret, news);
+    for (Duration wait : waits) {
+      if (!outcome.isWorthAnotherTry() || !pause(wait)) {
+        break;
+      }
+      outcome = call(webhook, id, secret, news);
+    }
+    if (!outcome.isTaken()) {
+      System.getLogger(WebhookSender.class.getName())
+          .log(
+              Level.WARNING,
+              "Webhook '%s' was not told of event %d: %s"
+                  .formatted(webhook.name(), event.sequence(), outcome.problem()));
+    }
+  }
+
+  /// Calls a webhook once, with something made up.
+  public Outcome test(Caller caller, Webhook webhook, WebhookTopic topic) {
+    Optional<String> secret = webhooks.secret(caller.project(), webhook.id());
+    String id = Digest.of(webhook.id() + "/test/" + clock.millis()).value().substring(0, ID_DIGITS);
+    return call(webhook, id, secret, WebhookNews.example(topic, clock.instant()));
+  }
+
+  /// The answer's body is not looked at: it is nobody's business here.
+  private Outcome call(
+      Webhook webhook, String delivery, Optional<String> secret, WebhookNews news) {
+    byte[] body = news.body();
+    String timestamp = Long.toString(clock.instant().getEpochSecond());
+    Map<String, String> headers = new TreeMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("X-MLflow-Delivery-Id", delivery);
+    headers.put("X-MLflow-Timestamp", timestamp);
+    secret.ifPresent(
+        key -> headers.put("X-MLflow-Signature", signature(key, delivery, timestamp, body)));
+    try {
+      http.requireSecure(webhook.url());
+      int status = http.post(webhook.url(), headers, body).status();
+      boolean isTaken = status >= 200 && status < 300;
+      return new Outcome(status, isTaken ? "" : "The webhook answered with status " + status + ".");
+    } catch (Problem e) {
+      return new Outcome(0, e.text());
+    }
+  }
+
+  /// `v1,` and the HMAC-SHA256 of id, time and body with points between them, in base64.
+  static String signature(String secret, String delivery, String timestamp, byte[] body) {
+    byte[] start = (delivery + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+    byte[] signed = ByteBuffer.allocate(start.length + body.length).put(start).put(body).array();
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+      return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed));
+    } catch (GeneralSecurityException e) {
+      throw Problem.wrap(ProblemCode.INTERNAL, "A call cannot be signed: " + e.getMessage(), e);
+    }
+  }
+
+  /// Waits; false when it is to stop.
+  private synchronized boolean pause(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    try {
+      for (long left = time.toNanos(); left > 0 && !isClosed; left = end - System.nanoTime()) {
+        wait(Math.max(1, left / 1_000_000));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return !isClosed;
+  }
+
+  /// Ends the waits; calls that are under way come to their end.
+  @Override
+  public synchronized void close() {
+    isClosed = true;
+    notifyAll();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.rondo.api.mlflow;
+
+import dev.rondo.api.http.HttpOptions;
+import dev.rondo.api.testing.TestServer;
+import dev.rondo.api.webhook.WebhookSender;
+import dev.rondo.api.webhook.Webhooks;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.blob.BlobStore;
+import dev.rondo.kernel.blob.Uploads;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.http.OutgoingHttp;
+import dev.rondo.kernel.http.OutgoingRules;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.secret.SecretBox;
+import dev.rondo.kernel.testing.Callers;
+import dev.rondo.kernel.testing.TestClock;
+import dev.rondo.ledger.ArtifactRoot;
+import dev.rondo.ledger.Ledger;
+import dev.rondo.ledger.trace.Traces;
+import dev.rondo.registry.Registry;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// The protocol on a real server with a real database.
+final class MlflowHarness implements AutoCloseable {
+  final TestClock clock = new TestClock();
+  final Ledger ledger;
+  final Traces traces;
+  final Registry registry;
+  final BlobStore blobs;
+  final TestServer server;
+
+  /// The models that have an endpoint.
+  final Set<String> served = new HashSet<>();
+
+  /// Who calls.
+  volatile Caller caller = Callers.ALL;
+
+  final Database database;
+  final Events events;
+  private final WebhookSender sender;
+
+  MlflowHarness(Path folder) {
+    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
+    events = new Events(database, clock);
+    IdSource ids = new IdSource(clock, new Random(1));
+    ledger = new Ledger(database, events, ids, clock);
+    traces = ledger.traces();
+    registry =
+        new Registry(
+            database,
+            events,
+            new IdSource(clock, new Random(2)),
+            clock,
+            (_, model) -> served.contains(model) ? List.of("eta") : List.of());
+    blobs = new BlobStore(folder.resolve("blobs"));
+    Uploads uploads = new Uploads(folder.resolve("uploads"), blobs);
+    OutgoingHttp http =
+        new OutgoingHttp(
+            OutgoingRules.USUAL
+                .withTrustedHosts(Set.of("127.0.0.1"))
+                .withTimes(Duration.ofSeconds(20), Duration.ofSeconds(20)));
+    SecretBox secrets = SecretBox.open(folder.resolve("secret.key"));
+    Webhooks webhooks = new Webhooks(database, secrets, http, ids, clock);
+    sender = new WebhookSender(webhooks, http, clock, List.of(Duration.ZERO, Duration.ZERO));
+    sender.start(events);
+    MlflowParts parts =
+        new MlflowParts(
+            ledger,
+            registry,
+            blobs,
+            uploads,
+            ids,
+            webhooks,
+            sender,
+            () -> List.of(Callers.ALL.project()),
+            clock);
+    server = TestServer.start(new MlflowRoutes(parts)::routes, _ -> caller, HttpOptions.local(0));
+  }
+
+  /// An answer with its status.
+  record Answer(int status, JsonNode json) {
+    String error() {
+      return status + " " + json.path("error_code").asString("");
+    }
+
+    String message() {
+      return json.path("message").asString("");
+    }
+  }
+
+  /// Puts a file where clients upload the spans of a trace.
+  void traceFile(String trace, String content) {
+    ledger
+        .files()
+        .put(
+            caller,
+            new ArtifactRoot(ArtifactRoot.Kind.TRACE, trace),
+            TraceFiles.NAME,
+            blobs.put(content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// @param path after `/api/2.0/mlflow/`
+  /// @param json with `'` for `"`
+  Answer post(String path, String json) {
+    return answer(server.post("/api/2.0/mlflow/" + path, json.replace('\'', '"')));
+  }
+
+  /// @param method `PATCH` or `DELETE`, with a body
+  Answer send(String method, String path, String json) {
+    return answer(
+        server.send(
+            HttpRequest.newBuilder(server.uri("/api/2.0/mlflow/" + path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')))
+                .build()));
+  }
+
+  Answer get(String path) {
+    return answer(server.get("/api/2.0/mlflow/" + path));
+  }
+
+  static Answer answer(HttpResponse<String> response) {
+    return new Answer(response.statusCode(), Json.parse(response.body()));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    sender.close();
+    events.close();
+    database.close();
+  }
+}

@@ -1,0 +1,254 @@
+package dev.rondo.api.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.rondo.api.mlflow.MlflowHarness.Answer;
+import dev.rondo.kernel.testing.Callers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhookResourceTest {
+  private static final String EVENTS =
+      "'events': [{'entity': 'MODEL_VERSION', 'action': 'CREATED'}, {'entity': 'MODEL_VERSION_ALIAS', 'action': 'CREATED'}]";
+
+  @TempDir Path folder;
+  private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final AtomicInteger failures = new AtomicInteger();
+  private MlflowHarness home;
+  private HttpServer receiver;
+
+  private record Call(String id, String timestamp, String signature, String body) {}
+
+  @BeforeEach
+  void open() throws IOException {
+    home = new MlflowHarness(folder);
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          var headers = exchange.getRequestHeaders();
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          calls.add(
+              new Call(
+                  headers.getFirst("X-MLflow-Delivery-Id"),
+                  headers.getFirst("X-MLflow-Timestamp"),
+                  headers.getFirst("X-MLflow-Signature"),
+                  body));
+          byte[] answer = "my own secret".getBytes(StandardCharsets.UTF_8);
+          int status = failures.getAndDecrement() > 0 ? 503 : 200;
+          exchange.sendResponseHeaders(status, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    receiver.start();
+  }
+
+  @AfterEach
+  void close() {
+    receiver.stop(0);
+    home.close();
+  }
+
+  private String url() {
+    return "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
+  }
+
+  private Answer create(String name, String url, String more) {
+    return home.post(
+        "webhooks", "{'name': '" + name + "', 'url': '" + url + "', " + EVENTS + more + "}");
+  }
+
+  private String register(String more) {
+    return create("w1", url(), more).json().at("/webhook/webhook_id").asString();
+  }
+
+  private Answer send(String method, String path, String json) {
+    HttpRequest request =
+        HttpRequest.newBuilder(home.server.uri("/api/2.0/mlflow/webhooks/" + path))
+            .method(method, BodyPublishers.ofString(json.replace('\'', '"')))
+            .header("Content-Type", "application/json")
+            .build();
+    return MlflowHarness.answer(home.server.send(request));
+  }
+
+  private void publish(String type, Map<String, Object> data) {
+    home.database.write(tx -> {
+      home.events.publish(tx, Callers.ALL, type, "taxi", data);
+      return true;
+    });
+    home.events.awaitSettled(Duration.ofSeconds(30));
+  }
+
+  private static String signature(String secret, Call call) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    String signed = call.id() + "." + call.timestamp() + "." + call.body();
+    return "v1,"
+        + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void aWebhookIsRegisteredChangedAndDeleted() {
+    Answer made = create("w1", url(), ", 'description': 'd', 'secret': 'hush'");
+    assertThat(made.toString()).doesNotContain("hush");
+    assertThat(made.json().at("/webhook/status").asString()).isEqualTo("ACTIVE");
+    assertThat(made.json().at("/webhook/events")).hasSize(2);
+    String id = made.json().at("/webhook/webhook_id").asString();
+    assertThat(home.get("webhooks/" + id).json()).isEqualTo(made.json());
+    Answer changed = send("PATCH", id, "{'status': 'DISABLED', 'name': 'w2'}");
+    assertThat(changed.json().at("/webhook/status").asString()).isEqualTo("DISABLED");
+    assertThat(changed.json().at("/webhook/name").asString()).isEqualTo("w2");
+    assertThat(changed.json().at("/webhook/description").asString()).isEqualTo("d");
+    create("w3", url(), "");
+    Answer page = home.get("webhooks?max_results=1");
+    assertThat(page.json().path("webhooks")).hasSize(1);
+    String token = page.json().path("next_page_token").asString();
+    assertThat(home.get("webhooks?page_token=" + token).json().at("/webhooks/0/name").asString())
+        .isEqualTo("w3");
+    assertThat(send("DELETE", id, "{}").json()).isEmpty();
+    assertThat(home.get("webhooks/" + id).message())
+        .isEqualTo("Webhook with ID " + id + " not found.");
+    assertThat(send("DELETE", id, "{}").error()).isEqualTo("404 RESOURCE_DOES_NOT_EXIST");
+    assertThat(send("POST", "nope/test", "{}").error()).isEqualTo("404 RESOURCE_DOES_NOT_EXIST");
+    assertThat(home.get("webhooks?max_results=1001").message()).contains("between 1 and 1000");
+  }
+
+  @Test
+  void whatHappensToModelsIsToldAndSigned() throws Exception {
+    register(", 'secret': 'hush'");
+    publish("model.registered", Map.of("version", 3, "run", "r1"));
+    publish("model.alias-moved", Map.of("version", 3, "alias", "champion"));
+    publish("model.alias-removed", Map.of("version", 3, "alias", "champion"));
+    assertThat(calls).hasSize(2);
+    assertThat(calls.getFirst().body())
+        .isEqualTo(
+            ("{'entity':'model_version','action':'created','timestamp':'%s','data':{'name':'taxi','version':'3','source':'models:/taxi/3','run_id':'r1'}}")
+                .formatted(home.clock.instant())
+                .replace('\'', '"'));
+    assertThat(calls.get(1).body())
+        .contains("{\"name\":\"taxi\",\"alias\":\"champion\",\"version\":\"3\"}");
+    for (Call call : calls) {
+      assertThat(call.signature()).isEqualTo(signature("hush", call));
+      assertThat(call.id()).isNotEmpty();
+    }
+    String stored =
+        home.database.read(
+            tx -> tx.find("SELECT secret FROM webhook", row -> row.text("secret")).orElseThrow());
+    assertThat(stored).doesNotContain("hush");
+  }
+
+  @Test
+  void aCallThatFailsIsRepeatedWithTheSameId() {
+    register("");
+    failures.set(2);
+    publish("model.registered", Map.of("version", 1, "run", "r1"));
+    assertThat(calls).hasSize(3);
+    assertThat(calls).extracting(Call::id).containsOnly(calls.getFirst().id());
+    assertThat(calls.getFirst().signature()).isNull();
+    failures.set(100);
+    publish("model.registered", Map.of("version", 2, "run", "r1"));
+    assertThat(calls).as("it is given up after three tries").hasSize(6);
+  }
+
+  @Test
+  void aDeletionNeedsNoBodyAndNoType() {
+    HttpRequest request =
+        HttpRequest.newBuilder(home.server.uri("/api/2.0/mlflow/webhooks/" + register("")))
+            .DELETE()
+            .build();
+    assertThat(home.server.send(request).statusCode()).isEqualTo(200);
+    assertThat(home.get("webhooks").json()).isEmpty();
+  }
+
+  @Test
+  void aDisabledWebhookIsNotCalled() {
+    send("PATCH", register(""), "{'status': 'DISABLED'}");
+    publish("model.registered", Map.of("version", 1, "run", "r1"));
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void aTestTellsTheStatusButNeverWhatWasAnswered() {
+    String id = register("");
+    Answer fine = send("POST", id + "/test", "{}");
+    assertThat(fine.json()).hasToString("{\"result\":{\"success\":true,\"response_status\":200}}");
+    failures.set(1);
+    Answer failed =
+        send("POST", id + "/test", "{'event': {'entity': 'PROMPT', 'action': 'CREATED'}}");
+    assertThat(failed.json().at("/result/success").booleanValue()).isFalse();
+    assertThat(failed.json().at("/result/response_status").asInt()).isEqualTo(503);
+    assertThat(failed.toString()).doesNotContain("my own secret");
+    assertThat(calls.getLast().body()).contains("\"entity\":\"prompt\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://8.8.8.8/hook",
+        "https://localhost/hook",
+        "https://10.0.0.1/hook",
+        "https://169.254.169.254/latest",
+        "https://[::1]/hook",
+        "https://user:pass@8.8.8.8/hook",
+        "file:///etc/passwd",
+        "ftp://8.8.8.8/x",
+        "https:///x",
+        "not an address"
+      })
+  void onlyEncryptedPublicAddressesAreTaken(String url) {
+    assertThat(create("w1", url, "").error()).isEqualTo("400 INVALID_PARAMETER_VALUE");
+    String id = register("");
+    assertThat(send("PATCH", id, "{'url': '" + url + "'}").error())
+        .isEqualTo("400 INVALID_PARAMETER_VALUE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "W_",
+        "-a",
+        "a b",
+        "a/b",
+        "",
+        "x123456789x123456789x123456789x123456789x123456789x123456789x1234"
+      })
+  void aNameIsShortAndPlain(String name) {
+    assertThat(create(name, url(), "").error()).isEqualTo("400 INVALID_PARAMETER_VALUE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "[{'entity': 'REGISTERED_MODEL', 'action': 'SET'}]",
+        "[{'entity': 'NOPE', 'action': 'SET'}]",
+        "[{'entity': 'REGISTERED_MODEL'}]"
+      })
+  void eventsMustBeSomeThatThereAre(String events) {
+    assertThat(
+            home.post("webhooks", "{'name': 'w', 'url': '" + url() + "', 'events': " + events + "}")
+                .error())
+        .isEqualTo("400 INVALID_PARAMETER_VALUE");
+  }
+}

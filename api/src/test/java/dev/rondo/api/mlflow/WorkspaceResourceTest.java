@@ -1,0 +1,105 @@
+package dev.rondo.api.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.api.mlflow.MlflowHarness.Answer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkspaceResourceTest {
+  @TempDir Path folder;
+  private MlflowHarness home;
+
+  @BeforeEach
+  void open() {
+    home = new MlflowHarness(folder);
+  }
+
+  @AfterEach
+  void close() {
+    home.close();
+  }
+
+  private Answer get(String path) {
+    return MlflowHarness.answer(home.server.get(path));
+  }
+
+  @Test
+  void theServerSaysWhatItIs() {
+    assertThat(get("/api/3.0/mlflow/server-info").json())
+        .hasToString("{\"store_type\":\"SqlStore\",\"workspaces_enabled\":true}");
+    assertThat(get("/ajax-api/3.0/mlflow/ui-telemetry").json()).isEmpty();
+    assertThat(get("/graphql").error()).isEqualTo("501 NOT_IMPLEMENTED");
+  }
+
+  @Test
+  void aWorkspaceIsAProject() {
+    assertThat(get("/api/3.0/mlflow/workspaces").json())
+        .hasToString("{\"workspaces\":[{\"name\":\"test\"}]}");
+    assertThat(get("/api/3.0/mlflow/workspaces/test").json())
+        .hasToString("{\"workspace\":{\"name\":\"test\"}}");
+    assertThat(get("/api/3.0/mlflow/workspaces/default").status()).isEqualTo(200);
+    assertThat(get("/api/3.0/mlflow/workspaces/other").error())
+        .isEqualTo("404 RESOURCE_DOES_NOT_EXIST");
+  }
+
+  @Test
+  void theOneUserIsTheAdministrator() {
+    String user = home.get("users/current").json().at("/user/username").asString();
+    assertThat(home.get("users/current").json().at("/user/is_admin").booleanValue()).isTrue();
+    assertThat(home.get("users/list").json().path("users")).hasSize(1);
+    assertThat(home.get("users/get?username=" + user).json().at("/user/experiment_permissions"))
+        .isEmpty();
+    assertThat(home.get("users/get?username=other").error())
+        .isEqualTo("404 RESOURCE_DOES_NOT_EXIST");
+    assertThat(home.get("users/get").message()).contains("'username'");
+    assertThat(
+            home.get("experiments/permissions/get?experiment_id=0&username=" + user)
+                .json()
+                .at("/experiment_permission/permission")
+                .asString())
+        .isEqualTo("MANAGE");
+    assertThat(home.get("experiments/permissions/get?experiment_id=9&username=" + user).error())
+        .isEqualTo("404 RESOURCE_DOES_NOT_EXIST");
+    assertThat(
+            home.get("registered-models/permissions/get?name=m&username=" + user)
+                .json()
+                .at("/registered_model_permission/permission")
+                .asString())
+        .isEqualTo("MANAGE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/3.0/mlflow/workspaces",
+    "PATCH, /api/3.0/mlflow/workspaces/test",
+    "DELETE, /api/3.0/mlflow/workspaces/test",
+    "POST, /api/2.0/mlflow/users/create",
+    "PATCH, /api/2.0/mlflow/users/update-password",
+    "PATCH, /ajax-api/2.0/mlflow/users/update-admin",
+    "DELETE, /api/2.0/mlflow/users/delete",
+    "POST, /api/2.0/mlflow/experiments/permissions/create",
+    "PATCH, /api/2.0/mlflow/registered-models/permissions/update",
+    "DELETE, /api/2.0/mlflow/experiments/permissions/delete",
+    "GET, /api/3.0/mlflow/roles/list",
+    "POST, /api/3.0/mlflow/roles/permissions/add",
+    "GET, /api/3.0/mlflow/workspaces/test/permissions",
+    "GET, /api/3.0/mlflow/workspace-permissions"
+  })
+  void whatIsNotKeptHereIsSaidSo(String method, String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(home.server.uri(path))
+            .method(method, BodyPublishers.ofString("{}"))
+            .header("Content-Type", "application/json")
+            .build();
+    assertThat(MlflowHarness.answer(home.server.send(request)).error())
+        .isEqualTo("501 NOT_IMPLEMENTED");
+  }
+}

@@ -1,0 +1,230 @@
+package dev.rondo.api.openlineage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.api.testing.TestServer;
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.blob.BlobStore;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.testing.Callers;
+import dev.rondo.kernel.testing.TestClock;
+import dev.rondo.ledger.AssetRecord;
+import dev.rondo.ledger.Direction;
+import dev.rondo.ledger.Ledger;
+import dev.rondo.ledger.Run;
+import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.RunStart;
+import dev.rondo.ledger.RunStatus;
+import dev.rondo.ledger.Tag;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LineageReceiverTest {
+  private static final Caller ALL = Callers.ALL;
+  private static final String SPARK = "01941f29-7c00-7000-8000-00000000000";
+  private static final Asset TRIPS =
+      new Asset(Asset.Kind.SNAPSHOT, "trips", "7", Digest.of("rows of trips"));
+  private static final Asset FILE =
+      new Asset(Asset.Kind.SOURCE_FILE, "a/b.csv", "abc", Digest.of("a file"));
+
+  @TempDir Path folder;
+  private Database database;
+  private Events events;
+  private Ledger ledger;
+  private TestServer server;
+
+  @BeforeEach
+  void open() {
+    TestClock clock = new TestClock();
+    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
+    events = new Events(database, clock);
+    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+    LineageReceiver receiver =
+        new LineageReceiver(
+            ledger,
+            new BlobStore(folder.resolve("blobs")),
+            new Name.Space("rondo://here"),
+            _ -> Optional.of(Path.of("/data")));
+    server = TestServer.start(new ReceiverRoutes(receiver)::routes);
+    Run own = ledger.start(ALL, RunStart.of("task", "ingest"));
+    ledger.recordOutput(ALL, own.id(), TRIPS, Map.of());
+    ledger.recordInput(ALL, own.id(), FILE, Map.of());
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+    events.close();
+    database.close();
+  }
+
+  private HttpResponse<String> post(String event) {
+    return server.post("/api/v1/lineage", event.replace('\'', '"'));
+  }
+
+  private static String event(String type, int minute, int run, String job, String more) {
+    return """
+    {'eventType': '%s', 'eventTime': '2026-01-31T10:%02d:00+01:00', 'producer': 'https://example.com/spark',
+     'run': {'runId': '%s%d'}, 'job': {'namespace': 'spark', 'name': '%s'}%s}
+    """
+        .formatted(type, minute, SPARK, run, job, more);
+  }
+
+  private static RunId id(int run) {
+    return new RunId((SPARK + run).replace("-", ""));
+  }
+
+  @Test
+  void aForeignJobJoinsTheGraph() {
+    assertThat(post(event("START", 1, 1, "clean", "")).statusCode()).isEqualTo(201);
+    Run started = ledger.find(ALL, id(1)).orElseThrow();
+    assertThat(started.status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(started.started()).isEqualTo(Instant.parse("2026-01-31T09:01:00Z"));
+    assertThat(started.experiment()).isEqualTo("spark");
+    post(
+        event(
+            "COMPLETE",
+            5,
+            1,
+            "clean",
+            """
+            , 'inputs': [{'namespace': 'rondo://here/test', 'name': 'trips',
+                'facets': {'version': {'datasetVersion': '7'}}},
+              {'namespace': 'file', 'name': '/data/a/b.csv', 'facets': {'version': {'datasetVersion': 'abc'}}}],
+              'outputs': [{'namespace': 's3://lake', 'name': 'clean/trips',
+                'facets': {'schema': {'fields': [{'name': 'x', 'type': 'int'}]}},
+                'outputFacets': {'outputStatistics': {'rowCount': 12}}}]\
+            """));
+
+    Run ended = ledger.find(ALL, id(1)).orElseThrow();
+    assertThat(ended.status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(ended.ended()).hasValue(Instant.parse("2026-01-31T09:05:00Z"));
+    assertThat(ledger.inputs(ALL, id(1)))
+        .extracting(AssetRecord::asset)
+        .containsExactlyInAnyOrder(TRIPS, FILE);
+    AssetRecord made = ledger.outputs(ALL, id(1)).getFirst();
+    assertThat(made.asset().toString())
+        .isEqualTo("dataset:s3://lake/clean/trips@" + LineageReceiver.UNVERSIONED);
+    assertThat(made.facts().path("rows").longValue()).isEqualTo(12);
+    assertThat(made.facts().at("/fields/0/name").asString()).isEqualTo("x");
+    assertThat(ledger.lineage(ALL, made.asset(), Direction.UPSTREAM, 100).assets())
+        .extracting(AssetRecord::asset)
+        .as("through our own ingest to the file")
+        .contains(TRIPS, FILE);
+    assertThat(ledger.artifacts(ALL, id(1)))
+        .extracting(one -> one.path())
+        .containsExactly("openlineage/finished.json", "openlineage/running.json");
+  }
+
+  @Test
+  void jobsMeetInTheDataThatTheyShare() {
+    String table = "[{'namespace': 'postgres://db', 'name': 'public.orders'}]";
+    post(event("COMPLETE", 1, 1, "load", ", 'outputs': " + table));
+    post(event("COMPLETE", 2, 2, "report", ", 'inputs': " + table));
+
+    assertThat(ledger.lineage(ALL, id(2), Direction.UPSTREAM, 100).runs())
+        .extracting(Run::name)
+        .containsExactlyInAnyOrder("report", "load");
+  }
+
+  @Test
+  void eventsMayComeTwiceAndInAnyOrder() {
+    String output =
+        ", 'outputs': [{'namespace': 'n', 'name': 'o', 'facets': {'version': {'datasetVersion': '1'}}}]";
+    for (int i = 0; i < 2; i++) {
+      post(event("COMPLETE", 5, 1, "clean", output));
+      post(event("START", 1, 1, "clean", ""));
+    }
+
+    assertThat(ledger.find(ALL, id(1)).orElseThrow().status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(ledger.outputs(ALL, id(1))).hasSize(1);
+  }
+
+  @Test
+  void aRunStandsBelowItsParentAndSaysWhyItFailed() {
+    String parent =
+        """
+        {'eventType': 'FAIL', 'eventTime': '2026-01-31T10:00:00Z', 'producer': 'x',
+         'run': {'runId': '%s2', 'facets': {
+           'parent': {'run': {'runId': '%s1'}, 'job': {'namespace': 'airflow', 'name': 'nightly'}},
+           'errorMessage': {'message': 'No space left', 'programmingLanguage': 'JAVA'}}},
+         'job': {'namespace': 'airflow', 'name': 'nightly.load',
+           'facets': {'sourceCodeLocation': {'version': '4f5e'}, 'jobType': {'jobType': 'TASK'}}}}
+        """
+            .formatted(SPARK, SPARK);
+    assertThat(post(parent).statusCode()).isEqualTo(201);
+
+    Run run = ledger.find(ALL, id(2)).orElseThrow();
+    assertThat(run.parent()).hasValue(id(1));
+    assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(run.environment().commit()).hasValue("4f5e");
+    assertThat(ledger.find(ALL, id(1)).orElseThrow().name()).isEqualTo("nightly");
+    assertThat(ledger.tags(ALL, id(2)))
+        .contains(new Tag(Tag.ERROR, "No space left"), new Tag("openlineage.type", "task"));
+  }
+
+  @Test
+  void ourOwnEventsThatComeBackChangeNothing() {
+    String own =
+        event("COMPLETE", 1, 1, "train", "")
+            .replace("'namespace': 'spark'", "'namespace': 'rondo://here/test'");
+    assertThat(post(own).statusCode()).isEqualTo(201);
+    assertThat(ledger.find(ALL, id(1))).isEmpty();
+  }
+
+  @Test
+  void anIdOfOurOwnRunIsNotTakenOver() {
+    Run own = ledger.start(ALL, RunStart.of("task", "fit").withId(id(3)));
+    assertThat(post(event("FAIL", 1, 3, "clean", "")).statusCode()).isEqualTo(409);
+    assertThat(ledger.find(ALL, own.id()).orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
+  }
+
+  @Test
+  void tellsEverythingThatIsWrongAtOnceAndNotesNothing() {
+    HttpResponse<String> answer =
+        post(
+            "{'eventType': 'DONE', 'eventTime': 'noon', 'run': {'runId': '7'}, 'job': {'name': 'x'}, 'inputs': {}}");
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body())
+        .contains("/eventType", "/eventTime", "/run/runId", "/job/namespace", "/inputs");
+    assertThat(post("[]").statusCode()).isEqualTo(400);
+    assertThat(ledger.experiments().find(ALL, "x")).isEmpty();
+  }
+
+  @Test
+  void whatIsOfNoRunIsTaken() {
+    assertThat(
+            post("{'eventTime': '2026-01-31T10:00:00Z', 'dataset': {'namespace': 'n', 'name': 'd'}}")
+                .statusCode())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void namesOfAnyLengthAreTaken() {
+    String name = "part/".repeat(200) + "x";
+    post(
+        event(
+            "COMPLETE",
+            1,
+            1,
+            "load",
+            ", 'outputs': [{'namespace': 's3://b', 'name': '" + name + "'}]"));
+    assertThat(ledger.outputs(ALL, id(1)).getFirst().asset().name()).endsWith("/x").hasSize(250);
+    assertThat(List.of(ledger.outputs(ALL, id(1)).getFirst().facts().path("name").asString()))
+        .containsExactly(name);
+  }
+}

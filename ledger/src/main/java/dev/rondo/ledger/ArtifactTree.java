@@ -1,0 +1,154 @@
+package dev.rondo.ledger;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.PlainPath;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.blob.Blob;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.Transaction;
+import dev.rondo.ledger.ArtifactRoot.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The files of runs, logged models and traces: paths that point at blobs. Folders are there as
+/// long as files are in them. Thread-safe.
+public final class ArtifactTree {
+  /// What files belong to, as its own table knows it.
+  record Owner(ExperimentId experiment, boolean isDeleted) {}
+
+  /// Finds an owner by its id.
+  @FunctionalInterface
+  interface Owners {
+    Optional<Owner> find(Transaction tx, ProjectName project, String id);
+  }
+
+  private final Database database;
+  private final Map<Kind, Owners> owners;
+
+  /// @param owners by their kinds; of a kind that is not among them there is nothing
+  ArtifactTree(Database database, Map<Kind, Owners> owners) {
+    this.database = database;
+    this.owners = Map.copyOf(owners);
+  }
+
+  /// @throws Problem `not-found` when there is no such thing in the experiment
+  public void require(Caller caller, ExperimentId experiment, ArtifactRoot root) {
+    caller.require(Permission.READ);
+    if (!database.read(tx -> owner(tx, caller, root)).experiment().equals(experiment)) {
+      throw Problem.notFound(
+          "There is no %s '%s' in experiment %s.", root.kind().text(), root.id(), experiment);
+    }
+  }
+
+  private Owner owner(Transaction tx, Caller caller, ArtifactRoot root) {
+    Optional<Owner> found =
+        Optional.ofNullable(owners.get(root.kind()))
+            .flatMap(of -> of.find(tx, caller.project(), root.id()));
+    return found.orElseThrow(() ->
+        root.kind() == Kind.RUN
+            ? Problem.notFound("Run with id=%s not found", root.id())
+            : Problem.notFound("There is no %s '%s'.", root.kind().text(), root.id()));
+  }
+
+  /// Refuses what [#put] would refuse, before the content is taken.
+  ///
+  /// @throws Problem `invalid-request` for a path that cannot be a file's, or of what is deleted
+  public void requireWritable(Caller caller, ArtifactRoot root, String path) {
+    caller.require(Permission.WRITE_RUNS);
+    PlainPath.check(path);
+    database.read(tx -> requireWritable(tx, caller, root, path));
+  }
+
+  private boolean requireWritable(Transaction tx, Caller caller, ArtifactRoot root, String path) {
+    requireActive(tx, caller, root);
+    if (ArtifactTable.isFolder(tx, caller.project(), root, path)) {
+      throw Problem.invalid("'%s' is a folder already; a file needs another name.", path);
+    }
+    for (int i = path.indexOf('/'); i > 0; i = path.indexOf('/', i + 1)) {
+      String folder = path.substring(0, i);
+      if (ArtifactTable.find(tx, caller.project(), root, folder).isPresent()) {
+        throw Problem.invalid("'%s' is a file already; nothing can be put into it.", folder);
+      }
+    }
+    return true;
+  }
+
+  private void requireActive(Transaction tx, Caller caller, ArtifactRoot root) {
+    if (owner(tx, caller, root).isDeleted()) {
+      throw Problem.invalid(
+          "The %s %s must be in the 'active' state. Current state is deleted.",
+          root.kind().text(), root.id());
+    }
+  }
+
+  /// Notes a stored blob as a file; the same path again replaces it.
+  public Artifact put(Caller caller, ArtifactRoot root, String path, Blob blob) {
+    caller.require(Permission.WRITE_RUNS);
+    Artifact artifact = new Artifact(PlainPath.check(path), blob.digest(), blob.size());
+    database.write(tx -> {
+      requireWritable(tx, caller, root, path);
+      ArtifactTable.put(tx, caller.project(), root, artifact);
+      return true;
+    });
+    return artifact;
+  }
+
+  public Optional<Artifact> find(Caller caller, ArtifactRoot root, String path) {
+    caller.require(Permission.READ);
+    PlainPath.check(path);
+    return database.read(tx -> ArtifactTable.find(tx, caller.project(), root, path));
+  }
+
+  /// Every file, by path.
+  public List<Artifact> all(Caller caller, ArtifactRoot root) {
+    caller.require(Permission.READ);
+    return database.read(tx -> {
+      owner(tx, caller, root);
+      return ArtifactTable.all(tx, caller.project(), root);
+    });
+  }
+
+  /// What stands right in a folder, by path; nothing where there is no such folder.
+  ///
+  /// @param folder empty for the root's own
+  public List<ArtifactEntry> list(Caller caller, ArtifactRoot root, String folder) {
+    caller.require(Permission.READ);
+    checkFolder(folder);
+    return database.read(tx -> {
+      owner(tx, caller, root);
+      return ArtifactTable.list(tx, caller.project(), root, folder);
+    });
+  }
+
+  /// Deletes a file, or a folder with everything in it. Their contents go when nothing else points
+  /// at them.
+  ///
+  /// @param path empty for everything
+  public void delete(Caller caller, ArtifactRoot root, String path) {
+    caller.require(Permission.WRITE_RUNS);
+    checkFolder(path);
+    database.write(tx -> {
+      requireActive(tx, caller, root);
+      if (path.isEmpty()) {
+        ArtifactTable.deleteAll(tx, caller.project(), root);
+      } else {
+        ArtifactTable.delete(tx, caller.project(), root, path);
+      }
+      return true;
+    });
+  }
+
+  /// Deletes all files of a thing, within the unit of work that deletes it for good.
+  public static void deleteAll(Transaction tx, ProjectName project, ArtifactRoot root) {
+    ArtifactTable.deleteAll(tx, project, root);
+  }
+
+  private static void checkFolder(String path) {
+    if (!path.isEmpty()) {
+      PlainPath.check(path);
+    }
+  }
+}

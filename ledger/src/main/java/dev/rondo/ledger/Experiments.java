@@ -1,0 +1,209 @@
+package dev.rondo.ledger;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.event.Events;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/// What runs are grouped by: each project has a default experiment, and as many others as its
+/// people name. Thread-safe.
+public final class Experiments {
+  private final Database database;
+  private final Events events;
+  private final InstantSource clock;
+  private final Set<ProjectName> known = ConcurrentHashMap.newKeySet();
+
+  Experiments(Database database, Events events, InstantSource clock) {
+    this.database = database;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /// Makes an experiment.
+  ///
+  /// @param artifactLocation where clients keep its runs' files, when it is not here
+  /// @throws Problem `conflict` when the name is taken, also by a deleted one
+  public Experiment create(
+      Caller caller, String name, Optional<String> artifactLocation, List<Tag> tags) {
+    caller.require(Permission.WRITE_RUNS);
+    Limits.experimentName(name);
+    artifactLocation.ifPresent(at -> Limits.text("artifact location", at, Limits.LOCATION));
+    tags.forEach(Limits::experimentTag);
+    requireDefault(caller.project());
+    return database.write(tx -> {
+      Optional<Experiment> taken = ExperimentTable.find(tx, caller.project(), name);
+      if (taken.isPresent()) {
+        throw Problem.conflict(
+            "Experiment '%s' already exists%s.",
+            name,
+            taken.get().deleted().isPresent()
+                ? " in deleted state; restore it, or take another name"
+                : "");
+      }
+      ExperimentId id =
+          ExperimentTable.insert(tx, caller.project(), name, artifactLocation, clock.instant());
+      tags.forEach(tag -> ExperimentTable.tag(tx, caller.project(), id, tag));
+      publish(tx, caller, "experiment.created", id, name);
+      return load(tx, caller, id);
+    });
+  }
+
+  public Optional<Experiment> find(Caller caller, ExperimentId id) {
+    look(caller);
+    return database.read(tx -> ExperimentTable.find(tx, caller.project(), id));
+  }
+
+  public Optional<Experiment> find(Caller caller, String name) {
+    look(caller);
+    return database.read(tx -> ExperimentTable.find(tx, caller.project(), name));
+  }
+
+  /// @throws Problem `not-found`
+  public Experiment load(Caller caller, ExperimentId id) {
+    look(caller);
+    return database.read(tx -> load(tx, caller, id));
+  }
+
+  private void look(Caller caller) {
+    caller.require(Permission.READ);
+    requireDefault(caller.project());
+  }
+
+  /// Makes the default experiment of a project that nothing has run in yet.
+  private void requireDefault(ProjectName project) {
+    if (!known.contains(project)) {
+      database.write(tx -> ExperimentTable.key(tx, project, Experiment.DEFAULT, clock.instant()));
+      known.add(project);
+    }
+  }
+
+  static Experiment load(Transaction tx, Caller caller, ExperimentId id) {
+    return ExperimentTable.find(tx, caller.project(), id)
+        .orElseThrow(() -> Problem.notFound("No Experiment with id=%s exists", id));
+  }
+
+  /// One page.
+  public List<Experiment> search(Caller caller, ExperimentSearch search) {
+    look(caller);
+    return database.read(tx -> ExperimentTable.search(tx, caller.project(), search));
+  }
+
+  /// @throws Problem `conflict` when the name is taken, `precondition-failed` when it is deleted
+  public void rename(Caller caller, ExperimentId id, String name) {
+    Limits.experimentName(name);
+    change(
+        caller,
+        id,
+        "experiment.renamed",
+        (tx, experiment) -> {
+          if (experiment.deleted().isPresent()) {
+            throw Problem.of(
+                ProblemCode.PRECONDITION_FAILED,
+                "The experiment '%s' is deleted and cannot be renamed; restore it first.",
+                experiment.name());
+          }
+          ExperimentTable.find(tx, caller.project(), name)
+              .filter(other -> !other.id().equals(id))
+              .ifPresent(other -> {
+                throw Problem.conflict("Experiment '%s' already exists.", name);
+              });
+          ExperimentTable.rename(tx, caller.project(), id, name);
+        });
+  }
+
+  /// Deletes it with its runs; nothing is lost until [#restore] can no longer be wanted.
+  ///
+  /// @throws Problem `not-found` when it is deleted already
+  public void delete(Caller caller, ExperimentId id) {
+    change(
+        caller,
+        id,
+        "experiment.deleted",
+        (tx, experiment) -> {
+          if (experiment.deleted().isPresent()) {
+            throw Problem.notFound("No active Experiment with id=%s exists", id);
+          }
+          ExperimentTable.delete(tx, caller.project(), id, clock.instant());
+        });
+  }
+
+  /// Takes it back with the runs that were deleted with it.
+  ///
+  /// @throws Problem `not-found` when it is not deleted
+  public void restore(Caller caller, ExperimentId id) {
+    change(
+        caller,
+        id,
+        "experiment.restored",
+        (tx, experiment) -> {
+          if (experiment.deleted().isEmpty()) {
+            throw Problem.notFound("No deleted Experiment with id=%s exists", id);
+          }
+          ExperimentTable.restore(tx, caller.project(), id, experiment.deleted().get());
+        });
+  }
+
+  public void setTag(Caller caller, ExperimentId id, Tag tag) {
+    Limits.experimentTag(tag);
+    change(
+        caller,
+        id,
+        "",
+        (tx, experiment) -> {
+          requireActive(experiment);
+          ExperimentTable.tag(tx, caller.project(), id, tag);
+        });
+  }
+
+  /// @throws Problem `not-found` when it has no such tag
+  public void deleteTag(Caller caller, ExperimentId id, String key) {
+    change(
+        caller,
+        id,
+        "",
+        (tx, experiment) -> {
+          requireActive(experiment);
+          if (!ExperimentTable.deleteTag(tx, caller.project(), id, key)) {
+            throw Problem.notFound("No tag with name: %s in experiment with id %s", key, id);
+          }
+        });
+  }
+
+  static void requireActive(Experiment experiment) {
+    if (experiment.deleted().isPresent()) {
+      throw Problem.invalid(
+          "The experiment %s must be in the 'active' state. Current state is deleted.",
+          experiment.id());
+    }
+  }
+
+  private void change(
+      Caller caller, ExperimentId id, String event, BiConsumer<Transaction, Experiment> work) {
+    caller.require(Permission.WRITE_RUNS);
+    requireDefault(caller.project());
+    database.write(tx -> {
+      Experiment experiment = load(tx, caller, id);
+      work.accept(tx, experiment);
+      ExperimentTable.touch(tx, caller.project(), id, clock.instant());
+      if (!event.isEmpty()) {
+        publish(tx, caller, event, id, experiment.name());
+      }
+      return true;
+    });
+  }
+
+  private void publish(Transaction tx, Caller caller, String type, ExperimentId id, String name) {
+    events.publish(tx, caller, type, id.toString(), Map.of("name", name, "user", caller.user()));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.rondo.ledger;
+
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.search.Condition;
+import dev.rondo.kernel.search.SqlCondition;
+import dev.rondo.ledger.LoggedModelSearch.Dataset;
+import dev.rondo.ledger.LoggedModelSearch.Order;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A search for logged models in the database's words. Confined to one thread.
+final class LoggedModelQuery {
+  private static final Map<String, String> ATTRIBUTES =
+      Map.of(
+          "name", "m.name",
+          "model_id", "m.id",
+          "model_type", "m.type",
+          "status", "m.status",
+          "source_run_id", "m.source_run",
+          "creation_timestamp", "m.created",
+          "last_updated_timestamp", "m.updated");
+
+  private final LoggedModelSearch search;
+  private final List<Object> arguments = new ArrayList<>();
+
+  private LoggedModelQuery(LoggedModelSearch search) {
+    this.search = search;
+  }
+
+  static List<LoggedModel> search(Transaction tx, ProjectName project, LoggedModelSearch search) {
+    return new LoggedModelQuery(search).run(tx, project);
+  }
+
+  private List<LoggedModel> run(Transaction tx, ProjectName project) {
+    arguments.add(project);
+    search.experiments().forEach(id -> arguments.add(id.number()));
+    String places = String.join(", ", Collections.nCopies(search.experiments().size(), "?"));
+    StringBuilder sql =
+        new StringBuilder("SELECT " + LoggedModelTable.COLUMNS + " FROM logged_model m")
+            .append(" WHERE m.deleted IS NULL AND m.experiment IN (SELECT key FROM experiment")
+            .append(" WHERE project = ? AND deleted IS NULL AND number IN (" + places + "))");
+    search.conditions().forEach(one -> sql.append(" AND ").append(condition(one)));
+    if (search.conditions().stream().noneMatch(one -> one.entity().equals("metrics"))
+        && !search.datasets().isEmpty()) {
+      sql.append(" AND ").append(entry("metric")).append(onDatasets(search.datasets())).append(")");
+    }
+    sql.append(
+        Stream.concat(
+                search.orders().stream().map(this::order), Stream.of("m.created DESC", "m.id"))
+            .collect(Collectors.joining(", ", " ORDER BY ", " LIMIT ? OFFSET ?")));
+    arguments.add(search.limit());
+    arguments.add(search.offset());
+    return tx.list(sql.toString(), LoggedModelTable::row, arguments.toArray()).stream()
+        .map(bare -> bare.model(tx))
+        .toList();
+  }
+
+  private static String entry(String table) {
+    return "EXISTS (SELECT 1 FROM logged_model_" + table + " t WHERE t.model = m.key";
+  }
+
+  private String condition(Condition one) {
+    return switch (one.entity()) {
+      case "metrics" -> keyed("metric", one) + onDatasets(search.datasets()) + ")";
+      case "params" -> keyed("parameter", one) + ")";
+      case "tags" -> keyed("tag", one) + ")";
+      default -> SqlCondition.of(one, attribute(one.key()), arguments);
+    };
+  }
+
+  private static String attribute(String key) {
+    String column = ATTRIBUTES.get(key);
+    if (column == null) {
+      throw new IllegalArgumentException("There is no column of '" + key + "'.");
+    }
+    return column;
+  }
+
+  /// What is not a number is text here, which would be greater than any number.
+  private String keyed(String table, Condition one) {
+    arguments.add(one.key());
+    String isNumber = table.equals("metric") ? " AND typeof(t.value) <> 'text'" : "";
+    return entry(table)
+        + " AND t.key = ?"
+        + isNumber
+        + " AND "
+        + SqlCondition.of(one, "t.value", arguments);
+  }
+
+  private String onDatasets(List<Dataset> datasets) {
+    return datasets.isEmpty()
+        ? ""
+        : datasets.stream().map(this::onDataset).collect(Collectors.joining(" OR ", " AND (", ")"));
+  }
+
+  private String onDataset(Dataset dataset) {
+    arguments.add(dataset.name());
+    if (dataset.digest().isEmpty()) {
+      return "t.dataset = ?";
+    }
+    arguments.add(dataset.digest());
+    return "(t.dataset = ? AND t.dataset_digest = ?)";
+  }
+
+  /// What has no value comes last, and before it what is not a number.
+  private String order(Order order) {
+    String direction = order.sort().isAscending() ? "" : " DESC";
+    if (!order.sort().entity().equals("metrics")) {
+      return attribute(order.sort().key()) + direction + " NULLS LAST";
+    }
+    return latest(order)
+        + " IS NULL, typeof("
+        + latest(order)
+        + ") = 'text', "
+        + latest(order)
+        + direction;
+  }
+
+  /// The newest value of a metric.
+  private String latest(Order order) {
+    arguments.add(order.sort().key());
+    String dataset = order.dataset().name().isEmpty() ? "" : " AND " + onDataset(order.dataset());
+    return "(SELECT t.value FROM logged_model_metric t WHERE t.model = m.key AND t.key = ?"
+        + dataset
+        + " ORDER BY t.time DESC, t.step DESC LIMIT 1)";
+  }
+}

@@ -1,0 +1,139 @@
+package dev.rondo.ledger;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.blob.BlobOwner;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.event.Events;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Removes for good what was deleted long ago and not restored since: runs, experiments and logged
+/// models. Lineage keeps them, and says why their files are gone. Thread-safe.
+public final class Removals implements BlobOwner {
+  private final Database database;
+  private final Events events;
+  private final InstantSource clock;
+
+  Removals(Database database, Events events, InstantSource clock) {
+    this.database = database;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /// How many.
+  public record Count(long runs, long experiments, long models) {
+    public Count plus(Count other) {
+      return new Count(runs + other.runs, experiments + other.experiments, models + other.models);
+    }
+  }
+
+  /// Looks only.
+  ///
+  /// @param age how long ago they must have been deleted
+  public Count find(Caller caller, Duration age) {
+    Instant before = before(caller, age);
+    ProjectName project = caller.project();
+    return database.read(tx ->
+        new Count(
+            Removal.runs(tx, project, before),
+            Removal.experiments(tx, project, before),
+            Removal.models(tx, project, before)));
+  }
+
+  /// Removes them, and publishes `ledger.removed` when there were any.
+  ///
+  /// @param age how long ago they must have been deleted
+  public Count remove(Caller caller, Duration age) {
+    Instant before = before(caller, age);
+    Count count = find(caller, age);
+    String reason =
+        "It was deleted more than %s before %s, when the garbage collection removed its files."
+            .formatted(text(age), clock.instant());
+    repeat(() -> removeRuns(caller.project(), before, reason));
+    clear(caller.project());
+    database.write(tx -> Removal.markExperiments(tx, caller.project(), before, clock.instant()));
+    repeat(() -> database.write(tx -> Removal.removeModels(tx, caller.project(), before, reason)));
+    if (!count.equals(new Count(0, 0, 0))) {
+      publish(caller, count);
+    }
+    return count;
+  }
+
+  private static String text(Duration age) {
+    return age.toDays() > 0 ? age.toDays() + " days" : age.toString();
+  }
+
+  private Instant before(Caller caller, Duration age) {
+    caller.require(Permission.ADMINISTER);
+    if (age.isNegative()) {
+      throw Problem.invalid("The age is %s; it must not be negative.", age);
+    }
+    return clock.instant().minus(age);
+  }
+
+  private int removeRuns(ProjectName project, Instant before, String reason) {
+    return database.write(tx -> Removal.markRuns(tx, project, before, clock.instant(), reason));
+  }
+
+  private interface Piece {
+    int run();
+  }
+
+  private static void repeat(Piece piece) {
+    while (piece.run() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void clear(ProjectName project) {
+    for (var left = uncleared(project); !left.isEmpty(); left = uncleared(project)) {
+      left.forEach(run -> clear(project, run));
+    }
+  }
+
+  private java.util.List<Removal.Removed> uncleared(ProjectName project) {
+    return database.read(tx -> Removal.uncleared(tx, project));
+  }
+
+  private void clear(ProjectName project, Removal.Removed run) {
+    boolean hasMore = true;
+    while (hasMore) {
+      hasMore = database.write(tx -> Removal.clearPoints(tx, run));
+    }
+    database.write(tx -> {
+      Removal.clear(tx, project, run);
+      return true;
+    });
+  }
+
+  private void publish(Caller caller, Count count) {
+    Map<String, Object> data =
+        Map.of(
+            "runs", count.runs(),
+            "experiments", count.experiments(),
+            "models", count.models(),
+            "user", caller.user());
+    database.write(tx -> {
+      events.publish(tx, caller, "ledger.removed", caller.project().value(), data);
+      return true;
+    });
+  }
+
+  /// What the files of runs, logged models and traces consist of, and what lineage speaks of.
+  @Override
+  public Set<Digest> blobs(char prefix) {
+    return database.read(tx -> {
+      Set<Digest> digests = new HashSet<>(ArtifactTable.digests(tx, prefix));
+      digests.addAll(Removal.digests(tx, prefix));
+      return digests;
+    });
+  }
+}

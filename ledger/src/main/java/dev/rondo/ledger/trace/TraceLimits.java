@@ -1,0 +1,49 @@
+package dev.rondo.ledger.trace;
+
+import dev.rondo.kernel.Problem;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What is taken of traces: how long, how many.
+final class TraceLimits {
+  static final int PAGE = 500;
+  static final int SPANS = 10_000;
+  static final int ASSESSMENTS = 1_000;
+  private static final int KEY = 250;
+  private static final int VALUE = 8_000;
+  static final int ENTRIES = 1_000;
+
+  private TraceLimits() {}
+
+  static void key(String key) {
+    if (key.isBlank()) {
+      throw Problem.invalid("A tag's key must not be blank.");
+    }
+    if (key.length() > KEY) {
+      throw Problem.invalid("'key' exceeds the maximum length of %d characters.", KEY);
+    }
+  }
+
+  static String value(String value) {
+    return cut(value, VALUE);
+  }
+
+  /// A whole character stays whole.
+  static String cut(String text, int limit) {
+    if (text.length() <= limit) {
+      return text;
+    }
+    boolean splits = Character.isHighSurrogate(text.charAt(limit - 1));
+    return text.substring(0, splits ? limit - 1 : limit);
+  }
+
+  /// By key; long values are cut.
+  static Map<String, String> entries(Map<String, String> entries) {
+    Map<String, String> cut = new TreeMap<>();
+    entries.forEach((key, value) -> {
+      key(key);
+      cut.put(key, value(value));
+    });
+    return cut;
+  }
+}

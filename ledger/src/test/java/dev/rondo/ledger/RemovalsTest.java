@@ -1,0 +1,168 @@
+package dev.rondo.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Asset.Kind;
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.blob.Blob;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.testing.Callers;
+import dev.rondo.kernel.testing.TestClock;
+import dev.rondo.ledger.LoggedModel.Draft;
+import dev.rondo.ledger.LoggedModel.Status;
+import dev.rondo.ledger.Removals.Count;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RemovalsTest {
+  private static final Caller ALL = Callers.ALL;
+  private static final Duration AGE = Duration.ofDays(30);
+
+  @TempDir Path folder;
+  private final TestClock clock = new TestClock();
+  private Database database;
+  private Events events;
+  private Ledger ledger;
+
+  @BeforeEach
+  void open() {
+    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
+    events = new Events(database, clock);
+    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+  }
+
+  @AfterEach
+  void close() {
+    events.close();
+    database.close();
+  }
+
+  private ExperimentId experiment(String name) {
+    return ledger.experiments().create(ALL, name, Optional.empty(), List.of()).id();
+  }
+
+  private RunId run(String experiment, String file) {
+    RunId id = ledger.start(ALL, RunStart.of("client", "a").withExperiment(experiment)).id();
+    ledger.logArtifact(ALL, id, "file", new Blob(Digest.of(file), 1));
+    return id;
+  }
+
+  private boolean owns(String content) {
+    Digest digest = Digest.of(content);
+    Set<Digest> owned = ledger.removals().blobs(digest.value().charAt(0));
+    return owned.contains(digest);
+  }
+
+  @Test
+  void whatCanStillBeRestoredStays() {
+    ExperimentId id = experiment("old");
+    RunId run = run("old", "kept");
+    ledger.experiments().delete(ALL, id);
+    clock.advance(AGE.minusHours(1));
+    assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
+    ledger.experiments().restore(ALL, id);
+    clock.advance(AGE.multipliedBy(2));
+    assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
+    assertThat(owns("kept")).isTrue();
+    assertThat(ledger.artifacts(ALL, run)).hasSize(1);
+  }
+
+  @Test
+  void aRunThatMadeAVersionOfAModelKeepsItsFiles() {
+    ExperimentId id = experiment("old");
+    RunId run = run("old", "model.pkl");
+    Asset version = new Asset(Kind.MODEL_VERSION, "m", "1", Digest.of("m@1"));
+    ledger.recordOutput(ALL, run, version, Map.of());
+    ledger.experiments().delete(ALL, id);
+    clock.advance(AGE.plusDays(1));
+    assertThat(ledger.removals().find(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
+    assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
+    assertThat(owns("model.pkl")).isTrue();
+    ledger.experiments().restore(ALL, id);
+    assertThat(ledger.artifacts(ALL, run)).hasSize(1);
+  }
+
+  @Test
+  void whatWasDeletedLongAgoGoesAndLineageSaysWhy() {
+    ExperimentId id = experiment("old");
+    RunId run = run("old", "gone");
+    run("Default", "kept");
+    ledger.logMetrics(
+        ALL,
+        run,
+        IntStream.range(0, 20_000)
+            .mapToObj(step -> new Metric("loss", step, Instant.EPOCH, step))
+            .toList());
+    Asset model = new Asset(Kind.MODEL, "m", "1", Digest.of("model"));
+    ledger.recordOutput(ALL, run, model, Map.of());
+    assertThat(owns("gone") && owns("model")).isTrue();
+    ledger.experiments().delete(ALL, id);
+    clock.advance(AGE.plusDays(1));
+    assertThat(ledger.removals().find(ALL, AGE)).isEqualTo(new Count(1, 1, 0));
+    assertThat(owns("gone")).isTrue();
+    assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(1, 1, 0));
+    assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
+    assertThat(owns("gone") || owns("model")).isFalse();
+    assertThat(owns("kept")).isTrue();
+    assertThat(ledger.find(ALL, run)).isEmpty();
+    assertThat(ledger.experiments().find(ALL, id)).isEmpty();
+    assertThatThrownBy(() -> ledger.metrics(ALL, run)).hasMessageContaining(run.value());
+    assertThat(ledger.lineage(ALL, model, Direction.UPSTREAM, 10).runs())
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.id()).isEqualTo(run);
+          assertThat(found.removal()).get().asString().contains("deleted more than 30 days");
+        });
+    assertThat(
+            database.<Long>read(tx ->
+                tx.find("SELECT count(*) AS n FROM run_metric_point", row -> row.number("n"))
+                    .orElseThrow()))
+        .isZero();
+    assertThat(experiment("old").number()).isGreaterThan(id.number());
+  }
+
+  @Test
+  void aDeletedLoggedModelGoesToo() {
+    RunId run = run("Default", "x");
+    LoggedModelId id =
+        ledger
+            .models()
+            .create(
+                ALL,
+                ExperimentId.DEFAULT,
+                new Draft("m", "", Optional.of(run)),
+                List.of(new Parameter("a", "1")),
+                List.of())
+            .id();
+    ledger.files().put(ALL, ArtifactRoot.of(id), "MLmodel", new Blob(Digest.of("weights"), 1));
+    ledger.models().addOutputs(ALL, run, List.of(new ModelUse(id, 3)));
+    ledger.models().finish(ALL, id, Status.READY);
+    assertThat(ledger.outputs(ALL, run)).hasSize(1);
+    ledger.models().delete(ALL, id);
+    assertThat(owns("weights")).isTrue();
+    clock.advance(AGE.plusDays(1));
+    assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 1));
+    assertThat(owns("weights")).isFalse();
+    assertThat(ledger.models().find(ALL, id)).isEmpty();
+    assertThat(ledger.outputs(ALL, run))
+        .singleElement()
+        .satisfies(asset -> assertThat(asset.removal()).isPresent());
+  }
+}

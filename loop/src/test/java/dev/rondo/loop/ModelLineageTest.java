@@ -1,0 +1,154 @@
+package dev.rondo.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rondo.kernel.Asset;
+import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.testing.Callers;
+import dev.rondo.kernel.testing.TestClock;
+import dev.rondo.ledger.AssetRecord;
+import dev.rondo.ledger.Ledger;
+import dev.rondo.ledger.Metric;
+import dev.rondo.ledger.Parameter;
+import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.RunStart;
+import dev.rondo.loop.VersionFacts.Part;
+import dev.rondo.registry.ModelSource;
+import dev.rondo.registry.NewVersion;
+import dev.rondo.registry.Registry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelLineageTest {
+  @TempDir Path folder;
+  private final TestClock clock = new TestClock();
+  private Database database;
+  private Events events;
+  private Ledger ledger;
+  private Registry registry;
+
+  @BeforeEach
+  void open() {
+    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
+    events = new Events(database, clock);
+    IdSource ids = new IdSource(clock, new Random(1));
+    ledger = new Ledger(database, events, ids, clock);
+    registry = new Registry(database, events, ids, clock, (_, _) -> List.of());
+    new ModelLineage(ledger, registry).listen(events);
+    registry.catalog().create(Callers.ALL, "taxi", "", Map.of());
+  }
+
+  @AfterEach
+  void close() {
+    events.close();
+    database.close();
+  }
+
+  private RunId run(String name) {
+    return ledger.start(Callers.ALL, RunStart.of("user", name)).id();
+  }
+
+  private void register(RunId run) {
+    registry
+        .catalog()
+        .register(
+            Callers.ALL,
+            new NewVersion(
+                "taxi",
+                ModelSource.at("s3://bucket/" + run).withRun(run.value()),
+                "",
+                Map.of(),
+                Optional.empty()));
+  }
+
+  private void settle() {
+    events.awaitSettled(Duration.ofSeconds(30));
+  }
+
+  private List<String> outputs(RunId run) {
+    return ledger.outputs(Callers.ALL, run).stream()
+        .map(AssetRecord::asset)
+        .map(Asset::toString)
+        .toList();
+  }
+
+  @Test
+  void theRunThatAClientNamesHasMadeTheVersionUnderEveryNameOfTheModel() {
+    RunId run = run("a");
+    register(run);
+    register(new RunId("f".repeat(32)));
+    settle();
+    assertThat(outputs(run)).containsExactly("model-version:taxi@1");
+    registry.catalog().rename(Callers.ALL, "taxi", "cab");
+    settle();
+    assertThat(outputs(run)).containsExactly("model-version:cab@1");
+    registry.catalog().delete(Callers.ALL, "cab");
+    registry.catalog().create(Callers.ALL, "taxi", "", Map.of());
+    RunId next = run("b");
+    register(next);
+    settle();
+    assertThat(outputs(run)).singleElement().asString().contains("cab (deleted ");
+    assertThat(outputs(next)).containsExactly("model-version:taxi@1");
+  }
+
+  @Test
+  void whatChangedBetweenTwoVersionsIsToldPartByPart() {
+    RunId first = run("first");
+    RunId second = run("second");
+    Asset data = new Asset(Asset.Kind.SNAPSHOT, "trips", "7", Digest.of("a"));
+    ledger.recordInput(Callers.ALL, first, data, Map.of());
+    ledger.recordInput(
+        Callers.ALL,
+        second,
+        new Asset(Asset.Kind.SNAPSHOT, "trips", "8", Digest.of("b")),
+        Map.of());
+    for (RunId run : List.of(first, second)) {
+      ledger.logParameters(Callers.ALL, run, List.of(new Parameter("depth", "6")));
+      double error = run.equals(first) ? 3.5 : 3.25;
+      ledger.logMetrics(Callers.ALL, run, List.of(new Metric("mae", error, clock.instant(), 0)));
+    }
+    ledger.logParameters(Callers.ALL, second, List.of(new Parameter("rate", "0.1")));
+    register(first);
+    register(second);
+    settle();
+    List<VersionDifference> differences =
+        new VersionComparison(ledger, registry).compare(Callers.ALL, "taxi", 1, 2);
+    assertThat(differences)
+        .filteredOn(one -> one.part() != Part.MODEL)
+        .containsExactly(
+            new VersionDifference(
+                Part.DATA,
+                "snapshot trips",
+                Optional.of("7 (" + Digest.of("a").brief() + ")"),
+                Optional.of("8 (" + Digest.of("b").brief() + ")")),
+            new VersionDifference(Part.PARAMETERS, "rate", Optional.empty(), Optional.of("0.1")),
+            new VersionDifference(Part.METRICS, "mae", Optional.of("3.5"), Optional.of("3.25")));
+    assertThat(new VersionComparison(ledger, registry).compare(Callers.ALL, "taxi", 1, 1))
+        .isEmpty();
+  }
+
+  @Test
+  void whatOnlyOneHasDiffersToo() {
+    VersionFacts one =
+        new VersionFacts(1, Map.of(Part.CODE, new TreeMap<>(Map.of("commit", "a", "same", "x"))));
+    VersionFacts two = new VersionFacts(2, Map.of(Part.CODE, new TreeMap<>(Map.of("same", "x"))));
+    assertThat(VersionDifference.between(one, two))
+        .containsExactly(
+            new VersionDifference(Part.CODE, "commit", Optional.of("a"), Optional.empty()));
+    assertThat(Set.copyOf(VersionDifference.between(one, one))).isEmpty();
+  }
+}

@@ -1,0 +1,289 @@
+package dev.rondo.registry;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.event.Events;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is registered, as entries that people make, describe, tag, find, rename and delete. What a
+/// version is used for is decided by the [Registry]. Thread-safe.
+public final class Catalog {
+  private final Database database;
+  private final Events events;
+  private final InstantSource clock;
+  private final ServedModels served;
+
+  Catalog(Database database, Events events, InstantSource clock, ServedModels served) {
+    this.database = database;
+    this.events = events;
+    this.clock = clock;
+    this.served = served;
+  }
+
+  /// Makes a model without versions, and publishes `model.created`.
+  ///
+  /// @throws Problem `conflict` when the name is taken
+  public Model create(Caller caller, String name, String description, Map<String, String> tags) {
+    caller.require(Permission.REGISTER_MODELS);
+    Rules.modelName(name);
+    Rules.length("description", description, Rules.TEXT);
+    tags.forEach(Rules::tag);
+    return database.write(tx -> {
+      requireFree(tx, caller, name);
+      long key = ModelTable.insert(tx, caller, name, description, clock.instant());
+      tags.forEach((tag, value) -> TagTable.put(tx, caller, key, 0, tag, value));
+      publish(tx, caller, "model.created", name, Map.of());
+      return model(tx, caller, name);
+    });
+  }
+
+  private static void requireFree(Transaction tx, Caller caller, String name) {
+    if (ModelTable.key(tx, caller, name).isPresent()) {
+      throw Problem.conflict("Registered Model (name=%s) already exists.", name);
+    }
+  }
+
+  private static Model model(Transaction tx, Caller caller, String name) {
+    return ModelTable.find(tx, caller, name).orElseThrow(() -> unknown(name));
+  }
+
+  static long key(Transaction tx, Caller caller, String name) {
+    return ModelTable.key(tx, caller, name).orElseThrow(() -> unknown(name));
+  }
+
+  static Problem unknown(String name) {
+    return Problem.notFound("Registered Model with name=%s not found", Rules.brief(name));
+  }
+
+  static ModelVersion version(Transaction tx, Caller caller, String model, int version) {
+    return VersionTable.find(tx, caller, model, version)
+        .orElseThrow(() ->
+            Problem.notFound(
+                "Model Version (name=%s, version=%d) not found", Rules.brief(model), version));
+  }
+
+  /// @throws Problem `not-found`
+  public Model load(Caller caller, String name) {
+    caller.require(Permission.READ);
+    return database.read(tx -> model(tx, caller, name));
+  }
+
+  /// One page.
+  public List<Model> search(Caller caller, ModelSearch search) {
+    caller.require(Permission.READ);
+    return database.read(tx -> ModelTable.search(tx, caller, search));
+  }
+
+  /// One page.
+  public List<ModelVersion> search(Caller caller, VersionSearch search) {
+    caller.require(Permission.READ);
+    return database.read(tx -> VersionTable.search(tx, caller, search));
+  }
+
+  /// The newest version of each status of each of the models, by model and number.
+  public List<ModelVersion> newest(Caller caller, List<String> models) {
+    caller.require(Permission.READ);
+    return database.read(tx -> VersionTable.newest(tx, caller, models));
+  }
+
+  public Model describe(Caller caller, String name, String description) {
+    Rules.length("description", description, Rules.TEXT);
+    return change(
+        caller,
+        name,
+        (tx, key) -> {
+          ModelTable.describe(tx, key, description);
+          ModelTable.touch(tx, key, clock.instant());
+          return model(tx, caller, name);
+        });
+  }
+
+  public ModelVersion describe(Caller caller, String name, int version, String description) {
+    Rules.length("description", description, Rules.TEXT);
+    return change(
+        caller,
+        name,
+        (tx, key) -> {
+          version(tx, caller, name, version);
+          VersionTable.describe(tx, key, version, description);
+          VersionTable.touch(tx, key, version, clock.instant());
+          return version(tx, caller, name, version);
+        });
+  }
+
+  public void setTag(Caller caller, String name, String key, String value) {
+    Rules.tag(key, value);
+    change(
+        caller,
+        name,
+        (tx, model) -> {
+          TagTable.put(tx, caller, model, 0, key, value);
+          return true;
+        });
+  }
+
+  /// When there is no such tag, nothing happens.
+  public void removeTag(Caller caller, String name, String key) {
+    Rules.tagKey(key);
+    change(
+        caller,
+        name,
+        (tx, model) -> {
+          TagTable.remove(tx, model, 0, key);
+          return true;
+        });
+  }
+
+  public void setTag(Caller caller, String name, int version, String key, String value) {
+    Rules.tag(key, value);
+    change(
+        caller,
+        name,
+        (tx, model) -> {
+          version(tx, caller, name, version);
+          TagTable.put(tx, caller, model, version, key, value);
+          return true;
+        });
+  }
+
+  /// When there is no such tag, nothing happens.
+  public void removeTag(Caller caller, String name, int version, String key) {
+    Rules.tagKey(key);
+    change(
+        caller,
+        name,
+        (tx, model) -> {
+          version(tx, caller, name, version);
+          TagTable.remove(tx, model, version, key);
+          return true;
+        });
+  }
+
+  /// Registers what lies somewhere as the model's next version, and publishes `model.registered`.
+  ///
+  /// @throws Problem `not-found` when there is no such model
+  public ModelVersion register(Caller caller, NewVersion made) {
+    return change(
+        caller, made.model(), (tx, key) -> insert(tx, caller, key, made, Optional.empty()));
+  }
+
+  ModelVersion insert(
+      Transaction tx, Caller caller, long key, NewVersion made, Optional<ModelContent> content) {
+    int number = VersionTable.insert(tx, caller, key, made, content, clock.instant());
+    made.tags().forEach((tag, value) -> TagTable.put(tx, caller, key, number, tag, value));
+    ModelTable.touch(tx, key, clock.instant());
+    ModelVersion version = version(tx, caller, made.model(), number);
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("version", number);
+    facts.put("digest", version.digest().value());
+    facts.put("source", made.source().source());
+    made.source().run().ifPresent(run -> facts.put("run", run));
+    publish(tx, caller, "model.registered", made.model(), facts);
+    return version;
+  }
+
+  /// Gives a model another name, under which everything of it is found, and publishes
+  /// `model.renamed`.
+  ///
+  /// @throws Problem `conflict` when the name is taken; `precondition-failed` when the model has
+  ///   endpoints, whose deployments and predictions name it
+  public Model rename(Caller caller, String name, String newName) {
+    Rules.modelName(newName);
+    requireUnserved(caller, name, "renamed");
+    return change(
+        caller,
+        name,
+        (tx, key) -> {
+          if (!newName.equals(name)) {
+            requireFree(tx, caller, newName);
+          }
+          ModelTable.rename(tx, key, newName);
+          ModelTable.touch(tx, key, clock.instant());
+          publish(tx, caller, "model.renamed", newName, Map.of("from", name));
+          return model(tx, caller, newName);
+        });
+  }
+
+  private void requireUnserved(Caller caller, String name, String what) {
+    List<String> endpoints = served.endpoints(caller, name);
+    if (!endpoints.isEmpty()) {
+      throw Problem.of(
+          ProblemCode.PRECONDITION_FAILED,
+          "The model '%s' cannot be %s: its deployments at %s, and the predictions they gave, name"
+              + " it.",
+          name,
+          what,
+          endpoints);
+    }
+  }
+
+  /// Deletes a model with its versions, and publishes `model.deleted`. A later model of the name is
+  /// another one.
+  ///
+  /// @throws Problem `precondition-failed` when the model has endpoints
+  public void delete(Caller caller, String name) {
+    requireUnserved(caller, name, "deleted");
+    change(
+        caller,
+        name,
+        (tx, key) -> {
+          ModelTable.delete(tx, key, clock.instant());
+          publish(tx, caller, "model.deleted", name, Map.of("key", key));
+          return true;
+        });
+  }
+
+  /// Deletes a version: nobody finds it any more, where it came from is forgotten, and its number
+  /// is never used again. Publishes `model.version-deleted`.
+  ///
+  /// @throws Problem `precondition-failed` when it is what endpoints may have served
+  public void delete(Caller caller, String name, int version) {
+    boolean isServed = !served.endpoints(caller, name).isEmpty();
+    change(
+        caller,
+        name,
+        (tx, key) -> {
+          ModelVersion chosen = version(tx, caller, name, version);
+          if (isServed && chosen.findContent().isPresent()) {
+            throw Problem.of(
+                ProblemCode.PRECONDITION_FAILED,
+                "Version %d of '%s' cannot be deleted: the model is served, and predictions are"
+                    + " traced back to their version. Archive it instead.",
+                version,
+                name);
+          }
+          chosen
+              .aliases()
+              .forEach(alias -> AliasTable.remove(tx, caller, key, chosen, alias, clock.instant()));
+          VersionTable.delete(tx, key, version, clock.instant());
+          ModelTable.touch(tx, key, clock.instant());
+          publish(tx, caller, "model.version-deleted", name, Map.of("version", version));
+          return true;
+        });
+  }
+
+  private interface Change<T> {
+    T apply(Transaction tx, long key);
+  }
+
+  private <T> T change(Caller caller, String name, Change<T> work) {
+    caller.require(Permission.REGISTER_MODELS);
+    return database.write(tx -> work.apply(tx, key(tx, caller, name)));
+  }
+
+  private void publish(
+      Transaction tx, Caller caller, String type, String model, Map<String, ?> facts) {
+    Map<String, Object> data = new HashMap<>(facts);
+    data.put("model", model);
+    data.put("user", caller.user());
+    events.publish(tx, caller, type, model, data);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.rondo.registry;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.database.Row;
+import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.search.Sort;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The models. Other tables know one by its integer key, so that a new name changes one row, and
+/// what was deleted never mixes with a later model of the same name.
+final class ModelTable {
+  private static final String MODEL =
+      """
+      SELECT m.*,
+        (SELECT count(*) FROM model_version v WHERE v.model = m.key AND v.deleted IS NULL)
+          AS versions,
+        (SELECT json_group_object(t.key, t.value) FROM model_tag t
+          WHERE t.model = m.key AND t.version = 0) AS tags,
+        (SELECT json_group_object(a.alias, a.version) FROM model_alias a WHERE a.model = m.key)
+          AS aliases
+      FROM model m WHERE m.deleted IS NULL AND m.project = ?
+      """;
+  private static final Map<String, String> ATTRIBUTES =
+      Map.of(
+          "name", "m.name",
+          "creation_timestamp", "m.created",
+          "last_updated_timestamp", "m.updated");
+
+  private ModelTable() {}
+
+  static Optional<Long> key(Transaction tx, Caller caller, String name) {
+    return tx.find(
+        "SELECT key FROM model WHERE project = ? AND name = ? AND deleted IS NULL",
+        row -> row.number("key"),
+        caller.project(),
+        name);
+  }
+
+  static long insert(Transaction tx, Caller caller, String name, String description, Instant now) {
+    return tx.find(
+            "INSERT INTO model (project, name, description, user, created, updated)"
+                + " VALUES (?, ?, ?, ?, ?, ?) RETURNING key",
+            row -> row.number("key"),
+            caller.project(),
+            name,
+            description,
+            caller.user(),
+            now,
+            now)
+        .orElseThrow();
+  }
+
+  static Optional<Model> find(Transaction tx, Caller caller, String name) {
+    return tx.find(MODEL + " AND m.name = ?", ModelTable::model, caller.project(), name);
+  }
+
+  static List<Model> list(Transaction tx, Caller caller, String after, int limit) {
+    return tx.list(
+        MODEL + " AND m.name > ? ORDER BY m.name LIMIT ?",
+        ModelTable::model,
+        caller.project(),
+        after,
+        limit);
+  }
+
+  static List<Model> search(Transaction tx, Caller caller, ModelSearch search) {
+    List<Object> arguments = new ArrayList<>(List.of(caller.project()));
+    StringBuilder sql = new StringBuilder(MODEL);
+    TagTable.restrict(
+        sql, search.conditions(), ATTRIBUTES, "t.model = m.key AND t.version = 0", arguments);
+    sql.append(orders(search.orders(), ATTRIBUTES, "m.name")).append(" LIMIT ? OFFSET ?");
+    arguments.add(search.limit());
+    arguments.add(search.offset());
+    return tx.list(sql.toString(), ModelTable::model, arguments.toArray());
+  }
+
+  /// SQL of orders, and what decides between equals.
+  static String orders(List<Sort> orders, Map<String, String> attributes, String... natural) {
+    return Stream.concat(
+            orders.stream()
+                .map(one -> attributes.get(one.key()) + (one.isAscending() ? "" : " DESC")),
+            Stream.of(natural))
+        .collect(Collectors.joining(", ", " ORDER BY ", ""));
+  }
+
+  static void touch(Transaction tx, long key, Instant now) {
+    tx.update("UPDATE model SET updated = ? WHERE key = ?", now, key);
+  }
+
+  static void describe(Transaction tx, long key, String description) {
+    tx.update("UPDATE model SET description = ? WHERE key = ?", description, key);
+  }
+
+  static void rename(Transaction tx, long key, String name) {
+    tx.update("UPDATE model SET name = ? WHERE key = ?", name, key);
+  }
+
+  static void delete(Transaction tx, long key, Instant now) {
+    tx.update("UPDATE model SET deleted = ? WHERE key = ?", now, key);
+    tx.update("DELETE FROM model_alias WHERE model = ?", key);
+    tx.update("DELETE FROM model_tag WHERE model = ?", key);
+    VersionTable.delete(tx, key, now);
+  }
+
+  private static Model model(Row row) {
+    Map<String, Integer> aliases = new HashMap<>();
+    TagTable.pairs(row.text("aliases"))
+        .forEach((alias, version) -> aliases.put(alias, Integer.valueOf(version)));
+    return new Model(
+        row.text("name"),
+        row.text("description"),
+        TagTable.pairs(row.text("tags")),
+        aliases,
+        (int) row.number("versions"),
+        row.text("user"),
+        row.time("created"),
+        row.time("updated"));
+  }
+}

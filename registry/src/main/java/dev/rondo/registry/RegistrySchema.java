@@ -1,0 +1,104 @@
+package dev.rondo.registry;
+
+import java.util.List;
+
+/// How the registry's tables came to be; a script never changes once it has run somewhere.
+final class RegistrySchema {
+  private static final String SCHEMA_1 =
+      """
+      CREATE TABLE model (
+        project TEXT NOT NULL, name TEXT NOT NULL, created INTEGER NOT NULL,
+        PRIMARY KEY (project, name)) WITHOUT ROWID;
+      CREATE TABLE model_version (
+        project TEXT NOT NULL, model TEXT NOT NULL, version INTEGER NOT NULL,
+        status TEXT NOT NULL, status_reason TEXT NOT NULL, run TEXT NOT NULL,
+        digest TEXT NOT NULL, content TEXT NOT NULL, description TEXT NOT NULL,
+        created INTEGER NOT NULL, PRIMARY KEY (project, model, version),
+        UNIQUE (project, model, run));
+      CREATE INDEX model_version_by_run ON model_version (project, run);
+      CREATE TABLE model_alias (
+        project TEXT NOT NULL, model TEXT NOT NULL, alias TEXT NOT NULL,
+        version INTEGER NOT NULL, PRIMARY KEY (project, model, alias)) WITHOUT ROWID;
+      CREATE TABLE model_alias_change (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, project TEXT NOT NULL, model TEXT NOT NULL,
+        alias TEXT NOT NULL, version INTEGER, previous INTEGER, reason TEXT NOT NULL,
+        user TEXT NOT NULL, at INTEGER NOT NULL);
+      CREATE INDEX model_alias_change_by_model ON model_alias_change (project, model, id);
+      CREATE TABLE model_evaluation (
+        project TEXT NOT NULL, model TEXT NOT NULL, version INTEGER NOT NULL,
+        dataset TEXT NOT NULL, id TEXT NOT NULL, evaluation TEXT NOT NULL,
+        user TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (project, model, version, dataset)) WITHOUT ROWID
+      """;
+
+  /// Models have a key; versions may come from anywhere, and can be deleted.
+  private static final String SCHEMA_2 =
+      """
+      ALTER TABLE model RENAME TO old_model;
+      ALTER TABLE model_version RENAME TO old_version;
+      ALTER TABLE model_alias RENAME TO old_alias;
+      ALTER TABLE model_alias_change RENAME TO old_change;
+      ALTER TABLE model_evaluation RENAME TO old_evaluation;
+      DROP INDEX model_version_by_run;
+      DROP INDEX model_alias_change_by_model;
+      CREATE TABLE model (
+        key INTEGER PRIMARY KEY, project TEXT NOT NULL, name TEXT NOT NULL,
+        description TEXT NOT NULL, user TEXT NOT NULL, created INTEGER NOT NULL,
+        updated INTEGER NOT NULL, deleted INTEGER);
+      CREATE UNIQUE INDEX model_by_name ON model (project, name) WHERE deleted IS NULL;
+      INSERT INTO model (project, name, description, user, created, updated)
+        SELECT project, name, '', 'rondo', created, created FROM old_model;
+      CREATE TABLE model_version (
+        model INTEGER NOT NULL, version INTEGER NOT NULL, project TEXT NOT NULL,
+        status TEXT NOT NULL, status_reason TEXT NOT NULL, source TEXT NOT NULL,
+        location TEXT NOT NULL, run TEXT, run_link TEXT NOT NULL, logged_model TEXT, content TEXT,
+        scan TEXT, description TEXT NOT NULL, user TEXT NOT NULL, created INTEGER NOT NULL,
+        updated INTEGER NOT NULL, deleted INTEGER, PRIMARY KEY (model, version)) WITHOUT ROWID;
+      INSERT INTO model_version (model, version, project, status, status_reason, source, location,
+          run, run_link, content, description, user, created, updated)
+        SELECT m.key, v.version, v.project, v.status, v.status_reason, '', '', v.run, '', v.content,
+          v.description, 'rondo', v.created, v.created
+        FROM old_version v JOIN model m ON m.project = v.project AND m.name = v.model;
+      CREATE INDEX model_version_by_run ON model_version (project, run);
+      CREATE UNIQUE INDEX model_version_once ON model_version (model, run) WHERE source = '';
+      CREATE INDEX model_version_by_age ON model_version (project, updated DESC);
+      CREATE TABLE model_tag (
+        model INTEGER NOT NULL, version INTEGER NOT NULL, project TEXT NOT NULL, key TEXT NOT NULL,
+        value TEXT NOT NULL, PRIMARY KEY (model, version, key)) WITHOUT ROWID;
+      CREATE TABLE model_alias (
+        model INTEGER NOT NULL, alias TEXT NOT NULL, version INTEGER NOT NULL,
+        project TEXT NOT NULL, PRIMARY KEY (model, alias)) WITHOUT ROWID;
+      INSERT INTO model_alias (model, alias, version, project)
+        SELECT m.key, a.alias, a.version, a.project
+        FROM old_alias a JOIN model m ON m.project = a.project AND m.name = a.model;
+      CREATE TABLE model_alias_change (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, project TEXT NOT NULL, model INTEGER NOT NULL,
+        alias TEXT NOT NULL, version INTEGER, previous INTEGER, reason TEXT NOT NULL,
+        user TEXT NOT NULL, at INTEGER NOT NULL);
+      INSERT INTO model_alias_change (id, project, model, alias, version, previous, reason, user, at)
+        SELECT c.id, c.project, m.key, c.alias, c.version, c.previous, c.reason, c.user, c.at
+        FROM old_change c JOIN model m ON m.project = c.project AND m.name = c.model;
+      CREATE INDEX model_alias_change_by_model ON model_alias_change (model, id);
+      CREATE TABLE model_stage_change (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, project TEXT NOT NULL, model INTEGER NOT NULL,
+        version INTEGER NOT NULL, status TEXT NOT NULL, previous TEXT NOT NULL,
+        reason TEXT NOT NULL, user TEXT NOT NULL, at INTEGER NOT NULL);
+      CREATE INDEX model_stage_change_by_model ON model_stage_change (model, id);
+      CREATE TABLE model_evaluation (
+        model INTEGER NOT NULL, version INTEGER NOT NULL, project TEXT NOT NULL,
+        dataset TEXT NOT NULL, id TEXT NOT NULL, evaluation TEXT NOT NULL, user TEXT NOT NULL,
+        at INTEGER NOT NULL, PRIMARY KEY (model, version, dataset)) WITHOUT ROWID;
+      INSERT INTO model_evaluation (model, version, project, dataset, id, evaluation, user, at)
+        SELECT m.key, e.version, e.project, e.dataset, e.id, e.evaluation, e.user, e.at
+        FROM old_evaluation e JOIN model m ON m.project = e.project AND m.name = e.model;
+      DROP TABLE old_model;
+      DROP TABLE old_version;
+      DROP TABLE old_alias;
+      DROP TABLE old_change;
+      DROP TABLE old_evaluation
+      """;
+
+  static final List<String> SCRIPTS = List.of(SCHEMA_1, SCHEMA_2);
+
+  private RegistrySchema() {}
+}

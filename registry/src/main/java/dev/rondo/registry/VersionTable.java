@@ -1,0 +1,285 @@
+package dev.rondo.registry;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.blob.BlobOwner;
+import dev.rondo.kernel.database.Row;
+import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.registry.scan.Scan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The versions, and how they moved from one status to another.
+final class VersionTable {
+  private static final String VERSION =
+      """
+      SELECT v.*, m.name AS model_name,
+        (SELECT group_concat(a.alias, ' ' ORDER BY a.alias) FROM model_alias a
+          WHERE a.model = v.model AND a.version = v.version) AS aliases,
+        (SELECT json_group_object(t.key, t.value) FROM model_tag t
+          WHERE t.model = v.model AND t.version = v.version) AS tags
+      FROM model_version v JOIN model m ON m.key = v.model
+      WHERE v.deleted IS NULL AND v.project = ?
+      """;
+  private static final Map<String, String> ATTRIBUTES =
+      Map.of(
+          "name", "m.name",
+          "run_id", "v.run",
+          "source_path", "v.source",
+          "version_number", "v.version",
+          "creation_timestamp", "v.created",
+          "last_updated_timestamp", "v.updated");
+
+  /// The blobs that versions consist of.
+  static final String CONTENTS = BlobOwner.inJson("model_version", "content");
+
+  private VersionTable() {}
+
+  static int insert(
+      Transaction tx,
+      Caller caller,
+      long model,
+      NewVersion made,
+      Optional<ModelContent> content,
+      Instant now) {
+    ModelSource source = made.source();
+    return (int)
+        tx.find(
+                """
+                INSERT INTO model_version (model, version, project, status, status_reason, source,
+                    location, run, run_link, logged_model, content, scan, description, user,
+                    created, updated)
+                  SELECT ?1, coalesce(max(version), 0) + 1, ?2, 'candidate', '', ?3, ?4, ?5, ?6, ?7,
+                    ?8, ?9, ?10, ?11, ?12, ?12
+                  FROM model_version WHERE model = ?1 RETURNING version
+                """,
+                row -> row.number("version"),
+                model,
+                caller.project(),
+                source.source(),
+                source.location(),
+                source.run(),
+                source.runLink(),
+                source.loggedModel(),
+                content.map(VersionTable::json).map(Json::write),
+                made.scan().map(Json::write),
+                made.description(),
+                caller.user(),
+                now)
+            .orElseThrow()
+            .longValue();
+  }
+
+  static Optional<ModelVersion> find(Transaction tx, Caller caller, String model, int version) {
+    return tx.find(
+        VERSION + " AND m.name = ? AND v.version = ?",
+        VersionTable::version,
+        caller.project(),
+        model,
+        version);
+  }
+
+  /// What a pipeline's run has registered as a model.
+  static Optional<ModelVersion> ofRun(Transaction tx, Caller caller, String model, String run) {
+    return tx.find(
+        VERSION + " AND m.name = ? AND v.run = ? AND v.source = ''",
+        VersionTable::version,
+        caller.project(),
+        model,
+        run);
+  }
+
+  static List<ModelVersion> ofRun(Transaction tx, Caller caller, String run) {
+    return tx.list(
+        VERSION + " AND v.run = ? ORDER BY m.name, v.version",
+        VersionTable::version,
+        caller.project(),
+        run);
+  }
+
+  static List<ModelVersion> list(
+      Transaction tx, Caller caller, String model, int before, int limit) {
+    return tx.list(
+        VERSION + " AND m.name = ? AND v.version < ? ORDER BY v.version DESC LIMIT ?",
+        VersionTable::version,
+        caller.project(),
+        model,
+        before,
+        limit);
+  }
+
+  static List<ModelVersion> ofStatus(
+      Transaction tx, Caller caller, String model, VersionStatus status) {
+    return tx.list(
+        VERSION + " AND m.name = ? AND v.status = ?",
+        VersionTable::version,
+        caller.project(),
+        model,
+        status.text());
+  }
+
+  /// The newest version of each status of the models.
+  static List<ModelVersion> newest(Transaction tx, Caller caller, List<String> models) {
+    return tx.list(
+        VERSION
+            + """
+             AND (v.model, v.version) IN (
+              SELECT o.model, max(o.version) FROM model_version o JOIN model n ON n.key = o.model
+                WHERE n.project = ? AND n.deleted IS NULL AND o.deleted IS NULL
+                  AND n.name IN (SELECT value FROM json_each(?))
+                GROUP BY o.model, o.status)
+              ORDER BY m.name, v.version
+            """,
+        VersionTable::version,
+        caller.project(),
+        caller.project(),
+        Json.write(models));
+  }
+
+  static List<ModelVersion> search(Transaction tx, Caller caller, VersionSearch search) {
+    List<Object> arguments = new ArrayList<>(List.of(caller.project()));
+    StringBuilder sql = new StringBuilder(VERSION);
+    TagTable.restrict(
+        sql,
+        search.conditions(),
+        ATTRIBUTES,
+        "t.model = v.model AND t.version = v.version",
+        arguments);
+    sql.append(
+            ModelTable.orders(
+                search.orders(), ATTRIBUTES, "v.updated DESC", "m.name", "v.version DESC"))
+        .append(" LIMIT ? OFFSET ?");
+    arguments.add(search.limit());
+    arguments.add(search.offset());
+    return tx.list(sql.toString(), VersionTable::version, arguments.toArray());
+  }
+
+  static void describe(Transaction tx, long model, int version, String description) {
+    tx.update(
+        "UPDATE model_version SET description = ? WHERE model = ? AND version = ?",
+        description,
+        model,
+        version);
+  }
+
+  static void touch(Transaction tx, long model, int version, Instant now) {
+    tx.update(
+        "UPDATE model_version SET updated = ? WHERE model = ? AND version = ?",
+        now,
+        model,
+        version);
+  }
+
+  /// Its number stays, so that it is never given again; where it came from is forgotten.
+  static void delete(Transaction tx, long model, int version, Instant now) {
+    tx.update(
+        "UPDATE model_version SET deleted = ?, source = '', location = '', run = NULL,"
+            + " run_link = '', logged_model = NULL WHERE model = ? AND version = ?",
+        now,
+        model,
+        version);
+    tx.update("DELETE FROM model_tag WHERE model = ? AND version = ?", model, version);
+  }
+
+  /// All versions of a model.
+  static void delete(Transaction tx, long model, Instant now) {
+    tx.update(
+        "UPDATE model_version SET deleted = ?, source = '', location = '', run = NULL,"
+            + " run_link = '', logged_model = NULL WHERE model = ? AND deleted IS NULL",
+        now,
+        model);
+  }
+
+  static void setStatus(Transaction tx, Caller caller, long model, StageChange change) {
+    tx.update(
+        "UPDATE model_version SET status = ?, status_reason = ?, updated = ?"
+            + " WHERE model = ? AND version = ?",
+        change.status().text(),
+        change.reason(),
+        change.at(),
+        model,
+        change.version());
+    tx.update(
+        "INSERT INTO model_stage_change (project, model, version, status, previous, reason, user, at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        caller.project(),
+        model,
+        change.version(),
+        change.status().text(),
+        change.previous().text(),
+        change.reason(),
+        change.by(),
+        change.at());
+  }
+
+  /// The newest first.
+  static List<StageChange> changes(Transaction tx, Caller caller, String model, int limit) {
+    return tx.list(
+        "SELECT c.* FROM model_stage_change c JOIN model m ON m.key = c.model"
+            + " WHERE m.project = ? AND m.name = ? AND m.deleted IS NULL ORDER BY c.id DESC LIMIT ?",
+        row ->
+            new StageChange(
+                model,
+                (int) row.number("version"),
+                VersionStatus.parse(row.text("status")),
+                VersionStatus.parse(row.text("previous")),
+                row.text("reason"),
+                row.text("user"),
+                row.time("at")),
+        caller.project(),
+        model,
+        limit);
+  }
+
+  private static ModelVersion version(Row row) {
+    return new ModelVersion(
+        row.text("model_name"),
+        (int) row.number("version"),
+        VersionStatus.parse(row.text("status")),
+        row.text("status_reason"),
+        row.optionalText("aliases").map(text -> List.of(text.split(" "))).orElse(List.of()),
+        new ModelSource(
+            row.text("source"),
+            row.text("location"),
+            row.optionalText("run"),
+            row.text("run_link"),
+            row.optionalText("logged_model")),
+        row.optionalText("content").map(Json::parseObject).map(VersionTable::content),
+        row.optionalText("scan").map(text -> Json.read(Json.parseObject(text), Scan.class)),
+        row.text("description"),
+        TagTable.pairs(row.text("tags")),
+        row.text("user"),
+        row.time("created"),
+        row.time("updated"));
+  }
+
+  private static ObjectNode json(ModelContent content) {
+    ObjectNode json = Json.object();
+    json.put("digest", content.digest().value());
+    json.put("size", content.size());
+    json.put("format", content.format());
+    json.set("signature", Json.tree(content.signature()));
+    ObjectNode artifacts = json.putObject("artifacts");
+    content.artifacts().forEach((name, digest) -> artifacts.put(name, digest.value()));
+    return json;
+  }
+
+  private static ModelContent content(ObjectNode json) {
+    Map<String, Digest> artifacts = new LinkedHashMap<>();
+    for (var entry : json.path("artifacts").properties()) {
+      artifacts.put(entry.getKey(), new Digest(entry.getValue().asString()));
+    }
+    return new ModelContent(
+        new Digest(json.path("digest").asString()),
+        json.path("size").asLong(),
+        json.path("format").asString(),
+        Json.read(json.path("signature"), Signature.class),
+        artifacts);
+  }
+}
