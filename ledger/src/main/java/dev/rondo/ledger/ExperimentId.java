@@ -13,7 +13,7 @@ public record ExperimentId(long number) {
   /// @throws Problem `invalid-request` for what is no number
   public static ExperimentId parse(String text) {
     if (!FORM.matcher(text).matches()) {
-      throw Problem.invalid("Invalid experiment id '%s': decimal digits are needed.", text);
+      throw Problem.invalid("Invalid experiment id '%s': 1 to 18 decimal digits are needed.", text);
     }
     return new ExperimentId(Long.parseLong(text));
   }

@@ -66,10 +66,13 @@ final class BatchReader {
     }
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
-      if (parser.nextToken() == JsonToken.START_ARRAY && name.equals("metrics")) {
-        readMetrics();
-      } else {
+      JsonToken value = parser.nextToken();
+      if (!name.equals("metrics")) {
         others.set(name, VALUES.readTree(parser));
+      } else if (value == JsonToken.START_ARRAY) {
+        readMetrics();
+      } else if (value != JsonToken.VALUE_NULL) {
+        throw Message.invalid(name, VALUES.readTree(parser), "a list is needed");
       }
     }
     return finished(Message.of(others));

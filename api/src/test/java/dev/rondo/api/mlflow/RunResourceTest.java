@@ -243,6 +243,16 @@ class RunResourceTest {
         .contains("A batch logging request can contain at most 1000 metrics, params, and tags");
   }
 
+  @ParameterizedTest
+  @CsvSource({"metrics", "params", "tags"})
+  void whatIsNoListIsToldAndNotLost(String what) {
+    String id = create("");
+    Answer refused = note("log-batch", id, "'" + what + "': {'key': 'a', 'value': 1}");
+    assertThat(refused.error()).isEqualTo("400 INVALID_PARAMETER_VALUE");
+    assertThat(refused.message()).contains("'" + what + "'", "a list is needed");
+    assertThat(note("log-batch", id, "'" + what + "': null").status()).isEqualTo(200);
+  }
+
   @Test
   void aBatchIsReadInEveryFormAndNotedWholeOrNotAtAll() {
     String id = create("");
