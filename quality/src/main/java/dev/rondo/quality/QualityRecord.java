@@ -13,6 +13,8 @@ import java.util.Set;
 /// @param batch which part of the dataset was checked; one record each of every judge
 /// @param eventTime the moment in the data's time that the check stood at
 /// @param at system time
+/// @param countedElsewhere whether another record counts its rows: where several judge a batch, one
+///   counts them, and so it is with rows that are judged again
 public record QualityRecord(
     String id,
     HandOver handOver,
@@ -20,12 +22,30 @@ public record QualityRecord(
     String batch,
     EventTime eventTime,
     Instant at,
-    QualityResult result) {
+    QualityResult result,
+    boolean countedElsewhere) {
+
+  /// A record that counts its rows.
+  public QualityRecord(
+      String id,
+      HandOver handOver,
+      String dataset,
+      String batch,
+      EventTime eventTime,
+      Instant at,
+      QualityResult result) {
+    this(id, handOver, dataset, batch, eventTime, at, result, false);
+  }
+
+  /// The same, when another record counts its rows.
+  public QualityRecord asCountedElsewhere() {
+    return new QualityRecord(id, handOver, dataset, batch, eventTime, at, result, true);
+  }
 
   /// The same as it is shown: without anything that tells of values of these columns.
   public QualityRecord concealed(Set<String> columns) {
     return new QualityRecord(
-        id, handOver, dataset, batch, eventTime, at, result.concealed(columns));
+        id, handOver, dataset, batch, eventTime, at, result.concealed(columns), countedElsewhere);
   }
 
   /// This record as an asset of the ledger.

@@ -73,6 +73,20 @@ public final class QualityResults {
       """;
   private static final String COUNTS =
       "ALTER TABLE quality_result ADD COLUMN counts TEXT NOT NULL DEFAULT 'table'";
+  private static final String COUNTED =
+      """
+      ALTER TABLE quality_result ADD COLUMN is_counted INTEGER NOT NULL DEFAULT 1;
+      DROP INDEX quality_result_by_batch;
+      CREATE UNIQUE INDEX quality_result_by_batch
+        ON quality_result (project, dataset, hand_over, batch, contract);
+      UPDATE quality_result SET is_counted = counts <> 'nothing' AND NOT EXISTS (
+        SELECT 1 FROM quality_result AS other
+        WHERE other.project = quality_result.project AND other.dataset = quality_result.dataset
+          AND other.hand_over = quality_result.hand_over AND other.batch = quality_result.batch
+          AND other.counts <> 'nothing'
+          AND (other.contract_version = '', other.contract)
+            < (quality_result.contract_version = '', quality_result.contract))
+      """;
   private static final String INSERT =
       """
       INSERT INTO quality_result (id, project, hand_over, dataset, batch, contract,
@@ -105,7 +119,7 @@ public final class QualityResults {
     this.events = events;
     this.clock = clock;
     this.ids = ids;
-    database.migrate("quality", List.of(SCHEMA, HAND_OVERS, REFUSALS, STATES, COUNTS));
+    database.migrate("quality", List.of(SCHEMA, HAND_OVERS, REFUSALS, STATES, COUNTS, COUNTED));
   }
 
   /// Keeps a result, in place of an earlier one of the same batch and the same contract or suite:
@@ -232,6 +246,25 @@ public final class QualityResults {
         counts.text(),
         State.of(result).text(),
         Json.write(result));
+    countOnce(tx, caller, kept);
+  }
+
+  /// The rows of a batch are counted by its contract; without one, by the first of its suites.
+  private static void countOnce(Transaction tx, Caller caller, QualityRecord kept) {
+    tx.update(
+        """
+        WITH batch AS (
+          SELECT id, counts, contract_version, contract FROM quality_result
+          WHERE project = ? AND dataset = ? AND hand_over = ? AND batch = ?)
+        UPDATE quality_result SET is_counted = id IS (
+          SELECT id FROM batch WHERE counts <> 'nothing'
+          ORDER BY contract_version = '', contract LIMIT 1)
+        WHERE id IN (SELECT id FROM batch)
+        """,
+        caller.project(),
+        kept.dataset(),
+        kept.handOver().text(),
+        kept.batch());
   }
 
   private void tell(Transaction tx, Caller caller, QualityRecord kept) {
@@ -305,7 +338,8 @@ public final class QualityResults {
     return database.read(tx ->
         tx.find(
             """
-            SELECT id, hand_over, dataset, batch, event_time, at, result FROM quality_result
+            SELECT id, hand_over, dataset, batch, event_time, at, result, is_counted
+            FROM quality_result
             WHERE project = ? AND id = ?
             """,
             QualityResults::kept,
@@ -319,7 +353,8 @@ public final class QualityResults {
     return database.read(tx ->
         tx.list(
             """
-            SELECT id, hand_over, dataset, batch, event_time, at, result FROM quality_result
+            SELECT id, hand_over, dataset, batch, event_time, at, result, is_counted
+            FROM quality_result
             WHERE project = ? AND dataset = ? ORDER BY event_time DESC, id DESC LIMIT ?
             """,
             QualityResults::kept,
@@ -335,7 +370,8 @@ public final class QualityResults {
     return database.read(tx ->
         tx.list(
             """
-            SELECT id, hand_over, dataset, batch, event_time, at, result FROM quality_result
+            SELECT id, hand_over, dataset, batch, event_time, at, result, is_counted
+            FROM quality_result
             WHERE project = ? AND dataset = ? AND (event_time, id) < (?, ?)
             ORDER BY event_time DESC, id DESC LIMIT ?
             """,
@@ -365,7 +401,8 @@ public final class QualityResults {
     return database.read(tx ->
         tx.list(
             """
-            SELECT id, hand_over, dataset, batch, event_time, at, result FROM quality_result
+            SELECT id, hand_over, dataset, batch, event_time, at, result, is_counted
+            FROM quality_result
             WHERE project = ? AND dataset = ? AND (event_time, id) > (?, ?)
             ORDER BY event_time, id LIMIT ?
             """,
@@ -383,7 +420,8 @@ public final class QualityResults {
     return database.read(tx ->
         tx.find(
             """
-            SELECT id, hand_over, dataset, batch, event_time, at, result FROM quality_result
+            SELECT id, hand_over, dataset, batch, event_time, at, result, is_counted
+            FROM quality_result
             WHERE project = ? AND dataset = ? AND id = ?
             """,
             QualityResults::kept,
@@ -392,7 +430,8 @@ public final class QualityResults {
             id));
   }
 
-  /// All checks of a dataset by day of the data's time, such as `2018-04-01`.
+  /// All checks of a dataset by day of the data's time, such as `2018-04-01`; rows that several
+  /// judged are counted once.
   public SortedMap<String, DayDocs> days(Caller caller, String dataset) {
     caller.require(Permission.READ);
     SortedMap<String, DayDocs> days = new TreeMap<>();
@@ -401,7 +440,8 @@ public final class QualityResults {
             tx.list(
                 """
                 SELECT date(event_time / 1000, 'unixepoch') AS day, state, count(*) AS n,
-                  sum(rows_read) AS r, sum(rows_accepted) AS a, sum(rows_quarantined) AS q
+                  sum(rows_read * is_counted) AS r, sum(rows_accepted * is_counted) AS a,
+                  sum(rows_quarantined * is_counted) AS q
                 FROM quality_result WHERE project = ? AND dataset = ? GROUP BY 1, 2
                 """,
                 row -> Map.entry(row.text("day"), day(row)),
@@ -500,8 +540,8 @@ public final class QualityResults {
             caller.project()));
   }
 
-  /// The sum of all checks of a dataset whose rows were handed on. What suites judge, a contract
-  /// has counted.
+  /// The sum of all checks of a dataset whose rows were handed on; rows that several judged are
+  /// counted once.
   public QualityTotals totals(Caller caller, String dataset) {
     caller.require(Permission.READ);
     return database.read(tx -> {
@@ -523,8 +563,7 @@ public final class QualityResults {
               SELECT count(*) AS checks, coalesce(sum(rows_read), 0) AS r,
                 coalesce(sum(rows_accepted), 0) AS a, coalesce(sum(rows_quarantined), 0) AS q
               FROM quality_result
-              WHERE project = ? AND dataset = ? AND is_refused = 0 AND contract_version <> ''
-                AND counts <> 'nothing'
+              WHERE project = ? AND dataset = ? AND is_refused = 0 AND is_counted = 1
               """,
               row ->
                   new QualityTotals(
@@ -547,6 +586,7 @@ public final class QualityResults {
         row.text("batch"),
         new EventTime(Instant.ofEpochMilli(row.number("event_time"))),
         row.time("at"),
-        Json.read(row.text("result"), QualityResult.class));
+        Json.read(row.text("result"), QualityResult.class),
+        row.number("is_counted") == 0);
   }
 }

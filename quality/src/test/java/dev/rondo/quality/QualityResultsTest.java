@@ -234,6 +234,39 @@ class QualityResultsTest {
   }
 
   @Test
+  void rowsThatSeveralJudgedAreCountedOnce() {
+    QualityResult ofSuite = new QualityResult("orders", "", "x.csv", 10, 7, 3, 0, List.of());
+    QualityResult ofOther = new QualityResult("other", "", "x.csv", 10, 6, 4, 0, List.of());
+    record(11, ofSuite);
+    record(11, ofOther);
+    assertThat(results.days(Callers.ALL, "trips"))
+        .as("the first of the suites counts them")
+        .isEqualTo(Map.of("2018-01-11", new DayDocs(10, 7, 3, Map.of(State.UNKNOWN, 2L))));
+    record(11, result(1, true));
+    QualityRecord again =
+        results.prepare(HandOver.INGEST, "trips", "again", day(11), result(1, true));
+    database.write(tx -> {
+      results.recordAgain(tx, Callers.ALL, List.of(again));
+      return true;
+    });
+    assertThat(results.days(Callers.ALL, "trips"))
+        .as("the contract counts them, and those that came back were counted before")
+        .isEqualTo(
+            Map.of(
+                "2018-01-11",
+                new DayDocs(10, 9, 1, Map.of(State.UNKNOWN, 2L, State.SET_ASIDE, 2L))));
+    assertThat(results.totals(Callers.ALL, "trips").read()).isEqualTo(10);
+    assertThat(results.results(Callers.ALL, "trips", 10))
+        .filteredOn(kept -> !kept.countedElsewhere())
+        .extracting(kept -> kept.result().contract())
+        .containsExactly("taxi-trips");
+    record(11, result(0, true));
+    assertThat(results.totals(Callers.ALL, "trips").quarantined())
+        .as("what takes a result's place is counted in its place")
+        .isZero();
+  }
+
+  @Test
   void allResultsComeInPagesOldestFirst() {
     for (int day = 11; day <= 15; day++) {
       record(day, result(1, true));

@@ -169,7 +169,9 @@ public final class Readmission {
 
   private QualityRecord kept(SourceDefinition source, Cause cause, QualityResult result) {
     String batch = "quarantine of %s at %s".formatted(source.name(), cause.at());
-    return quality.prepare(HandOver.INGEST, source.dataset(), batch, cause.arrival(), result);
+    return quality
+        .prepare(HandOver.INGEST, source.dataset(), batch, cause.arrival(), result)
+        .asCountedElsewhere();
   }
 
   private static void setAway(SqlSession session, Set<Long> numbers) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 /// @param judge the contract's id or the suite's name
 /// @param version the contract's; empty for a suite
 /// @param at system time
+/// @param countedElsewhere whether another check counts its rows
 /// @param broken how many rules people should look at
 public record BatchDocs(
     String id,
@@ -26,7 +27,8 @@ public record BatchDocs(
     long quarantined,
     int rules,
     int broken,
-    State state) {
+    State state,
+    boolean countedElsewhere) {
   static final Comparator<BatchDocs> NEWEST_FIRST =
       Comparator.comparing(BatchDocs::eventTime).thenComparing(BatchDocs::id).reversed();
 
@@ -45,7 +47,8 @@ public record BatchDocs(
         result.quarantined(),
         result.rules().size(),
         State.broken(result),
-        State.of(result));
+        State.of(result),
+        kept.countedElsewhere());
   }
 
   /// Whether both were judged by the same at the same place.

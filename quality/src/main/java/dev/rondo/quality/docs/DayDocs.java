@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// All checks of one day of the data's time.
+/// All checks of one day of the data's time. Rows that several checks judged are counted once.
 ///
 /// @param states how many checks stand how
 public record DayDocs(long read, long accepted, long quarantined, Map<State, Long> states) {
@@ -19,8 +19,10 @@ public record DayDocs(long read, long accepted, long quarantined, Map<State, Lon
   }
 
   static DayDocs of(BatchDocs batch) {
-    return new DayDocs(
-        batch.read(), batch.accepted(), batch.quarantined(), Map.of(batch.state(), 1L));
+    Map<State, Long> one = Map.of(batch.state(), 1L);
+    return batch.countedElsewhere()
+        ? new DayDocs(0, 0, 0, one)
+        : new DayDocs(batch.read(), batch.accepted(), batch.quarantined(), one);
   }
 
   /// Both days together.

@@ -90,6 +90,17 @@ class DatasetDocsTest {
   }
 
   @Test
+  void whatAnotherCheckCountedAddsNoRows() {
+    QualityRecord first = record(1, rule("r", "city", 0));
+    QualityRecord other = record(2, rule("r", "city", 0)).asCountedElsewhere();
+    DatasetDocs docs = DatasetDocs.of("people").plus(first).plus(other);
+    assertThat(docs.total().read()).isEqualTo(10);
+    assertThat(docs.total().checks()).isEqualTo(2);
+    assertThat(docs.without(BatchDocs.of(other)).days())
+        .isEqualTo(DatasetDocs.of("people").plus(first).days());
+  }
+
+  @Test
   void theNewestCheckSaysWhichRulesThereAre() {
     DatasetDocs docs =
         DatasetDocs.of("people")
