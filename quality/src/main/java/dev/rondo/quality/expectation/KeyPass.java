@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Counts repeated keys: one statement for each key, unless it follows from another.
+/// Counts repeated keys: one statement for each key, unless it follows from another or from
+/// figures.
 final class KeyPass {
   private final Statements statements;
   private final Answers answers;
@@ -25,6 +27,54 @@ final class KeyPass {
   /// @param rows with a key that others have too
   record Repeated(long keys, long rows) {}
 
+  /// The figures that may prove that the values of a column are unique, where their order does not.
+  /// Of one column alone, since hashes take memory.
+  ///
+  /// @param unique keys that are to be unique
+  Stream<Metric.Scalar> proofs(Stream<Metric.Repeats> unique) {
+    return unique
+        .filter(repeats -> !answers.has(repeats))
+        .filter(repeats -> proof(repeats).filter(it -> !answers.has(it.hashes())).isPresent())
+        .filter(repeats -> !isAscending(repeats))
+        .limit(1)
+        .flatMap(repeats -> proof(repeats).stream())
+        .flatMap(Proof::figures);
+  }
+
+  /// As many hashes as rows prove that keys are unique, in less time and memory than the keys
+  /// themselves; fewer prove nothing. What is missing has one hash too.
+  private record Proof(Metric.Scalar hashes, Metric.Scalar rows, Metric.Scalar values) {
+    static Proof of(String column) {
+      String name = SqlSession.name(column);
+      return new Proof(
+          new Metric.Scalar("count(DISTINCT hash(" + name + "))", "TRUE"),
+          new Metric.Scalar("count(*)", "TRUE"),
+          new Metric.Scalar("count(" + name + ")", "TRUE"));
+    }
+
+    Stream<Metric.Scalar> figures() {
+      return Stream.of(hashes, rows, values);
+    }
+
+    Optional<Repeated> unique(Answers answers) {
+      long keys = answers.count(values);
+      long missing = answers.count(rows) > keys ? 1 : 0;
+      return answers.count(hashes) == keys + missing
+          ? Optional.of(new Repeated(keys, 0))
+          : Optional.empty();
+    }
+  }
+
+  private static Optional<Proof> proof(Metric.Repeats metric) {
+    return metric.where().equals("TRUE") ? metric.ofValues().map(Proof::of) : Optional.empty();
+  }
+
+  private boolean isAscending(Metric.Repeats metric) {
+    statements.attempt(
+        metric, () -> provenAscending(metric).ifPresent(proven -> answers.put(metric, proven)));
+    return answers.has(metric);
+  }
+
   /// Keys of one column first, since others follow from them.
   ///
   /// @param unique those that are to be unique
@@ -38,7 +88,6 @@ final class KeyPass {
 
   private Repeated repeated(Metric.Repeats metric, Set<Metric.Repeats> unique) {
     return knownFromPart(metric)
-        .or(() -> unique.contains(metric) ? provenAscending(metric) : Optional.empty())
         .or(() -> unique.contains(metric) ? provenUnique(metric) : Optional.empty())
         .orElseGet(() -> count(metric));
   }
@@ -77,9 +126,16 @@ final class KeyPass {
         : key(metric, "SELECT count(*), 0 FROM %s WHERE (%s) AND %s");
   }
 
-  /// Keys that are to be unique mostly are. As many hashes as rows prove it in less time and memory
-  /// than the keys themselves; fewer prove nothing.
+  /// Keys that are to be unique mostly are.
   private Optional<Repeated> provenUnique(Metric.Repeats metric) {
+    Optional<Proof> proof = proof(metric).filter(it -> it.figures().allMatch(answers::has));
+    if (proof.isPresent()) {
+      return proof.get().unique(answers);
+    }
+    return provenAscending(metric).or(() -> provenByHashes(metric));
+  }
+
+  private Optional<Repeated> provenByHashes(Metric.Repeats metric) {
     return key(
             metric, "SELECT count(DISTINCT hash(%4$s)), count(*) FROM %1$s WHERE (%2$s) AND %3$s")
         .filter(found -> found.keys() == found.rows())

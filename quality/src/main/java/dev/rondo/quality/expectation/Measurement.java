@@ -33,6 +33,7 @@ final class Measurement {
   private final Answers answers;
   private final Statements statements;
   private final ValuePass values;
+  private final KeyPass keys;
 
   Measurement(Statements statements) {
     this.batch = statements.batch();
@@ -40,13 +41,14 @@ final class Measurement {
     this.answers = statements.answers();
     this.statements = statements;
     this.values = new ValuePass(statements);
+    this.keys = new KeyPass(statements);
   }
 
   /// Answers every metric that has no answer yet.
   void measure(SequencedSet<Metric> wanted) {
     SequencedSet<Metric> open = figures(wanted);
     values.measure(open);
-    new KeyPass(statements).measure(of(open, Metric.Repeats.class), unique(open));
+    keys.measure(of(open, Metric.Repeats.class), unique(open));
     new QuantilePass(statements, values::isRepetitive).measure(of(open, Metric.Quantile.class));
     of(open, Metric.Steps.class).forEach(this::steps);
     of(open, Metric.Query.class).forEach(this::query);
@@ -65,6 +67,9 @@ final class Measurement {
     of(open, Metric.FailingCount.class).forEach(count -> open.addAll(parts(count)));
     open.removeIf(answers::has);
     values.look(open);
+    keys.proofs(unique(open).stream().filter(repeats -> !values.answers(repeats)))
+        .filter(proof -> !answers.has(proof))
+        .forEach(open::add);
     aggregates(open);
     return open;
   }
@@ -135,11 +140,38 @@ final class Measurement {
         default -> {}
       }
     }
-    List<Metric> metrics = List.copyOf(aggregates.keySet());
+    Set<Metric> present = presence(aggregates);
+    aggregate(List.copyOf(present), aggregates);
+    List<Metric> metrics =
+        aggregates.keySet().stream().filter(metric -> !present.contains(metric)).toList();
     for (int from = 0; from < metrics.size(); from += AGGREGATES_AT_ONCE) {
       int to = Math.min(metrics.size(), from + AGGREGATES_AT_ONCE);
       aggregate(metrics.subList(from, to), aggregates);
     }
+  }
+
+  /// Counts of values in columns of which nothing else is asked: in a statement of their own, which
+  /// a file's statistics may answer.
+  private static Set<Metric> presence(Map<Metric, String> aggregates) {
+    String others =
+        aggregates.entrySet().stream()
+            .filter(entry -> !isCountOfValues(entry.getKey()))
+            .map(Map.Entry::getValue)
+            .collect(Collectors.joining());
+    Set<Metric> counts = new LinkedHashSet<>();
+    aggregates.forEach((metric, aggregate) -> {
+      String column = aggregate.substring(aggregate.indexOf('(') + 1, aggregate.length() - 1);
+      if (isCountOfValues(metric) && !others.contains(column)) {
+        counts.add(metric);
+      }
+    });
+    return counts;
+  }
+
+  private static boolean isCountOfValues(Metric metric) {
+    return metric instanceof Metric.Scalar(String aggregate, String where)
+        && where.equals("TRUE")
+        && aggregate.startsWith("count(\"");
   }
 
   private static String countIf(RowTest test, RowTest.BySql by) {
@@ -158,6 +190,9 @@ final class Measurement {
   }
 
   private void aggregate(List<Metric> metrics, Map<Metric, String> aggregates) {
+    if (metrics.isEmpty()) {
+      return;
+    }
     String columns = metrics.stream().map(aggregates::get).collect(Collectors.joining(", "));
     statements.attempt(
         metrics,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Goes through the values of columns: of one with few values each only once, with its count.
 final class ValuePass {
   private static final String COUNT = "\"rondo:count\"";
-  private static final int SAMPLE = 10_000;
+  private static final int SAMPLE = 4_000;
   private static final int KEPT_VALUES = 1_000;
   private static final int KEPT_LENGTH = 1_000_000;
 
@@ -145,6 +145,14 @@ final class ValuePass {
                 .map(byColumn::get)
                 .ifPresent(metrics -> metrics.add(repeats)));
     byColumn.forEach(this::values);
+  }
+
+  /// Whether repeats are answered with the distinct values of their column.
+  boolean answers(Metric.Repeats repeats) {
+    return repeats
+        .ofValues()
+        .map(column -> grouped.contains(new Column(column, repeats.where())))
+        .orElse(false);
   }
 
   private boolean isGrouped(Column column) {

@@ -108,13 +108,67 @@ class SuiteRunTest {
                     "expect_column_max_to_be_between", "{\"column\": \"a\", \"max_value\": 2}"),
                 Suites.config(
                     "expect_column_mean_to_be_between", "{\"column\": \"a\", \"max_value\": 2}"),
-                Suites.config("expect_column_values_to_not_be_null", "{\"column\": \"b\"}"),
+                Suites.config("expect_column_values_to_not_be_null", "{\"column\": \"a\"}"),
                 Suites.config("expect_table_row_count_to_equal", "{\"value\": 2}")),
             ResultFormat.of(Level.BASIC),
             Suites.NOW);
 
     assertThat(outcome.results()).allMatch(ExpectationResult::success);
     assertThat(outcome.passes()).extracting(Pass::kind).containsExactly(Pass.Kind.AGGREGATE);
+  }
+
+  @Test
+  void aColumnOfWhichOnlyItsValuesAreCountedIsLeftOutOfTheScanOfTheOthers() {
+    table("(1, 'x'), (2, NULL)");
+
+    var outcome =
+        SuiteRun.of(
+            Batch.of(session, "t"),
+            List.of(
+                Suites.config(
+                    "expect_column_mean_to_be_between", "{\"column\": \"a\", \"max_value\": 2}"),
+                Suites.config("expect_column_values_to_not_be_null", "{\"column\": \"b\"}")),
+            ResultFormat.of(Level.BOOLEAN_ONLY),
+            Suites.NOW);
+
+    assertThat(outcome.results())
+        .extracting(ExpectationResult::success)
+        .containsExactly(true, false);
+    assertThat(outcome.passes())
+        .extracting(Pass::kind)
+        .containsExactly(Pass.Kind.AGGREGATE, Pass.Kind.AGGREGATE);
+    assertThat(outcome.passes()).extracting(Pass::answered).startsWith(1);
+  }
+
+  @Test
+  void hashesAmongTheFiguresProveThatValuesAreUnique() {
+    for (String rows :
+        List.of("(3, 'x'), (1, 'y')", "(3, 'x'), (1, 'y'), (NULL, 'z')", "(3, 'x'), (NULL, 'y')")) {
+      table(rows);
+      var outcome =
+          SuiteRun.of(
+              Batch.of(session, "t"),
+              List.of(Suites.config("expect_column_values_to_be_unique", "{\"column\": \"a\"}")),
+              ResultFormat.of(Level.BASIC),
+              Suites.NOW);
+      assertThat(outcome.results()).as(rows).allMatch(ExpectationResult::success);
+      assertThat(outcome.passes())
+          .as(rows)
+          .extracting(Pass::kind)
+          .doesNotContain(Pass.Kind.EXAMPLES);
+    }
+    for (String rows : List.of("(3, 'x'), (3, 'y')", "(3, 'x'), (1, 'y'), (NULL, 'z'), (1, 'v')")) {
+      table(rows);
+      var outcome =
+          SuiteRun.of(
+              Batch.of(session, "t"),
+              List.of(Suites.config("expect_column_values_to_be_unique", "{\"column\": \"a\"}")),
+              ResultFormat.of(Level.BASIC),
+              Suites.NOW);
+      assertThat(outcome.results().getFirst().result().path("unexpected_count").asInt())
+          .as(rows)
+          .isEqualTo(2);
+    }
   }
 
   @Test
