@@ -54,6 +54,7 @@ final class BenchCommand implements Callable<Integer> {
             new RecordBenchmark(),
             new DocsBenchmark(clock),
             new LogBenchmark(),
+            new MlflowBenchmark(),
             new RunSearchBenchmark(),
             new ArtifactBenchmark(),
             new FanOutBenchmark(clock),

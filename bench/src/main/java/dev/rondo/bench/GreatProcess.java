@@ -31,24 +31,7 @@ record GreatProcess(Process process, BufferedReader answers, BufferedWriter asks
 
   /// Why there is none here.
   static Optional<String> obstacle() {
-    try {
-      Process look =
-          new ProcessBuilder(python(), "-c", "import great_expectations, pandas, pyarrow")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return look.waitFor() == 0 ? Optional.empty() : Optional.of(missing());
-    } catch (IOException e) {
-      return Optional.of(missing());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Problem.wrap(ProblemCode.CANCELLED, "The look for Python was interrupted.", e);
-    }
-  }
-
-  private static String missing() {
-    return "'%s' is no Python with great_expectations, pandas and pyarrow; name one in %s."
-        .formatted(python(), VARIABLE);
+    return PythonModules.missing(python(), VARIABLE, "great_expectations, pandas, pyarrow");
   }
 
   /// @param folder for the script, and for what it says of errors

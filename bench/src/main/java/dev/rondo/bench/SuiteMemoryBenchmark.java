@@ -55,7 +55,7 @@ final class SuiteMemoryBenchmark implements Benchmark {
 
   @Override
   public Optional<String> obstacle() {
-    return SuiteProcess.mostResident().isPresent()
+    return ProcessMemory.mostOfThis().isPresent()
         ? Optional.empty()
         : Optional.of("This system does not tell in /proc how much memory is resident.");
   }

@@ -4,18 +4,12 @@ import dev.rondo.cli.Terminal;
 import dev.rondo.data.SqlSession;
 import dev.rondo.quality.suite.Suite;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /// A process that does nothing but judge a Parquet file by the suite of 63 expectations, once, and
 /// writes the milliseconds and the most megabytes that it ever held.
 final class SuiteProcess {
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String MOST_RESIDENT = "VmHWM:";
-
   private SuiteProcess() {}
 
   /// @param arguments the file, a folder for what does not fit into memory, and the engine's share
@@ -28,22 +22,7 @@ final class SuiteProcess {
     try (SqlSession session = SuiteTable.engine(memory, Path.of(arguments[1])).open(folders)) {
       SuiteTable.show(session, file);
       double millis = Verdicts.timed(63, () -> SuiteTable.good(session, suite));
-      Terminal.system().out().println(millis + " " + mostResident().orElseThrow());
-    }
-  }
-
-  /// In megabytes; empty where the system does not tell.
-  static Optional<Double> mostResident() {
-    if (!Files.isReadable(STATUS)) {
-      return Optional.empty();
-    }
-    try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith(MOST_RESIDENT))
-          .map(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
-          .findFirst();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Terminal.system().out().println(millis + " " + ProcessMemory.mostOfThis().orElseThrow());
     }
   }
 }
