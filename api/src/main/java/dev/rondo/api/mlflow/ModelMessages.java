@@ -69,7 +69,9 @@ final class ModelMessages {
     json.put("user_id", version.user());
     json.put("current_stage", version.status().stage().text());
     json.put("description", version.description());
-    json.put("source", version.source().source());
+    json.put(
+        "source",
+        version.source().isOurs() ? ModelPackage.location(version) : version.source().source());
     json.put("run_id", version.run().orElse(""));
     json.put("status", "READY");
     json.put("run_link", version.source().runLink());

@@ -93,10 +93,8 @@ final class ModelSources {
     if (!matcher.matches()) {
       throw invalid(source, "models:/<model_id> or models:/<name>/<version> is needed");
     }
-    return registry
-        .load(caller, matcher.group(1), Integer.parseInt(matcher.group(2)))
-        .source()
-        .location();
+    return ModelPackage.location(
+        registry.load(caller, matcher.group(1), Integer.parseInt(matcher.group(2))));
   }
 
   /// Of a run that is not known here, the client resolves the address by itself.

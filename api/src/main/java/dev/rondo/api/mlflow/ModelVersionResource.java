@@ -152,7 +152,7 @@ final class ModelVersionResource {
 
   private Response location(Request request) {
     ModelVersion version = load(request, Message.ofQuery(request));
-    return Response.json(Json.object().put("artifact_uri", version.source().location()));
+    return Response.json(Json.object().put("artifact_uri", ModelPackage.location(version)));
   }
 
   private Response setTag(Request request) {
