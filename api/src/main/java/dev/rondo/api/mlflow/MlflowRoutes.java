@@ -68,7 +68,7 @@ public final class MlflowRoutes {
   private void registry(Routes routes, MlflowDeclarations declarations) {
     ModelFiles files = new ModelFiles(parts.ledger(), parts.blobs());
     new RegisteredModelResource(parts.registry()).routes(declarations);
-    new ModelVersionResource(parts.registry(), files).routes(declarations);
+    new ModelVersionResource(parts.registry(), files, parts.scans()).routes(declarations);
     new VersionFileResource(parts.registry(), files, parts.blobs()).routes(routes);
   }
 
