@@ -108,8 +108,8 @@ final class ModelPackage {
         python_version: %2$s
     mlflow_version: %3$s
     model_size_bytes: %4$d
-    model_uuid: %5$s
-    run_id: %6$s
+    model_uuid: '%5$s'
+    run_id: '%6$s'
     signature:
       inputs: %7$s
       outputs: %8$s
@@ -122,7 +122,7 @@ final class ModelPackage {
             MlflowRoutes.VERSION,
             content.size(),
             content.digest().value().substring(0, 32),
-            version.run().orElse("null"),
+            version.run().orElse(""),
             columns(content.signature().inputs()),
             columns(content.signature().outputs()),
             version.created().toString().replace('T', ' ').replace("Z", ""));
