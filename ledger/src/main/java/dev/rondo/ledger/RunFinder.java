@@ -37,8 +37,11 @@ final class RunFinder {
     if (experiments.isEmpty()) {
       return List.of();
     }
-    Optional<Condition> driver = narrowest();
-    return driver.isEmpty() && isMergedInOrder() ? merged() : keys(driver);
+    Driver driver = narrowest();
+    if (driver.isNobody()) {
+      return List.of();
+    }
+    return driver.condition().isEmpty() && isMergedInOrder() ? merged() : keys(driver.condition());
   }
 
   private List<Long> keys(Optional<Condition> driver) {
@@ -56,19 +59,27 @@ final class RunFinder {
     if (experiments.isEmpty()) {
       return 0;
     }
-    Optional<Condition> driver = narrowest();
+    Driver driver = narrowest();
+    if (driver.isNobody()) {
+      return 0;
+    }
     RunSql sql = new RunSql();
-    clauses.from(sql.add("SELECT count(*) AS number"), driver, List.of());
-    return clauses.where(sql, driver).numbers(tx).getFirst();
+    clauses.from(sql.add("SELECT count(*) AS number"), driver.condition(), List.of());
+    return clauses.where(sql, driver.condition()).numbers(tx).getFirst();
   }
 
-  /// The condition to begin with: an id, or what the fewest runs fulfil, if that is few.
-  private Optional<Condition> narrowest() {
+  /// The condition to begin with.
+  ///
+  /// @param condition an id, or what the fewest runs fulfil, if that is few
+  /// @param isNobody whether no run fulfils it
+  private record Driver(Optional<Condition> condition, boolean isNobody) {}
+
+  private Driver narrowest() {
     Optional<Condition> best = Optional.empty();
     long least = FEW;
     for (Condition condition : search.conditions()) {
       if (RunConditions.idIndex(condition).isPresent()) {
-        return Optional.of(condition);
+        return new Driver(Optional.of(condition), false);
       }
       long count = least > 0 && isIndexed(condition) ? count(condition, least) : least;
       if (count < least) {
@@ -76,7 +87,7 @@ final class RunFinder {
         least = count;
       }
     }
-    return best;
+    return new Driver(best, least == 0);
   }
 
   private boolean isIndexed(Condition condition) {
