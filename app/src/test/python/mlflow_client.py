@@ -194,6 +194,24 @@ def models():
         assert len(logged) == 2 and run.info.run_id in [one.source_run_id for one in logged]
 
 
+def large_models():
+    """The server looks at large files while the client waits."""
+    mlflow.set_experiment("large " + MARK)
+    name = "large " + MARK
+    client.create_registered_model(name)
+    with mlflow.start_run() as run, tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "weights.bin")
+        with open(path, "wb") as out:
+            out.write(os.urandom(80 << 20))
+        mlflow.log_artifact(path, "model")
+    source = run.info.artifact_uri + "/model"
+    made = client.create_model_version(name, source, run.info.run_id, await_creation_for=None)
+    assert made.status == "PENDING_REGISTRATION", made
+    made = client.create_model_version(name, source, run.info.run_id, await_creation_for=120)
+    assert client.get_model_version(name, made.version).status == "READY"
+    assert client.get_model_version(name, "1").status == "READY"
+
+
 def autologging():
     experiment = mlflow.set_experiment("autologging " + MARK).experiment_id
     x, y = sklearn.datasets.load_diabetes(return_X_y=True)
@@ -270,6 +288,7 @@ STEPS = [
     datasets,
     artifacts,
     models,
+    large_models,
     autologging,
     system_metrics,
     traces,

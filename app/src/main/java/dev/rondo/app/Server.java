@@ -15,6 +15,7 @@ import dev.rondo.api.metric.JvmCollector;
 import dev.rondo.api.metric.ServingCollector;
 import dev.rondo.api.mlflow.MlflowParts;
 import dev.rondo.api.mlflow.MlflowRoutes;
+import dev.rondo.api.mlflow.VersionScans;
 import dev.rondo.api.openlineage.OpenLineage;
 import dev.rondo.api.resource.ContractResource;
 import dev.rondo.api.resource.DeliveryResource;
@@ -262,6 +263,9 @@ public final class Server implements AutoCloseable {
     WebhookSender sender =
         opened(new WebhookSender(webhooks, http, components.clock(), WEBHOOK_WAITS));
     sender.start(events);
+    VersionScans scans =
+        opened(new VersionScans(components.registry(), components.ledger(), components.blobs()));
+    scans.start();
     return new MlflowParts(
         components.ledger(),
         components.registry(),
@@ -270,6 +274,7 @@ public final class Server implements AutoCloseable {
         components.ids(),
         webhooks,
         sender,
+        scans,
         loop.projects()::names,
         components.clock());
   }

@@ -1,95 +1,129 @@
 package dev.rondo.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.blob.Blob;
+import dev.rondo.kernel.json.Json;
+import dev.rondo.registry.ModelContent;
+import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.Registration;
+import dev.rondo.registry.Signature;
+import dev.rondo.serving.ModelRef;
+import dev.rondo.training.MatrixWriter;
+import dev.rondo.training.Parameters;
+import dev.rondo.training.Plan;
+import dev.rondo.training.RowRange;
+import dev.rondo.training.TrainingRequest;
+import dev.rondo.training.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/// MLflow's own Python clients on our server, in what people do with them. They are installed into
-/// `target/python` from the package index that pip knows; where there is none, the test is skipped
-/// and says so.
+/// MLflow's own Python clients on our server, in what people do with them.
 class MlflowClientsTest {
   private static final Path SCRIPT = Path.of("src", "test", "python", "mlflow_client.py");
-  private static final List<String> BESIDE =
-      List.of("scikit-learn==1.9.1", "psutil==7.2.2", "setuptools==80.9.0");
-
-  /// What the older client needs in the form of its time.
-  private static final List<String> BESIDE_2 =
-      List.of("opentelemetry-api==1.31.1", "opentelemetry-sdk==1.31.1");
-
-  /// Without what it needs for graphics cards, which is large.
-  private static final String XGBOOST = "xgboost==3.2.0";
-
-  private static final long PATIENCE_MINUTES = 10;
+  private static final Path CHAMPION = Path.of("src", "test", "python", "mlflow_champion.py");
+  private static final Caller CALLER = Caller.platform("test", new ProjectName("default"));
+  private static final String MODEL = "eta";
+  private static final List<String> NAMES = List.of("distance", "hour", "passengers");
+  private static final int ROWS = 600;
 
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"mlflow==3.17.2", "mlflow==2.22.5"})
+  @ValueSource(strings = {PythonClient.NEWEST, PythonClient.OLDER})
   void theirClientWorksUnchanged(String client) throws Exception {
-    Path python = python(client);
+    PythonClient python = PythonClient.install(client);
     try (Server server = Server.start(new ServerOptions(folder.resolve("home"), 0))) {
-      Outcome outcome = run(List.of(python.toString(), SCRIPT.toString(), server.url()));
+      var outcome = python.run(SCRIPT.toString(), server.url());
       assertThat(outcome.text()).contains("all is as it should be with client");
       assertThat(outcome.code()).isZero();
     }
   }
 
-  private static Path python(String client) throws Exception {
-    Path environment = Path.of("target", "python", client).toAbsolutePath();
-    Path python = environment.resolve("bin").resolve("python");
-    Path ready = environment.resolve("ready");
-    if (!Files.exists(ready)) {
-      install(List.of("python3", "-m", "venv", environment.toString()), client);
-      List<String> pip =
-          List.of(python.toString(), "-m", "pip", "install", "-q", "--no-cache-dir", client);
-      boolean isOld = client.startsWith("mlflow==2.");
-      install(joined(joined(pip, BESIDE), isOld ? BESIDE_2 : List.of()), client);
-      install(
-          List.of(python.toString(), "-m", "pip", "install", "-q", "--no-deps", XGBOOST), client);
-      Files.createFile(ready);
+  @ParameterizedTest
+  @ValueSource(strings = {PythonClient.NEWEST, PythonClient.OLDER})
+  void theirClientLoadsAModelOfOursAndPredictsAsTheServerDoes(String client) throws Exception {
+    PythonClient python = PythonClient.install(client);
+    try (Server server = Server.start(new ServerOptions(folder.resolve("home"), 0))) {
+      Path expected = folder.resolve("expected.json");
+      Files.writeString(expected, Json.write(champion(server)));
+      var outcome = python.run(CHAMPION.toString(), server.url(), MODEL, expected.toString());
+      assertThat(outcome.text()).contains("as the server predicts, so does client");
+      assertThat(outcome.code()).isZero();
     }
-    return python;
   }
 
-  private static List<String> joined(List<String> some, List<String> more) {
-    List<String> all = new ArrayList<>(some);
-    all.addAll(more);
-    return all;
-  }
-
-  private static void install(List<String> command, String client) throws Exception {
-    try {
-      Outcome outcome = run(command);
-      if (outcome.code() != 0) {
-        abort(client + " cannot be installed here: " + outcome.text().strip());
+  /// Trains, registers and promotes a model.
+  ///
+  /// @return some rows, and what the server makes of them
+  private ObjectNode champion(Server server) throws IOException {
+    Random random = new Random(5);
+    float[][] columns = new float[NAMES.size() + 1][ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      columns[0][row] = random.nextFloat() * 20;
+      columns[1][row] = random.nextInt(24);
+      columns[2][row] = row % 7 == 0 ? Float.NaN : random.nextInt(6);
+      columns[3][row] = columns[0][row] * (columns[1][row] > 7 ? 3 : 2);
+    }
+    Path matrix = folder.resolve("matrix");
+    MatrixWriter.write(matrix, NAMES, "minutes", List.of(columns));
+    ModelVersion version = registered(server, matrix);
+    server.components().registry().promote(CALLER, MODEL, version.version(), "It is the first.");
+    float[][] rows = new float[50][NAMES.size()];
+    ObjectNode json = Json.object();
+    ArrayNode lists = json.putArray("rows");
+    for (int row = 0; row < rows.length; row++) {
+      ArrayNode list = lists.addArray();
+      for (int i = 0; i < NAMES.size(); i++) {
+        rows[row][i] = columns[i][row];
+        list.add(Float.isNaN(rows[row][i]) ? null : (Float) rows[row][i]);
       }
-    } catch (IOException e) {
-      abort(client + " cannot be installed here: " + e.getMessage());
     }
+    NAMES.forEach(json.putArray("names")::add);
+    ArrayNode predictions = json.putArray("predictions");
+    ModelRef ref = new ModelRef(MODEL, version.version());
+    for (float prediction :
+        server
+            .components()
+            .serving()
+            .scoreOnce(CALLER, ref, version.content().digest(), NAMES, rows)) {
+      predictions.add(prediction);
+    }
+    return json;
   }
 
-  private record Outcome(int code, String text) {}
-
-  private static Outcome run(List<String> command) throws IOException, InterruptedException {
-    Path output = Files.createTempFile("mlflow", ".txt");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("PYTHONWARNINGS", "ignore");
-    Process process = builder.redirectOutput(output.toFile()).start();
-    try {
-      boolean hasEnded = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
-      return new Outcome(hasEnded ? process.exitValue() : -1, Files.readString(output));
-    } finally {
-      process.destroyForcibly();
-      Files.deleteIfExists(output);
+  private static ModelVersion registered(Server server, Path matrix) throws IOException {
+    Plan plan = new Plan("small", new RowRange(0, ROWS), new RowRange(0, 0), Parameters.DEFAULT);
+    Duration patience = Duration.ofMinutes(2);
+    try (TrainingResult result =
+        server
+            .components()
+            .trainer()
+            .train(CALLER, new TrainingRequest(matrix, List.of(plan), Map.of(), patience))) {
+      Blob onnx =
+          server
+              .components()
+              .blobs()
+              .put(Files.readAllBytes(result.candidates().getFirst().onnx()));
+      ModelContent content =
+          new ModelContent(
+              onnx.digest(), onnx.size(), "onnx", Signature.floats(NAMES, "prediction"), Map.of());
+      return server
+          .components()
+          .registry()
+          .register(CALLER, new Registration(MODEL, "0123456789abcdef".repeat(2), content, ""));
     }
   }
 }

@@ -106,6 +106,24 @@ final class AssetTable {
         name);
   }
 
+  /// @param version empty for every version
+  static int remove(
+      Transaction tx,
+      ProjectName project,
+      Asset.Kind kind,
+      String name,
+      Optional<String> version,
+      String reason) {
+    return tx.update(
+        "UPDATE asset SET removal = ?1 WHERE project = ?2 AND kind = ?3 AND name = ?4"
+            + " AND (?5 IS NULL OR version = ?5) AND removal IS NULL",
+        reason,
+        project,
+        kind.text(),
+        name,
+        version);
+  }
+
   private static Optional<Long> sameAsset(Transaction tx, ProjectName project, Asset asset) {
     return tx.find(
         "SELECT key, digest FROM asset WHERE project = ? AND kind = ? AND name = ? AND version = ?",

@@ -36,6 +36,10 @@ final class EntryTable {
         WHERE length(value) <= 250
       """;
 
+  /// So that a search knows whether the index by value has all values of a tag.
+  static final String SCHEMA_LONG =
+      "CREATE INDEX run_tag_long ON run_tag (experiment, key) WHERE length(value) > 250";
+
   private EntryTable() {}
 
   /// Stores parameters; the same value again changes nothing, another one is a conflict.

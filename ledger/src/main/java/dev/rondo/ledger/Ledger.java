@@ -61,7 +61,8 @@ public final class Ledger {
                 ArtifactTable.SCHEMA,
                 LoggedModelTable.SCHEMA,
                 ModelEntryTable.SCHEMA,
-                Removal.SCHEMA)));
+                Removal.SCHEMA),
+            EntryTable.SCHEMA_LONG));
     this.experiments = new Experiments(database, events, clock);
     this.runs = new Runs(database, experiments, facts, ids, clock);
     this.files =
@@ -217,6 +218,15 @@ public final class Ledger {
   public void renameAssets(Caller caller, Asset.Kind kind, String name, String newName) {
     caller.require(Permission.WRITE_RUNS);
     database.write(tx -> AssetTable.rename(tx, caller.project(), kind, name, newName));
+  }
+
+  /// Notes that an asset is no more, and why. What it was made of may be removed then.
+  ///
+  /// @param version empty for every version
+  public void removeAssets(
+      Caller caller, Asset.Kind kind, String name, Optional<String> version, String reason) {
+    caller.require(Permission.WRITE_RUNS);
+    database.write(tx -> AssetTable.remove(tx, caller.project(), kind, name, version, reason));
   }
 
   private void record(Caller caller, RunId id, Role role, Asset asset, Map<String, Object> facts) {

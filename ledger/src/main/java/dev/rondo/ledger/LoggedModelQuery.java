@@ -3,6 +3,7 @@ package dev.rondo.ledger;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.search.Condition;
+import dev.rondo.kernel.search.Operand;
 import dev.rondo.kernel.search.SqlCondition;
 import dev.rondo.ledger.LoggedModelSearch.Dataset;
 import dev.rondo.ledger.LoggedModelSearch.Order;
@@ -69,8 +70,27 @@ final class LoggedModelQuery {
       case "metrics" -> keyed("metric", one) + onDatasets(search.datasets()) + ")";
       case "params" -> keyed("parameter", one) + ")";
       case "tags" -> keyed("tag", one) + ")";
-      default -> SqlCondition.of(one, attribute(one.key()), arguments);
+      default -> SqlCondition.of(plain(one), attribute(one.key()), arguments);
     };
+  }
+
+  /// Clients name a status as it stands in messages, or as their own language has it.
+  private static Condition plain(Condition one) {
+    if (!one.key().equals("status")) {
+      return one;
+    }
+    Operand plain =
+        switch (one.operand()) {
+          case Operand.Text text -> new Operand.Text(status(text.value()));
+          case Operand.Texts texts ->
+              new Operand.Texts(texts.values().stream().map(LoggedModelQuery::status).toList());
+          case Operand.Number _, Operand.Nothing _ -> one.operand();
+        };
+    return new Condition(one.entity(), one.key(), one.operator(), plain);
+  }
+
+  private static String status(String text) {
+    return text.replaceFirst("^LOGGED_MODEL_", "").replaceFirst("^UPLOAD_FAILED$", "FAILED");
   }
 
   private static String attribute(String key) {

@@ -175,6 +175,15 @@ public final class LoggedModels {
         (tx, key) -> tags.forEach(tag -> ModelEntryTable.tag(tx, caller.project(), key, tag)));
   }
 
+  /// Takes off what is noted on logged models, also deleted ones, of a registered version that is
+  /// no more.
+  ///
+  /// @param version empty for every version of the name
+  public void unregister(Caller caller, String name, Optional<String> version) {
+    caller.require(Permission.WRITE_RUNS);
+    database.write(tx -> ModelEntryTable.unregister(tx, caller.project(), name, version));
+  }
+
   /// @throws Problem `not-found` when it has no such tag
   public void deleteTag(Caller caller, LoggedModelId id, String tag) {
     change(

@@ -4,11 +4,13 @@ import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Metric points. A run's key has one row with its latest point, and an integer by which the
@@ -136,22 +138,31 @@ final class MetricTable {
         limit);
   }
 
-  /// By time, step and value; none for an unknown run or key.
+  /// By time, step and value; none for an unknown run or key. The points lie by step: all are
+  /// looked at, and no more than a page of them is held and sorted.
+  ///
+  /// @param after the last point of the page before
   static List<Metric> byTime(
-      Transaction tx, ProjectName project, RunId run, String key, long offset, int limit) {
+      Transaction tx,
+      ProjectName project,
+      RunId run,
+      String key,
+      Optional<Metric> after,
+      int limit) {
+    List<Object> arguments = new ArrayList<>(List.of(key, project, run));
+    after.ifPresent(
+        point -> arguments.addAll(List.of(point.timestamp(), point.step(), stored(point.value()))));
+    arguments.add(limit);
     return tx.list(
         """
         SELECT m.key, p.value, p.time, p.step FROM run r
         CROSS JOIN run_metric m ON m.run = r.key AND m.key = ?
-        CROSS JOIN run_metric_point p ON p.metric = m.id WHERE r.project = ? AND r.id = ?
-        ORDER BY p.time, p.step, p.value LIMIT ? OFFSET ?
-        """,
+        CROSS JOIN run_metric_point p ON p.metric = m.id WHERE r.project = ? AND r.id = ?%s
+        ORDER BY p.time, p.step, p.value LIMIT ?
+        """
+            .formatted(after.isPresent() ? " AND (p.time, p.step, p.value) > (?, ?, ?)" : ""),
         MetricTable::metric,
-        key,
-        project,
-        run,
-        limit,
-        offset);
+        arguments.toArray());
   }
 
   static Object stored(double value) {

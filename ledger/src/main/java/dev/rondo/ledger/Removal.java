@@ -32,10 +32,11 @@ final class Removal {
 
   private static final int RUNS = 500;
 
-  /// Whether a run made a version of a model, whose files must stay.
+  /// Whether a run made a version of a model that is still there, whose files must stay.
   private static final String NEEDED =
       "EXISTS (SELECT 1 FROM asset_edge o JOIN asset a ON a.key = o.asset"
-          + " WHERE o.run = r.key AND o.role = 'OUTPUT' AND a.kind = 'model-version')";
+          + " WHERE o.run = r.key AND o.role = 'OUTPUT' AND a.kind = 'model-version'"
+          + " AND a.removal IS NULL)";
 
   private static final String GONE_RUN =
       "r.project = ? AND r.deleted < ? AND r.removed IS NULL AND NOT " + NEEDED;

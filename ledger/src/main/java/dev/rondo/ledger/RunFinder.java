@@ -5,78 +5,31 @@ import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Operator;
-import dev.rondo.kernel.search.Sort;
-import dev.rondo.kernel.search.SqlCondition;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Finds the keys of runs. Where a condition is fulfilled by few, which is known from a count that
 /// ends early, the search goes over those; otherwise, where an index has the order, over the runs
-/// in that order until there are enough; otherwise over all runs of the experiments. A metric's
-/// index holds numbers, then NaN; the runs without it follow, which makes three stretches of one
-/// order.
+/// in that order until there are enough, and with several experiments over the first of each;
+/// otherwise over all runs of the experiments.
 final class RunFinder {
   private static final int FEW = 2_000;
-  private static final Set<Operator> RANGES =
-      EnumSet.of(
-          Operator.EQUAL, Operator.LESS, Operator.AT_MOST, Operator.GREATER, Operator.AT_LEAST);
-  private static final Map<String, String> ATTRIBUTES =
-      Map.of(
-          "run_id", "r.id",
-          "run_name", "r.name",
-          "user_id", "r.user",
-          "status", "r.status",
-          "start_time", "r.started",
-          "end_time", "r.ended",
-          "artifact_uri",
-              "(SELECT coalesce(e.artifact_location, 'mlflow-artifacts:/' || e.number) || '/' ||"
-                  + " r.id || '/artifacts' FROM experiment e WHERE e.key = r.experiment)");
-  private static final Map<String, String> NOTED_ATTRIBUTES =
-      Map.of(Tag.RUN_NAME, "r.name", Tag.PARENT, "r.parent");
-  private static final Map<String, String> ID_INDEXES =
-      Map.of("r.id", "run_by_id", "r.parent", "run_by_parent");
-  private static final Map<String, String> TABLES =
-      Map.of(
-          RunSearch.METRICS, "run_metric",
-          RunSearch.PARAMS, "run_parameter",
-          RunSearch.TAGS, "run_tag");
+
+  /// As many runs of all experiments together are put in one order.
+  private static final int MERGED = 20_000;
 
   private final Transaction tx;
   private final ProjectName project;
   private final List<Long> experiments;
   private final RunSearch search;
+  private final RunClauses clauses;
 
   RunFinder(Transaction tx, ProjectName project, List<Long> experiments, RunSearch search) {
     this.tx = tx;
     this.project = project;
     this.experiments = experiments;
     this.search = search;
-  }
-
-  /// A statement in the making, with the values of its places.
-  private static final class Sql {
-    private final StringBuilder text = new StringBuilder();
-    private final List<Object> arguments = new ArrayList<>();
-
-    Sql add(String sql, Object... values) {
-      text.append(sql);
-      arguments.addAll(List.of(values));
-      return this;
-    }
-
-    Sql add(Condition condition, String expression) {
-      return add(SqlCondition.of(condition, expression, arguments));
-    }
-
-    List<Long> numbers(Transaction tx) {
-      return tx.list(text.toString(), row -> row.number("number"), arguments.toArray());
-    }
+    this.clauses = new RunClauses(project, experiments, search);
   }
 
   /// The keys of one page.
@@ -84,13 +37,20 @@ final class RunFinder {
     if (experiments.isEmpty()) {
       return List.of();
     }
-    Optional<Condition> driver = narrowest();
-    if (driver.isEmpty() && hasOrderedIndex()) {
-      return keysInOrder();
+    Driver driver = narrowest();
+    if (driver.isNobody()) {
+      return List.of();
     }
-    Sql sql = new Sql();
-    from(sql.add("SELECT r.key AS number"), driver, search.orders());
-    orderBy(where(sql, driver), search.orders(), search.orders());
+    return driver.condition().isEmpty() && isMergedInOrder() ? merged() : keys(driver.condition());
+  }
+
+  private List<Long> keys(Optional<Condition> driver) {
+    if (driver.isEmpty() && experiments.size() == 1 && hasOrderedIndex()) {
+      return new RunsInOrder(tx, search, clauses).keys();
+    }
+    RunSql sql = new RunSql();
+    clauses.from(sql.add("SELECT r.key AS number"), driver, search.orders());
+    clauses.orderBy(clauses.where(sql, driver), search.orders(), search.orders());
     return sql.add(" LIMIT ? OFFSET ?", search.limit(), search.offset()).numbers(tx);
   }
 
@@ -99,19 +59,27 @@ final class RunFinder {
     if (experiments.isEmpty()) {
       return 0;
     }
-    Optional<Condition> driver = narrowest();
-    Sql sql = new Sql();
-    from(sql.add("SELECT count(*) AS number"), driver, List.of());
-    return where(sql, driver).numbers(tx).getFirst();
+    Driver driver = narrowest();
+    if (driver.isNobody()) {
+      return 0;
+    }
+    RunSql sql = new RunSql();
+    clauses.from(sql.add("SELECT count(*) AS number"), driver.condition(), List.of());
+    return clauses.where(sql, driver.condition()).numbers(tx).getFirst();
   }
 
-  /// The condition to begin with: an id, or what the fewest runs fulfil, if that is few.
-  private Optional<Condition> narrowest() {
+  /// The condition to begin with.
+  ///
+  /// @param condition an id, or what the fewest runs fulfil, if that is few
+  /// @param isNobody whether no run fulfils it
+  private record Driver(Optional<Condition> condition, boolean isNobody) {}
+
+  private Driver narrowest() {
     Optional<Condition> best = Optional.empty();
     long least = FEW;
     for (Condition condition : search.conditions()) {
-      if (isId(condition)) {
-        return Optional.of(condition);
+      if (RunConditions.idIndex(condition).isPresent()) {
+        return new Driver(Optional.of(condition), false);
       }
       long count = least > 0 && isIndexed(condition) ? count(condition, least) : least;
       if (count < least) {
@@ -119,244 +87,53 @@ final class RunFinder {
         least = count;
       }
     }
-    return best;
+    return new Driver(best, least == 0);
   }
 
-  private static boolean isId(Condition condition) {
-    return column(condition).filter(ID_INDEXES::containsKey).isPresent()
-        && (condition.operator() == Operator.EQUAL || condition.operator() == Operator.IN);
-  }
-
-  private static boolean isIndexed(Condition condition) {
-    return column(condition).isEmpty()
-        && switch (condition.entity()) {
-          case RunSearch.METRICS -> RANGES.contains(condition.operator());
-          case RunSearch.PARAMS -> condition.operator() == Operator.EQUAL;
-          case RunSearch.TAGS ->
-              condition.operator() == Operator.EQUAL && condition.text().length() <= Limits.NAME;
-          default -> false;
-        };
+  private boolean isIndexed(Condition condition) {
+    return RunConditions.isIndexed(condition)
+        && (condition.operator() == Operator.EQUAL
+            || !condition.entity().equals(RunSearch.TAGS)
+            || !hasLongTags(condition.key()));
   }
 
   private long count(Condition condition, long most) {
-    Sql sql = new Sql().add("SELECT count(*) AS number FROM (SELECT 1 FROM ");
-    entries(sql.add(indexed(condition)).add(" WHERE "), condition);
+    RunSql sql = new RunSql().add("SELECT count(*) AS number FROM (SELECT 1 FROM ");
+    clauses.entries(sql.add(RunClauses.indexed(condition.entity()) + " WHERE "), condition);
     return sql.add(" LIMIT ?)", most).numbers(tx).getFirst();
   }
 
-  private static String indexed(Condition condition) {
-    String table = table(condition.entity());
-    return table + " d INDEXED BY " + table + "_by_value";
-  }
-
-  private static String table(String entity) {
-    return Optional.ofNullable(TABLES.get(entity)).orElseThrow();
-  }
-
-  /// The part of an index, known as `d`, that fulfils a condition.
-  private void entries(Sql sql, Condition condition) {
-    of(sql, "d.experiment").add(" AND d.key = ? AND ", condition.key());
-    value(sql, condition, "d.value");
-    if (condition.entity().equals(RunSearch.TAGS)) {
-      sql.add(" AND length(d.value) <= 250");
-    }
-  }
-
-  private Sql of(Sql sql, String column) {
-    return experiments.size() == 1
-        ? sql.add(column + " = ?", experiments.getFirst())
-        : sql.add(column + " IN (SELECT value FROM json_each(?))", Json.write(experiments));
-  }
-
-  /// NaN, a text, is greater than every number to the database alone.
-  private static void value(Sql sql, Condition condition, String expression) {
-    sql.add(condition, expression);
-    Operator operator = condition.operator();
-    if (condition.entity().equals(RunSearch.METRICS)
-        && (operator == Operator.GREATER || operator == Operator.AT_LEAST)) {
-      sql.add(" AND " + expression + " < ''");
-    }
-  }
-
-  private void from(Sql sql, Optional<Condition> driver, List<Sort> orders) {
-    Optional<String> id = driver.flatMap(RunFinder::column).map(ID_INDEXES::get);
-    if (id.isPresent()) {
-      sql.add(" FROM run r INDEXED BY " + id.get());
-    } else if (driver.isPresent()) {
-      sql.add(" FROM " + indexed(driver.get()) + " CROSS JOIN run r ON r.key = d.run");
-    } else {
-      sql.add(" FROM run r INDEXED BY run_by_experiment");
-    }
-    join(sql, orders);
-  }
-
-  /// What is ordered by and stands in other tables, each known by its place among all orders.
-  private void join(Sql sql, List<Sort> orders) {
-    for (Sort order : orders) {
-      if (column(order).isEmpty()) {
-        String name = name(order);
-        sql.add(" LEFT JOIN " + table(order.entity()) + " " + name + " ON " + name)
-            .add(".run = r.key AND " + name + ".key = ?", order.key());
-      }
-    }
-  }
-
-  private String name(Sort order) {
-    return "o" + search.orders().indexOf(order);
-  }
-
-  private Sql where(Sql sql, Optional<Condition> driver) {
-    sql.add(" WHERE ");
-    if (driver.flatMap(RunFinder::column).isPresent()) {
-      sql.add("r.project = ? AND ", project.value());
-      of(sql.add(driver.get(), column(driver.get()).orElseThrow()).add(" AND "), "+r.experiment");
-    } else if (driver.isPresent()) {
-      entries(sql, driver.get());
-    } else {
-      of(sql, "r.experiment");
-    }
-    boolean hasEntries = driver.isPresent() && column(driver.get()).isEmpty();
-    return rest(sql, hasEntries ? "d.run" : "r.key", driver.stream().toList());
-  }
-
-  /// The conditions that are not fulfilled already, those first that few runs fulfil. Where the run
-  /// is known from an index, they are looked at before the run itself is.
-  private Sql rest(Sql sql, String run, List<Condition> done) {
-    search.conditions().stream()
-        .filter(condition -> !done.contains(condition))
-        .sorted(Comparator.comparing(condition -> condition.operator() != Operator.EQUAL))
-        .forEach(condition -> condition(sql.add(" AND "), condition, run));
-    return sql.add(" AND " + search.view().sql("r"));
-  }
-
-  private static void condition(Sql sql, Condition condition, String run) {
-    Optional<String> column = column(condition);
-    if (column.isPresent()) {
-      sql.add(condition, column.get());
-    } else if (condition.entity().equals(RunSearch.DATASETS)) {
-      dataset(sql, condition, run);
-    } else {
-      boolean isAbsent = condition.operator() == Operator.IS_NULL;
-      sql.add(isAbsent ? "NOT EXISTS" : "EXISTS")
-          .add(" (SELECT 1 FROM " + table(condition.entity()) + " x WHERE x.run = " + run)
-          .add(" AND x.key = ?", condition.key());
-      if (!Operator.OF_PRESENCE.contains(condition.operator())) {
-        value(sql.add(" AND "), condition, "x.value");
-      }
-      sql.add(")");
-    }
-  }
-
-  /// The tables that the platform's own runs have read are datasets too, by their digests' first
-  /// digits.
-  private static void dataset(Sql sql, Condition condition, String run) {
-    boolean isContext = condition.key().equals("context");
-    sql.add("(EXISTS (SELECT 1 FROM run_dataset i JOIN dataset x ON x.key = i.dataset")
-        .add(" WHERE i.run = " + run + " AND ")
-        .add(condition, isContext ? "i.context" : "x." + condition.key())
-        .add(")");
-    if (!isContext) {
-      sql.add(" OR EXISTS (SELECT 1 FROM asset_edge i JOIN asset x ON x.key = i.asset")
-          .add(
-              " WHERE i.run = " + run + " AND i.role = 'INPUT' AND " + RunLoader.IS_TABLE + " AND ")
-          .add(condition, condition.key().equals("name") ? "x.name" : RunLoader.SHORT_DIGEST)
-          .add(")");
-    }
-    sql.add(")");
-  }
-
-  private static Optional<String> column(Condition condition) {
-    return column(condition.entity(), condition.key());
-  }
-
-  private static Optional<String> column(Sort order) {
-    return column(order.entity(), order.key());
-  }
-
-  private static Optional<String> column(String entity, String key) {
-    return Optional.ofNullable(
-        switch (entity) {
-          case RunSearch.TAGS -> NOTED_ATTRIBUTES.get(key);
-          case RunSearch.METRICS, RunSearch.PARAMS, RunSearch.DATASETS -> null;
-          default -> ATTRIBUTES.get(key);
-        });
-  }
-
-  /// @param all what is left of the orders
-  /// @param joined those of them whose values are joined; the others' are those of `d`
-  private Sql orderBy(Sql sql, List<Sort> all, List<Sort> joined) {
-    return sql.add(
-        all.stream()
-            .map(order -> order(order, joined.contains(order)))
-            .collect(Collectors.joining("", " ORDER BY ", "r.started DESC, r.id")));
-  }
-
-  private String order(Sort order, boolean isJoined) {
-    String direction = order.isAscending() ? ", " : " DESC, ";
-    if (!isJoined) {
-      return "d.value" + direction;
-    }
-    String value = column(order).orElseGet(() -> name(order) + ".value");
-    boolean isAlwaysThere = value.equals("r.started") || value.equals("r.id");
-    String absentLast = isAlwaysThere ? "" : value + " IS NULL, ";
-    String nanLast =
-        order.entity().equals(RunSearch.METRICS) ? "typeof(" + value + ") = 'text', " : "";
-    return absentLast + nanLast + value + direction;
-  }
-
   private boolean hasOrderedIndex() {
-    return experiments.size() == 1
-        && !search.orders().isEmpty()
-        && (first().entity().equals(RunSearch.METRICS) || first().entity().equals(RunSearch.PARAMS))
-        && own().stream().noneMatch(one -> one.operator() == Operator.IS_NULL);
+    return RunsInOrder.isThere(search)
+        && !(search.orders().getFirst().entity().equals(RunSearch.TAGS)
+            && hasLongTags(search.orders().getFirst().key()));
   }
 
-  private Sort first() {
-    return search.orders().getFirst();
+  /// Whether there are values of a tag that its index does not hold.
+  private boolean hasLongTags(String key) {
+    RunSql sql =
+        new RunSql().add("SELECT 1 AS number FROM run_tag d INDEXED BY run_tag_long WHERE ");
+    clauses.of(sql, "d.experiment").add(" AND d.key = ? AND length(d.value) > 250", key);
+    return !sql.add(" LIMIT 1").numbers(tx).isEmpty();
   }
 
-  /// The conditions on what is first ordered by.
-  private List<Condition> own() {
-    return search.conditions().stream()
-        .filter(one -> one.entity().equals(first().entity()) && one.key().equals(first().key()))
-        .toList();
+  private boolean isMergedInOrder() {
+    return experiments.size() > 1
+        && (search.offset() + search.limit()) * experiments.size() <= MERGED
+        && (search.orders().isEmpty() || hasOrderedIndex());
   }
 
-  private List<Long> keysInOrder() {
-    long wanted = search.offset() + search.limit();
-    boolean isMetric = first().entity().equals(RunSearch.METRICS);
-    List<Long> keys = new ArrayList<>(present(isMetric ? " AND d.value < ''" : "", wanted));
-    if (isMetric && keys.size() < wanted) {
-      keys.addAll(present(" AND d.value >= ''", wanted - keys.size()));
-    }
-    if (own().isEmpty() && keys.size() < wanted) {
-      keys.addAll(absent(wanted - keys.size()));
-    }
-    return keys.stream().skip(search.offset()).toList();
-  }
-
-  private List<Long> present(String stretch, long limit) {
-    List<Sort> others = search.orders().subList(1, search.orders().size());
-    String table = table(first().entity());
-    Sql sql = new Sql().add("SELECT r.key AS number FROM " + table + " d INDEXED BY ");
-    join(sql.add(table + "_by_value CROSS JOIN run r ON r.key = d.run"), others);
-    of(sql.add(" WHERE "), "d.experiment").add(" AND d.key = ?" + stretch, first().key());
-    for (Condition condition : own()) {
-      if (!Operator.OF_PRESENCE.contains(condition.operator())) {
-        value(sql.add(" AND "), condition, "d.value");
-      }
-    }
-    rest(sql, "d.run", own());
-    return orderBy(sql, search.orders(), others).add(" LIMIT ?", limit).numbers(tx);
-  }
-
-  private List<Long> absent(long limit) {
-    List<Sort> others = search.orders().subList(1, search.orders().size());
-    Sql sql = new Sql().add("SELECT r.key AS number");
-    from(sql, Optional.empty(), others);
-    where(sql, Optional.empty())
-        .add(" AND NOT EXISTS (SELECT 1 FROM " + table(first().entity()))
-        .add(" x WHERE x.run = r.key AND x.key = ?)", first().key());
-    return orderBy(sql, others, others).add(" LIMIT ?", limit).numbers(tx);
+  /// An index has the order of one experiment alone: of each the first, and of those the first.
+  private List<Long> merged() {
+    RunSearch ofEach = search.first((int) search.offset() + search.limit());
+    List<Long> found =
+        experiments.stream()
+            .flatMap(one ->
+                new RunFinder(tx, project, List.of(one), ofEach).keys(Optional.empty()).stream())
+            .toList();
+    RunSql sql = new RunSql().add("SELECT r.key AS number FROM json_each(?) k", Json.write(found));
+    clauses.join(sql.add(" CROSS JOIN run r ON r.key = k.value"), search.orders());
+    clauses.orderBy(sql, search.orders(), search.orders());
+    return sql.add(" LIMIT ? OFFSET ?", search.limit(), search.offset()).numbers(tx);
   }
 }

@@ -61,6 +61,11 @@ public record RunSearch(
     conditions.forEach(RunSearch::checkIds);
   }
 
+  /// The first of what it finds.
+  RunSearch first(int count) {
+    return new RunSearch(experiments, conditions, orders, view, 0, count);
+  }
+
   private static void checkIds(Condition condition) {
     if (condition.key().equals("run_id") && condition.operand() instanceof Operand.Texts ids) {
       for (String id : ids.values()) {

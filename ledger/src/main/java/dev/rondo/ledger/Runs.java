@@ -264,9 +264,12 @@ public final class Runs {
   }
 
   /// One page of a key's points by time, step and value; none for an unknown run or key.
-  public List<Metric> history(Caller caller, RunId id, String key, long offset, int limit) {
+  ///
+  /// @param after the last point of the page before
+  public List<Metric> history(
+      Caller caller, RunId id, String key, Optional<Metric> after, int limit) {
     caller.require(Permission.READ);
-    return database.read(tx -> MetricTable.byTime(tx, caller.project(), id, key, offset, limit));
+    return database.read(tx -> MetricTable.byTime(tx, caller.project(), id, key, after, limit));
   }
 
   /// The points of a key over several runs at evenly chosen steps.

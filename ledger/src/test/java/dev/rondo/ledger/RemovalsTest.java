@@ -95,8 +95,51 @@ class RemovalsTest {
     assertThat(ledger.removals().find(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
     assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
     assertThat(owns("model.pkl")).isTrue();
+    ledger.removeAssets(ALL, Kind.MODEL_VERSION, "m", Optional.of("2"), "It is another one.");
+    assertThat(ledger.removals().find(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
     ledger.experiments().restore(ALL, id);
     assertThat(ledger.artifacts(ALL, run)).hasSize(1);
+  }
+
+  @Test
+  void filesOfAVersionThatIsNoMoreMayGo() {
+    ExperimentId id = experiment("old");
+    RunId run = run("old", "model.pkl");
+    Asset version = new Asset(Kind.MODEL_VERSION, "m", "1", Digest.of("m@1"));
+    ledger.recordOutput(ALL, run, version, Map.of());
+    ledger.removeAssets(ALL, Kind.MODEL_VERSION, "m", Optional.of("1"), "It was deleted.");
+    assertThat(owns("model.pkl")).as("the run is there").isTrue();
+    ledger.experiments().delete(ALL, id);
+    clock.advance(AGE.plusDays(1));
+    assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(1, 1, 0));
+    assertThat(owns("model.pkl")).isFalse();
+    assertThat(ledger.asset(ALL, Kind.MODEL_VERSION, "m", "1").orElseThrow().removal())
+        .contains("It was deleted.");
+  }
+
+  @Test
+  void aLoggedModelStaysAsLongAsAVersionOfItIsRegistered() {
+    run("Default", "x");
+    LoggedModelId id =
+        ledger
+            .models()
+            .create(
+                ALL,
+                ExperimentId.DEFAULT,
+                new Draft("m", "", Optional.empty()),
+                List.of(),
+                List.of(
+                    new Tag(
+                        Tag.MODEL_VERSIONS,
+                        "[{\"name\":\"a\",\"version\":1},{\"name\":\"b\",\"version\":\"2\"}]")))
+            .id();
+    ledger.models().delete(ALL, id);
+    clock.advance(AGE.plusDays(1));
+    ledger.models().unregister(ALL, "a", Optional.of("2"));
+    ledger.models().unregister(ALL, "a", Optional.of("1"));
+    assertThat(ledger.removals().find(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
+    ledger.models().unregister(ALL, "b", Optional.empty());
+    assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 1));
   }
 
   @Test

@@ -27,7 +27,7 @@ final class ModelLineage {
   void listen(Events events) {
     events.subscribe(
         "loop-model-lineage",
-        Set.of("model.registered", "model.renamed", "model.deleted"),
+        Set.of("model.registered", "model.renamed", "model.deleted", "model.version-deleted"),
         this::record);
   }
 
@@ -40,18 +40,36 @@ final class ModelLineage {
               Asset.Kind.MODEL_VERSION,
               event.data().path("from").asString(),
               event.subject());
-      case "model.deleted" ->
-          ledger.renameAssets(
-              caller,
-              Asset.Kind.MODEL_VERSION,
-              event.subject(),
-              "%s (deleted %s)".formatted(event.subject(), event.data().path("key").asString()));
+      case "model.deleted" -> {
+        deleted(caller, event, Optional.empty());
+        ledger.renameAssets(
+            caller,
+            Asset.Kind.MODEL_VERSION,
+            event.subject(),
+            "%s (deleted %s)".formatted(event.subject(), event.data().path("key").asString()));
+      }
+      case "model.version-deleted" ->
+          deleted(caller, event, Optional.of(event.data().path("version").asString()));
       default ->
           registry
               .find(caller, event.subject(), event.data().path("version").asInt())
               .filter(version -> !version.source().isOurs())
               .ifPresent(version -> made(caller, version));
     }
+  }
+
+  /// What versions that are no more consisted of need not stay for their sake.
+  ///
+  /// @param version empty for every version
+  private void deleted(Caller caller, Event event, Optional<String> version) {
+    String reason =
+        "%s of '%s' was deleted from the registry at %s."
+            .formatted(
+                version.map(number -> "Version " + number).orElse("Every version"),
+                event.subject(),
+                event.at());
+    ledger.removeAssets(caller, Asset.Kind.MODEL_VERSION, event.subject(), version, reason);
+    ledger.models().unregister(caller, event.subject(), version);
   }
 
   /// The run that a client names as the maker has written the version, when it is known here.

@@ -106,6 +106,31 @@ class ModelLineageTest {
   }
 
   @Test
+  void lineageSaysWhichVersionIsNoMore() {
+    RunId first = run("first");
+    RunId second = run("second");
+    register(first);
+    register(second);
+    settle();
+    registry.catalog().delete(Callers.ALL, "taxi", 1);
+    settle();
+    assertThat(ledger.outputs(Callers.ALL, first))
+        .singleElement()
+        .satisfies(made ->
+            assertThat(made.removal())
+                .hasValueSatisfying(
+                    why -> assertThat(why).startsWith("Version 1 of 'taxi' was deleted")));
+    assertThat(ledger.outputs(Callers.ALL, second))
+        .singleElement()
+        .satisfies(made -> assertThat(made.removal()).isEmpty());
+    registry.catalog().delete(Callers.ALL, "taxi");
+    settle();
+    assertThat(ledger.outputs(Callers.ALL, second))
+        .singleElement()
+        .satisfies(made -> assertThat(made.removal()).isPresent());
+  }
+
+  @Test
   void whatChangedBetweenTwoVersionsIsToldPartByPart() {
     RunId first = run("first");
     RunId second = run("second");

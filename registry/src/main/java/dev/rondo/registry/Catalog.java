@@ -40,7 +40,7 @@ public final class Catalog {
       requireFree(tx, caller, name);
       long key = ModelTable.insert(tx, caller, name, description, clock.instant());
       tags.forEach((tag, value) -> TagTable.put(tx, caller, key, 0, tag, value));
-      publish(tx, caller, "model.created", name, Map.of());
+      publish(tx, caller, "model.created", name, Map.of("tags", tags, "description", description));
       return model(tx, caller, name);
     });
   }
@@ -106,6 +106,19 @@ public final class Catalog {
         });
   }
 
+  /// Notes the job of a client's that deploys a model; an empty id for none.
+  public Model setDeploymentJob(Caller caller, String name, String job) {
+    Rules.length("deployment job id", job, Rules.NAME);
+    return change(
+        caller,
+        name,
+        (tx, key) -> {
+          ModelTable.setDeploymentJob(tx, key, job);
+          ModelTable.touch(tx, key, clock.instant());
+          return model(tx, caller, name);
+        });
+  }
+
   public ModelVersion describe(Caller caller, String name, int version, String description) {
     Rules.length("description", description, Rules.TEXT);
     return change(
@@ -126,6 +139,7 @@ public final class Catalog {
         name,
         (tx, model) -> {
           TagTable.put(tx, caller, model, 0, key, value);
+          publish(tx, caller, "model.tag-set", name, Map.of("key", key, "value", value));
           return true;
         });
   }
@@ -138,6 +152,7 @@ public final class Catalog {
         name,
         (tx, model) -> {
           TagTable.remove(tx, model, 0, key);
+          publish(tx, caller, "model.tag-removed", name, Map.of("key", key));
           return true;
         });
   }
@@ -150,6 +165,8 @@ public final class Catalog {
         (tx, model) -> {
           version(tx, caller, name, version);
           TagTable.put(tx, caller, model, version, key, value);
+          Map<String, ?> facts = Map.of("version", version, "key", key, "value", value);
+          publish(tx, caller, "model.tag-set", name, facts);
           return true;
         });
   }
@@ -163,6 +180,8 @@ public final class Catalog {
         (tx, model) -> {
           version(tx, caller, name, version);
           TagTable.remove(tx, model, version, key);
+          Map<String, ?> facts = Map.of("version", version, "key", key);
+          publish(tx, caller, "model.tag-removed", name, facts);
           return true;
         });
   }
@@ -172,22 +191,37 @@ public final class Catalog {
   /// @throws Problem `not-found` when there is no such model
   public ModelVersion register(Caller caller, NewVersion made) {
     return change(
-        caller, made.model(), (tx, key) -> insert(tx, caller, key, made, Optional.empty()));
+        caller,
+        made.model(),
+        (tx, key) -> {
+          ModelVersion version = insert(tx, caller, key, made, Optional.empty(), Readiness.READY);
+          publishRegistered(tx, caller, version);
+          return version;
+        });
   }
 
   ModelVersion insert(
-      Transaction tx, Caller caller, long key, NewVersion made, Optional<ModelContent> content) {
-    int number = VersionTable.insert(tx, caller, key, made, content, clock.instant());
+      Transaction tx,
+      Caller caller,
+      long key,
+      NewVersion made,
+      Optional<ModelContent> content,
+      Readiness readiness) {
+    int number = VersionTable.insert(tx, caller, key, made, content, readiness, clock.instant());
     made.tags().forEach((tag, value) -> TagTable.put(tx, caller, key, number, tag, value));
     ModelTable.touch(tx, key, clock.instant());
-    ModelVersion version = version(tx, caller, made.model(), number);
+    return version(tx, caller, made.model(), number);
+  }
+
+  void publishRegistered(Transaction tx, Caller caller, ModelVersion version) {
     Map<String, Object> facts = new HashMap<>();
-    facts.put("version", number);
+    facts.put("version", version.version());
     facts.put("digest", version.digest().value());
-    facts.put("source", made.source().source());
-    made.source().run().ifPresent(run -> facts.put("run", run));
-    publish(tx, caller, "model.registered", made.model(), facts);
-    return version;
+    facts.put("source", version.source().source());
+    facts.put("description", version.description());
+    facts.put("tags", version.tags());
+    version.run().ifPresent(run -> facts.put("run", run));
+    publish(tx, caller, "model.registered", version.model(), facts);
   }
 
   /// Gives a model another name, under which everything of it is found, and publishes
@@ -284,6 +318,9 @@ public final class Catalog {
     Map<String, Object> data = new HashMap<>(facts);
     data.put("model", model);
     data.put("user", caller.user());
+    if (ModelTable.isPrompt(tx, caller, model)) {
+      data.put("prompt", true);
+    }
     events.publish(tx, caller, type, model, data);
   }
 }

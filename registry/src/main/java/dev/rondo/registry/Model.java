@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /// @param tags by key
 /// @param aliases the version of each
 /// @param versions how many there are
+/// @param deploymentJob the id of a job of a client's that deploys it; empty for none
 /// @param user who made it
 public record Model(
     String name,
@@ -18,6 +19,7 @@ public record Model(
     Map<String, String> tags,
     Map<String, Integer> aliases,
     int versions,
+    String deploymentJob,
     String user,
     Instant created,
     Instant updated) {

@@ -61,13 +61,36 @@ final class ModelTable {
     return tx.find(MODEL + " AND m.name = ?", ModelTable::model, caller.project(), name);
   }
 
-  static List<Model> list(Transaction tx, Caller caller, String after, int limit) {
+  /// @param prompts whether prompts alone are wanted, or all others
+  static List<Model> list(Transaction tx, Caller caller, boolean prompts, String after, int limit) {
     return tx.list(
-        MODEL + " AND m.name > ? ORDER BY m.name LIMIT ?",
+        MODEL
+            + (prompts ? " AND" : " AND NOT")
+            + """
+             EXISTS (SELECT 1 FROM model_tag t
+               WHERE t.model = m.key AND t.version = 0 AND t.key = ? AND t.value = 'true')
+             AND m.name > ? ORDER BY m.name LIMIT ?
+            """,
         ModelTable::model,
         caller.project(),
+        ModelSearch.PROMPT,
         after,
         limit);
+  }
+
+  /// Whether what goes by a name is a prompt of a client's.
+  static boolean isPrompt(Transaction tx, Caller caller, String name) {
+    return tx.find(
+            """
+            SELECT 1 AS one FROM model m JOIN model_tag t ON t.model = m.key AND t.version = 0
+            WHERE m.project = ? AND m.name = ? AND m.deleted IS NULL AND t.key = ?
+              AND t.value = 'true'
+            """,
+            row -> row.number("one"),
+            caller.project(),
+            name,
+            ModelSearch.PROMPT)
+        .isPresent();
   }
 
   static List<Model> search(Transaction tx, Caller caller, ModelSearch search) {
@@ -98,6 +121,10 @@ final class ModelTable {
     tx.update("UPDATE model SET description = ? WHERE key = ?", description, key);
   }
 
+  static void setDeploymentJob(Transaction tx, long key, String job) {
+    tx.update("UPDATE model SET deployment_job = ? WHERE key = ?", job, key);
+  }
+
   static void rename(Transaction tx, long key, String name) {
     tx.update("UPDATE model SET name = ? WHERE key = ?", name, key);
   }
@@ -119,6 +146,7 @@ final class ModelTable {
         TagTable.pairs(row.text("tags")),
         aliases,
         (int) row.number("versions"),
+        row.text("deployment_job"),
         row.text("user"),
         row.time("created"),
         row.time("updated"));

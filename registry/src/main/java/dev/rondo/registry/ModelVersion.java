@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /// @param aliases in alphabetical order
 /// @param findContent what endpoints serve; empty for one that no pipeline of ours made
 /// @param scan what was seen of its files when it was registered from elsewhere
+/// @param readiness whether they have been looked at
 /// @param tags by key
 /// @param user who registered it
 public record ModelVersion(
@@ -31,6 +32,7 @@ public record ModelVersion(
     ModelSource source,
     Optional<ModelContent> findContent,
     Optional<Scan> scan,
+    Readiness readiness,
     String description,
     Map<String, String> tags,
     String user,

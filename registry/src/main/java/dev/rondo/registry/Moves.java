@@ -89,6 +89,9 @@ final class Moves {
     data.put("version", version.version());
     data.put("reason", reason);
     data.put("user", caller.user());
+    if (ModelTable.isPrompt(tx, caller, version.model())) {
+      data.put("prompt", true);
+    }
     events.publish(tx, caller, type, version.model(), data);
   }
 }

@@ -14,6 +14,10 @@ public record NewVersion(
     Map<String, String> tags,
     Optional<Scan> scan) {
 
+  public NewVersion with(Scan seen) {
+    return new NewVersion(model, source, description, tags, Optional.of(seen));
+  }
+
   public NewVersion {
     Rules.length("description", description, Rules.TEXT);
     tags = Map.copyOf(tags);

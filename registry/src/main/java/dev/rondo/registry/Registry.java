@@ -35,6 +35,7 @@ public final class Registry implements BlobOwner {
   private final InstantSource clock;
   private final ServedModels served;
   private final Catalog catalog;
+  private final Admissions admissions;
   private final Moves moves;
 
   /// @param clock system time
@@ -49,11 +50,17 @@ public final class Registry implements BlobOwner {
     database.migrate("registry", RegistrySchema.SCRIPTS);
     this.moves = new Moves(events, clock);
     this.catalog = new Catalog(database, events, clock, served);
+    this.admissions = new Admissions(database, catalog, clock);
   }
 
   /// The entries, and what people say of them.
   public Catalog catalog() {
     return catalog;
+  }
+
+  /// The versions whose files are still looked at.
+  public Admissions admissions() {
+    return admissions;
   }
 
   /// Registers what a run of ours has made as the model's next version, and publishes
@@ -85,7 +92,10 @@ public final class Registry implements BlobOwner {
             registration.description(),
             Map.of(),
             Optional.empty());
-    return catalog.insert(tx, caller, key, made, Optional.of(registration.content()));
+    Optional<ModelContent> content = Optional.of(registration.content());
+    ModelVersion version = catalog.insert(tx, caller, key, made, content, Readiness.READY);
+    catalog.publishRegistered(tx, caller, version);
+    return version;
   }
 
   private static ModelVersion requireSame(ModelVersion known, Registration registration) {
@@ -351,12 +361,24 @@ public final class Registry implements BlobOwner {
     return database.read(tx -> AliasTable.changes(tx, caller, model, Math.min(limit, PAGE_LIMIT)));
   }
 
-  /// The models of the project by name.
+  /// The models of the project by name, without prompts.
   ///
   /// @param after the last name of the page before; empty for the first page
   public List<Model> models(Caller caller, String after, int limit) {
+    return list(caller, false, after, limit);
+  }
+
+  /// The prompts of clients, which are kept as models, by name.
+  ///
+  /// @param after the last name of the page before; empty for the first page
+  public List<Model> prompts(Caller caller, String after, int limit) {
+    return list(caller, true, after, limit);
+  }
+
+  private List<Model> list(Caller caller, boolean prompts, String after, int limit) {
     caller.require(Permission.READ);
-    return database.read(tx -> ModelTable.list(tx, caller, after, Math.min(limit, PAGE_LIMIT)));
+    return database.read(
+        tx -> ModelTable.list(tx, caller, prompts, after, Math.min(limit, PAGE_LIMIT)));
   }
 
   public Optional<Model> findModel(Caller caller, String model) {

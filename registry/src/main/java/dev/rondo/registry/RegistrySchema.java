@@ -98,7 +98,16 @@ final class RegistrySchema {
       DROP TABLE old_evaluation
       """;
 
-  static final List<String> SCRIPTS = List.of(SCHEMA_1, SCHEMA_2);
+  /// Clients note the job of theirs that deploys a model, and wait until a version is ready.
+  private static final String SCHEMA_READINESS =
+      """
+      ALTER TABLE model ADD COLUMN deployment_job TEXT NOT NULL DEFAULT '';
+      ALTER TABLE model_version ADD COLUMN readiness TEXT NOT NULL DEFAULT 'READY';
+      ALTER TABLE model_version ADD COLUMN readiness_reason TEXT NOT NULL DEFAULT '';
+      CREATE INDEX model_version_pending ON model_version (created) WHERE readiness = 'PENDING'
+      """;
+
+  static final List<String> SCRIPTS = List.of(SCHEMA_1, SCHEMA_2, SCHEMA_READINESS);
 
   private RegistrySchema() {}
 }

@@ -2,6 +2,7 @@ package dev.rondo.registry;
 
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
@@ -36,8 +37,9 @@ final class VersionTable {
           "creation_timestamp", "v.created",
           "last_updated_timestamp", "v.updated");
 
-  /// The blobs that versions consist of.
-  static final String CONTENTS = BlobOwner.inJson("model_version", "content");
+  /// The blobs that versions consist of, except those that were deleted.
+  static final String CONTENTS =
+      BlobOwner.inJson("model_version", "content") + " AND model_version.deleted IS NULL";
 
   private VersionTable() {}
 
@@ -47,6 +49,7 @@ final class VersionTable {
       long model,
       NewVersion made,
       Optional<ModelContent> content,
+      Readiness readiness,
       Instant now) {
     ModelSource source = made.source();
     return (int)
@@ -54,9 +57,9 @@ final class VersionTable {
                 """
                 INSERT INTO model_version (model, version, project, status, status_reason, source,
                     location, run, run_link, logged_model, content, scan, description, user,
-                    created, updated)
+                    created, updated, readiness)
                   SELECT ?1, coalesce(max(version), 0) + 1, ?2, 'candidate', '', ?3, ?4, ?5, ?6, ?7,
-                    ?8, ?9, ?10, ?11, ?12, ?12
+                    ?8, ?9, ?10, ?11, ?12, ?12, ?13
                   FROM model_version WHERE model = ?1 RETURNING version
                 """,
                 row -> row.number("version"),
@@ -71,9 +74,50 @@ final class VersionTable {
                 made.scan().map(Json::write),
                 made.description(),
                 caller.user(),
-                now)
+                now,
+                readiness.state())
             .orElseThrow()
             .longValue();
+  }
+
+  /// Ends a version's being pending.
+  ///
+  /// @return whether it was
+  static boolean decide(
+      Transaction tx,
+      Caller caller,
+      String model,
+      int version,
+      Readiness readiness,
+      Optional<Scan> scan,
+      Instant now) {
+    return tx.update(
+            """
+            UPDATE model_version SET readiness = ?, readiness_reason = ?, scan = ?, updated = ?
+            WHERE readiness = 'PENDING' AND deleted IS NULL AND version = ? AND model =
+              (SELECT key FROM model WHERE project = ? AND name = ? AND deleted IS NULL)
+            """,
+            readiness.state(),
+            readiness.reason(),
+            scan.map(Json::write),
+            now,
+            version,
+            caller.project(),
+            model)
+        > 0;
+  }
+
+  static List<Admissions.Waiting> waiting(Transaction tx) {
+    return tx.list(
+        """
+        SELECT v.project, m.name, v.version FROM model_version v JOIN model m ON m.key = v.model
+        WHERE v.readiness = 'PENDING' AND v.deleted IS NULL ORDER BY v.created
+        """,
+        row ->
+            new Admissions.Waiting(
+                new ProjectName(row.text("project")),
+                row.text("name"),
+                (int) row.number("version")));
   }
 
   static Optional<ModelVersion> find(Transaction tx, Caller caller, String model, int version) {
@@ -124,7 +168,7 @@ final class VersionTable {
         status.text());
   }
 
-  /// The newest version of each status of the models.
+  /// The newest version of each status of the models that is ready.
   static List<ModelVersion> newest(Transaction tx, Caller caller, List<String> models) {
     return tx.list(
         VERSION
@@ -132,7 +176,7 @@ final class VersionTable {
              AND (v.model, v.version) IN (
               SELECT o.model, max(o.version) FROM model_version o JOIN model n ON n.key = o.model
                 WHERE n.project = ? AND n.deleted IS NULL AND o.deleted IS NULL
-                  AND n.name IN (SELECT value FROM json_each(?))
+                  AND o.readiness = 'READY' AND n.name IN (SELECT value FROM json_each(?))
                 GROUP BY o.model, o.status)
               ORDER BY m.name, v.version
             """,
@@ -252,6 +296,7 @@ final class VersionTable {
             row.optionalText("logged_model")),
         row.optionalText("content").map(Json::parseObject).map(VersionTable::content),
         row.optionalText("scan").map(text -> Json.read(Json.parseObject(text), Scan.class)),
+        new Readiness(Readiness.State.valueOf(row.text("readiness")), row.text("readiness_reason")),
         row.text("description"),
         TagTable.pairs(row.text("tags")),
         row.text("user"),

@@ -32,8 +32,11 @@ final class ModelPages {
     this.parts = parts;
   }
 
+  /// @param isOfPrompts whether the prompts of clients are shown, which are kept as models
+  /// @param hasPrompts whether there are any
   /// @param next the address of the page after; empty on the last
-  record ListView(List<Model> models, Optional<String> next) {}
+  record ListView(
+      List<Model> models, boolean isOfPrompts, boolean hasPrompts, Optional<String> next) {}
 
   /// A version with its newest judgement.
   record Row(ModelVersion version, Optional<RecordedEvaluation> judgement) {}
@@ -56,15 +59,23 @@ final class ModelPages {
       Optional<LineageView> lineage) {}
 
   Response list(Request request) {
+    Caller caller = request.caller();
     String after = request.query("after").orElse("");
-    List<Model> models = parts.registry().models(request.caller(), after, MODELS + 1);
+    boolean isOfPrompts = request.query("kind").filter("prompts"::equals).isPresent();
+    List<Model> models =
+        isOfPrompts
+            ? parts.registry().prompts(caller, after, MODELS + 1)
+            : parts.registry().models(caller, after, MODELS + 1);
     List<Model> shown = models.stream().limit(MODELS).toList();
+    String kind = isOfPrompts ? "kind=prompts&" : "";
     Optional<String> next =
         models.size() > MODELS
-            ? Optional.of("/models?after=" + Addresses.part(shown.getLast().name()))
+            ? Optional.of("/models?" + kind + "after=" + Addresses.part(shown.getLast().name()))
             : Optional.empty();
-    Frame frame = site.frame(request, "Models", "models", "rondo models list");
-    return site.page("models.jte", frame, new ListView(shown, next));
+    boolean hasPrompts = !parts.registry().prompts(caller, "", 1).isEmpty();
+    Frame frame =
+        site.frame(request, isOfPrompts ? "Prompts" : "Models", "models", "rondo models list");
+    return site.page("models.jte", frame, new ListView(shown, isOfPrompts, hasPrompts, next));
   }
 
   Response model(Request request) {

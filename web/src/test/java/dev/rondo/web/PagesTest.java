@@ -455,6 +455,17 @@ class PagesTest {
   }
 
   @Test
+  void promptsStandApartFromModels() {
+    web.registry.catalog().create(Callers.ALL, "fare model", "", Map.of());
+    assertThat(page("/models")).contains("fare model").doesNotContain("kind=prompts");
+    web.registry
+        .catalog()
+        .create(Callers.ALL, "greeting", "", Map.of("mlflow.prompt.is_prompt", "true"));
+    assertThat(page("/models")).contains("fare model", "kind=prompts").doesNotContain("greeting");
+    assertThat(page("/models?kind=prompts")).contains("greeting").doesNotContain("fare model");
+  }
+
+  @Test
   void aDataSetsPageShowsBreachesAndRowsThatWereSetAside() {
     RuleResult broken =
         new RuleResult(

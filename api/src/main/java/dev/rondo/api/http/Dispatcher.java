@@ -4,6 +4,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class Dispatcher {
 
   private void fail(ServerRequest in, AnswerWriter writer, Exception e) {
     String path = in.prologue().uriPath().rawPath();
-    if (writer.started() && e instanceof IOException) {
+    if (writer.started() && (e instanceof IOException || e instanceof ServerConnectionException)) {
       throw new CloseConnectionException("The client has gone.", e);
     }
     Problem problem = problem(path, e);

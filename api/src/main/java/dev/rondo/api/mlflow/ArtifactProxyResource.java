@@ -13,6 +13,7 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Artifact;
 import dev.rondo.ledger.ArtifactEntry;
 import dev.rondo.ledger.ArtifactTree;
+import dev.rondo.registry.Registry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -25,11 +26,13 @@ final class ArtifactProxyResource {
   private final ArtifactTree files;
   private final BlobStore blobs;
   private final FileAnswer answer;
+  private final PackageFiles packages;
 
-  ArtifactProxyResource(ArtifactTree files, BlobStore blobs) {
+  ArtifactProxyResource(ArtifactTree files, BlobStore blobs, Registry registry) {
     this.files = files;
     this.blobs = blobs;
     this.answer = new FileAnswer(blobs);
+    this.packages = new PackageFiles(registry, answer);
   }
 
   void routes(MlflowDeclarations routes) {
@@ -69,6 +72,9 @@ final class ArtifactProxyResource {
   /// What is no folder has nothing in it, as clients expect.
   private Response list(Request request) {
     String text = folder(request.query("path").orElse(""));
+    if (PackageFiles.isAmong(text)) {
+      return Response.json(json(packages.list(request.caller(), text), ArtifactEntry::name));
+    }
     Optional<ArtifactPath> path = text.isEmpty() ? Optional.empty() : ArtifactPath.find(text);
     return path.map(
             at -> {
@@ -99,6 +105,9 @@ final class ArtifactProxyResource {
 
   private Response download(Request request) {
     String text = request.parameter("path");
+    if (PackageFiles.isAmong(text)) {
+      return packages.download(request, text);
+    }
     ArtifactPath path = required(request.caller(), ArtifactPath.ofFile(text));
     Artifact file =
         files

@@ -62,8 +62,17 @@ final class FileAnswer {
         .header("Content-Range", range + "/" + file.size());
   }
 
+  /// What is written for the one who asks.
+  static Response of(String path, byte[] content) {
+    return saved(path, Response.bytes(type(path), content));
+  }
+
   private static Response saved(Artifact file, Response answer) {
-    String name = file.path().substring(file.path().lastIndexOf('/') + 1);
+    return saved(file.path(), answer);
+  }
+
+  private static Response saved(String path, Response answer) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
     String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     return answer
         .header("Content-Disposition", "attachment; filename*=UTF-8''" + encoded)

@@ -12,13 +12,18 @@ import dev.rondo.ledger.MetricSample;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunMetric;
 import dev.rondo.ledger.Runs;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// `metrics/…`.
 final class MetricResource {
+  private static final Pattern POSITION =
+      Pattern.compile("([0-9a-f]{1,16})\\.([0-9a-f]{1,16})\\.([0-9a-f]{1,16})");
   private static final int PAGE = 25_000;
   private static final int RUNS = 100;
   private static final int STEPS = 2_500;
@@ -54,10 +59,11 @@ final class MetricResource {
     int limit = limit(asked);
     String run = RunIds.text(asked);
     PageToken tokens = PageToken.of("history", run, key);
-    long offset = tokens.offset(asked.findText("page_token"));
+    Optional<Metric> after =
+        tokens.position(asked.findText("page_token"), POSITION).map(at -> point(key, at));
     List<Metric> points =
         RunIds.find(run)
-            .map(id -> runs.history(request.caller(), id, key, offset, limit))
+            .map(id -> runs.history(request.caller(), id, key, after, limit))
             .orElse(List.of());
     return JsonAnswer.of(json -> {
       if (!points.isEmpty()) {
@@ -67,9 +73,28 @@ final class MetricResource {
         json.writeEndArray();
       }
       if (points.size() == limit) {
-        json.writeStringProperty("next_page_token", tokens.after(offset + limit));
+        json.writeStringProperty("next_page_token", tokens.after(position(points.getLast())));
       }
     });
+  }
+
+  /// A point's place in the order of time, step and value, all by their bits.
+  private static String position(Metric point) {
+    return "%x.%x.%x"
+        .formatted(
+            point.timestamp().toEpochMilli(), point.step(), Double.doubleToLongBits(point.value()));
+  }
+
+  private static Metric point(String key, Matcher position) {
+    return new Metric(
+        key,
+        Double.longBitsToDouble(bits(position.group(3))),
+        Instant.ofEpochMilli(bits(position.group(1))),
+        bits(position.group(2)));
+  }
+
+  private static long bits(String hex) {
+    return Long.parseUnsignedLong(hex, 16);
   }
 
   private static int limit(Message asked) {
@@ -112,7 +137,7 @@ final class MetricResource {
     List<RunMetric> points = new ArrayList<>();
     for (RunId id : ids.stream().sorted(Comparator.comparing(RunId::value)).toList()) {
       if (points.size() < left) {
-        runs.history(request.caller(), id, key, 0, left - points.size())
+        runs.history(request.caller(), id, key, Optional.empty(), left - points.size())
             .forEach(point -> points.add(new RunMetric(id, point)));
       }
     }

@@ -25,5 +25,6 @@ public record MlflowParts(
     IdSource ids,
     Webhooks webhooks,
     WebhookSender sender,
+    VersionScans scans,
     Supplier<List<ProjectName>> projects,
     InstantSource clock) {}

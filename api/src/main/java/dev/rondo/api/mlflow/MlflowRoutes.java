@@ -47,7 +47,7 @@ public final class MlflowRoutes {
     }
     MlflowDeclarations declarations = new MlflowDeclarations(routes);
     tracking(declarations);
-    registry(declarations);
+    registry(routes, declarations);
     files(routes, declarations);
     traces(routes, declarations);
     new WebhookResource(parts.webhooks(), parts.sender()).routes(declarations);
@@ -65,16 +65,17 @@ public final class MlflowRoutes {
     new RunModelResource(ledger).routes(declarations);
   }
 
-  private void registry(MlflowDeclarations declarations) {
+  private void registry(Routes routes, MlflowDeclarations declarations) {
     ModelFiles files = new ModelFiles(parts.ledger(), parts.blobs());
     new RegisteredModelResource(parts.registry()).routes(declarations);
-    new ModelVersionResource(parts.registry(), files).routes(declarations);
+    new ModelVersionResource(parts.registry(), files, parts.scans()).routes(declarations);
+    new VersionFileResource(parts.registry(), files, parts.blobs()).routes(routes);
   }
 
   private void files(Routes routes, MlflowDeclarations declarations) {
     Ledger ledger = parts.ledger();
     BlobStore blobs = parts.blobs();
-    new ArtifactProxyResource(ledger.files(), blobs).routes(declarations);
+    new ArtifactProxyResource(ledger.files(), blobs, parts.registry()).routes(declarations);
     new MultipartResource(ledger.files(), parts.uploads(), parts.ids())
         .routes(routes, declarations);
     new RunArtifactResource(ledger, blobs).routes(routes, declarations);

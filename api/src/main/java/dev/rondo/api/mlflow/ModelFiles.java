@@ -62,20 +62,34 @@ final class ModelFiles {
 
   /// The files below a location, in the order of their paths; empty when they are not here.
   List<ModelFile> files(Caller caller, String location) {
-    if (!location.startsWith(ROOT)) {
-      return List.of();
-    }
+    return place(caller, location)
+        .map(place -> {
+          String folder = folder(place);
+          return ledger.files().all(caller, place.root()).stream()
+              .filter(one -> one.path().startsWith(folder))
+              .map(one -> file(one, folder))
+              .toList();
+        })
+        .orElse(List.of());
+  }
+
+  /// One file below a location.
+  Optional<Artifact> find(Caller caller, String location, String path) {
+    return place(caller, location)
+        .flatMap(place -> ledger.files().find(caller, place.root(), folder(place) + path));
+  }
+
+  private Optional<ArtifactPath> place(Caller caller, String location) {
     Optional<ArtifactPath> place =
-        ArtifactPath.find(location.substring(ROOT.length()).replaceAll("/+$", ""));
-    if (place.isEmpty()) {
-      return List.of();
-    }
-    ledger.files().require(caller, place.get().experiment(), place.get().root());
-    String folder = place.get().path().isEmpty() ? "" : place.get().path() + "/";
-    return ledger.files().all(caller, place.get().root()).stream()
-        .filter(one -> one.path().startsWith(folder))
-        .map(one -> file(one, folder))
-        .toList();
+        location.startsWith(ROOT)
+            ? ArtifactPath.find(location.substring(ROOT.length()).replaceAll("/+$", ""))
+            : Optional.empty();
+    place.ifPresent(found -> ledger.files().require(caller, found.experiment(), found.root()));
+    return place;
+  }
+
+  private static String folder(ArtifactPath place) {
+    return place.path().isEmpty() ? "" : place.path() + "/";
   }
 
   private ModelFile file(Artifact artifact, String folder) {

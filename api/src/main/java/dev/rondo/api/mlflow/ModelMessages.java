@@ -6,6 +6,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.Readiness;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +70,27 @@ final class ModelMessages {
     json.put("user_id", version.user());
     json.put("current_stage", version.status().stage().text());
     json.put("description", version.description());
-    json.put("source", version.source().source());
+    json.put(
+        "source",
+        version.source().isOurs() ? ModelPackage.location(version) : version.source().source());
     json.put("run_id", version.run().orElse(""));
-    json.put("status", "READY");
+    json.put("status", status(version.readiness().state()));
+    if (!version.readiness().reason().isEmpty()) {
+      json.put("status_message", version.readiness().reason());
+    }
     json.put("run_link", version.source().runLink());
     version.source().loggedModel().ifPresent(id -> json.put("model_id", id));
     tags(json, version.tags());
     version.aliases().forEach(alias -> json.withArray("aliases").add(alias));
     return json;
+  }
+
+  private static String status(Readiness.State state) {
+    return switch (state) {
+      case PENDING -> "PENDING_REGISTRATION";
+      case READY -> "READY";
+      case FAILED -> "FAILED_REGISTRATION";
+    };
   }
 
   /// A list of pairs, unless there are none.

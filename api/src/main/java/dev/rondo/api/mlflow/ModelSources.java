@@ -6,8 +6,6 @@ import dev.rondo.registry.ModelSource;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.Registry;
 import dev.rondo.registry.scan.ModelFile;
-import dev.rondo.registry.scan.Scan;
-import dev.rondo.registry.scan.Scanner;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,10 +91,8 @@ final class ModelSources {
     if (!matcher.matches()) {
       throw invalid(source, "models:/<model_id> or models:/<name>/<version> is needed");
     }
-    return registry
-        .load(caller, matcher.group(1), Integer.parseInt(matcher.group(2)))
-        .source()
-        .location();
+    return ModelPackage.location(
+        registry.load(caller, matcher.group(1), Integer.parseInt(matcher.group(2))));
   }
 
   /// Of a run that is not known here, the client resolves the address by itself.
@@ -173,10 +169,9 @@ final class ModelSources {
     return matcher.matches() ? Optional.of(matcher.group(group)) : Optional.empty();
   }
 
-  /// What is seen of the files; empty when they are not here.
-  Optional<Scan> scan(Caller caller, ModelSource source) {
-    List<ModelFile> found = files.files(caller, source.location());
-    return found.isEmpty() ? Optional.empty() : Optional.of(Scanner.scan(found));
+  /// The files; none when they are not here.
+  List<ModelFile> files(Caller caller, ModelSource source) {
+    return files.files(caller, source.location());
   }
 
   void registered(Caller caller, ModelVersion version) {

@@ -13,7 +13,7 @@ import dev.rondo.registry.NewVersion;
 import dev.rondo.registry.Registry;
 import dev.rondo.registry.Stage;
 import dev.rondo.registry.VersionSearch;
-import dev.rondo.registry.scan.Scan;
+import dev.rondo.registry.scan.ModelFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +26,10 @@ final class ModelVersionResource {
   private final Registry registry;
   private final Catalog catalog;
   private final ModelSources sources;
+  private final VersionScans scans;
 
-  ModelVersionResource(Registry registry, ModelFiles files) {
+  ModelVersionResource(Registry registry, ModelFiles files, VersionScans scans) {
+    this.scans = scans;
     this.registry = registry;
     this.catalog = registry.catalog();
     this.sources = new ModelSources(registry, files);
@@ -83,10 +85,10 @@ final class ModelVersionResource {
                 asked.findText("run_id").filter(text -> !text.isEmpty()),
                 asked.findText("run_link").orElse(""),
                 asked.findText("model_id").filter(text -> !text.isEmpty()));
-    Optional<Scan> scan = isPrompt ? Optional.empty() : sources.scan(request.caller(), from);
+    List<ModelFile> files = isPrompt ? List.of() : sources.files(request.caller(), from);
     String description = asked.findText("description").orElse("");
-    ModelVersion made =
-        catalog.register(request.caller(), new NewVersion(name, from, description, tags, scan));
+    NewVersion wanted = new NewVersion(name, from, description, tags, Optional.empty());
+    ModelVersion made = scans.register(request.caller(), wanted, files);
     sources.registered(request.caller(), made);
     return ModelMessages.answer(made);
   }
@@ -152,7 +154,7 @@ final class ModelVersionResource {
 
   private Response location(Request request) {
     ModelVersion version = load(request, Message.ofQuery(request));
-    return Response.json(Json.object().put("artifact_uri", version.source().location()));
+    return Response.json(Json.object().put("artifact_uri", ModelPackage.location(version)));
   }
 
   private Response setTag(Request request) {

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /// Says where the next page of a search begins. It is good for the very search that it came from.
 final class PageToken {
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,15}):([0-9a-f]{16})");
+  private static final Pattern FORM = Pattern.compile("([0-9a-f.-]{1,80}):([0-9a-f]{16})");
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,15}");
   private static final int MARK = 16;
 
   private final String mark;
@@ -34,16 +35,25 @@ final class PageToken {
   ///
   /// @throws Problem `invalid-request` for a token of another search, or none
   long offset(Optional<String> token) {
+    return position(token, COUNT).map(count -> Long.parseLong(count.group())).orElse(0L);
+  }
+
+  /// Where the page begins; empty for the first.
+  ///
+  /// @param form of a position, of digits, letters to `f`, points and dashes
+  /// @throws Problem `invalid-request` for a token of another search, or none
+  Optional<Matcher> position(Optional<String> token, Pattern form) {
     if (token.isEmpty() || token.get().isEmpty()) {
-      return 0;
+      return Optional.empty();
     }
-    Matcher matcher = FORM.matcher(decoded(token.get()));
-    if (!matcher.matches() || !matcher.group(2).equals(mark)) {
+    Matcher whole = FORM.matcher(decoded(token.get()));
+    Matcher position = form.matcher(whole.matches() ? whole.group(1) : "");
+    if (!position.matches() || !whole.group(2).equals(mark)) {
       throw Problem.invalid(
           "Invalid page token '%s': it must be the one of the page before, of the same search.",
           token.get().length() > 100 ? token.get().substring(0, 100) + "…" : token.get());
     }
-    return Long.parseLong(matcher.group(1));
+    return Optional.of(position);
   }
 
   private static String decoded(String token) {
@@ -56,8 +66,13 @@ final class PageToken {
 
   /// The token of the page after so many.
   String after(long offset) {
+    return after(Long.toString(offset));
+  }
+
+  /// The token of the page that begins at a position.
+  String after(String position) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString((offset + ":" + mark).getBytes(StandardCharsets.ISO_8859_1));
+        .encodeToString((position + ":" + mark).getBytes(StandardCharsets.ISO_8859_1));
   }
 }

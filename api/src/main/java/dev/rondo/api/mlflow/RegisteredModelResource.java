@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
@@ -96,7 +97,13 @@ final class RegisteredModelResource {
             asked.fullText("name"),
             asked.findText("description").orElse(""),
             ModelMessages.tags(asked));
-    return answer(made, List.of());
+    return answer(job(request, asked, made.name()).orElse(made), List.of());
+  }
+
+  private Optional<Model> job(Request request, Message asked, String name) {
+    return asked
+        .findText("deployment_job_id")
+        .map(job -> catalog.setDeploymentJob(request.caller(), name, job));
   }
 
   private Response get(Request request) {
@@ -114,6 +121,7 @@ final class RegisteredModelResource {
     asked
         .findText("description")
         .ifPresent(description -> catalog.describe(request.caller(), name, description));
+    job(request, asked, name);
     return described(request, name);
   }
 
@@ -242,6 +250,9 @@ final class RegisteredModelResource {
     json.put("last_updated_timestamp", model.updated().toEpochMilli());
     json.put("user_id", model.user());
     json.put("description", model.description());
+    if (!model.deploymentJob().isEmpty()) {
+      json.put("deployment_job_id", model.deploymentJob());
+    }
     ofStages(newest)
         .values()
         .forEach(version -> json.withArray("latest_versions").add(ModelMessages.json(version)));

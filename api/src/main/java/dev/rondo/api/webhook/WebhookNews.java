@@ -3,7 +3,7 @@ package dev.rondo.api.webhook;
 import dev.rondo.kernel.event.Event;
 import dev.rondo.kernel.json.Json;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,42 +12,84 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param data what happened, of the topic's own form
 record WebhookNews(WebhookTopic topic, Instant at, ObjectNode data) {
-  private static final WebhookTopic MODEL = new WebhookTopic("REGISTERED_MODEL", "CREATED");
-  private static final WebhookTopic VERSION = new WebhookTopic("MODEL_VERSION", "CREATED");
-  private static final WebhookTopic ALIAS = new WebhookTopic("MODEL_VERSION_ALIAS", "CREATED");
-  private static final WebhookTopic NO_ALIAS = new WebhookTopic("MODEL_VERSION_ALIAS", "DELETED");
-  private static final Map<String, WebhookTopic> TOPICS =
-      Map.of(
-          "model.created", MODEL,
-          "model.registered", VERSION,
-          "model.alias-moved", ALIAS,
-          "model.alias-removed", NO_ALIAS);
+  private static final String CREATED = "model.created";
+  private static final String REGISTERED = "model.registered";
+  private static final String ALIAS = "model.alias-moved";
+  private static final String NO_ALIAS = "model.alias-removed";
+  private static final String TAG = "model.tag-set";
+  private static final String NO_TAG = "model.tag-removed";
+
+  /// The tag that a prompt's text is kept in.
+  private static final String TEMPLATE = "mlflow.prompt.text";
 
   /// The types of the events that are told of.
-  static final Set<String> EVENTS = TOPICS.keySet();
+  static final Set<String> EVENTS = Set.of(CREATED, REGISTERED, ALIAS, NO_ALIAS, TAG, NO_TAG);
 
   /// Empty for an event that is not told of.
   static Optional<WebhookNews> of(Event event) {
-    WebhookTopic topic = TOPICS.get(event.type());
-    return topic == null
-        ? Optional.empty()
-        : Optional.of(new WebhookNews(topic, event.at(), data(topic, event)));
+    return topic(event).map(topic -> new WebhookNews(topic, event.at(), data(event)));
   }
 
-  private static ObjectNode data(WebhookTopic topic, Event event) {
+  private static Optional<WebhookTopic> topic(Event event) {
+    boolean isPrompt = isPrompt(event);
+    return switch (event.type()) {
+      case CREATED -> topic(isPrompt ? "PROMPT" : "REGISTERED_MODEL", "CREATED");
+      case REGISTERED -> topic(isPrompt ? "PROMPT_VERSION" : "MODEL_VERSION", "CREATED");
+      case ALIAS -> topic(isPrompt ? "PROMPT_ALIAS" : "MODEL_VERSION_ALIAS", "CREATED");
+      case NO_ALIAS -> topic(isPrompt ? "PROMPT_ALIAS" : "MODEL_VERSION_ALIAS", "DELETED");
+      case TAG -> ofTag(event, "SET");
+      case NO_TAG -> ofTag(event, "DELETED");
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean isPrompt(Event event) {
+    return event.data().path("prompt").asBoolean(false);
+  }
+
+  private static Optional<WebhookTopic> topic(String entity, String action) {
+    return Optional.of(new WebhookTopic(entity, action));
+  }
+
+  /// Of the tags of a registered model, nobody is told.
+  private static Optional<WebhookTopic> ofTag(Event event, String action) {
+    boolean isOfVersion = event.data().has("version");
+    if (isPrompt(event)) {
+      return topic(isOfVersion ? "PROMPT_VERSION_TAG" : "PROMPT_TAG", action);
+    }
+    return isOfVersion ? topic("MODEL_VERSION_TAG", action) : Optional.empty();
+  }
+
+  private static ObjectNode data(Event event) {
     ObjectNode data = Json.object().put("name", event.subject());
-    String version = event.data().path("version").asString("");
-    if (topic.equals(ALIAS) || topic.equals(NO_ALIAS)) {
-      data.put("alias", event.data().path("alias").asString(""));
+    List.of("alias", "key", "value").forEach(name -> copy(event, name, data));
+    if (!event.type().equals(NO_ALIAS)) {
+      copy(event, "version", data);
     }
-    if (topic.equals(VERSION) || topic.equals(ALIAS)) {
-      data.put("version", version);
+    if (event.type().equals(REGISTERED)) {
+      version(event, data);
     }
-    if (topic.equals(VERSION)) {
-      data.put("source", "models:/" + event.subject() + "/" + version);
-      data.put("run_id", event.data().path("run").asString(""));
+    if (event.data().has("tags")) {
+      data.set("tags", event.data().path("tags"));
+      copy(event, "description", data);
     }
     return data;
+  }
+
+  private static void version(Event event, ObjectNode data) {
+    if (isPrompt(event)) {
+      data.put("template", event.data().path("tags").path(TEMPLATE).asString(""));
+      return;
+    }
+    String version = event.data().path("version").asString("");
+    data.put("source", "models:/" + event.subject() + "/" + version);
+    data.put("run_id", event.data().path("run").asString(""));
+  }
+
+  private static void copy(Event event, String name, ObjectNode data) {
+    if (event.data().has(name)) {
+      data.put(name, event.data().path(name).asString(""));
+    }
   }
 
   /// Something made up, which shows whether a webhook works.

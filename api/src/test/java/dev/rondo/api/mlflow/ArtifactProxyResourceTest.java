@@ -14,6 +14,8 @@ import dev.rondo.ledger.RunStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class ArtifactProxyResourceTest {
   private static final String PROXY = "/api/2.0/mlflow-artifacts/artifacts";
@@ -274,6 +277,56 @@ class ArtifactProxyResourceTest {
   }
 
   @Test
+  void aPartThatIsCutOffLeavesNothingAndCanBeSentAgain() throws Exception {
+    String mpu = "/api/2.0/mlflow-artifacts/mpu/";
+    String target = "/0/" + run + "/artifacts";
+    Answer made = post(mpu + "create" + target, "{'path': 'big.bin', 'num_parts': 1}");
+    JsonNode credential = made.json().at("/credentials/0");
+    String url = credential.path("url").asString();
+    String key = credential.at("/headers/Rondo-Upload-Key").asString();
+    try (Socket socket = new Socket("127.0.0.1", home.server.port())) {
+      String head =
+          "PUT %s HTTP/1.1\r\nHost: localhost\r\nRondo-Upload-Key: %s\r\nContent-Length: 9000\r\n\r\n"
+              .formatted(URI.create(url).getRawPath(), key);
+      socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+      socket.getOutputStream().write(new byte[4_000]);
+      socket.shutdownOutput();
+      assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+          .doesNotContain("200 OK");
+    }
+    Path upload = folder.resolve("uploads/" + made.json().path("upload_id").asString());
+    try (Stream<Path> files = Files.list(upload)) {
+      assertThat(files).as("the note of the upload alone").hasSize(1);
+    }
+    HttpRequest again =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Rondo-Upload-Key", key)
+            .PUT(BodyPublishers.ofByteArray(new byte[9_000]))
+            .build();
+    assertThat(home.server.send(again).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aDownloadThatIsCutOffDisturbsNobody() throws Exception {
+    byte[] content = new byte[8 << 20];
+    new Random(4).nextBytes(content);
+    put(root + "/big.bin", content);
+    for (int i = 0; i < 20; i++) {
+      try (Socket socket = new Socket("127.0.0.1", home.server.port())) {
+        socket.setSoLinger(true, 0);
+        String head = "GET " + root + "/big.bin HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+        assertThat(socket.getInputStream().readNBytes(10_000)).hasSize(10_000);
+      }
+    }
+    HttpRequest whole = HttpRequest.newBuilder(home.server.uri(root + "/big.bin")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(client.send(whole, HttpResponse.BodyHandlers.ofByteArray()).body())
+          .isEqualTo(content);
+    }
+  }
+
+  @Test
   void aChunkedUploadNeedsNoLength() {
     String head = "PUT " + root + "/a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
     assertThat(
@@ -336,7 +389,7 @@ class ArtifactProxyResourceTest {
           Arrays.copyOfRange(content, (number - 1) * 100_000, Math.min(250_000, number * 100_000));
       String url = made.json().at("/credentials/" + (number - 1) + "/url").asString();
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(java.net.URI.create(url)).PUT(BodyPublishers.ofByteArray(part));
+          HttpRequest.newBuilder(URI.create(url)).PUT(BodyPublishers.ofByteArray(part));
       assertThat(home.server.send(request.build()).statusCode()).isEqualTo(403);
       HttpResponse<String> answer =
           home.server.send(request.header("Rondo-Upload-Key", key).build());

@@ -183,6 +183,8 @@ class LoggedModelResourceTest {
     assertThat(search(filter("tags.`a b` = 'x' AND attributes.source_run_id = '" + run + "'")))
         .containsExactly("ready");
     assertThat(search(filter("status = 'PENDING' AND creation_timestamp > 0"))).hasSize(6);
+    assertThat(search(filter("status = 'LOGGED_MODEL_PENDING'"))).hasSize(6);
+    assertThat(search(filter("status IN ('LOGGED_MODEL_UPLOAD_FAILED', 'READY')"))).isEmpty();
     Answer first =
         home.post(
             "logged-models/search",

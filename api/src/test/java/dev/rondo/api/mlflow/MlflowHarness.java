@@ -50,6 +50,7 @@ final class MlflowHarness implements AutoCloseable {
   final Database database;
   final Events events;
   private final WebhookSender sender;
+  private final VersionScans scans;
 
   MlflowHarness(Path folder) {
     database = SqliteDatabase.open(folder.resolve("t.db"), clock);
@@ -75,6 +76,7 @@ final class MlflowHarness implements AutoCloseable {
     Webhooks webhooks = new Webhooks(database, secrets, http, ids, clock);
     sender = new WebhookSender(webhooks, http, clock, List.of(Duration.ZERO, Duration.ZERO));
     sender.start(events);
+    scans = new VersionScans(registry, ledger, blobs);
     MlflowParts parts =
         new MlflowParts(
             ledger,
@@ -84,6 +86,7 @@ final class MlflowHarness implements AutoCloseable {
             ids,
             webhooks,
             sender,
+            scans,
             () -> List.of(Callers.ALL.project()),
             clock);
     server = TestServer.start(new MlflowRoutes(parts)::routes, _ -> caller, HttpOptions.local(0));
@@ -139,6 +142,7 @@ final class MlflowHarness implements AutoCloseable {
   public void close() {
     server.close();
     sender.close();
+    scans.close();
     events.close();
     database.close();
   }

@@ -131,6 +131,27 @@ class RegisteredModelResourceTest {
   }
 
   @Test
+  void theJobThatDeploysAModelIsKept() {
+    Answer made =
+        home.post("registered-models/create", "{'name': 'm', 'deployment_job_id': 'job-1'}");
+    String job = "/registered_model/deployment_job_id";
+    assertThat(made.json().at(job).asString()).isEqualTo("job-1");
+    home.send("PATCH", "registered-models/update", "{'name': 'm', 'description': 'd'}");
+    assertThat(home.get("registered-models/get?name=m").json().at(job).asString())
+        .isEqualTo("job-1");
+    Answer changed =
+        home.send(
+            "PATCH", "registered-models/update", "{'name': 'm', 'deployment_job_id': 'job-2'}");
+    assertThat(changed.json().at(job).asString()).isEqualTo("job-2");
+    assertThat(
+            home.get("registered-models/search")
+                .json()
+                .at("/registered_models/0/deployment_job_id")
+                .asString())
+        .isEqualTo("job-2");
+  }
+
+  @Test
   void namesMayHaveSpacesAndLettersOfAnyLanguage() {
     assertThat(create("Fahrt dauer é.v2").status()).isEqualTo(200);
     assertThat(create("x".repeat(251)).error()).isEqualTo(INVALID);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rondo.api.mlflow.MlflowHarness.Answer;
+import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Callers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -156,6 +157,67 @@ class WebhookResourceTest {
         home.database.read(
             tx -> tx.find("SELECT secret FROM webhook", row -> row.text("secret")).orElseThrow());
     assertThat(stored).doesNotContain("hush");
+  }
+
+  @Test
+  void tagsAndPromptsAreToldAsWhatTheyAre() {
+    home.post(
+        "webhooks",
+        "{'name': 'w1', 'url': '"
+            + url()
+            + "', 'events': [%s]}"
+                .formatted(
+                    String.join(
+                        ",",
+                        topic("REGISTERED_MODEL", "CREATED"),
+                        topic("MODEL_VERSION_TAG", "SET"),
+                        topic("MODEL_VERSION_TAG", "DELETED"),
+                        topic("PROMPT", "CREATED"),
+                        topic("PROMPT_VERSION", "CREATED"),
+                        topic("PROMPT_TAG", "SET"),
+                        topic("PROMPT_VERSION_TAG", "DELETED"),
+                        topic("PROMPT_ALIAS", "CREATED"))));
+    home.post("registered-models/create", "{'name': 'm', 'description': 'd'}");
+    home.post("registered-models/set-tag", "{'name': 'm', 'key': 'a', 'value': 'nobody'}");
+    home.post("model-versions/create", "{'name': 'm', 'source': 's3://m'}");
+    String tag = "{'name': 'm', 'version': '1', 'key': 'a', 'value': 'b'}";
+    home.post("model-versions/set-tag", tag);
+    home.send("DELETE", "model-versions/delete-tag", tag);
+    String prompt = "'tags': [{'key': 'mlflow.prompt.is_prompt', 'value': 'true'}";
+    home.post("registered-models/create", "{'name': 'p', " + prompt + "]}");
+    home.post(
+        "model-versions/create",
+        "{'name': 'p', 'source': 'x', "
+            + prompt
+            + ", {'key': 'mlflow.prompt.text', 'value': 'Hi'}]}");
+    home.post("registered-models/set-tag", "{'name': 'p', 'key': 'a', 'value': 'b'}");
+    home.send("DELETE", "model-versions/delete-tag", tag.replace("'m'", "'p'"));
+    home.post("registered-models/alias", "{'name': 'p', 'alias': 'best', 'version': '1'}");
+    home.events.awaitSettled(Duration.ofSeconds(30));
+    assertThat(calls)
+        .extracting(call -> Json.parse(call.body()))
+        .extracting(news ->
+            news.path("entity").asString()
+                + " "
+                + news.path("action").asString()
+                + " "
+                + news.path("data"))
+        .containsExactly(
+            "registered_model created {\"name\":\"m\",\"tags\":{},\"description\":\"d\"}",
+            "model_version_tag set {\"name\":\"m\",\"key\":\"a\",\"value\":\"b\",\"version\":\"1\"}",
+            "model_version_tag deleted {\"name\":\"m\",\"key\":\"a\",\"version\":\"1\"}",
+            "prompt created {\"name\":\"p\",\"tags\":{\"mlflow.prompt.is_prompt\":\"true\"},"
+                + "\"description\":\"\"}",
+            "prompt_version created {\"name\":\"p\",\"version\":\"1\",\"template\":\"Hi\",\"tags\":"
+                + "{\"mlflow.prompt.is_prompt\":\"true\",\"mlflow.prompt.text\":\"Hi\"},"
+                + "\"description\":\"\"}",
+            "prompt_tag set {\"name\":\"p\",\"key\":\"a\",\"value\":\"b\"}",
+            "prompt_version_tag deleted {\"name\":\"p\",\"key\":\"a\",\"version\":\"1\"}",
+            "prompt_alias created {\"name\":\"p\",\"alias\":\"best\",\"version\":\"1\"}");
+  }
+
+  private static String topic(String entity, String action) {
+    return "{'entity': '%s', 'action': '%s'}".formatted(entity, action);
   }
 
   @Test

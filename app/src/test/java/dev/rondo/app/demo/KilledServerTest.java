@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.api.testing.TestClient;
 import dev.rondo.app.Examples;
-import dev.rondo.app.Main;
 import dev.rondo.app.Server;
 import dev.rondo.app.ServerOptions;
+import dev.rondo.app.ServerProcess;
 import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
-import dev.rondo.kernel.json.Json;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.ExecutionQuery;
 import dev.rondo.workflow.ExecutionStatus;
@@ -150,27 +149,17 @@ class KilledServerTest {
 
   /// Starts the server, has it do something, and kills it after so long, or while it deploys.
   private void killed(Path home, String path, String body, Duration time) throws Exception {
-    Files.deleteIfExists(home.resolve("server.json"));
-    Process process = start(home);
-    try {
-      String url = await(home, process);
-      try (TestClient client = new TestClient(url)) {
-        CompletableFuture<?> moving =
-            CompletableFuture.runAsync(
-                () -> client.post("/api/v1/projects/" + Demo.PROJECT + path, body));
-        Instant end = Instant.now().plus(time);
-        while (Instant.now().isBefore(end) && !isReleasing(home)) {
-          LockSupport.parkNanos(1_000_000);
-        }
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly().waitFor();
-        moving.handle((_, _) -> true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        for (ProcessHandle child : children) {
-          child.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        }
+    try (ServerProcess process = ServerProcess.start(home, folder.resolve("out"));
+        TestClient client = new TestClient(process.url())) {
+      CompletableFuture<?> moving =
+          CompletableFuture.runAsync(
+              () -> client.post("/api/v1/projects/" + Demo.PROJECT + path, body));
+      Instant end = Instant.now().plus(time);
+      while (Instant.now().isBefore(end) && !isReleasing(home)) {
+        LockSupport.parkNanos(1_000_000);
       }
-    } finally {
-      process.destroyForcibly();
+      process.kill();
+      moving.handle((_, _) -> true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
   }
 
@@ -178,37 +167,6 @@ class KilledServerTest {
   private static boolean isReleasing(Path home) throws SQLException, IOException {
     return answers(home, INTERRUPTED).isEmpty()
         && !answers(home, "SELECT id FROM release WHERE status = 'RUNNING'").isEmpty();
-  }
-
-  private Process start(Path home) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-opens=java.base/java.nio=ALL-UNNAMED",
-            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("up", "--home", home.toString(), "--port", "0"));
-    Path out = folder.resolve("out");
-    return new ProcessBuilder(command)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
-        .redirectError(ProcessBuilder.Redirect.appendTo(out.toFile()))
-        .start();
-  }
-
-  /// The server's address, once it is ready.
-  private String await(Path home, Process process) throws IOException {
-    Path file = home.resolve("server.json");
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!Files.exists(file) || Files.size(file) == 0) {
-      assertThat(process.isAlive()).as(Files.readString(folder.resolve("out"))).isTrue();
-      assertThat(Instant.now()).isBefore(end);
-      LockSupport.parkNanos(10_000_000);
-    }
-    return Json.parseObject(Files.readString(file)).get("url").asString();
   }
 
   private static List<String> answers(Path home, String question) throws SQLException, IOException {

@@ -5,6 +5,7 @@ import dev.rondo.kernel.search.Operator;
 import dev.rondo.kernel.search.Sort;
 import dev.rondo.kernel.search.SqlCondition;
 import dev.rondo.kernel.search.Vocabulary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,13 +35,33 @@ final class TraceConditions {
 
   private TraceConditions() {}
 
+  /// All of them; what is asked of spans must be true of one and the same.
+  ///
   /// @param arguments gets the values, in the order of their places
-  static String sql(Condition condition, List<Object> arguments) {
+  static String all(List<Condition> conditions, List<Object> arguments) {
+    List<String> all = new ArrayList<>();
+    List<String> ofOneSpan = new ArrayList<>();
+    for (Condition condition : conditions) {
+      if (!condition.entity().equals(TraceSearch.SPAN)) {
+        all.add(sql(condition, arguments));
+      }
+    }
+    for (Condition condition : conditions) {
+      if (condition.entity().equals(TraceSearch.SPAN)) {
+        ofOneSpan.add(span(condition, arguments));
+      }
+    }
+    if (!ofOneSpan.isEmpty()) {
+      all.add(inSpan(String.join(" AND ", ofOneSpan)));
+    }
+    return all.isEmpty() ? "TRUE" : String.join(" AND ", all);
+  }
+
+  private static String sql(Condition condition, List<Object> arguments) {
     return switch (condition.entity()) {
       case Vocabulary.ATTRIBUTES -> attribute(condition, arguments);
       case "tags" -> entry("trace_tag", condition, arguments);
       case "metadata" -> entry("trace_metadata", condition, arguments);
-      case TraceSearch.SPAN -> span(condition, arguments);
       case "issue" -> {
         arguments.add(condition.text());
         yield "EXISTS (SELECT 1 FROM trace_assessment a WHERE a.trace = t.key"
@@ -98,13 +119,12 @@ final class TraceConditions {
 
   private static String span(Condition condition, List<Object> arguments) {
     if (!condition.key().startsWith(TraceSearch.SPAN_ATTRIBUTE)) {
-      return inSpan(SqlCondition.of(condition, "s." + condition.key(), arguments));
+      return SqlCondition.of(condition, "s." + condition.key(), arguments);
     }
     arguments.add(condition.key().substring(TraceSearch.SPAN_ATTRIBUTE.length()));
-    return inSpan(
-        "EXISTS (SELECT 1 FROM json_each(s.content, '$.attributes') v WHERE v.key = ? AND "
-            + SqlCondition.of(condition, SPAN_VALUE, arguments)
-            + ")");
+    return "EXISTS (SELECT 1 FROM json_each(s.content, '$.attributes') v WHERE v.key = ? AND "
+        + SqlCondition.of(condition, SPAN_VALUE, arguments)
+        + ")";
   }
 
   private static String inSpan(String condition) {

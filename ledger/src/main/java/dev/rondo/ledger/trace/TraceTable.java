@@ -226,12 +226,8 @@ final class TraceTable {
       List<Object> arguments) {
     arguments.add(project);
     experiments.forEach(experiment -> arguments.add(experiment.number()));
-    StringBuilder sql =
-        new StringBuilder("t.project = ? AND t.experiment IN (%s)".formatted(places(experiments)));
-    for (Condition condition : conditions) {
-      sql.append(" AND ").append(TraceConditions.sql(condition, arguments));
-    }
-    return sql.toString();
+    return "t.project = ? AND t.experiment IN (%s) AND %s"
+        .formatted(places(experiments), TraceConditions.all(conditions, arguments));
   }
 
   static String places(List<?> values) {

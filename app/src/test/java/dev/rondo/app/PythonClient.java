@@ -1,0 +1,91 @@
+package dev.rondo.app;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// MLflow's Python client, with what people use beside it. It is installed into `target/python`
+/// from the package index that pip knows; where there is none, the test is skipped and says so.
+record PythonClient(Path python) {
+  static final String NEWEST = "mlflow==3.17.2";
+  static final String OLDER = "mlflow==2.22.5";
+
+  private static final List<String> BESIDE =
+      List.of(
+          "scikit-learn==1.9.1",
+          "psutil==7.2.2",
+          "setuptools==80.9.0",
+          "onnx==1.23.2",
+          "onnxruntime==1.31.1");
+
+  /// What the older client needs in the form of its time.
+  private static final List<String> BESIDE_OLDER =
+      List.of("opentelemetry-api==1.31.1", "opentelemetry-sdk==1.31.1");
+
+  /// Without what it needs for graphics cards, which is large.
+  private static final String XGBOOST = "xgboost==3.2.0";
+
+  private static final long PATIENCE_MINUTES = 10;
+
+  /// @param client [#NEWEST] or [#OLDER]
+  static PythonClient install(String client) throws Exception {
+    Path folder = Path.of("target", "python", client).toAbsolutePath();
+    Path python = folder.resolve("bin").resolve("python");
+    Path ready = folder.resolve("with-onnx");
+    if (!Files.exists(ready)) {
+      install(client, List.of("python3", "-m", "venv", folder.toString()));
+      List<String> beside = client.equals(OLDER) ? BESIDE_OLDER : List.of();
+      Stream<String> packages =
+          Stream.of(Stream.of(client), BESIDE.stream(), beside.stream()).flatMap(all -> all);
+      install(client, pip(python, packages));
+      install(client, pip(python, Stream.of("--no-deps", XGBOOST)));
+      Files.createFile(ready);
+    }
+    return new PythonClient(python);
+  }
+
+  private static List<String> pip(Path python, Stream<String> packages) {
+    List<String> pip = List.of(python.toString(), "-m", "pip", "install", "-q", "--no-cache-dir");
+    return Stream.concat(pip.stream(), packages).toList();
+  }
+
+  private static void install(String client, List<String> command) throws Exception {
+    try {
+      Outcome outcome = run(new ProcessBuilder(command));
+      if (outcome.code() != 0) {
+        abort(client + " cannot be installed here: " + outcome.text().strip());
+      }
+    } catch (IOException e) {
+      abort(client + " cannot be installed here: " + e.getMessage());
+    }
+  }
+
+  /// How a process ended, and what it wrote.
+  record Outcome(int code, String text) {}
+
+  /// @param arguments the script and its own
+  Outcome run(String... arguments) throws IOException, InterruptedException {
+    return run(
+        new ProcessBuilder(
+            Stream.concat(Stream.of(python.toString()), Stream.of(arguments)).toList()));
+  }
+
+  /// Runs a process to its end, or kills it when that takes too long.
+  static Outcome run(ProcessBuilder builder) throws IOException, InterruptedException {
+    Path output = Files.createTempFile("mlflow", ".txt");
+    builder.environment().put("PYTHONWARNINGS", "ignore");
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    try {
+      boolean hasEnded = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
+      return new Outcome(hasEnded ? process.exitValue() : -1, Files.readString(output));
+    } finally {
+      process.destroyForcibly();
+      Files.deleteIfExists(output);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.rondo.ledger;
+
+import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.search.Condition;
+import dev.rondo.kernel.search.SqlCondition;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A statement in the making, with the values of its places.
+final class RunSql {
+  private final StringBuilder text = new StringBuilder();
+  private final List<Object> arguments = new ArrayList<>();
+
+  RunSql add(String sql, Object... values) {
+    text.append(sql);
+    arguments.addAll(List.of(values));
+    return this;
+  }
+
+  RunSql add(Condition condition, String expression) {
+    return add(SqlCondition.of(condition, expression, arguments));
+  }
+
+  List<Long> numbers(Transaction tx) {
+    return tx.list(text.toString(), row -> row.number("number"), arguments.toArray());
+  }
+}
