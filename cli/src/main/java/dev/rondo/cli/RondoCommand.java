@@ -24,6 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatusCommand.class,
       PredictCommand.class,
       LineageCommand.class,
+      WhyCommand.class,
+      EntitiesCommand.class,
       PipelinesCommand.class,
       RunsCommand.class,
       ModelsCommand.class,

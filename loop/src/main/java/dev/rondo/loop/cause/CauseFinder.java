@@ -8,7 +8,9 @@ import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.UpstreamChange;
-import dev.rondo.loop.Components;
+import dev.rondo.quality.QualityResults;
+import dev.rondo.quality.profile.Profiles;
+import dev.rondo.registry.Registry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +25,7 @@ import java.util.TreeSet;
 /// cause first. Thread-safe.
 public final class CauseFinder {
   /// Of each run's lineage; what lies further away is no likely cause.
-  private static final int MOST_NODES = 400;
+  public static final int MOST_NODES = 400;
 
   private static final int MOST_CAUSES = 50;
 
@@ -32,11 +34,12 @@ public final class CauseFinder {
   private final Failures failures;
   private final SnapshotChange snapshots;
 
-  public CauseFinder(Components components, Builds builds) {
-    this.ledger = components.ledger();
+  public CauseFinder(
+      Ledger ledger, Registry registry, QualityResults quality, Profiles profiles, Builds builds) {
+    this.ledger = ledger;
     this.builds = builds;
-    this.failures = new Failures(components);
-    this.snapshots = new SnapshotChange(components.ledger(), components.profiles());
+    this.failures = new Failures(ledger, registry, quality);
+    this.snapshots = new SnapshotChange(ledger, profiles);
   }
 
   /// @param subject a run's or a check's id, a model's version as `model@version`, or a monitor's

@@ -11,12 +11,13 @@ import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunQuery;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.ledger.Tag;
-import dev.rondo.loop.Components;
 import dev.rondo.quality.QualityRecord;
+import dev.rondo.quality.QualityResults;
 import dev.rondo.quality.RuleResult;
 import dev.rondo.registry.AliasChange;
 import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.Registry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -36,12 +37,14 @@ final class Failures {
   private static final int LOOKED_AT = 1_000;
   private static final int CHECKS = 200;
 
-  private final Components components;
   private final Ledger ledger;
+  private final Registry registry;
+  private final QualityResults quality;
 
-  Failures(Components components) {
-    this.components = components;
-    this.ledger = components.ledger();
+  Failures(Ledger ledger, Registry registry, QualityResults quality) {
+    this.ledger = ledger;
+    this.registry = registry;
+    this.quality = quality;
   }
 
   /// @param subject a run's or a check's id, `model@version`, or `monitor@day`
@@ -112,13 +115,12 @@ final class Failures {
 
   private Failure ofCheck(Caller caller, String id) {
     QualityRecord check =
-        components
-            .quality()
+        quality
             .find(caller, id)
             .orElseThrow(() -> Problem.notFound("There is no run and no check '%s'.", id));
     List<String> failed = check.result().failed().stream().map(RuleResult::rule).toList();
     Optional<Run> good =
-        components.quality().results(caller, check.dataset(), check, CHECKS).stream()
+        quality.results(caller, check.dataset(), check, CHECKS).stream()
             .filter(one -> one.handOver() == check.handOver())
             .filter(one -> one.result().contract().equals(check.result().contract()))
             .filter(one -> keepsOneOf(one, failed))
@@ -180,9 +182,9 @@ final class Failures {
   }
 
   private Failure ofVersion(Caller caller, String model, int number) {
-    ModelVersion version = components.registry().load(caller, model, number);
+    ModelVersion version = registry.load(caller, model, number);
     Optional<Evaluation> evaluation =
-        components.registry().evaluations(caller, model, number).stream()
+        registry.evaluations(caller, model, number).stream()
             .map(recorded -> recorded.evaluation())
             .reduce((_, last) -> last);
     int baseline =
@@ -190,7 +192,7 @@ final class Failures {
             .flatMap(one -> one.baselineVersion().stream().boxed().findFirst())
             .orElseGet(() -> promotedBefore(caller, model, number));
     Optional<Run> good =
-        components.registry().find(caller, model, baseline).flatMap(one -> trainer(caller, one));
+        registry.find(caller, model, baseline).flatMap(one -> trainer(caller, one));
     String reason = evaluation.map(Evaluation::reason).orElse(version.statusReason());
     return new Failure(
         model + "@" + number,
@@ -204,7 +206,7 @@ final class Failures {
   }
 
   private int promotedBefore(Caller caller, String model, int version) {
-    return components.registry().aliasHistory(caller, model, LOOKED_AT).stream()
+    return registry.aliasHistory(caller, model, LOOKED_AT).stream()
         .map(AliasChange::version)
         .flatMapToInt(promoted -> promoted.stream())
         .filter(promoted -> promoted < version)
