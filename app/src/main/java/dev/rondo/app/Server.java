@@ -27,6 +27,7 @@ import dev.rondo.api.resource.ModelResource;
 import dev.rondo.api.resource.MonitorResource;
 import dev.rondo.api.resource.ProjectResource;
 import dev.rondo.api.resource.QuarantineResource;
+import dev.rondo.api.resource.ReproductionResource;
 import dev.rondo.api.resource.RunResource;
 import dev.rondo.api.rest.Health;
 import dev.rondo.api.rest.RestRoutes;
@@ -65,6 +66,7 @@ import dev.rondo.loop.contract.ContractGate;
 import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.loop.entity.EntityFinder;
 import dev.rondo.loop.rebuild.Rebuilds;
+import dev.rondo.loop.rebuild.Reproduction;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
 import dev.rondo.quality.profile.Profiles;
@@ -233,6 +235,7 @@ public final class Server implements AutoCloseable {
                 components.profiles(),
                 builds))
         .routes(routes);
+    new ReproductionResource(new Reproduction(components)).routes(routes);
     new EntityResource(new EntityFinder(components, loop.quarantine())).routes(routes);
     new MonitorResource(components.monitoring(), loop).routes(routes);
     new QuarantineResource(loop).routes(routes);

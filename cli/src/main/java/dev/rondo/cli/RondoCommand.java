@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PredictCommand.class,
       LineageCommand.class,
       WhyCommand.class,
+      ReproduceCommand.class,
       EntitiesCommand.class,
       PipelinesCommand.class,
       RunsCommand.class,

@@ -63,10 +63,9 @@ class PlatformTest {
       assertThat(second.environment().platform()).isEqualTo(first.environment().platform());
       assertThat(ledger.platform(Callers.ALL, first.environment().platform().orElseThrow()))
           .contains(Platform.here());
-      assertThat(
-              database.read(
-                  tx -> tx.list("SELECT digest FROM platform", row -> row.text("digest"))))
-          .hasSize(1);
+      List<String> kept =
+          database.read(tx -> tx.list("SELECT digest FROM platform", row -> row.text("digest")));
+      assertThat(kept).hasSize(1);
       assertThat(first.usage()).isEmpty();
       Usage used = new Usage(Duration.ofMillis(1500), 7);
       ledger.used(Callers.ALL, first.id(), used);

@@ -21,6 +21,7 @@ import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.loop.endpoint.EndpointGuards;
 import dev.rondo.loop.feature.Materialize;
 import dev.rondo.loop.project.Trigger;
+import dev.rondo.loop.rebuild.Reproduction;
 import dev.rondo.loop.source.Ingest;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.loop.step.BuiltInSteps;
@@ -46,6 +47,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// routes by which what happens in one component reaches the others. Thread-safe.
 public final class Loop implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+  /// The kinds of runs that only this process works on.
+  private static final List<String> KINDS =
+      List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE, WayBack.RUN, Reproduction.RUN);
 
   private final Components components;
   private final AuditTrail trail;
@@ -135,7 +140,7 @@ public final class Loop implements AutoCloseable {
   /// Ends what a stop of the process left open and nobody goes on with.
   private void recover(ProjectName project) {
     Caller caller = Caller.platform("start", project);
-    for (String kind : List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE, WayBack.RUN)) {
+    for (String kind : KINDS) {
       components.ledger().endAbandoned(caller, kind);
     }
     components.serving().recover(caller);

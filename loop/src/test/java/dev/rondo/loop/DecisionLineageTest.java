@@ -43,6 +43,7 @@ class DecisionLineageTest {
   private Events events;
   private Ledger ledger;
   private Registry registry;
+  private int runs;
 
   @BeforeEach
   void open() {
@@ -65,7 +66,9 @@ class DecisionLineageTest {
     ModelContent content =
         new ModelContent(
             Digest.of("onnx"), 1, "onnx", Signature.floats(List.of("x"), "y"), Map.of());
-    return registry.register(ALL, new Registration("fares", "0".repeat(32), content, "")).version();
+    return registry
+        .register(ALL, new Registration("fares", "%032x".formatted(++runs), content, ""))
+        .version();
   }
 
   private RunId step(Asset wrote, Map<String, Object> facts) {

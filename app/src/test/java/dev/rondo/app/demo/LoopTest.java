@@ -314,6 +314,36 @@ class LoopTest {
 
   @Test
   @Order(3)
+  void aVersionIsMadeAgainBitForBitUnlessWhatItWasMadeOfIsGone() throws IOException {
+    assertThat(rondo("reproduce", "trip-duration", "1")).contains("same").contains("true");
+    JsonNode trace = get("/lineage?kind=model-version&name=trip-duration&version=1");
+    String bundle =
+        trace
+            .get("assets")
+            .valueStream()
+            .filter(asset -> asset.get("kind").asString().equals("bundle"))
+            .map(asset -> asset.get("digest").asString())
+            .findFirst()
+            .orElseThrow();
+    Path file = server.components().blobs().existing(new Digest(bundle));
+    Path aside = folder.resolve("aside");
+    Files.move(file, aside);
+    try {
+      HttpResponse<String> refused =
+          client.post(ROOT + "/models/trip-duration/versions/1/reproduce", "{}");
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(412);
+      assertThat(refused.body()).contains("cannot be reproduced").contains("bundle:");
+      assertThat(get("/lineage?kind=model-version&name=trip-duration&version=1").get("assets"))
+          .filteredOn(asset -> asset.get("kind").asString().equals("model-version"))
+          .allSatisfy(asset ->
+              assertThat(asset.get("notRebuildable").asString()).contains("which is gone"));
+    } finally {
+      Files.move(aside, file);
+    }
+  }
+
+  @Test
+  @Order(3)
   void theRowsOfAnEntityAreFoundInTablesTrainingSetsAndModels() {
     String found = rondo("entities", "find", "pickup_location_id=8");
     assertThat(found)

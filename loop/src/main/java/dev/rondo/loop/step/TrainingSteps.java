@@ -16,6 +16,7 @@ import dev.rondo.ledger.Metric;
 import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.Components;
 import dev.rondo.loop.entity.TrainingScope;
+import dev.rondo.loop.rebuild.Reproduction;
 import dev.rondo.loop.step.ProjectStep.Bench;
 import dev.rondo.training.Candidate;
 import dev.rondo.training.MatrixWriter;
@@ -346,6 +347,7 @@ final class TrainingSteps {
             Map.of("format", "onnx"));
     Map<String, String> parameters = new HashMap<>();
     fitted.plan().parameters().json().forEachEntry((k, v) -> parameters.put(k, v.asString()));
+    parameters.put(Reproduction.ROWS_FROM, Integer.toString(from));
     bench.run().parameters(parameters);
     bench.run().metrics(Map.of("seconds", fitted.duration().toMillis() / 1000.0));
     ObjectNode model =
