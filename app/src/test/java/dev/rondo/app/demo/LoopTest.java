@@ -12,6 +12,7 @@ import dev.rondo.cli.RondoCommand;
 import dev.rondo.cli.Terminal;
 import dev.rondo.delivery.Build;
 import dev.rondo.delivery.repository.CommitId;
+import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Mistake;
@@ -314,29 +315,29 @@ class LoopTest {
 
   @Test
   @Order(3)
-  void aVersionIsMadeAgainBitForBitUnlessWhatItWasMadeOfIsGone() throws IOException {
+  void aVersionIsMadeAgainBitForBitUnlessItsRowsAreGone() throws IOException {
     assertThat(rondo("reproduce", "trip-duration", "1")).contains("same").contains("true");
-    JsonNode trace = get("/lineage?kind=model-version&name=trip-duration&version=1");
-    String bundle =
-        trace
-            .get("assets")
-            .valueStream()
-            .filter(asset -> asset.get("kind").asString().equals("bundle"))
-            .map(asset -> asset.get("digest").asString())
+    Digest rows =
+        server.components().ledger().assets(CALLER, Asset.Kind.TRAINING_SET, 1).stream()
+            .map(set -> new Digest(set.facts().path("matrix").asString()))
             .findFirst()
             .orElseThrow();
-    Path file = server.components().blobs().existing(new Digest(bundle));
+    Path file = server.components().blobs().existing(rows);
     Path aside = folder.resolve("aside");
     Files.move(file, aside);
     try {
       HttpResponse<String> refused =
           client.post(ROOT + "/models/trip-duration/versions/1/reproduce", "{}");
       assertThat(refused.statusCode()).as(refused.body()).isEqualTo(412);
-      assertThat(refused.body()).contains("cannot be reproduced").contains("bundle:");
+      assertThat(refused.body()).contains("cannot be reproduced").contains("no longer stored");
       assertThat(get("/lineage?kind=model-version&name=trip-duration&version=1").get("assets"))
-          .filteredOn(asset -> asset.get("kind").asString().equals("model-version"))
-          .allSatisfy(asset ->
-              assertThat(asset.get("notRebuildable").asString()).contains("which is gone"));
+          .filteredOn(asset -> !asset.get("gone").isNull())
+          .singleElement()
+          .satisfies(asset -> {
+            assertThat(asset.get("kind").asString()).isEqualTo("training-set");
+            assertThat(asset.get("gone").asString()).contains("not in the store");
+            assertThat(asset.get("notRebuildable").isNull()).isTrue();
+          });
     } finally {
       Files.move(aside, file);
     }
