@@ -2,6 +2,7 @@ package dev.rondo.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Asset.Kind;
@@ -104,9 +105,7 @@ class HistoryTest {
             change -> change.from().orElseThrow().asset(),
             change -> change.to().orElseThrow().asset(),
             UpstreamChange::distance)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("set", set1, set2, 1),
-            org.assertj.core.groups.Tuple.tuple("raw", raw1, raw2, 2));
+        .containsExactly(tuple("set", set1, set2, 1), tuple("raw", raw1, raw2, 2));
     assertThat(ledger.history().changes(ALL, good, good, 100)).isEmpty();
   }
 

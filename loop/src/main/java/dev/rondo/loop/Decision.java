@@ -4,6 +4,7 @@ import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.event.Event;
 import dev.rondo.kernel.json.Json;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -51,6 +52,11 @@ record Decision(
         model,
         "v%d/%s/%d".formatted(about(), verb, event),
         Digest.of(Json.write(this)));
+  }
+
+  /// What is noted of it, whoever names it first.
+  Map<String, Object> facts() {
+    return Map.of("verb", verb, "reason", reason, "user", user);
   }
 
   /// The id of its run, which is the same whenever the event comes again.

@@ -49,11 +49,7 @@ final class DecisionLineage {
     Stream.of(versions(caller, decision), evaluations(caller, decision), alerts(caller, decision))
         .flatMap(List::stream)
         .forEach(asset -> ledger.recordInput(caller, run, asset, Map.of()));
-    ledger.recordOutput(
-        caller,
-        run,
-        decision.asset(),
-        Map.of("verb", decision.verb(), "reason", decision.reason(), "user", decision.user()));
+    ledger.recordOutput(caller, run, decision.asset(), decision.facts());
     ledger.finish(caller, run, RunStatus.FINISHED);
   }
 

@@ -267,7 +267,7 @@ public final class Loop implements AutoCloseable {
       RunId run = begin(caller, one).id();
       for (JsonNode reason : event.data().path("reasons")) {
         Asset alert = AlertAsset.of(event.subject(), at, reason.asString());
-        components.ledger().recordInput(caller, run, alert, Map.of());
+        components.ledger().recordInput(caller, run, alert, Map.of("sentence", reason.asString()));
       }
     });
   }

@@ -75,7 +75,8 @@ final class Rollout {
     RunStatus status = RunStatus.FAILED;
     try {
       components.ledger().recordInput(caller, run, version.asset(), Map.of());
-      components.ledger().recordInput(caller, run, Decision.of(event).asset(), Map.of());
+      Decision decision = Decision.of(event);
+      components.ledger().recordInput(caller, run, decision.asset(), decision.facts());
       Release release =
           releases.release(
               caller,
@@ -142,7 +143,7 @@ final class Rollout {
 
   private void record(Caller caller, EndpointStatus endpoint, Deployment back, Decision decision) {
     RunId run = components.ledger().start(caller, RunStart.of(ROLLBACK, endpoint.name())).id();
-    components.ledger().recordInput(caller, run, decision.asset(), Map.of());
+    components.ledger().recordInput(caller, run, decision.asset(), decision.facts());
     components
         .ledger()
         .recordOutput(caller, run, back.asset(), Map.of("reason", decision.reason()));

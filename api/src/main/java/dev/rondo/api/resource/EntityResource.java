@@ -5,12 +5,14 @@ import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
 import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
 import dev.rondo.loop.entity.EntityFinder;
 import dev.rondo.loop.entity.EntityKey;
 import dev.rondo.loop.entity.EntityRows;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /// Where the rows of one entity are. The key comes in the body, since addresses are logged.
 public final class EntityResource {
@@ -52,8 +54,16 @@ public final class EntityResource {
         .json()
         .path("key")
         .properties()
-        .forEach(one -> values.put(one.getKey(), one.getValue().asString("")));
+        .forEach(one -> values.put(one.getKey(), value(one.getKey(), one.getValue())));
     return Response.json(view(finder.find(request.caller(), new EntityKey(values))));
+  }
+
+  private static String value(String column, JsonNode value) {
+    if (!value.isValueNode() || value.isNull()) {
+      throw Problem.invalid(
+          "The value of '%s' is %s; a text, a number or a flag is needed.", column, value);
+    }
+    return value.asString();
   }
 
   private static EntityView view(EntityRows rows) {

@@ -48,10 +48,11 @@ public final class CauseFinder {
   public Causes find(Caller caller, String subject) {
     Failure failure = failures.find(caller, subject);
     return new Causes(
-        failure, failure.good().map(good -> causes(caller, failure.run(), good)).orElse(List.of()));
+        failure, failure.good().map(good -> causes(caller, failure, good)).orElse(List.of()));
   }
 
-  private List<Cause> causes(Caller caller, Run run, Run good) {
+  private List<Cause> causes(Caller caller, Failure failure, Run good) {
+    Run run = failure.run();
     Weight weight = new Weight(good.started(), run.ended().orElse(run.started()));
     List<Cause> causes = new ArrayList<>();
     List<UpstreamChange> files = new ArrayList<>();
@@ -65,6 +66,7 @@ public final class CauseFinder {
     sourceFiles(files, weight).ifPresent(causes::add);
     causes.addAll(new RunChanges(ledger, weight).between(caller, good, run));
     return causes.stream()
+        .filter(cause -> !failure.sentence().contains(cause.sentence()))
         .sorted(
             Comparator.comparingDouble(Cause::weight)
                 .reversed()
@@ -193,7 +195,7 @@ public final class CauseFinder {
     int distance = files.stream().mapToInt(UpstreamChange::distance).min().orElse(1);
     long replaced = files.stream().filter(one -> one.from().isPresent()).count();
     String sentence =
-        "%d source files are new or others (%s%s)%s."
+        "Source files that are new or others: %d (%s%s)%s."
             .formatted(
                 names.size(),
                 String.join(", ", names.stream().limit(5).toList()),

@@ -7,11 +7,14 @@ import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.Run;
 import dev.rondo.loop.RunEnvironment;
+import dev.rondo.loop.rebuild.Reproduction;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,11 +74,11 @@ record RunChanges(Ledger ledger, Weight weight) {
         Optional.empty());
   }
 
-  /// Moments differ from run to run by their nature.
+  /// Moments differ from run to run by their nature; so does the place of a row.
   private SortedMap<String, String> parameters(Caller caller, Run run) {
     SortedMap<String, String> parameters = new TreeMap<>();
     ledger.parameters(caller, run.id()).stream()
-        .filter(one -> !isMoment(one))
+        .filter(one -> !isMoment(one) && !one.key().equals(Reproduction.ROWS_FROM))
         .forEach(one -> parameters.put(one.key(), one.value()));
     return parameters;
   }
@@ -101,11 +104,13 @@ record RunChanges(Ledger ledger, Weight weight) {
     return contracts;
   }
 
-  /// What a monitor found to have drifted in the window.
+  /// What a monitor found to have drifted in the window, each column once.
   private List<Cause> drift(Caller caller, Run run) {
+    Set<String> columns = new HashSet<>();
     return ledger.outputs(caller, run.id()).stream()
         .filter(one -> one.asset().kind() == Asset.Kind.ALERT)
         .filter(one -> SnapshotChange.fact(one, "kind").equals("feature-drift"))
+        .filter(one -> columns.add(SnapshotChange.fact(one, "column")))
         .map(one ->
             new Cause(
                 weight.of(0.9, 1, Optional.of(one.recorded())),

@@ -41,6 +41,9 @@ public final class Reproduction {
   /// The parameter that tells from which row on a model has learned.
   public static final String ROWS_FROM = "rows_from";
 
+  /// The parameter that tells how far back that is, as the search has chosen it.
+  public static final String WINDOW = "window";
+
   private static final Duration LIMIT = Duration.ofSeconds(100);
   private static final int MOST_NODES = 10_000;
 
@@ -75,7 +78,7 @@ public final class Reproduction {
     }
     AssetRecord set = trainingSet(caller, version, trainer);
     int from = parameters.path(ROWS_FROM).asInt();
-    parameters.remove(ROWS_FROM);
+    parameters.remove(List.of(ROWS_FROM, WINDOW));
     RunStart start =
         RunStart.of(RUN, model)
             .withEnvironment(Environment.here("reproduce %s@%d".formatted(model, number)));

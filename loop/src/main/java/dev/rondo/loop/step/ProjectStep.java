@@ -75,8 +75,11 @@ final class ProjectStep implements Step {
       run.failed(e);
       throw e;
     } finally {
-      run.asked(Inputs.plain(context.parameters()));
-      run.end(status);
+      try {
+        run.asked(Inputs.plain(context.parameters()));
+      } finally {
+        run.end(status);
+      }
     }
   }
 }

@@ -326,6 +326,7 @@ final class TrainingSteps {
             Parameters.of(Inputs.object(choice, "parameters")));
     try (TrainingResult result = train(bench, examples, List.of(plan))) {
       Candidate fitted = result.candidates().getFirst();
+      bench.run().parameters(Map.of(Reproduction.WINDOW, window));
       return Map.of("model", keep(bench, examples, fitted, from));
     }
   }

@@ -2,6 +2,7 @@ package dev.rondo.loop.cause;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rondo.delivery.Builds;
 import dev.rondo.delivery.repository.Repositories;
@@ -125,9 +126,7 @@ class CauseFinderTest {
     assertThat(causes.causes())
         .extracting(Cause::kind, Cause::name)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("parameter", "depth"),
-            org.assertj.core.groups.Tuple.tuple("snapshot", "trips"),
-            org.assertj.core.groups.Tuple.tuple("environment", "jdk"));
+            tuple("parameter", "depth"), tuple("snapshot", "trips"), tuple("environment", "jdk"));
     assertThat(causes.causes().get(1).sentence())
         .isEqualTo(
             "Data set 'trips' went from version 1 to 2 (1,000 rows, now 1,500: +50.0 %)."
