@@ -17,15 +17,18 @@ import dev.rondo.api.mlflow.MlflowParts;
 import dev.rondo.api.mlflow.MlflowRoutes;
 import dev.rondo.api.mlflow.VersionScans;
 import dev.rondo.api.openlineage.OpenLineage;
+import dev.rondo.api.resource.CauseResource;
 import dev.rondo.api.resource.ContractResource;
 import dev.rondo.api.resource.DeliveryResource;
 import dev.rondo.api.resource.EndpointResource;
+import dev.rondo.api.resource.EntityResource;
 import dev.rondo.api.resource.GarbageResource;
 import dev.rondo.api.resource.LineageResource;
 import dev.rondo.api.resource.ModelResource;
 import dev.rondo.api.resource.MonitorResource;
 import dev.rondo.api.resource.ProjectResource;
 import dev.rondo.api.resource.QuarantineResource;
+import dev.rondo.api.resource.ReproductionResource;
 import dev.rondo.api.resource.RunResource;
 import dev.rondo.api.rest.Health;
 import dev.rondo.api.rest.RestRoutes;
@@ -59,8 +62,12 @@ import dev.rondo.loop.Loop;
 import dev.rondo.loop.Origins;
 import dev.rondo.loop.ProjectChecks;
 import dev.rondo.loop.VersionComparison;
+import dev.rondo.loop.cause.CauseFinder;
 import dev.rondo.loop.contract.ContractGate;
 import dev.rondo.loop.contract.PartyFinder;
+import dev.rondo.loop.entity.EntityFinder;
+import dev.rondo.loop.rebuild.Rebuilds;
+import dev.rondo.loop.rebuild.Reproduction;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
 import dev.rondo.quality.profile.Profiles;
@@ -216,7 +223,21 @@ public final class Server implements AutoCloseable {
         .routes(routes);
     new ContractResource(loop.contracts(), components.publications()).routes(routes);
     new EndpointResource(components.serving(), components.registry()).routes(routes);
-    new LineageResource(components.ledger(), new Origins(components)).routes(routes);
+    new LineageResource(
+            components.ledger(),
+            new Origins(components),
+            new Rebuilds(components.tables(), components.blobs()))
+        .routes(routes);
+    new CauseResource(
+            new CauseFinder(
+                components.ledger(),
+                components.registry(),
+                components.quality(),
+                components.profiles(),
+                builds))
+        .routes(routes);
+    new ReproductionResource(new Reproduction(components)).routes(routes);
+    new EntityResource(new EntityFinder(components, loop.quarantine())).routes(routes);
     new MonitorResource(components.monitoring(), loop).routes(routes);
     new QuarantineResource(loop).routes(routes);
     new DeliveryResource(builds, releases).routes(routes);

@@ -10,11 +10,13 @@ import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.AssetName;
+import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Direction;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
+import dev.rondo.loop.cause.CauseFinder;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,13 @@ final class LineageBenchmark implements Benchmark {
 
   @Override
   public List<String> figures() {
-    return List.of(FILL, NAME + "upstream", NAME + "downstream", NAME + "run", NAME + "names");
+    return List.of(
+        FILL,
+        NAME + "upstream",
+        NAME + "downstream",
+        NAME + "run",
+        NAME + "names",
+        NAME + "causes");
   }
 
   @Override
@@ -88,7 +96,22 @@ final class LineageBenchmark implements Benchmark {
               "names",
               () ->
                   ledger.madeOf(
-                      CALLER, new AssetName(Asset.Kind.SNAPSHOT, "data" + random.nextInt(LINES)))));
+                      CALLER, new AssetName(Asset.Kind.SNAPSHOT, "data" + random.nextInt(LINES)))),
+          asked("causes", () -> causes(ledger, model(random))));
+    }
+  }
+
+  /// What a run had upstream otherwise than the last good one of its name.
+  private static void causes(Ledger ledger, Asset model) {
+    Run run =
+        ledger
+            .asset(CALLER, model.kind(), model.name(), "" + (STEPS - 1))
+            .flatMap(AssetRecord::maker)
+            .flatMap(maker -> ledger.find(CALLER, maker))
+            .orElseThrow();
+    Run good = ledger.history().lastGood(CALLER, run, _ -> true).orElseThrow();
+    if (ledger.history().changes(CALLER, run, good, CauseFinder.MOST_NODES).isEmpty()) {
+      throw Problem.conflict("Nothing has changed before '%s'.", model);
     }
   }
 

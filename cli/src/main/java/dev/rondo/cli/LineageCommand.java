@@ -73,6 +73,9 @@ final class LineageCommand extends ClientCommand {
     chain.set("snapshots", digests(origin.path("snapshots")));
     chain.set("source files", digests(origin.path("sourceFiles")));
     chain.set("commit", origin.path("commit"));
+    if (!origin.path("notRebuildable").isMissingNode() && !origin.path("notRebuildable").isNull()) {
+      chain.set("cannot be rebuilt", origin.path("notRebuildable"));
+    }
     if (!origin.path("complete").asBoolean(true)) {
       chain.put("note", "The lineage is longer than what is followed at once.");
     }

@@ -25,6 +25,10 @@ public record Asset(Kind kind, String name, String version, Digest digest) {
     BUNDLE,
     DEPLOYMENT,
     PREDICTION_WINDOW,
+    /// A crossed threshold, or another reason to act.
+    ALERT,
+    /// That a model version was promoted, rejected or withdrawn.
+    DECISION,
     REPORT;
 
     /// The stable text on wires, in lower case with dashes.

@@ -45,7 +45,7 @@ final class AssetTable {
       """;
 
   static final String COLUMNS =
-      "a.kind, a.name, a.version, a.digest, a.facts, a.recorded, a.removal,"
+      "a.kind, a.name, a.version, a.digest, a.facts, a.recorded, a.removed, a.removal,"
           + " (SELECT r.id FROM run r WHERE r.key = a.maker) AS maker_id";
 
   private AssetTable() {}
@@ -249,6 +249,7 @@ final class AssetTable {
         Json.parseObject(row.text("facts")),
         row.time("recorded"),
         row.optionalText("maker_id").map(RunId::new),
+        row.optionalTime("removed"),
         row.optionalText("removal"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.ledger;
 
+import dev.rondo.kernel.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +14,17 @@ import java.util.OptionalLong;
 /// @param command what was started, such as a step's name
 /// @param seed of its random choices
 /// @param commit of the code
+/// @param platform the digest of the [Platform]; empty when unknown
 public record Environment(
-    String machine, String jdk, String command, OptionalLong seed, Optional<String> commit) {
+    String machine,
+    String jdk,
+    String command,
+    OptionalLong seed,
+    Optional<String> commit,
+    Optional<Digest> platform) {
   /// Nothing is known.
   public static final Environment UNKNOWN =
-      new Environment("", "", "", OptionalLong.empty(), Optional.empty());
+      new Environment("", "", "", OptionalLong.empty(), Optional.empty(), Optional.empty());
 
   public Environment {
     Limits.text("machine", machine, Limits.NAME);
@@ -29,7 +36,12 @@ public record Environment(
   /// This process, on this machine.
   public static Environment here(String command) {
     return new Environment(
-        hostName(), Runtime.version().toString(), command, OptionalLong.empty(), Optional.empty());
+        hostName(),
+        Runtime.version().toString(),
+        command,
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.of(Platform.here().digest()));
   }
 
   private static String hostName() {
@@ -41,10 +53,10 @@ public record Environment(
   }
 
   public Environment withSeed(long value) {
-    return new Environment(machine, jdk, command, OptionalLong.of(value), commit);
+    return new Environment(machine, jdk, command, OptionalLong.of(value), commit, platform);
   }
 
   public Environment withCommit(String value) {
-    return new Environment(machine, jdk, command, seed, Optional.of(value));
+    return new Environment(machine, jdk, command, seed, Optional.of(value), platform);
   }
 }

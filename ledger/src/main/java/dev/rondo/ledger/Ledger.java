@@ -2,6 +2,7 @@ package dev.rondo.ledger;
 
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
@@ -37,6 +38,7 @@ public final class Ledger {
   private final LoggedModels models;
   private final Removals removals;
   private final Traces traces;
+  private final History history;
 
   /// @param clock system time
   public Ledger(Database database, Events events, IdSource ids, InstantSource clock) {
@@ -62,7 +64,8 @@ public final class Ledger {
                 LoggedModelTable.SCHEMA,
                 ModelEntryTable.SCHEMA,
                 Removal.SCHEMA),
-            EntryTable.SCHEMA_LONG));
+            EntryTable.SCHEMA_LONG,
+            String.join(";\n", History.SCHEMA, PlatformTable.SCHEMA, Removal.SCHEMA_2)));
     this.experiments = new Experiments(database, events, clock);
     this.runs = new Runs(database, experiments, facts, ids, clock);
     this.files =
@@ -78,6 +81,7 @@ public final class Ledger {
     this.models = new LoggedModels(database, events, ids, clock);
     this.removals = new Removals(database, events, clock);
     this.traces = new Traces(database, experiments, ids);
+    this.history = new History(database);
   }
 
   /// What runs are grouped by.
@@ -102,6 +106,11 @@ public final class Ledger {
   /// What applications that call models tell of each call.
   public Traces traces() {
     return traces;
+  }
+
+  /// What went before a run.
+  public History history() {
+    return history;
   }
 
   /// What removes for good what was deleted.
@@ -160,6 +169,17 @@ public final class Ledger {
   private static Run load(Transaction tx, Caller caller, RunId id) {
     return RunTable.find(tx, caller.project(), id)
         .orElseThrow(() -> Problem.notFound("Run with id=%s not found", id));
+  }
+
+  /// Notes what a run has used of the machine, in place of what was noted before.
+  public void used(Caller caller, RunId id, Usage usage) {
+    note(caller, id, (tx, run) -> PlatformTable.used(tx, run.key(), usage));
+  }
+
+  /// What a process stood on.
+  public Optional<Platform> platform(Caller caller, Digest digest) {
+    caller.require(Permission.READ);
+    return database.read(tx -> PlatformTable.find(tx, digest));
   }
 
   /// Notes settings; all or none.

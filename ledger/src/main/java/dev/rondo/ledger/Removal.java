@@ -27,6 +27,9 @@ final class Removal {
       CREATE INDEX run_uncleared ON run (project, key) WHERE uncleared = 1
       """;
 
+  /// When the files of an asset went.
+  static final String SCHEMA_2 = "ALTER TABLE asset ADD COLUMN removed INTEGER";
+
   /// How many metric points go in one unit of work.
   static final int PIECE = 50_000;
 
@@ -163,7 +166,8 @@ final class Removal {
   }
 
   /// @return how many were removed; there may be more when it is not 0
-  static int removeModels(Transaction tx, ProjectName project, Instant before, String reason) {
+  static int removeModels(
+      Transaction tx, ProjectName project, Instant before, Instant now, String reason) {
     List<Model> models =
         tx.list(
             "SELECT key, id, name FROM logged_model m WHERE project = ?1 AND " + GONE + " LIMIT ?3",
@@ -171,7 +175,7 @@ final class Removal {
             project,
             before,
             RUNS);
-    models.forEach(model -> remove(tx, project, model, reason));
+    models.forEach(model -> remove(tx, project, model, now, reason));
     return models.size();
   }
 
@@ -181,14 +185,16 @@ final class Removal {
     }
   }
 
-  private static void remove(Transaction tx, ProjectName project, Model model, String reason) {
+  private static void remove(
+      Transaction tx, ProjectName project, Model model, Instant now, String reason) {
     ModelEntryTable.deleteAll(tx, model.key());
     ArtifactTable.deleteAll(tx, project, ArtifactRoot.of(model.id()));
     tx.update("DELETE FROM logged_model_use WHERE model = ?", model.key());
     tx.update("DELETE FROM logged_model WHERE key = ?", model.key());
     tx.update(
-        "UPDATE asset SET removal = ? WHERE project = ? AND kind = 'model' AND name = ?"
+        "UPDATE asset SET removed = ?, removal = ? WHERE project = ? AND kind = 'model' AND name = ?"
             + " AND version = ?",
+        now,
         reason,
         project,
         model.name(),

@@ -60,7 +60,9 @@ public final class Removals implements BlobOwner {
     repeat(() -> removeRuns(caller.project(), before, reason));
     clear(caller.project());
     database.write(tx -> Removal.markExperiments(tx, caller.project(), before, clock.instant()));
-    repeat(() -> database.write(tx -> Removal.removeModels(tx, caller.project(), before, reason)));
+    repeat(() ->
+        database.write(
+            tx -> Removal.removeModels(tx, caller.project(), before, clock.instant(), reason)));
     if (!count.equals(new Count(0, 0, 0))) {
       publish(caller, count);
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param user who started it
 /// @param started system time
 /// @param deleted when it was; it can be restored unless it is removed
+/// @param removed when its files and everything noted on it went for good
 /// @param removal why its files and everything noted on it are gone
 public record Run(
     RunId id,
@@ -25,8 +26,10 @@ public record Run(
     Instant started,
     Optional<Instant> ended,
     Optional<Instant> deleted,
+    Optional<Instant> removed,
     Optional<String> removal,
-    Environment environment) {
+    Environment environment,
+    Optional<Usage> usage) {
 
   /// From start to end; empty while it runs.
   public Optional<Duration> duration() {

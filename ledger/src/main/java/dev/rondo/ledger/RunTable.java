@@ -1,6 +1,7 @@
 package dev.rondo.ledger;
 
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
@@ -51,8 +52,9 @@ final class RunTable {
   static final String COLUMNS =
       "(SELECT e.name FROM experiment e WHERE e.key = run.experiment) AS experiment,"
           + " (SELECT e.number FROM experiment e WHERE e.key = run.experiment) AS number,"
-          + " run.deleted, run.removal, run.id, run.parent, run.name, run.kind, run.status, run.user, run.started,"
-          + " run.ended, run.machine, run.jdk, run.command, run.seed, run.code_commit";
+          + " run.deleted, run.removed, run.removal, run.id, run.parent, run.name, run.kind, run.status, run.user, run.started,"
+          + " run.ended, run.machine, run.jdk, run.command, run.seed, run.code_commit,"
+          + " run.platform, run.cpu_millis, run.peak_bytes";
 
   private RunTable() {}
 
@@ -63,8 +65,8 @@ final class RunTable {
     tx.update(
         """
         INSERT INTO run (project, id, experiment, parent, name, kind, status, user, started,
-          machine, jdk, command, seed, code_commit)
-        VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?)
+          machine, jdk, command, seed, code_commit, platform)
+        VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         caller.project(),
         id,
@@ -78,7 +80,12 @@ final class RunTable {
         environment.jdk(),
         environment.command(),
         environment.seed(),
-        environment.commit());
+        environment.commit(),
+        environment.platform());
+    environment
+        .platform()
+        .filter(Platform.here().digest()::equals)
+        .ifPresent(_ -> PlatformTable.put(tx, Platform.here()));
   }
 
   static void status(Transaction tx, long key, RunStatus status, Optional<Instant> ended) {
@@ -228,12 +235,19 @@ final class RunTable {
         row.time("started"),
         row.optionalTime("ended"),
         row.optionalTime("deleted"),
+        row.optionalTime("removed"),
         row.optionalText("removal"),
         new Environment(
             row.text("machine"),
             row.text("jdk"),
             row.text("command"),
             row.optionalNumber("seed"),
-            row.optionalText("code_commit")));
+            row.optionalText("code_commit"),
+            row.optionalText("platform").map(Digest::new)),
+        PlatformTable.usage(optional(row, "cpu_millis"), optional(row, "peak_bytes")));
+  }
+
+  private static Optional<Long> optional(Row row, String column) {
+    return row.optionalNumber(column).stream().boxed().findFirst();
   }
 }

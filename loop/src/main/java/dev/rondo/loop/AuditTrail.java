@@ -23,6 +23,7 @@ final class AuditTrail {
           "deployment.activated",
           "deployment.failed",
           "deployment.rolled-back",
+          "entity.searched",
           "model.alias-moved",
           "model.alias-removed",
           "model.deleted",

@@ -4,12 +4,15 @@ import dev.rondo.access.AuditLog;
 import dev.rondo.delivery.Builds;
 import dev.rondo.delivery.Releases;
 import dev.rondo.delivery.repository.Repositories;
+import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.event.Event;
+import dev.rondo.ledger.Environment;
+import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
@@ -18,6 +21,7 @@ import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.loop.endpoint.EndpointGuards;
 import dev.rondo.loop.feature.Materialize;
 import dev.rondo.loop.project.Trigger;
+import dev.rondo.loop.rebuild.Reproduction;
 import dev.rondo.loop.source.Ingest;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.loop.step.BuiltInSteps;
@@ -44,12 +48,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class Loop implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
+  /// The kinds of runs that only this process works on.
+  private static final List<String> KINDS =
+      List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE, WayBack.RUN, Reproduction.RUN);
+
   private final Components components;
   private final AuditTrail trail;
   private final Projects projects;
   private final Timeline timeline;
   private final Engine engine;
   private final Rollout rollout;
+  private final Builds builds;
   private final Quarantine quarantine;
   private final Contracts contracts;
   private final EndpointGuards guards;
@@ -95,6 +104,7 @@ public final class Loop implements AutoCloseable {
                 context -> projects.active(context.caller())),
             EngineOptions.DEFAULT);
     this.rollout = new Rollout(components, releases);
+    this.builds = builds;
   }
 
   /// Takes up what was under way, and listens.
@@ -122,13 +132,15 @@ public final class Loop implements AutoCloseable {
             Set.of("monitor.threshold-crossed", "monitor.model-aged"),
             this::feedback);
     new ModelLineage(components.ledger(), components.registry()).listen(components.events());
+    new DecisionLineage(components.ledger(), components.registry()).listen(components.events());
+    new BuildLineage(components.ledger(), builds).listen(components.events());
     new QualityNotices(components.monitoring()).listen(components.events());
   }
 
   /// Ends what a stop of the process left open and nobody goes on with.
   private void recover(ProjectName project) {
     Caller caller = Caller.platform("start", project);
-    for (String kind : List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE, WayBack.RUN)) {
+    for (String kind : KINDS) {
       components.ledger().endAbandoned(caller, kind);
     }
     components.serving().recover(caller);
@@ -196,7 +208,8 @@ public final class Loop implements AutoCloseable {
         caller, defined, given, SubmitOptions.MANUAL.withTrigger("by " + caller.user()));
   }
 
-  private void run(Caller caller, String pipeline, EventTime at, String trigger, String key) {
+  private ExecutionId run(
+      Caller caller, String pipeline, EventTime at, String trigger, String key) {
     ExecutionId id =
         engine.submit(
             Caller.platform("trigger", caller.project()),
@@ -209,6 +222,7 @@ public final class Loop implements AutoCloseable {
           "The pipeline '%s' at %s ended as %s; see: rondo runs show %s",
           pipeline, at, ended.status().name().toLowerCase(java.util.Locale.ROOT), id.value());
     }
+    return id;
   }
 
   /// A crossed threshold or an old model starts what the project's triggers say.
@@ -238,10 +252,24 @@ public final class Loop implements AutoCloseable {
   /// A pipeline that fails has said so itself; the loop goes on.
   private void runQuietly(Caller caller, Trigger.On on, EventTime at, Event event) {
     try {
-      run(caller, on.pipeline(), at, on.name(), "event/" + on.name() + "/" + event.sequence());
+      String key = "event/" + on.name() + "/" + event.sequence();
+      ExecutionId id = run(caller, on.pipeline(), at, on.name(), key);
+      causes(caller, id, event, at);
     } catch (Problem e) {
       System.getLogger(Loop.class.getName()).log(System.Logger.Level.WARNING, e.text());
     }
+  }
+
+  /// Notes which alerts started an execution.
+  private void causes(Caller caller, ExecutionId id, Event event, EventTime at) {
+    Optional<Execution> execution = engine.find(caller, id);
+    execution.ifPresent(one -> {
+      RunId run = begin(caller, one).id();
+      for (JsonNode reason : event.data().path("reasons")) {
+        Asset alert = AlertAsset.of(event.subject(), at, reason.asString());
+        components.ledger().recordInput(caller, run, alert, Map.of("sentence", reason.asString()));
+      }
+    });
   }
 
   private void delivered(Event event) {
@@ -252,20 +280,25 @@ public final class Loop implements AutoCloseable {
   /// An execution is a run too: the parent of its tasks' runs.
   private void record(Event event) {
     Caller caller = Caller.platform("ledger", event.project());
-    RunId id = new RunId(event.subject());
-    ExecutionId execution = new ExecutionId(event.subject());
-    Optional<Execution> found = engine.find(caller, execution);
+    Optional<Execution> found = engine.find(caller, new ExecutionId(event.subject()));
     if (found.isEmpty()) {
       return;
     }
-    components
-        .ledger()
-        .start(
-            new Caller(found.get().user(), event.project(), caller.permissions()),
-            RunStart.of("pipeline", found.get().pipeline()).withId(id));
+    RunId id = begin(caller, found.get()).id();
     if (event.type().equals("execution.finished")) {
       components.ledger().finish(caller, id, status(found.get().status()));
     }
+  }
+
+  private Run begin(Caller caller, Execution execution) {
+    Environment here = Environment.here("pipeline " + execution.pipeline());
+    RunStart start =
+        RunStart.of("pipeline", execution.pipeline())
+            .withId(new RunId(execution.id().value()))
+            .withUser(execution.user())
+            .withEnvironment(
+                projects.find(caller).map(active -> here.withCommit(active.commit())).orElse(here));
+    return components.ledger().start(caller, start);
   }
 
   private static RunStatus status(ExecutionStatus status) {

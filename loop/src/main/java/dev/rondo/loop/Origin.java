@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param snapshots the newest of each table that was read, directly or by way of others, by name
 /// @param sourceFiles in the order in which they were reached
 /// @param bundle the code, whose version is the commit
+/// @param notRebuildable why the model cannot be made again; empty when it can
 /// @param isComplete false when the lineage is longer than the ledger follows at once
 public record Origin(
     Prediction prediction,
@@ -26,6 +27,7 @@ public record Origin(
     List<Asset> snapshots,
     List<Asset> sourceFiles,
     Optional<Asset> bundle,
+    Optional<String> notRebuildable,
     boolean isComplete) {
 
   public Origin {

@@ -7,12 +7,15 @@ import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Direction;
 import dev.rondo.ledger.LineageGraph;
 import dev.rondo.ledger.RunId;
+import dev.rondo.loop.rebuild.Rebuilds;
+import dev.rondo.loop.rebuild.Standing;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.serving.EndpointStatus;
 import dev.rondo.serving.Prediction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -21,9 +24,11 @@ public final class Origins {
   private static final int MAX_NODES = 10_000;
 
   private final Components components;
+  private final Rebuilds rebuilds;
 
   public Origins(Components components) {
     this.components = components;
+    this.rebuilds = new Rebuilds(components.tables(), components.blobs());
   }
 
   /// The origin of the prediction with this request id, at whichever endpoint gave it.
@@ -80,6 +85,8 @@ public final class Origins {
         List.copyOf(newest(assets(graph, Asset.Kind.SNAPSHOT))),
         assets(graph, Asset.Kind.SOURCE_FILE).toList(),
         assets(graph, Asset.Kind.BUNDLE).findFirst(),
+        Optional.ofNullable(rebuilds.judge(caller, graph).get(model.asset()))
+            .flatMap(Standing::lost),
         graph.isComplete());
   }
 

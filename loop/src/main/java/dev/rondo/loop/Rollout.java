@@ -34,6 +34,9 @@ final class Rollout {
   /// The kind of a release's runs.
   static final String RELEASE = "release";
 
+  /// The kind of a rollback's runs, when the version before was still warm.
+  static final String ROLLBACK = "rollback";
+
   private static final int PROBES = 200;
   private static final Duration PROBE_LIMIT = Duration.ofMinutes(1);
 
@@ -72,6 +75,8 @@ final class Rollout {
     RunStatus status = RunStatus.FAILED;
     try {
       components.ledger().recordInput(caller, run, version.asset(), Map.of());
+      Decision decision = Decision.of(event);
+      components.ledger().recordInput(caller, run, decision.asset(), decision.facts());
       Release release =
           releases.release(
               caller,
@@ -125,6 +130,7 @@ final class Rollout {
   private void goBack(Caller caller, EndpointStatus endpoint, int withdrawn, Event event) {
     String reason = event.data().path("reason").asString();
     Deployment back = components.serving().rollBack(caller, endpoint.name(), reason);
+    record(caller, endpoint, back, Decision.of(event));
     releases.rolledBack(
         caller,
         new Rollback(
@@ -133,6 +139,15 @@ final class Rollout {
             Integer.toString(withdrawn),
             Integer.toString(back.model().version()),
             reason));
+  }
+
+  private void record(Caller caller, EndpointStatus endpoint, Deployment back, Decision decision) {
+    RunId run = components.ledger().start(caller, RunStart.of(ROLLBACK, endpoint.name())).id();
+    components.ledger().recordInput(caller, run, decision.asset(), decision.facts());
+    components
+        .ledger()
+        .recordOutput(caller, run, back.asset(), Map.of("reason", decision.reason()));
+    components.ledger().finish(caller, run, RunStatus.FINISHED);
   }
 
   /// One endpoint, for one version.

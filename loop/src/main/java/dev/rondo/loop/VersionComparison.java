@@ -91,8 +91,8 @@ public final class VersionComparison {
         .metrics(caller, run.id())
         .forEach(one -> facts.put(Part.METRICS, one.key(), Double.toString(one.value())));
     Environment environment = run.environment();
-    facts.put(Part.ENVIRONMENT, "machine", environment.machine());
-    facts.put(Part.ENVIRONMENT, "jdk", environment.jdk());
+    RunEnvironment.facts(ledger, caller, run)
+        .forEach((name, value) -> facts.put(Part.ENVIRONMENT, name, value));
     environment.seed().ifPresent(seed -> facts.put(Part.ENVIRONMENT, "seed", Long.toString(seed)));
     facts.put(Part.CODE, "command", environment.command());
     environment.commit().ifPresent(commit -> facts.put(Part.CODE, "commit", commit));

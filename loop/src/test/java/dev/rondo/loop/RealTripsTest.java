@@ -173,9 +173,10 @@ class RealTripsTest {
   void everyViewOfTheExampleHasValues() {
     ingest(APRIL);
     List<FeatureView> views = List.copyOf(project.views().values());
-    assertThat(materialize.offline(Callers.ALL, workbench, views, APRIL))
+    assertThat(materialize.offline(Callers.ALL, workbench, views, APRIL, _ -> {}))
         .containsOnlyKeys(project.views().keySet());
-    assertThat(materialize.online(Callers.ALL, workbench, views, APRIL)).isGreaterThan(4_000);
+    assertThat(materialize.online(Callers.ALL, workbench, views, APRIL, _ -> {}))
+        .isGreaterThan(4_000);
     assertThat(project.service("trip_duration").names()).hasSize(15);
   }
 }

@@ -34,8 +34,9 @@ final class Addresses {
       case SOURCE_FILE, QUALITY_RESULT -> "/data";
       case DEPLOYMENT -> "/endpoints#" + part(asset.name());
       case BUNDLE -> "/builds";
-      case PREDICTION_WINDOW -> "/monitoring";
-      case DATASET, FEATURE_VIEW, TRAINING_SET, EVALUATION, REPORT -> "";
+      case PREDICTION_WINDOW, ALERT -> "/monitoring";
+      case EVALUATION, DECISION -> model(asset.name());
+      case DATASET, FEATURE_VIEW, TRAINING_SET, REPORT -> "";
     };
   }
 }

@@ -6,6 +6,7 @@ import dev.rondo.ledger.Edge;
 import dev.rondo.ledger.LineageGraph;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunId;
+import dev.rondo.loop.rebuild.Standing;
 import dev.rondo.quality.docs.LineageDocs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,10 +20,19 @@ import java.util.Set;
 /// however often it came.
 ///
 /// @param assets in the order in which they were reached
+/// @param standings of what is gone or can no longer be made again
 record LineageView(
-    Graph graph, List<Graph.Edge> edges, List<AssetRecord> assets, boolean isComplete) {
+    Graph graph,
+    List<Graph.Edge> edges,
+    List<AssetRecord> assets,
+    Map<Asset, Standing> standings,
+    boolean isComplete) {
 
   static LineageView of(LineageGraph graph, Frame frame) {
+    return of(graph, frame, Map.of());
+  }
+
+  static LineageView of(LineageGraph graph, Frame frame, Map<Asset, Standing> standings) {
     Map<String, List<Run>> runs = new LinkedHashMap<>();
     Map<RunId, String> groupOf = new HashMap<>();
     for (Run run : graph.runs()) {
@@ -36,7 +46,7 @@ record LineageView(
         .forEach(one ->
             assets.computeIfAbsent(group(one.asset()), _ -> new ArrayList<>()).add(one.asset()));
     List<Graph.Node> nodes = new ArrayList<>();
-    assets.forEach((group, all) -> nodes.add(node(group, all, frame)));
+    assets.forEach((group, all) -> nodes.add(node(group, all, frame, standings)));
     runs.forEach((group, all) -> nodes.add(runNode(group, all, frame)));
     List<Graph.Edge> edges = new ArrayList<>();
     for (Edge edge : graph.edges()) {
@@ -45,7 +55,8 @@ record LineageView(
       edges.add(
           edge.role() == Edge.Role.INPUT ? new Graph.Edge(asset, run) : new Graph.Edge(run, asset));
     }
-    return new LineageView(Graph.of(nodes, edges), edges, graph.assets(), graph.isComplete());
+    return new LineageView(
+        Graph.of(nodes, edges), edges, graph.assets(), standings, graph.isComplete());
   }
 
   /// The same as values that a file can hold.
@@ -98,7 +109,8 @@ record LineageView(
     return "asset/" + asset.kind().text() + "/" + name;
   }
 
-  private static Graph.Node node(String group, List<Asset> all, Frame frame) {
+  private static Graph.Node node(
+      String group, List<Asset> all, Frame frame, Map<Asset, Standing> standings) {
     Asset first = all.getFirst();
     String page = Addresses.asset(first);
     boolean isFile = first.kind() == Asset.Kind.SOURCE_FILE && all.size() > 1;
@@ -107,7 +119,7 @@ record LineageView(
         group,
         isFile ? all.size() + " files" : first.name(),
         all.size() > 1 ? kind + " × " + all.size() : kind + " " + first.version(),
-        Tone.GOOD,
+        all.stream().anyMatch(standings::containsKey) ? Tone.BAD : Tone.GOOD,
         page.isEmpty() ? "" : frame.to(page));
   }
 

@@ -190,6 +190,6 @@ final class ModelPages {
         .ledger()
         .asset(caller, asset.kind(), asset.name(), asset.version())
         .map(_ -> parts.ledger().lineage(caller, asset, Direction.UPSTREAM, NODES))
-        .map(graph -> LineageView.of(graph, frame));
+        .map(graph -> LineageView.of(graph, frame, parts.data().rebuilds().judge(caller, graph)));
   }
 }

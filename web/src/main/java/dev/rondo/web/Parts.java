@@ -6,7 +6,9 @@ import dev.rondo.delivery.Builds;
 import dev.rondo.delivery.Releases;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.loop.cause.CauseFinder;
 import dev.rondo.loop.contract.Contracts;
+import dev.rondo.loop.rebuild.Rebuilds;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
@@ -36,13 +38,19 @@ record Parts(
   /// What was built, and what was brought to endpoints.
   record Delivery(Builds builds, Releases releases) {}
 
-  /// Data sets, how they keep their contracts, what they hold, what was set aside, and the
-  /// contracts themselves.
+  /// Finds why something failed.
+  CauseFinder causes() {
+    return new CauseFinder(ledger, registry, data.quality(), data.profiles(), delivery.builds());
+  }
+
+  /// Data sets, how they keep their contracts, what they hold, what was set aside, the contracts
+  /// themselves, and what can no longer be made again.
   record Data(
       Tables tables,
       QualityResults quality,
       Profiles profiles,
       Quarantine quarantine,
       Contracts contracts,
-      Publications publications) {}
+      Publications publications,
+      Rebuilds rebuilds) {}
 }

@@ -11,6 +11,7 @@ import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunMetric;
 import dev.rondo.ledger.RunQuery;
 import dev.rondo.ledger.RunStatus;
+import dev.rondo.loop.RunEnvironment;
 import dev.rondo.workflow.Engine;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
@@ -144,6 +145,9 @@ final class RunPages {
         execution.map(_ -> work(tasks, now)),
         execution.isPresent() ? log(caller, id, tasks, task) : ownLog(caller, run, id),
         run.isPresent() ? notes(caller, run.get().id()) : RunView.Notes.NONE,
+        run.map(one -> RunEnvironment.of(parts.ledger(), caller, one)),
+        run.filter(one -> one.status() == RunStatus.FAILED)
+            .map(one -> parts.causes().find(caller, one.id().value())),
         now);
   }
 

@@ -4,6 +4,8 @@ import dev.rondo.ledger.Artifact;
 import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Metric;
 import dev.rondo.ledger.Run;
+import dev.rondo.loop.RunEnvironment;
+import dev.rondo.loop.cause.Causes;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.LogLine;
@@ -17,6 +19,8 @@ import java.util.Optional;
 ///
 /// @param work its tasks; empty for a run that is no execution
 /// @param log of one task
+/// @param environment what it was done with; empty for an execution that is no run yet
+/// @param causes of what failed; empty for what did not
 /// @param now system time
 record RunView(
     String id,
@@ -25,6 +29,8 @@ record RunView(
     Optional<Work> work,
     Optional<Log> log,
     Notes notes,
+    Optional<RunEnvironment> environment,
+    Optional<Causes> causes,
     Instant now) {
 
   /// The tasks of an execution.

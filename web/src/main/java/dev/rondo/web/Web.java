@@ -10,6 +10,7 @@ import dev.rondo.delivery.Releases;
 import dev.rondo.kernel.Permission;
 import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
+import dev.rondo.loop.rebuild.Rebuilds;
 
 /// The pages that people see. Every address works without JavaScript; a request by htmx may get the
 /// part of the page that it asks for. Thread-safe.
@@ -26,6 +27,7 @@ public final class Web {
   private final ContractPage contracts;
   private final BuildPages builds;
   private final AuditPage audit;
+  private final WhyPage why;
 
   /// @param components those that the loop joins
   public Web(Loop loop, Components components, Builds builds, Releases releases, AuditLog audit) {
@@ -39,7 +41,8 @@ public final class Web {
                 components.profiles(),
                 loop.quarantine(),
                 loop.contracts(),
-                components.publications()),
+                components.publications(),
+                new Rebuilds(components.tables(), components.blobs())),
             loop.engine(),
             components.ledger(),
             components.registry(),
@@ -63,6 +66,7 @@ public final class Web {
     this.contracts = new ContractPage(site, parts);
     this.builds = new BuildPages(site, parts);
     this.audit = new AuditPage(site, parts);
+    this.why = new WhyPage(site, parts.causes());
   }
 
   /// Declares the pages. Problems are told as pages wherever no other form is declared.
@@ -96,6 +100,7 @@ public final class Web {
         .handle(data::archive);
     page(routes.get("/builds"), "Builds, newest first", builds::list);
     page(routes.get("/builds/{commit}"), "One build with its log", builds::show);
+    page(routes.get("/why"), "What changed upstream before a failure", why::show);
     page(routes.get("/audit"), "Who changed what runs, newest first", audit::show);
   }
 

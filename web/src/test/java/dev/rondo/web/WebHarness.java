@@ -21,6 +21,7 @@ import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.contract.Contracts;
 import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.loop.project.Project;
+import dev.rondo.loop.rebuild.Rebuilds;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
@@ -123,7 +124,13 @@ final class WebHarness implements AutoCloseable {
             projects,
             new Parts.Delivery(builds, releases),
             new Parts.Data(
-                tables, quality, profiles, new Quarantine(database), contracts, publications),
+                tables,
+                quality,
+                profiles,
+                new Quarantine(database),
+                contracts,
+                publications,
+                new Rebuilds(tables, blobs)),
             engine,
             ledger,
             registry,

@@ -43,7 +43,7 @@ final class Datasets {
 
   private static boolean isData(AssetRecord record) {
     return switch (record.asset().kind()) {
-      case BUNDLE, QUALITY_RESULT -> false;
+      case BUNDLE, QUALITY_RESULT, EVALUATION, ALERT, DECISION -> false;
       default -> true;
     };
   }

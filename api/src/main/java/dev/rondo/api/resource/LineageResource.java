@@ -14,27 +14,55 @@ import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.LineageGraph;
 import dev.rondo.loop.Origin;
 import dev.rondo.loop.Origins;
+import dev.rondo.loop.rebuild.Rebuilds;
+import dev.rondo.loop.rebuild.Standing;
 import dev.rondo.serving.Deployment;
 import dev.rondo.serving.Prediction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What made a thing, and what was made of it: an asset, or one prediction.
 public final class LineageResource {
   private final Ledger ledger;
   private final Origins origins;
+  private final Rebuilds rebuilds;
 
-  public LineageResource(Ledger ledger, Origins origins) {
+  public LineageResource(Ledger ledger, Origins origins, Rebuilds rebuilds) {
     this.ledger = ledger;
     this.origins = origins;
+    this.rebuilds = rebuilds;
   }
 
   record EdgeView(String run, String role, RunResource.AssetView asset) {}
 
+  /// @param removed when it went, where that was noted
+  /// @param gone why it is no longer there
+  /// @param notRebuildable why it cannot be made again
+  record NodeView(
+      String kind,
+      String name,
+      String version,
+      String digest,
+      Optional<String> removed,
+      Optional<String> gone,
+      Optional<String> notRebuildable) {
+    static NodeView of(Asset asset, Standing standing) {
+      return new NodeView(
+          asset.kind().text(),
+          asset.name(),
+          asset.version(),
+          asset.digest().value(),
+          standing.removed().map(Instant::toString),
+          standing.gone(),
+          standing.lost());
+    }
+  }
+
   record TraceView(
       List<RunResource.RunView> runs,
-      List<RunResource.AssetView> assets,
+      List<NodeView> assets,
       List<EdgeView> edges,
       boolean complete) {}
 
@@ -52,6 +80,7 @@ public final class LineageResource {
       List<RunResource.AssetView> snapshots,
       List<RunResource.AssetView> sourceFiles,
       String commit,
+      Optional<String> notRebuildable,
       boolean complete) {}
 
   /// Declares the routes.
@@ -97,6 +126,7 @@ public final class LineageResource {
         origin.snapshots().stream().map(RunResource::view).toList(),
         origin.sourceFiles().stream().map(RunResource::view).toList(),
         origin.bundle().map(Asset::version).orElse(""),
+        origin.notRebuildable(),
         origin.isComplete());
   }
 
@@ -130,10 +160,14 @@ public final class LineageResource {
             request.query("version").orElseGet(() -> newest(request, kind, name)),
             direction,
             request.query("limit", 500));
+    Map<Asset, Standing> standings = rebuilds.judge(request.caller(), graph);
     return Response.json(
         new TraceView(
             graph.runs().stream().map(RunResource::view).toList(),
-            graph.assets().stream().map(AssetRecord::asset).map(RunResource::view).toList(),
+            graph.assets().stream()
+                .map(AssetRecord::asset)
+                .map(asset -> NodeView.of(asset, standings.getOrDefault(asset, Standing.SOUND)))
+                .toList(),
             graph.edges().stream().map(LineageResource::view).toList(),
             graph.isComplete()));
   }

@@ -15,6 +15,7 @@ import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunQuery;
 import dev.rondo.loop.Loop;
+import dev.rondo.loop.RunEnvironment;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.LogLine;
@@ -57,6 +58,7 @@ public final class RunResource {
 
   record RunDetail(
       RunView run,
+      EnvironmentView environment,
       Map<String, String> parameters,
       Map<String, Double> metrics,
       List<AssetView> inputs,
@@ -171,6 +173,7 @@ public final class RunResource {
     return Response.json(
         new RunDetail(
             view(run),
+            EnvironmentView.of(RunEnvironment.of(ledger, caller, run), run.usage()),
             parameters,
             metrics,
             assets(ledger.inputs(caller, id)),

@@ -65,7 +65,8 @@ class SnapshotProfilesTest {
             .put("rows", rows)
             .put("accepted", Long.toString(accepted));
     Asset asset = new Asset(Asset.Kind.SNAPSHOT, "orders", day, Digest.of(day));
-    return new AssetRecord(asset, facts, Instant.EPOCH, Optional.empty(), Optional.empty());
+    return new AssetRecord(
+        asset, facts, Instant.EPOCH, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private long whole(String day, long rows) {

@@ -12,6 +12,7 @@ import dev.rondo.cli.RondoCommand;
 import dev.rondo.cli.Terminal;
 import dev.rondo.delivery.Build;
 import dev.rondo.delivery.repository.CommitId;
+import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Mistake;
@@ -267,6 +268,97 @@ class LoopTest {
             "deployment", "model version", "trip-duration@1", "training run", "training set")
         .containsSubsequence("snapshots", "trips@", "source files", ".csv@", "commit", commit);
     assertThat(rondo("lineage", "model-version", "trip-duration")).contains("training-set");
+  }
+
+  @Test
+  @Order(3)
+  void everyStepHasWrittenWhatItReadAndMade() {
+    JsonNode deployment = get("/lineage?kind=deployment&name=" + Demo.ENDPOINT);
+    assertThat(deployment.get("assets"))
+        .extracting(asset -> asset.get("kind").asString())
+        .contains("decision", "evaluation", "model-version", "training-set", "snapshot", "bundle");
+    assertThat(deployment.get("assets"))
+        .allSatisfy(asset -> assertThat(asset.get("notRebuildable").isNull()).isTrue());
+    assertThat(deployment.get("runs"))
+        .extracting(run -> run.get("kind").asString())
+        .contains("build", "decision", "release", "task");
+    String trainer = get("/lineage?prediction=trip-1").get("trainingRun").asString();
+    JsonNode environment = get("/runs/" + trainer).get("environment");
+    assertThat(environment.get("commit").asString()).isEqualTo(commit);
+    assertThat(environment.get("seed").asLong()).isEqualTo(7);
+    assertThat(environment.get("cpuSeconds").asDouble()).isPositive();
+    assertThat(environment.get("packages")).isNotEmpty();
+    String pipeline = get("/runs/" + trainer).at("/run/parent").asString();
+    assertThat(get("/runs/" + pipeline).at("/environment/commit").asString()).isEqualTo(commit);
+  }
+
+  @Test
+  @Order(3)
+  void whatHasChangedSinceTheLastRunOfTheNameIsTold() {
+    String last =
+        get("/runs?kind=task")
+            .get("items")
+            .valueStream()
+            .filter(run -> run.get("name").asString().equals("ingest"))
+            .map(run -> run.get("id").asString())
+            .findFirst()
+            .orElseThrow();
+    JsonNode causes = get("/causes?of=" + last);
+    assertThat(causes.get("lastGoodRun").asString()).hasSize(32);
+    assertThat(causes.get("causes"))
+        .extracting(cause -> cause.get("kind").asString())
+        .contains("snapshot");
+    assertThat(rondo("why", "trip-duration@1")).contains("Version 1 of 'trip-duration'");
+    assertThat(client.get(ROOT + "/causes").statusCode()).isEqualTo(400);
+    assertThat(client.get(ROOT + "/causes?of=" + "0".repeat(32)).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  @Order(3)
+  void aVersionIsMadeAgainBitForBitUnlessItsRowsAreGone() throws IOException {
+    assertThat(rondo("reproduce", "trip-duration", "1")).contains("same").contains("true");
+    Digest rows =
+        server.components().ledger().assets(CALLER, Asset.Kind.TRAINING_SET, 1).stream()
+            .map(set -> new Digest(set.facts().path("matrix").asString()))
+            .findFirst()
+            .orElseThrow();
+    Path file = server.components().blobs().existing(rows);
+    Path aside = folder.resolve("aside");
+    Files.move(file, aside);
+    try {
+      HttpResponse<String> refused =
+          client.post(ROOT + "/models/trip-duration/versions/1/reproduce", "{}");
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(412);
+      assertThat(refused.body()).contains("cannot be reproduced").contains("no longer stored");
+      assertThat(get("/lineage?kind=model-version&name=trip-duration&version=1").get("assets"))
+          .filteredOn(asset -> !asset.get("gone").isNull())
+          .singleElement()
+          .satisfies(asset -> {
+            assertThat(asset.get("kind").asString()).isEqualTo("training-set");
+            assertThat(asset.get("gone").asString()).contains("not in the store");
+            assertThat(asset.get("notRebuildable").isNull()).isTrue();
+          });
+    } finally {
+      Files.move(aside, file);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void theRowsOfAnEntityAreFoundInTablesTrainingSetsAndModels() {
+    String found = rondo("entities", "find", "pickup_location_id=8");
+    assertThat(found)
+        .contains("table\ttrips\t", "training set\ttrip_duration\t")
+        .contains("model version\ttrip-duration\t1");
+    HttpResponse<String> wrong =
+        client.post(ROOT + "/entities/search", "{\"key\":{\"customer\":\"4711\"}}");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("customer").contains("pickup_location_id");
+    assertThat(
+            client
+                .post(ROOT + "/entities/search", "{\"key\":{\"pickup_location_id\":\"eight\"}}")
+                .statusCode())
+        .isEqualTo(400);
   }
 
   private static String rondo(String... words) {

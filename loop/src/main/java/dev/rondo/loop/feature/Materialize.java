@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Moves feature values forward: online to one moment, offline day by day. Thread-safe.
 public final class Materialize {
@@ -30,23 +31,34 @@ public final class Materialize {
 
   /// Moves the online values of the views to a moment.
   ///
+  /// @param reads hears of the snapshot of each data set that the views are computed from
   /// @return how many values changed
-  public int online(Caller caller, Workbench workbench, List<FeatureView> views, EventTime moment) {
+  public int online(
+      Caller caller,
+      Workbench workbench,
+      List<FeatureView> views,
+      EventTime moment,
+      Consumer<Snapshot> reads) {
     caller.require(Permission.WRITE_DATA);
     return workbench.use(session -> {
-      load(caller, workbench, session, views, moment);
+      load(caller, workbench, session, views, moment, reads);
       return store.materializeOnline(caller, session, views, moment);
     });
   }
 
   /// Appends to each view's table what changed on every day up to a moment, since the last time.
   ///
+  /// @param reads hears of the snapshot of each data set that the views are computed from
   /// @return each view's newest snapshot; a view without any value is left out
   public Map<String, Snapshot> offline(
-      Caller caller, Workbench workbench, List<FeatureView> views, EventTime until) {
+      Caller caller,
+      Workbench workbench,
+      List<FeatureView> views,
+      EventTime until,
+      Consumer<Snapshot> reads) {
     caller.require(Permission.WRITE_DATA);
     return workbench.use(session -> {
-      load(caller, workbench, session, views, until);
+      load(caller, workbench, session, views, until, reads);
       Map<String, Snapshot> snapshots = new HashMap<>();
       for (FeatureView view : views) {
         offline(caller, session, view, until).ifPresent(s -> snapshots.put(view.name(), s));
@@ -90,25 +102,28 @@ public final class Materialize {
     return days;
   }
 
-  private static void load(
+  private void load(
       Caller caller,
       Workbench workbench,
       SqlSession session,
       List<FeatureView> views,
-      EventTime moment) {
+      EventTime moment,
+      Consumer<Snapshot> reads) {
     Map<String, Duration> lookbacks = new HashMap<>();
     Map<String, String> columns = new HashMap<>();
     for (FeatureView view : views) {
       lookbacks.merge(view.source(), view.lookback(), (a, b) -> a.compareTo(b) > 0 ? a : b);
       columns.put(view.source(), view.timeColumn());
     }
-    lookbacks.forEach((source, lookback) ->
-        workbench.load(
-            caller,
-            session,
-            source,
-            columns.getOrDefault(source, ""),
-            moment.value(),
-            lookback.plus(Duration.ofDays(31))));
+    lookbacks.forEach((source, lookback) -> {
+      workbench.load(
+          caller,
+          session,
+          source,
+          columns.getOrDefault(source, ""),
+          moment.value(),
+          lookback.plus(Duration.ofDays(31)));
+      tables.current(caller, source).ifPresent(reads);
+    });
   }
 }

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -342,6 +343,31 @@ public final class Quarantine {
         counts.getOrDefault(State.OPEN.text(), 0L),
         counts.getOrDefault(State.REINGESTED.text(), 0L),
         counts.getOrDefault(State.DISCARDED.text(), 0L));
+  }
+
+  /// How many rows have these values, as they came, by data set and state.
+  public Map<String, SortedMap<String, Long>> having(Caller caller, Map<String, String> values) {
+    caller.require(Permission.READ);
+    StringBuilder sql =
+        new StringBuilder("SELECT dataset, state, count(*) AS n FROM quarantine WHERE project = ?");
+    List<Object> arguments = new ArrayList<>(List.of(caller.project()));
+    values.forEach((column, value) -> {
+      sql.append(
+          " AND EXISTS (SELECT 1 FROM json_each(content) AS field WHERE field.key = ?"
+              + " AND (CAST(field.value AS TEXT) = ? OR (field.type IN ('integer', 'real')"
+              + " AND field.value = CAST(? AS NUMERIC))))");
+      arguments.addAll(List.of(column, value, value));
+    });
+    Map<String, SortedMap<String, Long>> counts = new TreeMap<>();
+    database.read(tx ->
+        tx.list(
+            sql.append(" GROUP BY dataset, state").toString(),
+            row ->
+                counts
+                    .computeIfAbsent(row.text("dataset"), _ -> new TreeMap<>())
+                    .put(row.text("state"), row.number("n")),
+            arguments.toArray()));
+    return counts;
   }
 
   /// How many rows there are, whatever became of them.

@@ -14,7 +14,6 @@ import dev.rondo.quality.QualityResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// The steps from raw files to feature values.
 final class DataSteps {
@@ -45,7 +44,6 @@ final class DataSteps {
             until,
             bench.run()::checked);
     ingested.files().forEach(file -> bench.run().read(file, Map.of()));
-    bench.run().read(bench.active().bundle(), Map.of());
     ingested.snapshot().ifPresent(s -> bench.run().wrote(s.asset(), facts(s)));
     ingested
         .setAside()
@@ -90,7 +88,12 @@ final class DataSteps {
     EventTime moment = Inputs.time(bench.parameters(), "moment");
     int changed =
         materialize.online(
-            bench.context().caller(), bench.active().workbench(), views(bench), moment);
+            bench.context().caller(),
+            bench.active().workbench(),
+            views(bench),
+            moment,
+            source -> bench.run().read(source.asset(), Map.of()));
+    readViews(bench);
     bench.run().metrics(Map.of("values_changed", (double) changed));
     return Map.of("changed", changed);
   }
@@ -98,19 +101,23 @@ final class DataSteps {
   /// Appends the values of past days: parameters `service` and `until`.
   Map<String, ?> offline(Bench bench) {
     EventTime until = Inputs.time(bench.parameters(), "until");
-    FeatureService service = service(bench);
-    Optional<Snapshot> source =
-        bench.components().tables().current(bench.context().caller(), service.spine().dataset());
-    source.ifPresent(s -> bench.run().read(s.asset(), Map.of()));
     Map<String, Snapshot> snapshots =
         materialize.offline(
-            bench.context().caller(), bench.active().workbench(), views(bench), until);
-    for (FeatureView view : views(bench)) {
-      bench.run().read(view.asset(), Map.of("description", view.description()));
-    }
+            bench.context().caller(),
+            bench.active().workbench(),
+            views(bench),
+            until,
+            source -> bench.run().read(source.asset(), Map.of()));
+    readViews(bench);
     List<Asset> written = snapshots.values().stream().map(Snapshot::asset).toList();
     snapshots.values().forEach(s -> bench.run().wrote(s.asset(), facts(s)));
     return Map.of("snapshots", written.stream().map(Asset::toString).sorted().toList());
+  }
+
+  private static void readViews(Bench bench) {
+    for (FeatureView view : views(bench)) {
+      bench.run().read(view.asset(), Map.of("description", view.description()));
+    }
   }
 
   private static FeatureService service(Bench bench) {

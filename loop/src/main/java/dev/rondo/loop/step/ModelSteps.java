@@ -12,6 +12,7 @@ import dev.rondo.monitoring.ReferenceProfile;
 import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.ModelContent;
 import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.RecordedEvaluation;
 import dev.rondo.registry.Registration;
 import dev.rondo.registry.Signature;
 import dev.rondo.serving.ModelRef;
@@ -151,7 +152,9 @@ final class ModelSteps {
     Optional<AbsoluteError> baseline = champion.map(c -> error(bench, examples, c));
     Evaluation evaluation =
         Judgement.of(TrainingSteps.trainingSet(examples), mae, champion, baseline);
-    bench.components().registry().evaluate(caller, model, version, evaluation);
+    RecordedEvaluation recorded =
+        bench.components().registry().evaluate(caller, model, version, evaluation);
+    bench.run().wrote(recorded.asset(model), Map.of("verdict", evaluation.verdict().text()));
     boolean isBetter = evaluation.verdict() != Evaluation.Verdict.NOT_BETTER;
     if (isBetter) {
       bench.components().registry().promote(caller, model, version, evaluation.reason());

@@ -12,11 +12,17 @@ import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.ledger.Tag;
+import dev.rondo.ledger.UsageMeter;
+import dev.rondo.loop.Components;
 import dev.rondo.quality.QualityRecord;
+import dev.rondo.quality.RuleResult;
 import dev.rondo.workflow.StepContext;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The ledger's record of one attempt of a task, nested in its execution's run. Written as the step
 /// works; the attempt's id is the run's.
@@ -30,29 +36,39 @@ public final class StepRun {
   /// The parameter that tells which source a run of `ingest` took its rows from.
   public static final String SOURCE = "source";
 
+  /// How many broken rules a check is noted with.
+  private static final int BROKEN = 20;
+
   private final Ledger ledger;
   private final InstantSource clock;
   private final Caller caller;
   private final RunId id;
+  private final Optional<UsageMeter> meter;
 
-  private StepRun(Ledger ledger, InstantSource clock, Caller caller, RunId id) {
+  private StepRun(
+      Ledger ledger, InstantSource clock, Caller caller, RunId id, Optional<UsageMeter> meter) {
     this.ledger = ledger;
     this.clock = clock;
     this.caller = caller;
     this.id = id;
+    this.meter = meter;
   }
 
   /// Begins the record.
-  static StepRun begin(
-      Ledger ledger, InstantSource clock, StepContext context, String step, String commit) {
+  static StepRun begin(Components components, StepContext context, String step, String commit) {
+    Ledger ledger = components.ledger();
     RunId id = new RunId(context.attemptId());
+    UsageMeter meter = UsageMeter.start(components.children()::processIds);
+    Environment environment = Environment.here(step).withCommit(commit);
+    OptionalLong seed = Inputs.seed(context.parameters());
     ledger.start(
         context.caller(),
         RunStart.of(TASK, step)
             .withId(id)
             .withParent(new RunId(context.executionId().value()))
-            .withEnvironment(Environment.here(step).withCommit(commit)));
-    return new StepRun(ledger, clock, context.caller(), id);
+            .withEnvironment(
+                seed.isPresent() ? environment.withSeed(seed.getAsLong()) : environment));
+    return new StepRun(ledger, components.clock(), context.caller(), id, Optional.of(meter));
   }
 
   RunId id() {
@@ -64,6 +80,15 @@ public final class StepRun {
         caller,
         id,
         parameters.entrySet().stream().map(e -> new Parameter(e.getKey(), e.getValue())).toList());
+  }
+
+  /// What the step was asked to do, as far as it has not noted parameters of these names itself.
+  void asked(Map<String, String> parameters) {
+    Map<String, String> asked = new HashMap<>(parameters);
+    ledger.parameters(caller, id).forEach(noted -> asked.remove(noted.key()));
+    if (!asked.isEmpty()) {
+      parameters(asked);
+    }
   }
 
   void metrics(Map<String, Double> metrics) {
@@ -90,7 +115,7 @@ public final class StepRun {
   /// A finished run of its own beneath this one: a trial of a search.
   void trial(String name, Map<String, String> parameters, List<Metric> metrics) {
     RunId nested = ledger.start(caller, RunStart.of(TRIAL, name).withParent(id)).id();
-    StepRun trial = new StepRun(ledger, clock, caller, nested);
+    StepRun trial = new StepRun(ledger, clock, caller, nested, Optional.empty());
     trial.parameters(parameters);
     ledger.logMetrics(caller, nested, metrics);
     trial.end(RunStatus.FINISHED);
@@ -98,7 +123,14 @@ public final class StepRun {
 
   /// Notes a check that the step had made of its data, before it is kept and others hear of it.
   void checked(QualityRecord found) {
-    wrote(found.asset(), Map.of("judge", found.result().contract()));
+    List<String> broken =
+        found.result().failed().stream().map(RuleResult::rule).limit(BROKEN).toList();
+    wrote(
+        found.asset(),
+        Map.of(
+            "judge", found.result().contract(),
+            "judge_version", found.result().version(),
+            "broken", broken));
   }
 
   /// Notes what the step threw.
@@ -108,6 +140,7 @@ public final class StepRun {
   }
 
   void end(RunStatus status) {
+    meter.ifPresent(one -> ledger.used(caller, id, one.read()));
     ledger.finish(caller, id, status);
   }
 }

@@ -15,6 +15,8 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Metric;
 import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.Components;
+import dev.rondo.loop.entity.TrainingScope;
+import dev.rondo.loop.rebuild.Reproduction;
 import dev.rondo.loop.step.ProjectStep.Bench;
 import dev.rondo.training.Candidate;
 import dev.rondo.training.MatrixWriter;
@@ -89,7 +91,10 @@ final class TrainingSteps {
     ExampleCheck.require(bench, service, set, until);
     Blob matrix = store(bench, set);
     set.inputs().forEach(input -> bench.run().read(input, Map.of()));
-    bench.run().wrote(set.asset(), Map.of("rows", set.rows(), "matrix", matrix.digest().value()));
+    Map<String, Object> facts = new HashMap<>(TrainingScope.of(request).facts());
+    facts.put("rows", set.rows());
+    facts.put("matrix", matrix.digest().value());
+    bench.run().wrote(set.asset(), facts);
     bench.run().artifact("training-set.matrix", matrix);
     bench.context().log("%,d examples until %s.".formatted(set.rows(), until));
     return Map.of("set", describe(set, matrix, until, holdout, windows));
@@ -321,6 +326,7 @@ final class TrainingSteps {
             Parameters.of(Inputs.object(choice, "parameters")));
     try (TrainingResult result = train(bench, examples, List.of(plan))) {
       Candidate fitted = result.candidates().getFirst();
+      bench.run().parameters(Map.of(Reproduction.WINDOW, window));
       return Map.of("model", keep(bench, examples, fitted, from));
     }
   }
@@ -342,6 +348,7 @@ final class TrainingSteps {
             Map.of("format", "onnx"));
     Map<String, String> parameters = new HashMap<>();
     fitted.plan().parameters().json().forEachEntry((k, v) -> parameters.put(k, v.asString()));
+    parameters.put(Reproduction.ROWS_FROM, Integer.toString(from));
     bench.run().parameters(parameters);
     bench.run().metrics(Map.of("seconds", fitted.duration().toMillis() / 1000.0));
     ObjectNode model =

@@ -7,10 +7,12 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.loop.AlertAsset;
 import dev.rondo.loop.endpoint.EndpointGuards;
 import dev.rondo.loop.project.EndpointFile;
 import dev.rondo.loop.step.ProjectStep.Bench;
 import dev.rondo.monitoring.AbsoluteError;
+import dev.rondo.monitoring.Alert;
 import dev.rondo.monitoring.Expectation;
 import dev.rondo.monitoring.FeedbackRoute;
 import dev.rondo.monitoring.LabelJoin;
@@ -22,6 +24,7 @@ import dev.rondo.monitoring.WindowData;
 import dev.rondo.monitoring.WindowResult;
 import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.ModelVersion;
+import dev.rondo.serving.Deployment;
 import dev.rondo.serving.ModelRef;
 import dev.rondo.serving.PredictionBlock;
 import java.nio.charset.StandardCharsets;
@@ -98,14 +101,19 @@ final class WatchSteps {
                 rows.data(joined),
                 expectation(bench, champion));
     bench.run().read(champion.asset(), Map.of());
+    deployment(bench, monitor, champion).ifPresent(one -> bench.run().read(one, Map.of()));
     record(bench, monitor, result, rows);
     FirstModel.compare(bench, monitor, champion.model(), rows);
     Optional<String> withdrawal =
         before
             .filter(previous -> previous.window().modelVersion() != champion.version())
             .flatMap(_ -> withdrawal(bench, monitor, rows, joined, champion));
-    withdrawal.ifPresent(
-        reason -> bench.components().registry().rollBack(caller, champion.model(), reason));
+    withdrawal.ifPresent(reason -> {
+      bench
+          .run()
+          .wrote(AlertAsset.of(monitor.name(), rows.end, reason), Map.of("sentence", reason));
+      bench.components().registry().rollBack(caller, champion.model(), reason);
+    });
     if (withdrawal.isEmpty() && result.outcome() == WindowResult.Outcome.QUIET) {
       ageIfOld(bench, monitor, champion, rows.end);
     }
@@ -114,6 +122,17 @@ final class WatchSteps {
         withdrawal.isPresent() ? "rolled-back" : result.outcome().text(),
         "mae",
         result.error().mean().orElse(Double.NaN) + "");
+  }
+
+  /// What answered at the monitor's endpoint.
+  private static Optional<Asset> deployment(
+      Bench bench, MonitorDefinition monitor, ModelVersion champion) {
+    ModelRef model = new ModelRef(champion.model(), champion.version());
+    return bench
+        .components()
+        .serving()
+        .deployment(bench.context().caller(), monitor.endpoint(), model)
+        .map(Deployment::asset);
   }
 
   /// What the running model is held against: its own evaluation, or the newest training's when that
@@ -169,6 +188,11 @@ final class WatchSteps {
                   spine.labelTime(),
                   rows.end.value(),
                   Duration.ofDays(400));
+          bench
+              .components()
+              .tables()
+              .current(bench.context().caller(), spine.dataset())
+              .ifPresent(snapshot -> bench.run().read(snapshot.asset(), Map.of()));
           return labels(session, spine, rows);
         });
   }
@@ -218,7 +242,19 @@ final class WatchSteps {
                 rows.start.day() + "/v" + result.window().modelVersion(),
                 Digest.of(Json.write(metrics))),
             Map.of("outcome", result.outcome().text()));
-    result.alerts().forEach(alert -> bench.context().log(alert.toString()));
+    for (Alert alert : result.alerts()) {
+      bench.context().log(alert.toString());
+      bench.run().wrote(AlertAsset.of(monitor.name(), rows.end, alert.sentence()), facts(alert));
+    }
+  }
+
+  private static Map<String, Object> facts(Alert alert) {
+    return Map.of(
+        "kind", alert.kind().text(),
+        "column", alert.column(),
+        "value", alert.value(),
+        "threshold", alert.threshold(),
+        "sentence", alert.sentence());
   }
 
   /// Why the new model is to be withdrawn after its first window.
@@ -261,6 +297,7 @@ final class WatchSteps {
         "No model has been trained since %s, which is longer ago than %d days."
             .formatted(learned.day(), monitor.maxAge().toDays());
     bench.context().log(reason);
+    bench.run().wrote(AlertAsset.of(monitor.name(), now, reason), Map.of("sentence", reason));
     bench
         .components()
         .database()
@@ -276,6 +313,8 @@ final class WatchSteps {
                   Map.of(
                       "reason",
                       reason,
+                      "reasons",
+                      List.of(reason),
                       "end",
                       now.toString(),
                       "routes",
