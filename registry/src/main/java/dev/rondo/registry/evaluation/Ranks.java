@@ -1,0 +1,70 @@
+package dev.rondo.registry.evaluation;
+
+import java.util.Arrays;
+
+/// Numbers in ascending order, with the row that each stands in.
+final class Ranks {
+  private final double[] sorted;
+  private final int[] rows;
+
+  private Ranks(double[] sorted, int[] rows) {
+    this.sorted = sorted;
+    this.rows = rows;
+  }
+
+  static Ranks of(double[] values) {
+    Integer[] order = new Integer[values.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> Double.compare(values[a] + 0.0, values[b] + 0.0));
+    double[] sorted = new double[values.length];
+    int[] rows = new int[values.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = order[i];
+      sorted[i] = values[rows[i]];
+    }
+    return new Ranks(sorted, rows);
+  }
+
+  int size() {
+    return rows.length;
+  }
+
+  /// The row of the number at a place of the order.
+  int row(int place) {
+    return rows[place];
+  }
+
+  /// The number at a place of the order.
+  double at(int place) {
+    return sorted[place];
+  }
+
+  /// The quantile by linear interpolation between order statistics: type 7 of Hyndman and Fan,
+  /// "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996).
+  ///
+  /// @param weights how often each row counts
+  /// @param count the sum of the weights, 1 or more
+  double quantile(double share, int[] weights, long count) {
+    double position = share * (count - 1);
+    long below = (long) Math.floor(position);
+    long passed = 0;
+    for (int i = 0; i < rows.length; i++) {
+      passed += weights[rows[i]];
+      if (passed > below) {
+        double low = sorted[i];
+        double part = position - below;
+        return part == 0 || passed > below + 1 ? low : low + part * (next(i, weights) - low);
+      }
+    }
+    return sorted[rows.length - 1];
+  }
+
+  private double next(int place, int[] weights) {
+    for (int i = place + 1; i < rows.length; i++) {
+      if (weights[rows[i]] > 0) {
+        return sorted[i];
+      }
+    }
+    return sorted[place];
+  }
+}
