@@ -19,6 +19,7 @@ import dev.rondo.api.openlineage.OpenLineage;
 import dev.rondo.api.resource.ContractResource;
 import dev.rondo.api.resource.DeliveryResource;
 import dev.rondo.api.resource.EndpointResource;
+import dev.rondo.api.resource.EvaluationResource;
 import dev.rondo.api.resource.GarbageResource;
 import dev.rondo.api.resource.LineageResource;
 import dev.rondo.api.resource.ModelResource;
@@ -213,6 +214,7 @@ public final class Server implements AutoCloseable {
             components.registry(),
             new VersionComparison(components.ledger(), components.registry()))
         .routes(routes);
+    new EvaluationResource(components.registry(), loop.evaluations()).routes(routes);
     new ContractResource(loop.contracts(), components.publications()).routes(routes);
     new EndpointResource(components.serving(), components.registry()).routes(routes);
     new LineageResource(components.ledger(), new Origins(components)).routes(routes);

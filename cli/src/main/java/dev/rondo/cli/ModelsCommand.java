@@ -5,11 +5,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "models",
-    description = "Models: list, show, compare, promote.",
+    description = "Models: list, show, compare, evaluate, promote.",
     subcommands = {
       ModelsCommand.Listing.class,
       ModelsCommand.Show.class,
       ModelsCommand.Compare.class,
+      EvaluateCommand.class,
       ModelsCommand.Promote.class
     })
 final class ModelsCommand extends Group {

@@ -16,6 +16,7 @@ import dev.rondo.ledger.RunStatus;
 import dev.rondo.loop.contract.Contracts;
 import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.loop.endpoint.EndpointGuards;
+import dev.rondo.loop.evaluation.Evaluations;
 import dev.rondo.loop.feature.Materialize;
 import dev.rondo.loop.project.Trigger;
 import dev.rondo.loop.source.Ingest;
@@ -54,6 +55,7 @@ public final class Loop implements AutoCloseable {
   private final Contracts contracts;
   private final EndpointGuards guards;
   private final WayBack wayBack;
+  private final Evaluations evaluations;
 
   /// @param releases how a promoted version reaches its endpoint
   /// @param audit where every change of what runs is recorded
@@ -79,6 +81,8 @@ public final class Loop implements AutoCloseable {
                 components.ledger(), components.registry(), components.serving()::endpoints),
             builds,
             caller -> projects.find(caller).map(ActiveProject::project));
+    this.evaluations =
+        new Evaluations(components, caller -> projects.active(caller).project().models());
     this.timeline = new Timeline(components.database());
     this.wayBack = new WayBack(components, projects, quarantine, timeline::now);
     this.engine =
@@ -128,7 +132,8 @@ public final class Loop implements AutoCloseable {
   /// Ends what a stop of the process left open and nobody goes on with.
   private void recover(ProjectName project) {
     Caller caller = Caller.platform("start", project);
-    for (String kind : List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE, WayBack.RUN)) {
+    for (String kind :
+        List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE, WayBack.RUN, Evaluations.RUN)) {
       components.ledger().endAbandoned(caller, kind);
     }
     components.serving().recover(caller);
@@ -143,6 +148,11 @@ public final class Loop implements AutoCloseable {
   /// The engine that runs pipelines.
   public Engine engine() {
     return engine;
+  }
+
+  /// How well versions do, by what the project says of its models.
+  public Evaluations evaluations() {
+    return evaluations;
   }
 
   /// Rows that broke their contracts.

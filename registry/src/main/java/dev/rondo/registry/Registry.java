@@ -101,10 +101,23 @@ public final class Registry implements BlobOwner {
   /// Records a judgement of a version; one on the same dataset replaces the earlier one.
   public RecordedEvaluation evaluate(
       Caller caller, String model, int version, Evaluation evaluation) {
+    return evaluate(caller, model, version, evaluation, Optional.empty());
+  }
+
+  /// [#evaluate] with all that was measured.
+  ///
+  /// @param report the digest of a blob; see [RecordedEvaluation#report]
+  public RecordedEvaluation evaluate(
+      Caller caller, String model, int version, Evaluation evaluation, Digest report) {
+    return evaluate(caller, model, version, evaluation, Optional.of(report));
+  }
+
+  private RecordedEvaluation evaluate(
+      Caller caller, String model, int version, Evaluation evaluation, Optional<Digest> report) {
     caller.require(Permission.REGISTER_MODELS);
     Rules.reason(evaluation.reason());
     RecordedEvaluation recorded =
-        new RecordedEvaluation(ids.next(), evaluation, caller.user(), clock.instant());
+        new RecordedEvaluation(ids.next(), evaluation, caller.user(), clock.instant(), report);
     return database.write(tx -> {
       Catalog.version(tx, caller, model, version);
       EvaluationTable.put(tx, caller, Catalog.key(tx, caller, model), version, recorded);
@@ -401,9 +414,13 @@ public final class Registry implements BlobOwner {
     return database.read(tx -> Catalog.version(tx, caller, model, version));
   }
 
-  /// What the versions of all models consist of.
+  /// What the versions of all models consist of, and what was measured of them.
   @Override
   public Set<Digest> blobs(char prefix) {
-    return database.read(tx -> BlobOwner.find(tx, VersionTable.CONTENTS, prefix));
+    return database.read(tx -> {
+      Set<Digest> blobs = BlobOwner.find(tx, VersionTable.CONTENTS, prefix);
+      blobs.addAll(BlobOwner.find(tx, EvaluationTable.REPORTS, prefix));
+      return blobs;
+    });
   }
 }

@@ -98,7 +98,15 @@ final class RegistrySchema {
       DROP TABLE old_evaluation
       """;
 
-  static final List<String> SCRIPTS = List.of(SCHEMA_1, SCHEMA_2);
+  /// Evaluations may have a report.
+  private static final String SCHEMA_3 =
+      """
+      ALTER TABLE model_evaluation ADD COLUMN report TEXT;
+      CREATE INDEX model_evaluation_by_report ON model_evaluation (report)
+        WHERE report IS NOT NULL
+      """;
+
+  static final List<String> SCRIPTS = List.of(SCHEMA_1, SCHEMA_2, SCHEMA_3);
 
   private RegistrySchema() {}
 }

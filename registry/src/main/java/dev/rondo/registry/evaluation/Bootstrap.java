@@ -2,14 +2,17 @@ package dev.rondo.registry.evaluation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// Measures answers, and those of a baseline to the same rows, with their intervals: each resample
-/// draws the same rows for both.
+/// draws the same rows for both. Confined to one thread.
 final class Bootstrap {
   private final Method method;
+  private final Map<Integer, int[][]> draws = new HashMap<>();
 
   Bootstrap(Method method) {
     this.method = method;
@@ -19,11 +22,13 @@ final class Bootstrap {
   /// @param baseline answers to the same rows
   Part part(Slice slice, Answers answers, Optional<Answers> baseline) {
     Answers own = answers.rows(slice.rows());
-    Measured measured = measured(own);
+    int mostRows = slice.column().isEmpty() ? method.mostRows() : method.mostSliceRows();
+    Measured measured = measured(own, mostRows);
     List<Figure> figures = figures(measured, own.task());
     List<Difference> differences =
         baseline
-            .map(other -> differences(measured, measured(other.rows(slice.rows())), own.task()))
+            .map(other -> measured(other.rows(slice.rows()), mostRows))
+            .map(other -> differences(measured, other, own.task()))
             .orElse(List.of());
     boolean isSmall = !slice.column().isEmpty() && own.rows() < Part.FEW;
     return new Part(slice.column(), slice.label(), own.rows(), isSmall, figures, differences);
@@ -33,16 +38,16 @@ final class Bootstrap {
   /// @param deviations of the resamples by measure and resample
   private record Measured(double[] values, double[][] deviations) {}
 
-  private Measured measured(Answers answers) {
+  private Measured measured(Answers answers, int mostRows) {
     double[] values = Formulas.of(answers).of(Formulas.once(answers.rows()));
-    Answers drawn = answers.rows() > method.mostRows() ? thinned(answers) : answers;
+    Answers drawn = answers.rows() > mostRows ? thinned(answers, mostRows) : answers;
     double scale = Math.sqrt((double) drawn.rows() / answers.rows());
     Formulas formulas = Formulas.of(drawn);
     double[] centre = formulas.of(Formulas.once(drawn.rows()));
     double[][] deviations = new double[values.length][method.resamples()];
-    SplittableRandom random = new SplittableRandom(method.seed());
+    int[][] weights = draws.computeIfAbsent(drawn.rows(), this::draw);
     for (int i = 0; i < method.resamples(); i++) {
-      double[] resample = formulas.of(draw(random, drawn.rows()));
+      double[] resample = formulas.of(weights[i]);
       for (int k = 0; k < values.length; k++) {
         deviations[k][i] = (resample[k] - centre[k]) * scale;
       }
@@ -50,16 +55,20 @@ final class Bootstrap {
     return new Measured(values, deviations);
   }
 
-  private Answers thinned(Answers answers) {
-    int[] rows = new int[method.mostRows()];
-    Arrays.setAll(rows, i -> (int) ((long) i * answers.rows() / rows.length));
+  private static Answers thinned(Answers answers, int count) {
+    int[] rows = new int[count];
+    Arrays.setAll(rows, i -> (int) ((long) i * answers.rows() / count));
     return answers.rows(rows);
   }
 
-  private static int[] draw(SplittableRandom random, int rows) {
-    int[] weights = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      weights[random.nextInt(rows)]++;
+  /// How often each of so many rows is drawn, by resample.
+  private int[][] draw(int rows) {
+    SplittableRandom random = new SplittableRandom(method.seed());
+    int[][] weights = new int[method.resamples()][rows];
+    for (int[] resample : weights) {
+      for (int i = 0; i < rows; i++) {
+        resample[random.nextInt(rows)]++;
+      }
     }
     return weights;
   }

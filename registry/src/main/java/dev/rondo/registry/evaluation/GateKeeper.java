@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Holds gates against what was measured.
 final class GateKeeper {
+  private static final int MOST_LISTED = 3;
+
   private final Part whole;
   private final List<Part> slices;
   private final boolean hasBaseline;
@@ -28,7 +31,13 @@ final class GateKeeper {
         .forEach(part -> failure(gate, part).ifPresent(failures::add));
     return failures.isEmpty()
         ? new GateResult(gate.name(), GateResult.PASSED, kept(gate))
-        : new GateResult(gate.name(), GateResult.FAILED, String.join(" ", failures));
+        : new GateResult(gate.name(), GateResult.FAILED, listed(failures));
+  }
+
+  private static String listed(List<String> failures) {
+    String first = failures.stream().limit(MOST_LISTED).collect(Collectors.joining(" "));
+    int more = failures.size() - MOST_LISTED;
+    return more > 0 ? first + " %,d slices more fail it.".formatted(more) : first;
   }
 
   private static boolean isMeant(Gate gate, Part part) {

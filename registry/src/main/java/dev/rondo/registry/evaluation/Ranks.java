@@ -13,16 +13,31 @@ final class Ranks {
   }
 
   static Ranks of(double[] values) {
-    Integer[] order = new Integer[values.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> Double.compare(values[a] + 0.0, values[b] + 0.0));
     double[] sorted = new double[values.length];
+    Arrays.setAll(sorted, i -> values[i] + 0.0);
+    Arrays.sort(sorted);
     int[] rows = new int[values.length];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = order[i];
-      sorted[i] = values[rows[i]];
+    int[] taken = new int[values.length];
+    for (int row = 0; row < rows.length; row++) {
+      int first = first(sorted, values[row] + 0.0);
+      rows[first + taken[first]++] = row;
     }
     return new Ranks(sorted, rows);
+  }
+
+  /// The first place of a number that is there.
+  private static int first(double[] sorted, double value) {
+    int low = 0;
+    int high = sorted.length - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted[middle] < value) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   int size() {

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 public record Report(
     Question question, Part whole, List<Part> slices, List<Plot> plots, List<GateResult> gates) {
 
+  private static final int LONGEST_REASON = 1_000;
+
   public Report {
     slices = List.copyOf(slices);
     plots = List.copyOf(plots);
@@ -41,17 +43,21 @@ public record Report(
   }
 
   /// Whether no gate failed.
-  public boolean isPassed() {
+  public boolean hasPassed() {
     return gates.stream().noneMatch(GateResult::hasFailed);
   }
 
-  /// Why it passed or did not, in whole sentences.
+  /// Why it passed or did not, in whole sentences, at most 1,000 characters.
   public String reason() {
-    boolean isPassed = isPassed();
-    return gates.stream()
-        .filter(gate -> isPassed || gate.hasFailed())
-        .map(gate -> gate.name() + ": " + gate.text())
-        .collect(Collectors.joining(" "));
+    boolean isPassed = hasPassed();
+    String reason =
+        gates.stream()
+            .filter(gate -> isPassed || gate.hasFailed())
+            .map(gate -> gate.name() + ": " + gate.text())
+            .collect(Collectors.joining(" "));
+    return reason.length() <= LONGEST_REASON
+        ? reason
+        : reason.substring(0, LONGEST_REASON - 1) + "…";
   }
 
   /// The columns that cut the slices, in their order.

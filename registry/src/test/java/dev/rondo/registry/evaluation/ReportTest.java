@@ -149,9 +149,9 @@ class ReportTest {
   void aGateHoldsOnTheWholeAndOnTheSlicesThatItNames() {
     Rows rows = new Rows(600);
     Report good = rows.report(List.of(), List.of(gate(Gate.AT_MOST, 2.5)));
-    assertThat(good.isPassed()).isTrue();
+    assertThat(good.hasPassed()).isTrue();
     Report sliced = rows.report(List.of(), List.of(gate(Gate.AT_MOST, 2.5, "zone")));
-    assertThat(sliced.isPassed()).isFalse();
+    assertThat(sliced.hasPassed()).isFalse();
     assertThat(sliced.reason()).startsWith("g: The mae on zone 3 is ").contains("at most 2.500");
     Report near = rows.report(List.of(), List.of(gate(Gate.WORSE_BY, 2, "zone")));
     assertThat(near.gates().getFirst().text())
@@ -166,7 +166,7 @@ class ReportTest {
   void aSmallSliceFailsNoGate() {
     Report report = new Rows(60).report(List.of(), List.of(gate(Gate.AT_MOST, 3, "zone")));
     assertThat(report.slices()).filteredOn(p -> p.column().equals("zone")).allMatch(Part::small);
-    assertThat(report.isPassed()).isTrue();
+    assertThat(report.hasPassed()).isTrue();
   }
 
   @Test
@@ -189,7 +189,7 @@ class ReportTest {
             Answers.of(Task.REGRESSION, rows.labels, rows.candidate),
             Optional.empty());
     assertThat(report.gates().getFirst().verdict()).isEqualTo(GateResult.SKIPPED);
-    assertThat(report.isPassed()).isTrue();
+    assertThat(report.hasPassed()).isTrue();
     assertThatThrownBy(() -> new Gate("b", "bias", Gate.BETTER, 0, List.of()))
         .hasMessageContaining("neither more nor less is better");
     assertThatThrownBy(() -> new Gate("b", "speed", Gate.AT_MOST, 0, List.of()))

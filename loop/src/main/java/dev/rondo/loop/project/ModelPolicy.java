@@ -1,0 +1,67 @@
+package dev.rondo.loop.project;
+
+import dev.rondo.kernel.json.Fields;
+import dev.rondo.registry.evaluation.Gate;
+import dev.rondo.registry.evaluation.Slicing;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What the project says of its models: how they are evaluated.
+///
+/// @param slices by which evaluations are cut; empty for sensible ones
+/// @param gates that a version must keep to be promoted; empty for being better than the running
+///   one
+public record ModelPolicy(List<Slicing> slices, List<Gate> gates) {
+  private static final List<String> RULES = List.of(Gate.AT_MOST, Gate.AT_LEAST, Gate.WORSE_BY);
+  private static final int DEFAULT_BINS = 4;
+
+  public ModelPolicy {
+    slices = List.copyOf(slices);
+    gates = List.copyOf(gates);
+  }
+
+  /// Reads the part `evaluation` of `project.yaml`.
+  static ModelPolicy of(Fields project) {
+    Fields fields = project.optionalObject("evaluation").only("slices", "gates");
+    List<Slicing> slices =
+        fields.objects("slices").stream().flatMap(item -> slicing(item).stream()).toList();
+    List<Gate> gates = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Fields item : fields.objects("gates")) {
+      gate(item).ifPresent(gates::add);
+      if (item.has("name") && !names.add(item.text("name"))) {
+        item.mistake("name", "Another gate is named '" + item.text("name") + "' too.");
+      }
+    }
+    return new ModelPolicy(slices, gates);
+  }
+
+  private static Optional<Slicing> slicing(Fields fields) {
+    fields.only("column", Slicing.BINS, Slicing.CATEGORIES);
+    String column = fields.text("column");
+    if (fields.has(Slicing.BINS) && fields.has(Slicing.CATEGORIES)) {
+      fields.mistake("column", "'" + column + "' is cut either into bins or by categories.");
+    }
+    String by = fields.has(Slicing.CATEGORIES) ? Slicing.CATEGORIES : Slicing.BINS;
+    int count = fields.whole(by, DEFAULT_BINS);
+    return fields.tried(by, () -> new Slicing(column, by, count));
+  }
+
+  private static Optional<Gate> gate(Fields fields) {
+    fields.only(Stream.concat(Stream.of("name", "metric", "slices"), RULES.stream()).toList());
+    String name = fields.text("name");
+    String metric = fields.text("metric");
+    List<String> rules = RULES.stream().filter(fields::has).toList();
+    if (rules.size() != 1) {
+      fields.mistake("name", "The gate '" + name + "' needs one of " + RULES + ".");
+      return Optional.empty();
+    }
+    double bound = fields.real(rules.getFirst());
+    List<String> slices = fields.texts("slices");
+    return fields.tried("metric", () -> new Gate(name, metric, rules.getFirst(), bound, slices));
+  }
+}
