@@ -257,6 +257,10 @@ public final class Loop implements AutoCloseable {
   private void delivered(Event event) {
     Caller caller = Caller.platform("delivery", event.project());
     projects.activate(caller, event.data().path("commit").asString());
+    components
+        .registry()
+        .papers()
+        .setApprover(caller, projects.active(caller).project().models().approver());
   }
 
   /// An execution is a run too: the parent of its tasks' runs.

@@ -36,6 +36,7 @@ public final class Registry implements BlobOwner {
   private final ServedModels served;
   private final Catalog catalog;
   private final Moves moves;
+  private final Papers papers;
 
   /// @param clock system time
   /// @param served which models have endpoints
@@ -49,6 +50,12 @@ public final class Registry implements BlobOwner {
     database.migrate("registry", RegistrySchema.SCRIPTS);
     this.moves = new Moves(events, clock);
     this.catalog = new Catalog(database, events, clock, served);
+    this.papers = new Papers(database, events, clock);
+  }
+
+  /// What people say of versions, and whether they approve of them.
+  public Papers papers() {
+    return papers;
   }
 
   /// The entries, and what people say of them.
@@ -150,6 +157,7 @@ public final class Registry implements BlobOwner {
       if (isServed) {
         chosen.content();
       }
+      Papers.requireApproved(tx, caller, chosen);
       ModelVersion promoted = promote(tx, caller, chosen, reason);
       return isAlone ? retireOthers(tx, caller, promoted) : promoted;
     });
@@ -291,6 +299,9 @@ public final class Registry implements BlobOwner {
         if (isServed && isChampion(chosen)) {
           throw stays(chosen);
         }
+        if (stage == Stage.PRODUCTION) {
+          Papers.requireApproved(tx, caller, chosen);
+        }
         moves.status(tx, caller, chosen, status(stage), reason);
         moves.publish(
             tx, caller, "model.stage-moved", chosen, reason, Map.of("stage", stage.text()));
@@ -328,6 +339,9 @@ public final class Registry implements BlobOwner {
     return database.write(tx -> {
       ModelVersion chosen = Catalog.version(tx, caller, model, version);
       if (!chosen.aliases().contains(alias)) {
+        if (alias.equals(PRODUCTION)) {
+          Papers.requireApproved(tx, caller, chosen);
+        }
         moves.alias(tx, caller, model, alias, OptionalInt.of(version), reason);
         moves.publish(tx, caller, "model.alias-moved", chosen, reason, Map.of("alias", alias));
       }

@@ -10,6 +10,7 @@ import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.RecordedEvaluation;
 import dev.rondo.registry.StageChange;
+import dev.rondo.registry.evaluation.Report;
 import dev.rondo.serving.Deployment;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +48,12 @@ final class ModelPages {
       Optional<Chart> chart,
       Optional<String> next) {}
 
+  /// @param measured what the newest judgement was found by; empty where its metrics are all
   /// @param lineage empty when the ledger does not know the version
   record VersionView(
       ModelVersion version,
       List<RecordedEvaluation> judgements,
+      Optional<ReportView> measured,
       List<AliasChange> moves,
       List<Deployment> deployments,
       Optional<LineageView> lineage) {}
@@ -139,14 +142,24 @@ final class ModelPages {
             title,
             "models",
             "rondo lineage model-version " + model + " " + version.version());
+    List<RecordedEvaluation> judgements =
+        parts.registry().evaluations(caller, model, version.version());
     VersionView view =
         new VersionView(
             version,
-            parts.registry().evaluations(caller, model, version.version()),
+            judgements,
+            measured(judgements),
             moves(caller, version),
             deployments(caller, version),
             lineage(caller, version, frame));
     return site.page("version.jte", frame, view);
+  }
+
+  private Optional<ReportView> measured(List<RecordedEvaluation> judgements) {
+    return judgements.reversed().stream()
+        .flatMap(judgement -> judgement.report().stream())
+        .findFirst()
+        .map(digest -> new ReportView(Report.parse(parts.blobs().load(digest))));
   }
 
   private ModelVersion find(Caller caller, String model, String version) {

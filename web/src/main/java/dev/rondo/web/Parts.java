@@ -4,6 +4,7 @@ import dev.rondo.access.AuditLog;
 import dev.rondo.data.Tables;
 import dev.rondo.delivery.Builds;
 import dev.rondo.delivery.Releases;
+import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.contract.Contracts;
@@ -29,6 +30,7 @@ record Parts(
     Registry registry,
     Serving serving,
     Monitoring monitoring,
+    BlobStore blobs,
     Events events,
     AuditLog audit,
     InstantSource clock) {

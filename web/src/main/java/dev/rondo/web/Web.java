@@ -45,6 +45,7 @@ public final class Web {
             components.registry(),
             components.serving(),
             components.monitoring(),
+            components.blobs(),
             components.events(),
             audit,
             components.clock()));

@@ -55,6 +55,7 @@ final class WebHarness implements AutoCloseable {
   final IdSource ids;
   final Ledger ledger;
   final Registry registry;
+  final BlobStore blobs;
   final Serving serving;
   final Monitoring monitoring;
   final Engine engine;
@@ -98,7 +99,7 @@ final class WebHarness implements AutoCloseable {
     events = new Events(database, clock);
     ids = new IdSource(clock, new Random(1));
     ledger = new Ledger(database, events, ids, clock);
-    BlobStore blobs = new BlobStore(home.resolve("blobs"));
+    blobs = new BlobStore(home.resolve("blobs"));
     serving = new Serving(database, events, blobs, ids, clock, home.resolve("log"));
     registry = new Registry(database, events, ids, clock, serving::endpointsOf);
     monitoring = new Monitoring(database, events, ids, clock);
@@ -129,6 +130,7 @@ final class WebHarness implements AutoCloseable {
             registry,
             serving,
             monitoring,
+            blobs,
             events,
             audit,
             clock);

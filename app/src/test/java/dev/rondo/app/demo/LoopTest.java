@@ -2,6 +2,7 @@ package dev.rondo.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rondo.api.testing.OpenApiCheck;
 import dev.rondo.api.testing.TestClient;
@@ -267,6 +268,30 @@ class LoopTest {
             "deployment", "model version", "trip-duration@1", "training run", "training set")
         .containsSubsequence("snapshots", "trips@", "source files", ".csv@", "commit", commit);
     assertThat(rondo("lineage", "model-version", "trip-duration")).contains("training-set");
+  }
+
+  @Test
+  @Order(3)
+  void anEvaluationIsKeptWholeAndComesOutTheSameAgain() {
+    String versions = "/models/trip-duration/versions/1/evaluations";
+    JsonNode kept = get(versions).at("/items/0");
+    assertThat(kept.get("digest").asString()).hasSize(64);
+    JsonNode report = get(versions + "/" + kept.get("id").asString()).get("report");
+    assertThat(report.at("/whole/figures/0/metric").asString()).isEqualTo("mae");
+    assertThat(report.at("/whole/figures/0/value").asDouble())
+        .isCloseTo(kept.at("/metrics/mae").asDouble(), within(1e-5));
+    assertThat(report.at("/whole/rows").asInt()).isGreaterThan(100);
+    assertThat(report.get("slices"))
+        .hasSizeGreaterThan(8)
+        .extracting(slice -> slice.get("column").asString())
+        .contains("pickup_location_id", "vendor_id");
+    JsonNode lineage = get("/lineage?kind=evaluation&name=trip-duration%20v1");
+    assertThat(lineage.get("assets"))
+        .extracting(asset -> asset.get("kind").asString())
+        .contains("evaluation", "training-set", "model-version");
+    assertThat(rondo("models", "evaluate", "trip-duration", "1"))
+        .startsWith("slice\trows\tmetric\tvalue\tlow\thigh\nall\t")
+        .contains("\tmae\t", "Equal: it came out again with the digest ");
   }
 
   private static String rondo(String... words) {

@@ -1,16 +1,20 @@
 package dev.rondo.loop.project;
 
+import dev.rondo.access.Role;
 import dev.rondo.kernel.json.Fields;
 import dev.rondo.registry.evaluation.Gate;
 import dev.rondo.registry.evaluation.Slicing;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// What the project says of its models: how they are evaluated.
+/// What the project says of its models: how they are evaluated, who approves of them, and what their
+/// cards tell.
 ///
 /// @param slices by which evaluations are cut; empty for sensible ones
 /// @param gates that a version must keep to be promoted; empty for being better than the running
@@ -22,9 +26,10 @@ public record ModelPolicy(List<Slicing> slices, List<Gate> gates) {
   public ModelPolicy {
     slices = List.copyOf(slices);
     gates = List.copyOf(gates);
+    card = Map.copyOf(card);
   }
 
-  /// Reads the part `evaluation` of `project.yaml`.
+  /// Reads the parts `evaluation`, `approval` and `card` of `project.yaml`.
   static ModelPolicy of(Fields project) {
     Fields fields = project.optionalObject("evaluation").only("slices", "gates");
     List<Slicing> slices =
@@ -37,7 +42,21 @@ public record ModelPolicy(List<Slicing> slices, List<Gate> gates) {
         item.mistake("name", "Another gate is named '" + item.text("name") + "' too.");
       }
     }
-    return new ModelPolicy(slices, gates);
+    return new ModelPolicy(slices, gates, approver(project), card(project));
+  }
+
+  private static Optional<String> approver(Fields project) {
+    Fields fields = project.optionalObject("approval").only("role");
+    return project.has("approval")
+        ? fields.tried("role", () -> Role.parse(fields.text("role")).text())
+        : Optional.empty();
+  }
+
+  private static Map<String, String> card(Fields project) {
+    Fields fields = project.optionalObject("card").only(CARD);
+    Map<String, String> card = new TreeMap<>();
+    CARD.stream().filter(fields::has).forEach(key -> card.put(key, fields.prose(key)));
+    return card;
   }
 
   private static Optional<Slicing> slicing(Fields fields) {

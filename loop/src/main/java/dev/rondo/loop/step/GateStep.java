@@ -9,6 +9,7 @@ import dev.rondo.loop.step.ProjectStep.Bench;
 import dev.rondo.monitoring.AbsoluteError;
 import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.Registry;
 import dev.rondo.registry.evaluation.Method;
 import dev.rondo.registry.evaluation.Question;
 import dev.rondo.registry.evaluation.Report;
@@ -75,20 +76,27 @@ final class GateStep {
             : Evaluations.judgement(report.orElseThrow(this::unjudged), set);
     keep(report, evaluation);
     boolean isBetter = evaluation.verdict() != Evaluation.Verdict.NOT_BETTER;
-    move(isBetter, evaluation.reason());
+    boolean isPromoted = move(isBetter, evaluation.reason());
     bench.run().metrics(Map.of("candidate_mae", mae));
     baseline.ifPresent(b -> bench.run().metrics(Map.of("champion_mae", b.mean().orElse(0))));
     bench.context().log(evaluation.reason());
-    return decision(isBetter, evaluation.reason());
+    return decision(isPromoted, evaluation.reason());
   }
 
-  private void move(boolean isBetter, String reason) {
-    var registry = bench.components().registry();
-    if (isBetter) {
-      registry.promote(caller(bench), version.model(), version.version(), reason);
-    } else {
+  /// @return whether it was promoted; a good one whose approval is missing waits for it
+  private boolean move(boolean isGood, String reason) {
+    Registry registry = bench.components().registry();
+    if (!isGood) {
       registry.reject(caller(bench), version.model(), version.version(), reason);
+      return false;
     }
+    Optional<String> approver = registry.papers().approver(caller(bench));
+    if (approver.isPresent()) {
+      bench.context().log("It waits for the approval of a %s.".formatted(approver.get()));
+      return false;
+    }
+    registry.promote(caller(bench), version.model(), version.version(), reason);
+    return true;
   }
 
   private Map<String, ?> decision(boolean isPromoted, String reason) {
