@@ -17,6 +17,7 @@ import dev.rondo.loop.contract.Contracts;
 import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.loop.endpoint.EndpointGuards;
 import dev.rondo.loop.evaluation.Evaluations;
+import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.loop.feature.Materialize;
 import dev.rondo.loop.project.Trigger;
 import dev.rondo.loop.source.Ingest;
@@ -56,6 +57,7 @@ public final class Loop implements AutoCloseable {
   private final EndpointGuards guards;
   private final WayBack wayBack;
   private final Evaluations evaluations;
+  private final VersionPapers papers;
 
   /// @param releases how a promoted version reaches its endpoint
   /// @param audit where every change of what runs is recorded
@@ -83,6 +85,12 @@ public final class Loop implements AutoCloseable {
             caller -> projects.find(caller).map(ActiveProject::project));
     this.evaluations =
         new Evaluations(components, caller -> projects.active(caller).project().models());
+    this.papers =
+        new VersionPapers(
+            components.registry(),
+            components.blobs(),
+            releases,
+            caller -> projects.find(caller).map(ActiveProject::project));
     this.timeline = new Timeline(components.database());
     this.wayBack = new WayBack(components, projects, quarantine, timeline::now);
     this.engine =
@@ -153,6 +161,11 @@ public final class Loop implements AutoCloseable {
   /// How well versions do, by what the project says of its models.
   public Evaluations evaluations() {
     return evaluations;
+  }
+
+  /// What there is to say of versions.
+  public VersionPapers papers() {
+    return papers;
   }
 
   /// Rows that broke their contracts.

@@ -28,8 +28,7 @@ public final class Papers {
   }
 
   /// What is said anew of a version; what is empty stays as it was said before.
-  public record Change(
-      Optional<String> owner, Optional<String> licence, Optional<String> card) {}
+  public record Change(Optional<String> owner, Optional<String> licence, Optional<String> card) {}
 
   /// Says something anew of a version.
   public VersionNotes describe(Caller caller, String model, int version, Change change) {
@@ -54,8 +53,8 @@ public final class Papers {
   /// What was said of a version, the newest first; the first holds.
   public List<VersionNotes> notes(Caller caller, String model, int version) {
     caller.require(Permission.READ);
-    return database.read(tx ->
-        PaperTables.notes(tx, caller, Catalog.key(tx, caller, model), version, MOST));
+    return database.read(
+        tx -> PaperTables.notes(tx, caller, Catalog.key(tx, caller, model), version, MOST));
   }
 
   /// Records what was decided of a version, and publishes `model.approved` or `model.disapproved`.
@@ -79,8 +78,8 @@ public final class Papers {
   /// What was decided of a version, the newest first.
   public List<Approval> approvals(Caller caller, String model, int version) {
     caller.require(Permission.READ);
-    return database.read(tx ->
-        PaperTables.approvals(tx, caller, Catalog.key(tx, caller, model), model, version));
+    return database.read(
+        tx -> PaperTables.approvals(tx, caller, Catalog.key(tx, caller, model), model, version));
   }
 
   /// The role whose approval a version of the project needs before it comes into production; empty

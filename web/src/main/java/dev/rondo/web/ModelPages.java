@@ -5,6 +5,7 @@ import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.ledger.Direction;
+import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.registry.AliasChange;
 import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelVersion;
@@ -54,7 +55,7 @@ final class ModelPages {
       ModelVersion version,
       List<RecordedEvaluation> judgements,
       Optional<ReportView> measured,
-      List<AliasChange> moves,
+      VersionPapers.Papers papers,
       List<Deployment> deployments,
       Optional<LineageView> lineage) {}
 
@@ -149,7 +150,7 @@ final class ModelPages {
             version,
             judgements,
             measured(judgements),
-            moves(caller, version),
+            parts.papers().of(caller, version),
             deployments(caller, version),
             lineage(caller, version, frame));
     return site.page("version.jte", frame, view);
@@ -168,14 +169,6 @@ final class ModelPages {
             : parts.registry().findByAlias(caller, model, version))
         .orElseThrow(
             () -> Problem.notFound("There is no version '%s' of a model '%s'.", version, model));
-  }
-
-  private List<AliasChange> moves(Caller caller, ModelVersion version) {
-    return parts.registry().aliasHistory(caller, version.model(), 1_000).stream()
-        .filter(move ->
-            move.version().orElse(0) == version.version()
-                || move.previous().orElse(0) == version.version())
-        .toList();
   }
 
   private List<Deployment> deployments(Caller caller, ModelVersion version) {

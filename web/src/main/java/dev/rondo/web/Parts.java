@@ -8,6 +8,7 @@ import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.contract.Contracts;
+import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
@@ -31,6 +32,7 @@ record Parts(
     Serving serving,
     Monitoring monitoring,
     BlobStore blobs,
+    VersionPapers papers,
     Events events,
     AuditLog audit,
     InstantSource clock) {

@@ -46,6 +46,7 @@ public final class Web {
             components.serving(),
             components.monitoring(),
             components.blobs(),
+            loop.papers(),
             components.events(),
             audit,
             components.clock()));

@@ -20,6 +20,7 @@ import dev.rondo.kernel.testing.Callers;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.contract.Contracts;
 import dev.rondo.loop.contract.PartyFinder;
+import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.loop.project.Project;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
@@ -131,6 +132,7 @@ final class WebHarness implements AutoCloseable {
             serving,
             monitoring,
             blobs,
+            new VersionPapers(registry, blobs, releases, _ -> projects.files),
             events,
             audit,
             clock);

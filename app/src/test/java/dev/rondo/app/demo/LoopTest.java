@@ -294,6 +294,45 @@ class LoopTest {
         .contains("\tmae\t", "Equal: it came out again with the digest ");
   }
 
+  @Test
+  @Order(3)
+  void aVersionsPapersAreShownAndKept() {
+    JsonNode made = get("/models/trip-duration/versions/1").get("papers");
+    assertThat(made.get("generated").asBoolean()).isTrue();
+    assertThat(made.get("card").asString())
+        .contains("# trip-duration version 1", "Tell a passenger", "| mae |", "trip_distance")
+        .contains("the last 30d before 2020-01-01", "**ml-engineer**: Sara Cohen");
+    assertThat(made.at("/deployments/0/endpoint").asString()).isEqualTo(Demo.ENDPOINT);
+    assertThat(made.at("/deployments/0/until").isNull()).isTrue();
+    assertThat(made.get("approvals"))
+        .extracting(decision -> decision.get("what").asString())
+        .contains("production", "alias production given");
+    assertThat(
+            rondo("models", "describe", "trip-duration", "1", "--owner", "mei", "--licence", "MIT"))
+        .contains("mei", "MIT");
+    assertThat(
+            rondo(
+                "models",
+                "approve",
+                "trip-duration",
+                "1",
+                "--as",
+                "ml-engineer",
+                "--reason",
+                "Tried it."))
+        .contains("approved", "Tried it.");
+    String papers = ROOT + "/models/trip-duration/versions/1/papers";
+    assertThat(check.check(client.post(papers, "{\"licence\":\"free for all\"}")).body())
+        .contains("is not an SPDX licence expression");
+    assertThat(check.check(client.post(papers, "{\"card\":\"# Mine\"}")).statusCode())
+        .isEqualTo(200);
+    JsonNode now = get("/models/trip-duration/versions/1/papers");
+    assertThat(now.get("card").asString()).isEqualTo("# Mine");
+    assertThat(now.get("owner").asString()).isEqualTo("mei");
+    assertThat(now.get("history")).hasSize(2);
+    assertThat(client.get("/models/trip-duration/1").body()).contains("<h1>Mine</h1>", "mei");
+  }
+
   private static String rondo(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);

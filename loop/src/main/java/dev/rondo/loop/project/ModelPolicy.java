@@ -3,7 +3,9 @@ package dev.rondo.loop.project;
 import dev.rondo.access.Role;
 import dev.rondo.kernel.json.Fields;
 import dev.rondo.registry.evaluation.Gate;
+import dev.rondo.registry.evaluation.Measure;
 import dev.rondo.registry.evaluation.Slicing;
+import dev.rondo.registry.evaluation.Task;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,15 +15,23 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// What the project says of its models: how they are evaluated, who approves of them, and what their
-/// cards tell.
+/// What the project says of its models: how they are evaluated, who approves of them, and what
+/// their cards tell.
 ///
 /// @param slices by which evaluations are cut; empty for sensible ones
 /// @param gates that a version must keep to be promoted; empty for being better than the running
 ///   one
-public record ModelPolicy(List<Slicing> slices, List<Gate> gates) {
+/// @param approver the role whose approval a version needs before promotion; empty for none
+/// @param card what only people know of the models, by its key: `intended-use`, `limits`, `contact`
+public record ModelPolicy(
+    List<Slicing> slices, List<Gate> gates, Optional<String> approver, Map<String, String> card) {
+  private static final List<String> CARD = List.of("intended-use", "limits", "contact");
   private static final List<String> RULES = List.of(Gate.AT_MOST, Gate.AT_LEAST, Gate.WORSE_BY);
   private static final int DEFAULT_BINS = 4;
+
+  /// Pipelines train regressions.
+  private static final List<String> METRICS =
+      Task.REGRESSION.measures().stream().map(Measure::text).toList();
 
   public ModelPolicy {
     slices = List.copyOf(slices);
@@ -73,7 +83,7 @@ public record ModelPolicy(List<Slicing> slices, List<Gate> gates) {
   private static Optional<Gate> gate(Fields fields) {
     fields.only(Stream.concat(Stream.of("name", "metric", "slices"), RULES.stream()).toList());
     String name = fields.text("name");
-    String metric = fields.text("metric");
+    String metric = fields.choice("metric", METRICS);
     List<String> rules = RULES.stream().filter(fields::has).toList();
     if (rules.size() != 1) {
       fields.mistake("name", "The gate '" + name + "' needs one of " + RULES + ".");
