@@ -1,10 +1,7 @@
 package dev.rondo.cli;
 
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -42,21 +39,10 @@ final class DescribeCommand extends ClientCommand {
     ObjectNode change = Json.object();
     owner.ifPresent(text -> change.put("owner", text));
     licence.ifPresent(text -> change.put("licence", text));
-    card.ifPresent(file -> change.put("card", text(file)));
+    card.ifPresent(file -> change.put("card", TextFile.read(file)));
     if (change.isEmpty()) {
       throw Problem.invalid("There is nothing to say; give --owner, --licence or --card.");
     }
     showObject(api.post(inProject(api, "models", model, "versions", version, "papers"), change));
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw Problem.wrap(
-          ProblemCode.INVALID_REQUEST,
-          "The card '" + file + "' cannot be read as UTF-8 text: " + e,
-          e);
-    }
   }
 }

@@ -3,8 +3,10 @@ package dev.rondo.cli;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,6 +33,12 @@ final class EvaluateCommand extends ClientCommand {
   private String on = "";
 
   @Option(
+      names = "--answers",
+      paramLabel = "FILE",
+      description = "A JSON file with what it answered elsewhere: task, dataset, labels, scores.")
+  private Optional<Path> answers = Optional.empty();
+
+  @Option(
       names = "--evaluation",
       paramLabel = "ID",
       description = "The evaluation to make again (default: the newest).")
@@ -39,10 +47,15 @@ final class EvaluateCommand extends ClientCommand {
   @Override
   void run(Api api) {
     String root = inProject(api, "models", model, "versions", version, "evaluations");
-    if (on.isEmpty()) {
-      verify(api, root);
+    if (!on.isEmpty() && answers.isPresent()) {
+      throw Problem.invalid("Give either --on or --answers.");
+    }
+    if (answers.isPresent()) {
+      made(api.post(root + "/answers", Json.parse(TextFile.read(answers.get()))));
+    } else if (!on.isEmpty()) {
+      made(api.post(root, Json.object().put("trainingSet", on)));
     } else {
-      evaluate(api, root);
+      verify(api, root);
     }
   }
 
@@ -59,8 +72,7 @@ final class EvaluateCommand extends ClientCommand {
     say("Equal: it came out again with the digest " + digest(answer, "again") + ".");
   }
 
-  private void evaluate(Api api, String root) {
-    JsonNode answer = api.post(root, Json.object().put("trainingSet", on));
+  private void made(JsonNode answer) {
     show(answer, answer.path("report"));
     String reason = Text.plain(answer.path("evaluation").path("reason").asString(""));
     if (answer.path("evaluation").path("verdict").asString("").equals("not-better")) {

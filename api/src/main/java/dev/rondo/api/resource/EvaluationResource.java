@@ -21,6 +21,8 @@ public final class EvaluationResource {
   private static final String ROOT =
       "/api/v1/projects/{project}/models/{model}/versions/{version}/evaluations";
 
+  private static final long MOST_SENT = 16 << 20;
+
   private final Registry registry;
   private final Evaluations evaluations;
 
@@ -68,6 +70,20 @@ public final class EvaluationResource {
         .returns(Schema.of(EvaluationDetail.class))
         .handle(this::evaluate);
     routes
+        .post(ROOT + "/answers")
+        .permission(Permission.REGISTER_MODELS)
+        .summary("Evaluate a version by what it answered elsewhere to labelled rows")
+        .maxBody(MOST_SENT)
+        .accepts(
+            Schema.object()
+                .field("task", Schema.oneOf("regression", "binary", "multiclass"))
+                .field("dataset", Schema.text().length(1, 200))
+                .field("labels", Schema.array(Schema.number()))
+                .field("scores", Schema.array(Schema.any()))
+                .optional("features", Schema.map(Schema.array(Schema.number().orNull()))))
+        .returns(Schema.of(EvaluationDetail.class))
+        .handle(this::evaluateSent);
+    routes
         .post(ROOT + "/verify")
         .permission(Permission.PREDICT)
         .summary("Make an evaluation again from what it names, and compare the digests")
@@ -112,6 +128,17 @@ public final class EvaluationResource {
     String set = request.json().path("trainingSet").asString();
     Report report =
         evaluations.evaluate(request.caller(), request.parameter("model"), version(request), set);
+    return kept(request, report);
+  }
+
+  private Response evaluateSent(Request request) {
+    return kept(
+        request,
+        evaluations.evaluate(
+            request.caller(), request.parameter("model"), version(request), request.json()));
+  }
+
+  private Response kept(Request request, Report report) {
     Digest digest = report.digest();
     RecordedEvaluation kept =
         recorded(request).reversed().stream()

@@ -295,13 +295,35 @@ class LoopTest {
   }
 
   @Test
+  @Order(4)
+  void aVersionIsEvaluatedByWhatItAnsweredElsewhere() throws IOException {
+    Path file = folder.resolve("answers.json");
+    String answers =
+        """
+        {"task": "binary", "dataset": "late-trips", "labels": [1, 0, 1, 1, 0, 0],
+         "scores": [0.9, 0.2, 0.4, 0.8, 0.6, 0.1], "features": {"zone": [1, 1, 2, 2, null, 1]}}\
+        """;
+    Files.writeString(file, answers);
+    assertThat(rondo("models", "evaluate", "trip-duration", "1", "--answers", file.toString()))
+        .contains("\troc_auc\t0.8889\t", "zone missing (small)");
+    assertThat(rondo("models", "evaluate", "trip-duration", "1"))
+        .contains("\troc_auc\t0.8889\t", "Equal: it came out again");
+    String address = ROOT + "/models/trip-duration/versions/1/evaluations";
+    assertThat(check.check(client.post(address + "/answers", answers)).statusCode()).isEqualTo(409);
+    assertThat(check.check(client.post(address + "/answers", answers.replace("0.9", "1.9"))).body())
+        .contains("row 0 is 1.9");
+    assertThat(check.check(client.post(address, "{\"trainingSet\":\"none\"}")).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
   @Order(3)
   void aVersionsPapersAreShownAndKept() {
     JsonNode made = get("/models/trip-duration/versions/1").get("papers");
     assertThat(made.get("generated").asBoolean()).isTrue();
     assertThat(made.get("card").asString())
         .contains("# trip-duration version 1", "Tell a passenger", "| mae |", "trip_distance")
-        .contains("the last 30d before 2020-01-01", "**ml-engineer**: Sara Cohen");
+        .contains("before 2020-01-01T00:00", "**ml-engineer**: Sara Cohen");
     assertThat(made.at("/deployments/0/endpoint").asString()).isEqualTo(Demo.ENDPOINT);
     assertThat(made.at("/deployments/0/until").isNull()).isTrue();
     assertThat(made.get("approvals"))

@@ -1,5 +1,6 @@
 package dev.rondo.loop.evaluation;
 
+import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
@@ -29,6 +30,10 @@ final class Answering {
   /// @throws Problem `not-found` when the rows or a model are not stored any more
   Report answer(Question question) {
     Digest digest = new Digest(question.grounds().matrix());
+    if (question.grounds().kind().equals(Asset.Kind.DATASET.text())) {
+      SentAnswers sent = SentAnswers.parse(components.blobs().load(digest));
+      return Report.of(question, sent.features(), sent.answers(), Optional.empty());
+    }
     try (Matrix matrix = Matrix.open(components.blobs().existing(digest))) {
       Matrix rows = matrix.slice(question.grounds().from(), question.grounds().to());
       float[] labels = rows.labels();

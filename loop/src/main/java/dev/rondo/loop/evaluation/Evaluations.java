@@ -6,8 +6,10 @@ import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.blob.Blob;
+import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Environment;
+import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
@@ -25,13 +27,13 @@ import dev.rondo.registry.evaluation.Question;
 import dev.rondo.registry.evaluation.Report;
 import dev.rondo.registry.evaluation.Subject;
 import dev.rondo.registry.evaluation.Task;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /// Evaluations of versions: makes them, keeps them with their lineage, reads them, and makes them
 /// again to see that they come out the same. Thread-safe.
@@ -142,7 +144,32 @@ public final class Evaluations {
             policy.slices(),
             policy.gates(),
             Method.STANDARD);
-    return recorded(caller, measure(caller, question), judged, grounds.asset(), champion);
+    return recorded(caller, measure(caller, question), judged, grounds.asset(), Optional.empty());
+  }
+
+  /// Evaluates a version by what it answered elsewhere, and keeps it.
+  ///
+  /// @param sent `task`, `dataset`, `labels`, `scores` and `features`
+  /// @throws Problem `invalid-request`, naming the value that is wrong
+  public Report evaluate(Caller caller, String model, int version, JsonNode sent) {
+    caller.require(Permission.REGISTER_MODELS);
+    ModelVersion judged = components.registry().load(caller, model, version);
+    SentAnswers answers = SentAnswers.of(sent);
+    Blob blob = components.blobs().put(Json.write(sent).getBytes(StandardCharsets.UTF_8));
+    Asset rows =
+        new Asset(Asset.Kind.DATASET, answers.dataset(), blob.digest().brief(), blob.digest());
+    refuseAgain(caller, judged, rows);
+    String note = "The answers were sent by " + caller.user() + ".";
+    Question question =
+        new Question(
+            answers.answers().task(),
+            new Subject(model, version, judged.digest().value(), note),
+            grounds(rows, blob.digest().value(), 0, answers.answers().rows()),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Method.STANDARD);
+    return recorded(caller, measure(caller, question), judged, rows, Optional.of(blob));
   }
 
   /// The version as it is served.
@@ -157,9 +184,9 @@ public final class Evaluations {
             .anyMatch(one -> one.evaluation().dataset().equals(set));
     if (isKnown) {
       throw Problem.conflict(
-          "Version %d of '%s' was evaluated on the training set %s already; make that evaluation"
+          "Version %d of '%s' was evaluated on %s already; make that evaluation"
               + " again with: rondo models evaluate %s %d.",
-          version.version(), version.model(), set.version(), version.model(), version.version());
+          version.version(), version.model(), set, version.model(), version.version());
     }
   }
 
@@ -195,31 +222,28 @@ public final class Evaluations {
         set.kind().text(), set.name(), set.version(), set.digest().value(), matrix, from, to);
   }
 
+  /// @param sent what a client sent as the rows, which the run keeps
   private Report recorded(
-      Caller caller,
-      Report report,
-      ModelVersion judged,
-      Asset set,
-      Optional<ModelVersion> champion) {
-    RunId run =
-        components
-            .ledger()
-            .start(
-                caller,
-                RunStart.of(RUN, judged.model()).withEnvironment(Environment.here("evaluate")))
-            .id();
+      Caller caller, Report report, ModelVersion judged, Asset rows, Optional<Blob> sent) {
+    Ledger ledger = components.ledger();
+    RunStart start = RunStart.of(RUN, judged.model()).withEnvironment(Environment.here("evaluate"));
+    RunId run = ledger.start(caller, start).id();
     RunStatus status = RunStatus.FAILED;
     try {
-      components.ledger().recordInput(caller, run, judged.asset(), Map.of());
-      components.ledger().recordInput(caller, run, set, Map.of());
-      champion.ifPresent(one ->
-          components.ledger().recordInput(caller, run, one.asset(), Map.of("as", "baseline")));
-      Asset kept = keep(caller, report, judgement(report, set));
-      components.ledger().recordOutput(caller, run, kept, facts(report));
+      ledger.recordInput(caller, run, judged.asset(), Map.of());
+      ledger.recordInput(caller, run, rows, Map.of());
+      sent.ifPresent(blob -> ledger.logArtifact(caller, run, "answers.json", blob));
+      report
+          .question()
+          .baseline()
+          .map(one -> components.registry().load(caller, one.model(), one.version()).asset())
+          .ifPresent(one -> ledger.recordInput(caller, run, one, Map.of("as", "baseline")));
+      Asset kept = keep(caller, report, judgement(report, rows));
+      ledger.recordOutput(caller, run, kept, facts(report));
       status = RunStatus.FINISHED;
       return report;
     } finally {
-      components.ledger().finish(caller, run, status);
+      ledger.finish(caller, run, status);
     }
   }
 
@@ -228,26 +252,22 @@ public final class Evaluations {
     return Map.of("rows", report.whole().rows(), "passed", report.hasPassed());
   }
 
-  /// The judgement that the gates of a report amount to.
+  /// The judgement that the gates of a report amount to, with its first measure.
   public static Evaluation judgement(Report report, Asset dataset) {
     Optional<Subject> baseline = report.question().baseline();
     Evaluation.Verdict good =
         baseline.isPresent() ? Evaluation.Verdict.BETTER : Evaluation.Verdict.FIRST;
-    List<Measure> errors =
-        Arrays.stream(Measure.values()).filter(one -> one.good() != Measure.Good.NEITHER).toList();
+    Measure first = report.question().task().measures().getFirst();
     return new Evaluation(
         dataset,
-        values(errors, one -> report.whole().figure(one).map(Figure::value)),
+        value(first, report.whole().figure(first).map(Figure::value)),
         baseline.map(one -> OptionalInt.of(one.version())).orElse(OptionalInt.empty()),
-        values(errors, one -> report.whole().difference(one).map(Difference::baseline)),
+        value(first, report.whole().difference(first).map(Difference::baseline)),
         report.hasPassed() ? good : Evaluation.Verdict.NOT_BETTER,
         report.reason());
   }
 
-  private static Map<String, Double> values(
-      List<Measure> measures, Function<Measure, Optional<Double>> value) {
-    return measures.stream()
-        .filter(one -> value.apply(one).isPresent())
-        .collect(Collectors.toMap(Measure::text, one -> value.apply(one).orElseThrow()));
+  private static Map<String, Double> value(Measure measure, Optional<Double> value) {
+    return value.map(one -> Map.of(measure.text(), one)).orElse(Map.of());
   }
 }

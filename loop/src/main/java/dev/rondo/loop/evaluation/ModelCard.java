@@ -124,9 +124,10 @@ final class ModelCard {
   private void evaluation(Report measured) {
     line("## Evaluation");
     line(
-        "Intervals hold %s %% of the resamples."
+        "Intervals hold %.0f %% of the resamples."
             .formatted(100 * measured.question().method().level()));
-    text.append("| metric | value | interval |\n|---|---|---|\n");
+    cells("metric", "value", "interval");
+    cells("---", "---", "---");
     measured.whole().figures().forEach(figure -> row(figure.metric(), figure));
     text.append('\n');
     for (GateResult gate : measured.gates()) {
@@ -138,10 +139,11 @@ final class ModelCard {
   private void row(String name, Figure figure) {
     String interval =
         figure.interval().map(one -> number(one.low()) + " to " + number(one.high())).orElse("");
-    text.append(
-        "| %s | %s | %s |%n"
-            .formatted(flat(name), number(figure.value()), interval)
-            .replace("\r", ""));
+    cells(flat(name), number(figure.value()), interval);
+  }
+
+  private void cells(String... cells) {
+    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
   private static String number(double value) {
@@ -169,8 +171,8 @@ final class ModelCard {
             .toList();
     if (!worst.isEmpty()) {
       line("It does worst on these slices:");
-      text.append(
-          "| slice | %s | interval |%n|---|---|---|%n".formatted(measure.text()).replace("\r", ""));
+      cells("slice", measure.text(), "interval");
+      cells("---", "---", "---");
       worst.forEach(
           part -> row(part.column() + " " + part.label(), part.figure(measure).orElseThrow()));
       text.append('\n');

@@ -24,7 +24,7 @@ final class GateKeeper {
   GateResult judge(Gate gate) {
     if (gate.isRelative() && !hasBaseline) {
       return new GateResult(
-          gate.name(), GateResult.SKIPPED, "There is no running model to compare it with.");
+          gate.name(), GateResult.SKIPPED, "There is no other to compare it with.");
     }
     List<String> failures = new ArrayList<>();
     Stream.concat(Stream.of(whole), slices.stream().filter(part -> isMeant(gate, part)))

@@ -1,6 +1,7 @@
 package dev.rondo.registry.evaluation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Draws what people look at, as tables.
@@ -8,6 +9,7 @@ final class Plots {
   private static final int BINS = 20;
   private static final int CALIBRATION_BINS = 10;
   private static final int MOST_POINTS = 200;
+  private static final int MOST_PAIRS = 400;
 
   private Plots() {}
 
@@ -54,7 +56,8 @@ final class Plots {
     return new Plot("residuals", List.of("prediction", "residual"), rows);
   }
 
-  /// How often each class was answered as each; pairs that never occur are left out.
+  /// How often each class was answered as each: of more than two classes the pairs that occur, and
+  /// of many pairs the most frequent.
   private static Plot confusion(Answers answers) {
     int classes = answers.classes();
     int[][] counts = new int[classes][classes];
@@ -68,6 +71,10 @@ final class Plots {
           rows.add(Plot.row(label, called, counts[label][called]));
         }
       }
+    }
+    if (rows.size() > MOST_PAIRS) {
+      rows.sort(Comparator.comparing((List<Double> row) -> row.getLast()).reversed());
+      rows = rows.subList(0, MOST_PAIRS);
     }
     return new Plot("confusion", List.of("label", "answer", "rows"), rows);
   }
