@@ -485,7 +485,7 @@ class PagesTest {
             "at most 1.000 is allowed",
             "By slice: mae",
             "Residuals: label less")
-        .contains("As a table", "error p90", "Mei &lt;Lin&gt;", "Apache-2.0")
+        .contains("As a table", "echarts", "error p90", "Mei &lt;Lin&gt;", "Apache-2.0")
         .contains("Made from what is known", "<h2>Features</h2>", "It does worst on these slices");
   }
 
