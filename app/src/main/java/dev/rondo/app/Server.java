@@ -22,10 +22,12 @@ import dev.rondo.api.resource.ContractResource;
 import dev.rondo.api.resource.DeliveryResource;
 import dev.rondo.api.resource.EndpointResource;
 import dev.rondo.api.resource.EntityResource;
+import dev.rondo.api.resource.EvaluationResource;
 import dev.rondo.api.resource.GarbageResource;
 import dev.rondo.api.resource.LineageResource;
 import dev.rondo.api.resource.ModelResource;
 import dev.rondo.api.resource.MonitorResource;
+import dev.rondo.api.resource.PaperResource;
 import dev.rondo.api.resource.ProjectResource;
 import dev.rondo.api.resource.QuarantineResource;
 import dev.rondo.api.resource.ReproductionResource;
@@ -219,8 +221,11 @@ public final class Server implements AutoCloseable {
     new RunResource(loop, components.ledger()).routes(routes);
     new ModelResource(
             components.registry(),
-            new VersionComparison(components.ledger(), components.registry()))
+            new VersionComparison(components.ledger(), components.registry()),
+            loop.papers())
         .routes(routes);
+    new PaperResource(components.registry(), loop.papers()).routes(routes);
+    new EvaluationResource(components.registry(), loop.evaluations()).routes(routes);
     new ContractResource(loop.contracts(), components.publications()).routes(routes);
     new EndpointResource(components.serving(), components.registry()).routes(routes);
     new LineageResource(

@@ -63,6 +63,7 @@ final class Modules {
           "dev.rondo.quality.profile",
           "dev.rondo.quality.publication",
           "dev.rondo.quality.suite",
+          "dev.rondo.registry.evaluation",
           "dev.rondo.registry.scan");
 
   private Modules() {}

@@ -5,11 +5,14 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "models",
-    description = "Models: list, show, compare, promote.",
+    description = "Models: list, show, compare, evaluate, describe, approve, promote.",
     subcommands = {
       ModelsCommand.Listing.class,
       ModelsCommand.Show.class,
       ModelsCommand.Compare.class,
+      EvaluateCommand.class,
+      DescribeCommand.class,
+      ApproveCommand.class,
       ModelsCommand.Promote.class
     })
 final class ModelsCommand extends Group {

@@ -65,7 +65,7 @@ final class DecisionLineage {
   private List<Asset> evaluations(Caller caller, Decision decision) {
     return registry.evaluations(caller, decision.model(), decision.version()).stream()
         .filter(recorded -> recorded.evaluation().reason().equals(decision.reason()))
-        .map(recorded -> recorded.asset(decision.model()))
+        .map(recorded -> recorded.asset(decision.model(), decision.version()))
         .filter(
             asset -> ledger.asset(caller, asset.kind(), asset.name(), asset.version()).isPresent())
         .toList();

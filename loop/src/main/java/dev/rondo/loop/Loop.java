@@ -19,6 +19,8 @@ import dev.rondo.ledger.RunStatus;
 import dev.rondo.loop.contract.Contracts;
 import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.loop.endpoint.EndpointGuards;
+import dev.rondo.loop.evaluation.Evaluations;
+import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.loop.feature.Materialize;
 import dev.rondo.loop.project.Trigger;
 import dev.rondo.loop.rebuild.Reproduction;
@@ -50,7 +52,13 @@ public final class Loop implements AutoCloseable {
 
   /// The kinds of runs that only this process works on.
   private static final List<String> KINDS =
-      List.of(StepRun.TASK, StepRun.TRIAL, Rollout.RELEASE, WayBack.RUN, Reproduction.RUN);
+      List.of(
+          StepRun.TASK,
+          StepRun.TRIAL,
+          Rollout.RELEASE,
+          WayBack.RUN,
+          Reproduction.RUN,
+          Evaluations.RUN);
 
   private final Components components;
   private final AuditTrail trail;
@@ -63,6 +71,8 @@ public final class Loop implements AutoCloseable {
   private final Contracts contracts;
   private final EndpointGuards guards;
   private final WayBack wayBack;
+  private final Evaluations evaluations;
+  private final VersionPapers papers;
 
   /// @param releases how a promoted version reaches its endpoint
   /// @param audit where every change of what runs is recorded
@@ -87,6 +97,14 @@ public final class Loop implements AutoCloseable {
             new PartyFinder(
                 components.ledger(), components.registry(), components.serving()::endpoints),
             builds,
+            caller -> projects.find(caller).map(ActiveProject::project));
+    this.evaluations =
+        new Evaluations(components, caller -> projects.active(caller).project().models());
+    this.papers =
+        new VersionPapers(
+            components.registry(),
+            components.blobs(),
+            releases,
             caller -> projects.find(caller).map(ActiveProject::project));
     this.timeline = new Timeline(components.database());
     this.wayBack = new WayBack(components, projects, quarantine, timeline::now);
@@ -155,6 +173,16 @@ public final class Loop implements AutoCloseable {
   /// The engine that runs pipelines.
   public Engine engine() {
     return engine;
+  }
+
+  /// How well versions do, by what the project says of its models.
+  public Evaluations evaluations() {
+    return evaluations;
+  }
+
+  /// What there is to say of versions.
+  public VersionPapers papers() {
+    return papers;
   }
 
   /// Rows that broke their contracts.
@@ -275,6 +303,10 @@ public final class Loop implements AutoCloseable {
   private void delivered(Event event) {
     Caller caller = Caller.platform("delivery", event.project());
     projects.activate(caller, event.data().path("commit").asString());
+    components
+        .registry()
+        .papers()
+        .setApprover(caller, projects.active(caller).project().models().approver());
   }
 
   /// An execution is a run too: the parent of its tasks' runs.

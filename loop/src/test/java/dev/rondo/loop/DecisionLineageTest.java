@@ -103,7 +103,7 @@ class DecisionLineageTest {
             Evaluation.Verdict.BETTER,
             "It is better.");
     RecordedEvaluation recorded = registry.evaluate(ALL, "fares", second, evaluation);
-    step(recorded.asset("fares"), Map.of());
+    step(recorded.asset("fares", second), Map.of());
     registry.promote(ALL, "fares", second, "It is better.");
     List<Run> runs = decisions();
     assertThat(runs).hasSize(2).allSatisfy(run -> assertThat(run.ended()).isPresent());

@@ -14,14 +14,19 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The judgements of versions.
 final class EvaluationTable {
+  /// The blobs of the reports.
+  static final String REPORTS =
+      "SELECT report AS digest FROM model_evaluation WHERE report >= ? AND report < ?";
+
   private EvaluationTable() {}
 
   static void put(
       Transaction tx, Caller caller, long model, int version, RecordedEvaluation recorded) {
     tx.update(
-        "INSERT INTO model_evaluation (model, version, project, dataset, id, evaluation, user, at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            + " evaluation = excluded.evaluation, user = excluded.user, at = excluded.at",
+        "INSERT INTO model_evaluation (model, version, project, dataset, id, evaluation, user, at,"
+            + " report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            + " evaluation = excluded.evaluation, user = excluded.user, at = excluded.at,"
+            + " report = excluded.report",
         model,
         version,
         caller.project(),
@@ -29,7 +34,8 @@ final class EvaluationTable {
         recorded.id(),
         Json.write(json(recorded.evaluation())),
         recorded.by(),
-        recorded.at());
+        recorded.at(),
+        recorded.report().map(Digest::value));
   }
 
   static List<RecordedEvaluation> list(Transaction tx, Caller caller, String model, int version) {
@@ -42,7 +48,8 @@ final class EvaluationTable {
                 row.text("id"),
                 evaluation(Json.parseObject(row.text("evaluation"))),
                 row.text("user"),
-                row.time("at")),
+                row.time("at"),
+                row.optionalText("report").map(Digest::new)),
         caller.project(),
         model,
         version);

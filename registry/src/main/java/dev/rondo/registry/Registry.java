@@ -37,6 +37,7 @@ public final class Registry implements BlobOwner {
   private final Catalog catalog;
   private final Admissions admissions;
   private final Moves moves;
+  private final Papers papers;
 
   /// @param clock system time
   /// @param served which models have endpoints
@@ -51,6 +52,12 @@ public final class Registry implements BlobOwner {
     this.moves = new Moves(events, clock);
     this.catalog = new Catalog(database, events, clock, served);
     this.admissions = new Admissions(database, catalog, clock);
+    this.papers = new Papers(database, events, clock);
+  }
+
+  /// What people say of versions, and whether they approve of them.
+  public Papers papers() {
+    return papers;
   }
 
   /// The entries, and what people say of them.
@@ -111,10 +118,23 @@ public final class Registry implements BlobOwner {
   /// Records a judgement of a version; one on the same dataset replaces the earlier one.
   public RecordedEvaluation evaluate(
       Caller caller, String model, int version, Evaluation evaluation) {
+    return evaluate(caller, model, version, evaluation, Optional.empty());
+  }
+
+  /// [#evaluate] with all that was measured.
+  ///
+  /// @param report the digest of a blob; see [RecordedEvaluation#report]
+  public RecordedEvaluation evaluate(
+      Caller caller, String model, int version, Evaluation evaluation, Digest report) {
+    return evaluate(caller, model, version, evaluation, Optional.of(report));
+  }
+
+  private RecordedEvaluation evaluate(
+      Caller caller, String model, int version, Evaluation evaluation, Optional<Digest> report) {
     caller.require(Permission.REGISTER_MODELS);
     Rules.reason(evaluation.reason());
     RecordedEvaluation recorded =
-        new RecordedEvaluation(ids.next(), evaluation, caller.user(), clock.instant());
+        new RecordedEvaluation(ids.next(), evaluation, caller.user(), clock.instant(), report);
     return database.write(tx -> {
       Catalog.version(tx, caller, model, version);
       EvaluationTable.put(tx, caller, Catalog.key(tx, caller, model), version, recorded);
@@ -147,6 +167,7 @@ public final class Registry implements BlobOwner {
       if (isServed) {
         chosen.content();
       }
+      Papers.requireApproved(tx, caller, chosen);
       ModelVersion promoted = promote(tx, caller, chosen, reason);
       return isAlone ? retireOthers(tx, caller, promoted) : promoted;
     });
@@ -288,6 +309,9 @@ public final class Registry implements BlobOwner {
         if (isServed && isChampion(chosen)) {
           throw stays(chosen);
         }
+        if (stage == Stage.PRODUCTION) {
+          Papers.requireApproved(tx, caller, chosen);
+        }
         moves.status(tx, caller, chosen, status(stage), reason);
         moves.publish(
             tx, caller, "model.stage-moved", chosen, reason, Map.of("stage", stage.text()));
@@ -325,6 +349,9 @@ public final class Registry implements BlobOwner {
     return database.write(tx -> {
       ModelVersion chosen = Catalog.version(tx, caller, model, version);
       if (!chosen.aliases().contains(alias)) {
+        if (alias.equals(PRODUCTION)) {
+          Papers.requireApproved(tx, caller, chosen);
+        }
         moves.alias(tx, caller, model, alias, OptionalInt.of(version), reason);
         moves.publish(tx, caller, "model.alias-moved", chosen, reason, Map.of("alias", alias));
       }
@@ -423,9 +450,13 @@ public final class Registry implements BlobOwner {
     return database.read(tx -> Catalog.version(tx, caller, model, version));
   }
 
-  /// What the versions of all models consist of.
+  /// What the versions of all models consist of, and what was measured of them.
   @Override
   public Set<Digest> blobs(char prefix) {
-    return database.read(tx -> BlobOwner.find(tx, VersionTable.CONTENTS, prefix));
+    return database.read(tx -> {
+      Set<Digest> blobs = BlobOwner.find(tx, VersionTable.CONTENTS, prefix);
+      blobs.addAll(BlobOwner.find(tx, EvaluationTable.REPORTS, prefix));
+      return blobs;
+    });
   }
 }

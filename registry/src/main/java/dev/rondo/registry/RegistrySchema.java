@@ -107,7 +107,27 @@ final class RegistrySchema {
       CREATE INDEX model_version_pending ON model_version (created) WHERE readiness = 'PENDING'
       """;
 
-  static final List<String> SCRIPTS = List.of(SCHEMA_1, SCHEMA_2, SCHEMA_READINESS);
+  /// Evaluations may have a report; people say and decide something of versions.
+  private static final String SCHEMA_3 =
+      """
+      ALTER TABLE model_evaluation ADD COLUMN report TEXT;
+      CREATE INDEX model_evaluation_by_report ON model_evaluation (report)
+        WHERE report IS NOT NULL;
+      CREATE TABLE model_notes (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, project TEXT NOT NULL, model INTEGER NOT NULL,
+        version INTEGER NOT NULL, owner TEXT NOT NULL, licence TEXT NOT NULL, card TEXT NOT NULL,
+        user TEXT NOT NULL, at INTEGER NOT NULL);
+      CREATE INDEX model_notes_by_version ON model_notes (model, version, id);
+      CREATE TABLE model_approval (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, project TEXT NOT NULL, model INTEGER NOT NULL,
+        version INTEGER NOT NULL, verdict TEXT NOT NULL, role TEXT NOT NULL, reason TEXT NOT NULL,
+        user TEXT NOT NULL, at INTEGER NOT NULL);
+      CREATE INDEX model_approval_by_version ON model_approval (model, version, id);
+      CREATE TABLE model_approver (
+        project TEXT PRIMARY KEY, role TEXT NOT NULL) WITHOUT ROWID
+      """;
+
+  static final List<String> SCRIPTS = List.of(SCHEMA_1, SCHEMA_2, SCHEMA_READINESS, SCHEMA_3);
 
   private RegistrySchema() {}
 }

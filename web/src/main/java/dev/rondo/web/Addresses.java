@@ -25,6 +25,12 @@ final class Addresses {
     return model(model) + "/" + version;
   }
 
+  /// @param evaluation such as `trip-duration v3`
+  private static String evaluated(String evaluation) {
+    int end = evaluation.lastIndexOf(" v");
+    return model(evaluation.substring(0, end)) + "/" + part(evaluation.substring(end + 2));
+  }
+
   /// The page that shows an asset; empty when there is none.
   static String asset(Asset asset) {
     return switch (asset.kind()) {
@@ -35,7 +41,8 @@ final class Addresses {
       case DEPLOYMENT -> "/endpoints#" + part(asset.name());
       case BUNDLE -> "/builds";
       case PREDICTION_WINDOW, ALERT -> "/monitoring";
-      case EVALUATION, DECISION -> model(asset.name());
+      case DECISION -> model(asset.name());
+      case EVALUATION -> evaluated(asset.name());
       case DATASET, FEATURE_VIEW, TRAINING_SET, REPORT -> "";
     };
   }

@@ -29,14 +29,34 @@ final class Chart {
 
   /// A map of values by column and row.
   ///
+  /// @param unit of the values; may be empty
   /// @param cells `[column, row, value]`
   /// @param top the value of the strongest colour
-  static Chart heat(List<String> columns, List<String> rows, List<double[]> cells, double top) {
-    Chart chart = new Chart("heat");
+  static Chart heat(
+      String unit, List<String> columns, List<String> rows, List<double[]> cells, double top) {
+    Chart chart = new Chart("heat").unit(unit);
     chart.json.set("columns", Json.MAPPER.valueToTree(columns));
     chart.json.set("rows", Json.MAPPER.valueToTree(rows));
     chart.json.set("cells", Json.MAPPER.valueToTree(cells));
     chart.json.put("top", top);
+    return chart;
+  }
+
+  /// Bars over named places.
+  static Chart bars(String unit, List<String> places, List<Double> values) {
+    Chart chart = new Chart("bars").unit(unit);
+    chart.json.set("columns", Json.MAPPER.valueToTree(places));
+    chart.json.set("values", Json.MAPPER.valueToTree(values));
+    return chart;
+  }
+
+  /// Points.
+  ///
+  /// @param axes what the first and the second number of each point is
+  static Chart scatter(List<String> axes, List<List<Double>> points) {
+    Chart chart = new Chart("scatter");
+    chart.json.set("columns", Json.MAPPER.valueToTree(axes));
+    chart.json.set("points", Json.MAPPER.valueToTree(points));
     return chart;
   }
 

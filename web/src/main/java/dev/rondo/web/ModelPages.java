@@ -5,11 +5,13 @@ import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.ledger.Direction;
+import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.registry.AliasChange;
 import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.RecordedEvaluation;
 import dev.rondo.registry.StageChange;
+import dev.rondo.registry.evaluation.Report;
 import dev.rondo.serving.Deployment;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +52,13 @@ final class ModelPages {
       Optional<Chart> chart,
       Optional<String> next) {}
 
+  /// @param measured what the newest judgement was found by; empty where its metrics are all
   /// @param lineage empty when the ledger does not know the version
   record VersionView(
       ModelVersion version,
       List<RecordedEvaluation> judgements,
-      List<AliasChange> moves,
+      Optional<ReportView> measured,
+      VersionPapers.Papers papers,
       List<Deployment> deployments,
       Optional<LineageView> lineage) {}
 
@@ -150,14 +154,24 @@ final class ModelPages {
             title,
             "models",
             "rondo lineage model-version " + model + " " + version.version());
+    List<RecordedEvaluation> judgements =
+        parts.registry().evaluations(caller, model, version.version());
     VersionView view =
         new VersionView(
             version,
-            parts.registry().evaluations(caller, model, version.version()),
-            moves(caller, version),
+            judgements,
+            measured(judgements),
+            parts.papers().of(caller, version),
             deployments(caller, version),
             lineage(caller, version, frame));
     return site.page("version.jte", frame, view);
+  }
+
+  private Optional<ReportView> measured(List<RecordedEvaluation> judgements) {
+    return judgements.reversed().stream()
+        .flatMap(judgement -> judgement.report().stream())
+        .findFirst()
+        .map(digest -> new ReportView(Report.parse(parts.blobs().load(digest))));
   }
 
   private ModelVersion find(Caller caller, String model, String version) {
@@ -166,14 +180,6 @@ final class ModelPages {
             : parts.registry().findByAlias(caller, model, version))
         .orElseThrow(
             () -> Problem.notFound("There is no version '%s' of a model '%s'.", version, model));
-  }
-
-  private List<AliasChange> moves(Caller caller, ModelVersion version) {
-    return parts.registry().aliasHistory(caller, version.model(), 1_000).stream()
-        .filter(move ->
-            move.version().orElse(0) == version.version()
-                || move.previous().orElse(0) == version.version())
-        .toList();
   }
 
   private List<Deployment> deployments(Caller caller, ModelVersion version) {

@@ -171,7 +171,7 @@ final class MonitoringPage {
       result.drift().forEach(drift -> cells.add(cell(column, rows, drift)));
       cells.add(cell(column, rows, result.prediction()));
     }
-    return Chart.heat(columns, rows, cells, STRONG);
+    return Chart.heat("PSI", columns, rows, cells, STRONG);
   }
 
   /// The columns that the rules leave out: over their threshold at some time, and never judged so.

@@ -4,10 +4,12 @@ import dev.rondo.access.AuditLog;
 import dev.rondo.data.Tables;
 import dev.rondo.delivery.Builds;
 import dev.rondo.delivery.Releases;
+import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.cause.CauseFinder;
 import dev.rondo.loop.contract.Contracts;
+import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.loop.rebuild.Rebuilds;
 import dev.rondo.loop.source.Quarantine;
 import dev.rondo.monitoring.Monitoring;
@@ -31,6 +33,8 @@ record Parts(
     Registry registry,
     Serving serving,
     Monitoring monitoring,
+    BlobStore blobs,
+    VersionPapers papers,
     Events events,
     AuditLog audit,
     InstantSource clock) {

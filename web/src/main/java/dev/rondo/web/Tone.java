@@ -4,6 +4,7 @@ import dev.rondo.delivery.BuildStatus;
 import dev.rondo.delivery.ReleaseStatus;
 import dev.rondo.delivery.StageStatus;
 import dev.rondo.ledger.RunStatus;
+import dev.rondo.loop.evaluation.Decision;
 import dev.rondo.monitoring.WindowResult;
 import dev.rondo.quality.docs.State;
 import dev.rondo.registry.Evaluation;
@@ -131,6 +132,14 @@ enum Tone {
       case NOTED -> BUSY;
       case WARNED, SET_ASIDE -> WARN;
       case FAILED -> BAD;
+    };
+  }
+
+  static Tone of(Decision decision) {
+    return switch (decision.what()) {
+      case "approved", "production", "alias production given" -> GOOD;
+      case "rejected" -> BAD;
+      default -> IDLE;
     };
   }
 }

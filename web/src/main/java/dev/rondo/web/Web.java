@@ -48,6 +48,8 @@ public final class Web {
             components.registry(),
             components.serving(),
             components.monitoring(),
+            components.blobs(),
+            loop.papers(),
             components.events(),
             audit,
             components.clock()));

@@ -29,9 +29,19 @@ import dev.rondo.registry.ModelContent;
 import dev.rondo.registry.ModelSource;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.NewVersion;
+import dev.rondo.registry.Papers;
 import dev.rondo.registry.Registration;
 import dev.rondo.registry.Signature;
 import dev.rondo.registry.Stage;
+import dev.rondo.registry.evaluation.Answers;
+import dev.rondo.registry.evaluation.Features;
+import dev.rondo.registry.evaluation.Gate;
+import dev.rondo.registry.evaluation.Grounds;
+import dev.rondo.registry.evaluation.Method;
+import dev.rondo.registry.evaluation.Question;
+import dev.rondo.registry.evaluation.Report;
+import dev.rondo.registry.evaluation.Subject;
+import dev.rondo.registry.evaluation.Task;
 import dev.rondo.registry.scan.Finding;
 import dev.rondo.registry.scan.Scan;
 import dev.rondo.workflow.ExecutionId;
@@ -420,6 +430,63 @@ class PagesTest {
     assertThat(page("/models/trips/production")).contains("trips v1");
     assertThat(page("/models/trips")).contains("There is no other.", "production");
     assertThat(page("/models")).contains("/models/trips/1");
+  }
+
+  @Test
+  void aVersionsPageShowsWhatWasMeasured() {
+    register("trips", run("fit", RunStatus.FINISHED));
+    Asset set = asset(Asset.Kind.TRAINING_SET, "trips-set");
+    float[] labels = new float[200];
+    float[] scores = new float[200];
+    float[] hours = new float[200];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = 5 + i % 17;
+      scores[i] = labels[i] + i % 5 - 2;
+      hours[i] = i % 4;
+    }
+    Question question =
+        new Question(
+            Task.REGRESSION,
+            new Subject("trips", 1, "aa", "Learned without these rows."),
+            new Grounds("training-set", "trips-set", "1", "bb", "cc", 0, 200),
+            Optional.empty(),
+            List.of(),
+            List.of(new Gate("close", "mae", Gate.AT_MOST, 1, List.of("hour"))),
+            Method.STANDARD);
+    Report report =
+        Report.of(
+            question,
+            new Features(List.of("hour"), new float[][] {hours}),
+            Answers.of(Task.REGRESSION, labels, scores),
+            Optional.empty());
+    web.registry.evaluate(
+        Callers.ALL,
+        "trips",
+        1,
+        new Evaluation(
+            set,
+            Map.of("mae", 1.2),
+            OptionalInt.empty(),
+            Map.of(),
+            Evaluation.Verdict.NOT_BETTER,
+            report.reason()),
+        web.blobs.put(report.bytes()).digest());
+    web.registry
+        .papers()
+        .describe(
+            Callers.ALL,
+            "trips",
+            1,
+            new Papers.Change(
+                Optional.of("Mei <Lin>"), Optional.of("Apache-2.0"), Optional.empty()));
+    assertThat(page("/models/trips/1"))
+        .contains(
+            "Learned without these rows.",
+            "at most 1.000 is allowed",
+            "By slice: mae",
+            "Residuals: label less")
+        .contains("As a table", "echarts", "error p90", "Mei &lt;Lin&gt;", "Apache-2.0")
+        .contains("Made from what is known", "<h2>Features</h2>", "It does worst on these slices");
   }
 
   @Test

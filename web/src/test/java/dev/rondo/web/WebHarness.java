@@ -20,6 +20,7 @@ import dev.rondo.kernel.testing.Callers;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.loop.contract.Contracts;
 import dev.rondo.loop.contract.PartyFinder;
+import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.loop.project.Project;
 import dev.rondo.loop.rebuild.Rebuilds;
 import dev.rondo.loop.source.Quarantine;
@@ -56,6 +57,7 @@ final class WebHarness implements AutoCloseable {
   final IdSource ids;
   final Ledger ledger;
   final Registry registry;
+  final BlobStore blobs;
   final Serving serving;
   final Monitoring monitoring;
   final Engine engine;
@@ -99,7 +101,7 @@ final class WebHarness implements AutoCloseable {
     events = new Events(database, clock);
     ids = new IdSource(clock, new Random(1));
     ledger = new Ledger(database, events, ids, clock);
-    BlobStore blobs = new BlobStore(home.resolve("blobs"));
+    blobs = new BlobStore(home.resolve("blobs"));
     serving = new Serving(database, events, blobs, ids, clock, home.resolve("log"));
     registry = new Registry(database, events, ids, clock, serving::endpointsOf);
     monitoring = new Monitoring(database, events, ids, clock);
@@ -136,6 +138,8 @@ final class WebHarness implements AutoCloseable {
             registry,
             serving,
             monitoring,
+            blobs,
+            new VersionPapers(registry, blobs, releases, _ -> projects.files),
             events,
             audit,
             clock);

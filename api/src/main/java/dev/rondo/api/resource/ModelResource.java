@@ -8,6 +8,7 @@ import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.loop.VersionComparison;
 import dev.rondo.loop.VersionDifference;
+import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.RecordedEvaluation;
@@ -21,10 +22,12 @@ import java.util.Optional;
 public final class ModelResource {
   private final Registry registry;
   private final VersionComparison comparison;
+  private final VersionPapers papers;
 
-  public ModelResource(Registry registry, VersionComparison comparison) {
+  public ModelResource(Registry registry, VersionComparison comparison, VersionPapers papers) {
     this.registry = registry;
     this.comparison = comparison;
+    this.papers = papers;
   }
 
   record DifferenceView(String part, String name, Optional<String> from, Optional<String> to) {}
@@ -60,11 +63,15 @@ public final class ModelResource {
       long size,
       List<FindingView> findings) {}
 
+  record ContentView(String format, String digest, long size) {}
+
   record VersionDetail(
       VersionView version,
       List<String> inputs,
+      Optional<ContentView> content,
       Optional<ScanView> scan,
-      List<EvaluationView> evaluations) {}
+      List<EvaluationView> evaluations,
+      PaperResource.PapersView papers) {}
 
   /// Declares the routes.
   public void routes(Routes routes) {
@@ -157,10 +164,14 @@ public final class ModelResource {
         new VersionDetail(
             view(version),
             version.findContent().map(c -> c.signature().inputNames()).orElse(List.of()),
+            version
+                .findContent()
+                .map(c -> new ContentView(c.format(), c.digest().value(), c.size())),
             version.scan().map(ModelResource::view),
             registry.evaluations(request.caller(), model, number).stream()
                 .map(ModelResource::view)
-                .toList()));
+                .toList(),
+            PaperResource.view(papers.of(request.caller(), version))));
   }
 
   private Response promote(Request request) {

@@ -2,6 +2,7 @@ package dev.rondo.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rondo.api.testing.OpenApiCheck;
 import dev.rondo.api.testing.TestClient;
@@ -359,6 +360,91 @@ class LoopTest {
                 .post(ROOT + "/entities/search", "{\"key\":{\"pickup_location_id\":\"eight\"}}")
                 .statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  @Order(3)
+  void anEvaluationIsKeptWholeAndComesOutTheSameAgain() {
+    String versions = "/models/trip-duration/versions/1/evaluations";
+    JsonNode kept = get(versions).at("/items/0");
+    assertThat(kept.get("digest").asString()).hasSize(64);
+    JsonNode report = get(versions + "/" + kept.get("id").asString()).get("report");
+    assertThat(report.at("/whole/figures/0/metric").asString()).isEqualTo("mae");
+    assertThat(report.at("/whole/figures/0/value").asDouble())
+        .isCloseTo(kept.at("/metrics/mae").asDouble(), within(1e-5));
+    assertThat(report.at("/whole/rows").asInt()).isGreaterThan(100);
+    assertThat(report.get("slices"))
+        .hasSizeGreaterThan(8)
+        .extracting(slice -> slice.get("column").asString())
+        .contains("pickup_location_id", "vendor_id");
+    JsonNode lineage = get("/lineage?kind=evaluation&name=trip-duration%20v1");
+    assertThat(lineage.get("assets"))
+        .extracting(asset -> asset.get("kind").asString())
+        .contains("evaluation", "training-set", "model-version");
+    assertThat(rondo("models", "evaluate", "trip-duration", "1"))
+        .startsWith("slice\trows\tmetric\tvalue\tlow\thigh\nall\t")
+        .contains("\tmae\t", "Equal: it came out again with the digest ");
+  }
+
+  @Test
+  @Order(4)
+  void aVersionIsEvaluatedByWhatItAnsweredElsewhere() throws IOException {
+    Path file = folder.resolve("answers.json");
+    String answers =
+        """
+        {"task": "binary", "dataset": "late-trips", "labels": [1, 0, 1, 1, 0, 0],
+         "scores": [0.9, 0.2, 0.4, 0.8, 0.6, 0.1], "features": {"zone": [1, 1, 2, 2, null, 1]}}\
+        """;
+    Files.writeString(file, answers);
+    assertThat(rondo("models", "evaluate", "trip-duration", "1", "--answers", file.toString()))
+        .contains("\troc_auc\t0.8889\t", "zone missing (small)");
+    assertThat(rondo("models", "evaluate", "trip-duration", "1"))
+        .contains("\troc_auc\t0.8889\t", "Equal: it came out again");
+    String address = ROOT + "/models/trip-duration/versions/1/evaluations";
+    assertThat(check.check(client.post(address + "/answers", answers)).statusCode()).isEqualTo(409);
+    assertThat(check.check(client.post(address + "/answers", answers.replace("0.9", "1.9"))).body())
+        .contains("row 0 is 1.9");
+    assertThat(check.check(client.post(address, "{\"trainingSet\":\"none\"}")).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  @Order(3)
+  void aVersionsPapersAreShownAndKept() {
+    JsonNode made = get("/models/trip-duration/versions/1").get("papers");
+    assertThat(made.get("generated").asBoolean()).isTrue();
+    assertThat(made.get("card").asString())
+        .contains("# trip-duration version 1", "Tell a passenger", "| mae |", "trip_distance")
+        .contains("before 2020-01-01T00:00", "**ml-engineer**: Sara Cohen");
+    assertThat(made.at("/deployments/0/endpoint").asString()).isEqualTo(Demo.ENDPOINT);
+    assertThat(made.at("/deployments/0/until").isNull()).isTrue();
+    assertThat(made.get("approvals"))
+        .extracting(decision -> decision.get("what").asString())
+        .contains("production", "alias production given");
+    assertThat(
+            rondo("models", "describe", "trip-duration", "1", "--owner", "mei", "--licence", "MIT"))
+        .contains("mei", "MIT");
+    assertThat(
+            rondo(
+                "models",
+                "approve",
+                "trip-duration",
+                "1",
+                "--as",
+                "ml-engineer",
+                "--reason",
+                "Tried it."))
+        .contains("approved", "Tried it.");
+    String papers = ROOT + "/models/trip-duration/versions/1/papers";
+    assertThat(check.check(client.post(papers, "{\"licence\":\"free for all\"}")).body())
+        .contains("is not an SPDX licence expression");
+    assertThat(check.check(client.post(papers, "{\"card\":\"# Mine\"}")).statusCode())
+        .isEqualTo(200);
+    JsonNode now = get("/models/trip-duration/versions/1/papers");
+    assertThat(now.get("card").asString()).isEqualTo("# Mine");
+    assertThat(now.get("owner").asString()).isEqualTo("mei");
+    assertThat(now.get("history")).hasSize(2);
+    assertThat(client.get("/models/trip-duration/1").body()).contains("<h1>Mine</h1>", "mei");
   }
 
   private static String rondo(String... words) {

@@ -30,6 +30,7 @@ public record Project(
     String goal,
     Kpi kpi,
     MlTask task,
+    ModelPolicy models,
     Map<String, String> owners,
     Map<String, Contract> contracts,
     Map<String, Suite> suites,

@@ -95,6 +95,7 @@ public final class ProjectParser {
         fields.text("goal"),
         kpi(fields),
         task(fields),
+        ModelPolicy.of(fields),
         fields.textMap("owners"),
         contracts,
         suites,
@@ -118,11 +119,13 @@ public final class ProjectParser {
     return read(
         "project.yaml",
         yaml -> {
-          Fields fields = Fields.of(yaml).only("name", "goal", "kpi", "task", "owners");
+          Fields fields =
+              Fields.of(yaml).only("name", "goal", "kpi", "task", "evaluation", "owners");
           fields.tried("name", () -> new ProjectName(fields.text("name")));
           fields.text("goal");
           kpi(fields);
           task(fields);
+          ModelPolicy.of(fields);
           fields.textMap("owners");
           fields.finish();
           return fields;

@@ -55,7 +55,7 @@ public final class BuiltInSteps {
     works.put("validate-model", TrainingSteps::validate);
     works.put("fit-model", TrainingSteps::fit);
     works.put("register-model", ModelSteps::register);
-    works.put("promote-if-better", ModelSteps::gate);
+    works.put("promote-if-better", GateStep::run);
     works.put("judge-window", bench -> WatchSteps.judge(bench, guards));
     Map<String, Step> steps = new TreeMap<>();
     works.forEach((name, work) ->

@@ -1,21 +1,16 @@
 package dev.rondo.loop.step;
 
 import dev.rondo.kernel.Asset;
-import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.loop.step.ProjectStep.Bench;
 import dev.rondo.loop.training.GoldenRows;
-import dev.rondo.monitoring.AbsoluteError;
 import dev.rondo.monitoring.ReferenceProfile;
-import dev.rondo.registry.Evaluation;
 import dev.rondo.registry.ModelContent;
 import dev.rondo.registry.ModelVersion;
-import dev.rondo.registry.RecordedEvaluation;
 import dev.rondo.registry.Registration;
 import dev.rondo.registry.Signature;
-import dev.rondo.serving.ModelRef;
 import dev.rondo.training.Matrix;
 import dev.rondo.training.MatrixWriter;
 import java.io.IOException;
@@ -26,11 +21,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The steps from a trained model to the decision about it.
+/// The step from a trained model to a version of it.
 final class ModelSteps {
   private static final int GOLDEN_ROWS = 32;
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -130,95 +123,6 @@ final class ModelSteps {
           .score(bench.context().caller(), file, bench.components().blobs().existing(model), LIMIT);
     } finally {
       Files.deleteIfExists(file);
-    }
-  }
-
-  /// Promotes the version when the candidate beat the champion on the held-out rows, or there is no
-  /// champion; rejects it with the reason otherwise: parameters `model`, `examples`, `choice`,
-  /// `registered`.
-  static Map<String, ?> gate(Bench bench) {
-    Caller caller = bench.context().caller();
-    ObjectNode examples = Inputs.object(bench.parameters(), "examples");
-    double mae = Inputs.object(bench.parameters(), "choice").path("mae").asDouble();
-    ObjectNode registered = Inputs.object(bench.parameters(), "registered");
-    String model = Inputs.text(registered, "model");
-    int version = registered.path("version").asInt();
-    bench.run().read(bench.components().registry().load(caller, model, version).asset(), Map.of());
-    bench.run().read(TrainingSteps.trainingSet(examples), Map.of());
-    Optional<ModelVersion> champion = bench.components().registry().champion(caller, model);
-    if (champion.isPresent() && champion.get().version() == version) {
-      return decision(version, true, "It is the champion already.");
-    }
-    Optional<AbsoluteError> baseline = champion.map(c -> error(bench, examples, c));
-    Evaluation evaluation =
-        Judgement.of(TrainingSteps.trainingSet(examples), mae, champion, baseline);
-    RecordedEvaluation recorded =
-        bench.components().registry().evaluate(caller, model, version, evaluation);
-    bench.run().wrote(recorded.asset(model), Map.of("verdict", evaluation.verdict().text()));
-    boolean isBetter = evaluation.verdict() != Evaluation.Verdict.NOT_BETTER;
-    if (isBetter) {
-      bench.components().registry().promote(caller, model, version, evaluation.reason());
-    } else {
-      bench.components().registry().reject(caller, model, version, evaluation.reason());
-    }
-    bench.run().metrics(Map.of("candidate_mae", mae));
-    baseline.ifPresent(b -> bench.run().metrics(Map.of("champion_mae", b.mean().orElse(0))));
-    bench.context().log(evaluation.reason());
-    return decision(version, isBetter, evaluation.reason());
-  }
-
-  private static Map<String, ?> decision(int version, boolean isPromoted, String reason) {
-    return Map.of("version", version, "promoted", isPromoted, "reason", reason);
-  }
-
-  private static AbsoluteError error(Bench bench, ObjectNode examples, ModelVersion champion) {
-    try (Matrix matrix = Matrix.open(TrainingSteps.matrix(bench, examples))) {
-      Matrix holdout = matrix.slice(examples.path("holdout_from").asInt(), matrix.rows());
-      float[][] rows = new float[holdout.rows()][holdout.width()];
-      for (int i = 0; i < holdout.width(); i++) {
-        float[] column = holdout.column(i);
-        for (int row = 0; row < column.length; row++) {
-          rows[row][i] = column[row];
-        }
-      }
-      float[] predictions =
-          bench
-              .components()
-              .serving()
-              .score(
-                  bench.context().caller(),
-                  new ModelRef(champion.model(), champion.version()),
-                  rows);
-      return AbsoluteError.of(predictions, holdout.labels());
-    }
-  }
-
-  /// The comparison of a candidate with the champion on the same rows.
-  private static final class Judgement {
-    static Evaluation of(
-        Asset dataset,
-        double mae,
-        Optional<ModelVersion> champion,
-        Optional<AbsoluteError> baseline) {
-      if (champion.isEmpty() || baseline.isEmpty() || baseline.get().mean().isEmpty()) {
-        return new Evaluation(
-            dataset,
-            Map.of("mae", mae),
-            OptionalInt.empty(),
-            Map.of(),
-            Evaluation.Verdict.FIRST,
-            "There is no running model to compare it with.");
-      }
-      double before = baseline.get().mean().getAsDouble();
-      boolean isBetter = mae < before;
-      return new Evaluation(
-          dataset,
-          Map.of("mae", mae),
-          OptionalInt.of(champion.get().version()),
-          Map.of("mae", before),
-          isBetter ? Evaluation.Verdict.BETTER : Evaluation.Verdict.NOT_BETTER,
-          "On the newest %,d labelled requests its error is %.3f; version %d has %.3f."
-              .formatted(baseline.get().rows(), mae, champion.get().version(), before));
     }
   }
 }

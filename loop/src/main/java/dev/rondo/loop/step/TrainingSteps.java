@@ -91,13 +91,20 @@ final class TrainingSteps {
     ExampleCheck.require(bench, service, set, until);
     Blob matrix = store(bench, set);
     set.inputs().forEach(input -> bench.run().read(input, Map.of()));
+    ObjectNode described = describe(set, matrix, until, holdout, windows);
     Map<String, Object> facts = new HashMap<>(TrainingScope.of(request).facts());
-    facts.put("rows", set.rows());
-    facts.put("matrix", matrix.digest().value());
+    facts.putAll(facts(described));
     bench.run().wrote(set.asset(), facts);
     bench.run().artifact("training-set.matrix", matrix);
     bench.context().log("%,d examples until %s.".formatted(set.rows(), until));
-    return Map.of("set", describe(set, matrix, until, holdout, windows));
+    return Map.of("set", described);
+  }
+
+  private static Map<String, Object> facts(ObjectNode set) {
+    return Map.of(
+        "rows", set.path("rows").asInt(),
+        "matrix", set.path("matrix").asString(),
+        "holdout_from", set.path("holdout_from").asInt());
   }
 
   private static Map<String, Duration> windows(ObjectNode parameters) {
@@ -204,16 +211,22 @@ final class TrainingSteps {
   }
 
   /// Trains the choice without the held-out rows and measures its error on them, for the comparison
-  /// with the running model: parameters `examples`, `choice`.
+  /// with the running model; the model that did is kept, so that it can be evaluated: parameters
+  /// `examples`, `choice`.
   static Map<String, ?> validate(Bench bench) throws IOException {
     ObjectNode examples = Inputs.object(bench.parameters(), "examples");
     ObjectNode choice = Inputs.object(bench.parameters(), "choice").deepCopy();
     String window = Inputs.text(choice, "window");
     Plan plan = plan("candidate", examples, window, Inputs.object(choice, "parameters"));
-    double mae = trials(bench, examples, new Plans(window, List.of(plan))).getFirst().mae();
-    bench.run().metrics(Map.of("validation_mae", mae));
-    bench.context().log("Error on the held-out rows: %.4f.".formatted(mae));
-    return Map.of("choice", choice.put("mae", mae));
+    try (TrainingResult result = train(bench, examples, List.of(plan))) {
+      Candidate candidate = result.candidates().getFirst();
+      double mae = trial(bench, candidate, window).mae();
+      Blob onnx = put(bench, candidate.onnx());
+      bench.run().artifact("candidate.onnx", onnx);
+      bench.run().metrics(Map.of("validation_mae", mae));
+      bench.context().log("Error on the held-out rows: %.4f.".formatted(mae));
+      return Map.of("choice", choice.put("mae", mae).put("onnx", onnx.digest().value()));
+    }
   }
 
   /// Plans by the window that they learn from; an empty window's name is taken from the plan.
@@ -272,13 +285,17 @@ final class TrainingSteps {
     try (TrainingResult result = train(bench, examples, plans.plans())) {
       for (Candidate candidate : result.candidates()) {
         String window = plans.window().isEmpty() ? candidate.plan().name() : plans.window();
-        ObjectNode parameters = candidate.plan().parameters().json();
-        double mae = java.util.Objects.requireNonNull(candidate.errors().get("validation")).mae();
-        log(bench, candidate, window, parameters);
-        trials.add(new Trial(window, parameters, mae));
+        trials.add(trial(bench, candidate, window));
       }
     }
     return trials;
+  }
+
+  private static Trial trial(Bench bench, Candidate candidate, String window) {
+    ObjectNode parameters = candidate.plan().parameters().json();
+    double mae = java.util.Objects.requireNonNull(candidate.errors().get("validation")).mae();
+    log(bench, candidate, window, parameters);
+    return new Trial(window, parameters, mae);
   }
 
   private static void log(Bench bench, Candidate candidate, String window, ObjectNode parameters) {

@@ -102,22 +102,33 @@
     const options = common();
     options.tooltip.renderMode = 'html';
     const safe = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
-    options.tooltip.formatter = p => `${safe(data.rows[p.value[1]])}<br>${safe(data.columns[p.value[0]])}: <b>${p.value[2].toFixed(3)}</b>`;
+    options.tooltip.formatter = p => `${safe(data.rows[p.value[1]])}<br>${safe(data.columns[p.value[0]])}: <b>${Number(p.value[2].toFixed(3))}</b>`;
     return {
       ...options,
       grid: {left: 30, right: 12, top: 8, bottom: 44, containLabel: true},
       xAxis: axis({type: 'category', data: data.columns}),
       yAxis: axis({type: 'category', data: data.rows, inverse: true, axisLabel: {color: colour('soft'), fontSize: 11, interval: 0}}),
       visualMap: {min: 0, max: data.top, calculable: false, orient: 'horizontal', left: 'center', bottom: 4, itemHeight: 90, itemWidth: 10,
-        text: [`PSI ${data.top} and more`, '0'], textStyle: {color: colour('soft')}, inRange: {color: ['heat0', 'heat1', 'heat2'].map(colour)}},
+        text: [data.unit ? `${data.unit} ${data.top} and more` : `${data.top}`, '0'], textStyle: {color: colour('soft')}, inRange: {color: ['heat0', 'heat1', 'heat2'].map(colour)}},
       series: [{type: 'heatmap', data: data.cells.map(c => [c[0], c[1], c[2]]), itemStyle: {borderColor: colour('card'), borderWidth: width > 6 * data.columns.length ? 1 : 0}}]};
   };
+  const bars = data => ({
+    ...common(), grid: {left: 8, right: 18, top: 30, bottom: 8, containLabel: true},
+    xAxis: axis({type: 'category', data: data.columns}), yAxis: axis({type: 'value', name: data.unit}),
+    series: [{type: 'bar', data: data.values, barCategoryGap: '8%', itemStyle: {color: colour('link')}}]});
+  const scatter = data => ({
+    ...common(), grid: {left: 8, right: 18, top: 30, bottom: 28, containLabel: true},
+    xAxis: axis({type: 'value', name: data.columns[0], nameLocation: 'middle', nameGap: 26, scale: true, splitLine: {show: false}}),
+    yAxis: axis({type: 'value', name: data.columns[1], scale: true}),
+    series: [{type: 'scatter', data: data.points, symbolSize: 5, itemStyle: {color: colour('link'), opacity: .6},
+      markLine: {symbol: 'none', silent: true, label: {show: false}, lineStyle: {color: colour('soft')}, data: [{yAxis: 0}]}}]});
+  const kinds = {heat, bars, scatter};
   const charts = new Set();
   const draw = figure => {
     if (!window.echarts) return;
     const data = JSON.parse(figure.dataset.chart);
     const chart = window.echarts.init(figure, null, {renderer: 'svg'});
-    const paint = () => chart.setOption(data.kind === 'heat' ? heat(data, figure.clientWidth) : lines(data, figure.clientWidth), true);
+    const paint = () => chart.setOption((kinds[data.kind] || lines)(data, figure.clientWidth), true);
     paint();
     charts.add({chart, paint});
     new ResizeObserver(() => { chart.resize(); paint(); }).observe(figure);
