@@ -36,6 +36,7 @@ public final class Ledger {
   private final ArtifactTree files;
   private final LoggedModels models;
   private final Removals removals;
+  private final Imports imports;
   private final Traces traces;
 
   /// @param clock system time
@@ -75,6 +76,7 @@ public final class Ledger {
                         Traces.experiment(tx, project, id)
                             .map(of -> new ArtifactTree.Owner(of, false))));
     this.models = new LoggedModels(database, events, ids, clock);
+    this.imports = new Imports(database, experiments, clock);
     this.removals = new Removals(database, events, clock);
     this.traces = new Traces(database, experiments, ids);
   }
@@ -101,6 +103,11 @@ public final class Ledger {
   /// What applications that call models tell of each call.
   public Traces traces() {
     return traces;
+  }
+
+  /// What takes in the contents of another store.
+  public Imports imports() {
+    return imports;
   }
 
   /// What removes for good what was deleted.

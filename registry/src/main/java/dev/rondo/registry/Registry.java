@@ -35,6 +35,7 @@ public final class Registry implements BlobOwner {
   private final InstantSource clock;
   private final ServedModels served;
   private final Catalog catalog;
+  private final RegistryImport imports;
   private final Moves moves;
 
   /// @param clock system time
@@ -49,11 +50,17 @@ public final class Registry implements BlobOwner {
     database.migrate("registry", RegistrySchema.SCRIPTS);
     this.moves = new Moves(events, clock);
     this.catalog = new Catalog(database, events, clock, served);
+    this.imports = new RegistryImport(database);
   }
 
   /// The entries, and what people say of them.
   public Catalog catalog() {
     return catalog;
+  }
+
+  /// What takes in the models of another registry.
+  public RegistryImport imports() {
+    return imports;
   }
 
   /// Registers what a run of ours has made as the model's next version, and publishes
@@ -278,22 +285,13 @@ public final class Registry implements BlobOwner {
         if (isServed && isChampion(chosen)) {
           throw stays(chosen);
         }
-        moves.status(tx, caller, chosen, status(stage), reason);
+        moves.status(tx, caller, chosen, VersionStatus.of(stage), reason);
         moves.publish(
             tx, caller, "model.stage-moved", chosen, reason, Map.of("stage", stage.text()));
       }
       ModelVersion moved = Catalog.version(tx, caller, model, version);
       return isAlone ? retireOthers(tx, caller, moved) : moved;
     });
-  }
-
-  private static VersionStatus status(Stage stage) {
-    return switch (stage) {
-      case NONE -> VersionStatus.CANDIDATE;
-      case STAGING -> VersionStatus.STAGING;
-      case PRODUCTION -> VersionStatus.PRODUCTION;
-      case ARCHIVED -> VersionStatus.RETIRED;
-    };
   }
 
   /// The moves of a model's versions from one status to another, newest first.
