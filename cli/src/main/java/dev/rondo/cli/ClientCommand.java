@@ -31,8 +31,24 @@ abstract class ClientCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    run(new Api(ServerAddress.find(options, terminal().environment())));
-    return ExitCode.OK.number();
+    if (needsServer()) {
+      run(new Api(ServerAddress.find(options, terminal().environment())));
+    } else {
+      runAlone();
+    }
+    return exit().number();
+  }
+
+  boolean needsServer() {
+    return true;
+  }
+
+  /// Does the work of a command that needs no server as it was called.
+  void runAlone() {}
+
+  /// How the command that has run has ended.
+  ExitCode exit() {
+    return ExitCode.OK;
   }
 
   final CommandSpec spec() {

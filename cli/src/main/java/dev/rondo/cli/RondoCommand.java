@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QuarantineCommand.class,
       DocsCommand.class,
       CollectCommand.class,
+      ImportCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

@@ -49,7 +49,21 @@ final class ImportTable {
     RunTable.status(tx, run, asked.state().status(), asked.state().ended());
     RunTable.rename(tx, run, asked.start().name());
     RunTable.nest(tx, run, asked.start().parent());
-    asked.state().deleted().ifPresent(_ -> RunTable.delete(tx, run, asked.state().deleted()));
+    tx.update(
+        "UPDATE run SET deleted = coalesce(deleted, ?) WHERE key = ?",
+        asked.state().deleted(),
+        run);
+  }
+
+  /// What was deleted here stays so.
+  static void update(Transaction tx, long model, LoggedModel asked) {
+    tx.update(
+        "UPDATE logged_model SET status = ?, updated = ?, deleted = coalesce(deleted, ?)"
+            + " WHERE key = ?",
+        asked.status(),
+        asked.times().updated(),
+        asked.times().deleted(),
+        model);
   }
 
   /// The key of a model, also of a deleted one.

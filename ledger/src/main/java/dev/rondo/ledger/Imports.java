@@ -124,7 +124,7 @@ public final class Imports {
     counts.put("tags", ImportTable.count(tx, "run_tag WHERE run = ?", run));
     counts.put("points", ImportTable.points(tx, run));
     counts.put("datasets", ImportTable.count(tx, "run_dataset WHERE run = ?", run));
-    counts.put("models", ImportTable.count(tx, "logged_model_use WHERE run = ?", run));
+    counts.put("model uses", ImportTable.count(tx, "logged_model_use WHERE run = ?", run));
     return counts;
   }
 
@@ -151,9 +151,7 @@ public final class Imports {
       asked.parameters().forEach(one -> ModelEntryTable.parameter(tx, project, key, one));
       asked.tags().forEach(tag -> ModelEntryTable.tag(tx, project, key, tag));
       asked.metrics().forEach(one -> ModelEntryTable.metric(tx, project, key, one));
-      LoggedModelTable.status(tx, key, asked.status());
-      LoggedModelTable.touch(tx, key, asked.times().updated());
-      asked.times().deleted().ifPresent(at -> LoggedModelTable.delete(tx, key, at));
+      ImportTable.update(tx, key, asked);
       return Map.of(
           "params", ImportTable.count(tx, "logged_model_parameter WHERE model = ?", key),
           "tags", ImportTable.count(tx, "logged_model_tag WHERE model = ?", key),

@@ -31,14 +31,14 @@ final class ImportMessages {
 
   private ImportMessages() {}
 
-  static ImportedExperiment experiment(Message asked) {
+  static ImportedExperiment experiment(Message asked, Instant now) {
     return new ImportedExperiment(
         asked.fullText("experiment_id"),
         asked.fullText("name"),
         asked.findText("artifact_location").orElse(""),
         time(asked, "creation_time").orElse(Instant.EPOCH),
         time(asked, "last_update_time").orElse(Instant.EPOCH),
-        time(asked, "deleted_time"),
+        deleted(asked, now),
         tags(asked));
   }
 
@@ -48,13 +48,19 @@ final class ImportMessages {
         : Optional.empty();
   }
 
+  /// Where it is not known when a thing was deleted, it is as if it were now.
+  private static Optional<Instant> deleted(Message asked, Instant now) {
+    boolean isDeleted = asked.findText("lifecycle_stage").orElse("").equals("deleted");
+    return time(asked, "deleted_time").or(() -> isDeleted ? Optional.of(now) : Optional.empty());
+  }
+
   private static List<Tag> tags(Message asked) {
     return asked.messages("tags").stream()
         .map(tag -> new Tag(tag.fullText("key"), tag.findText("value").orElse("")))
         .toList();
   }
 
-  static ImportedRun run(Message run) {
+  static ImportedRun run(Message run, Instant now) {
     Message info = run.message("info").orElseThrow(() -> Message.missing("info"));
     Message empty = Message.of(Json.object());
     Message data = run.message("data").orElse(empty);
@@ -64,9 +70,7 @@ final class ImportMessages {
         ExperimentId.parse(info.fullText("experiment_id")),
         start(info, tags),
         new ImportedRun.State(
-            RunStatus.valueOf(info.fullText("status")),
-            time(info, "end_time"),
-            time(info, "deleted_time")),
+            RunStatus.valueOf(info.fullText("status")), time(info, "end_time"), deleted(info, now)),
         parameters(data),
         tags.stream().filter(tag -> !SPECIAL.contains(tag.key())).toList(),
         inputs.messages("dataset_inputs").stream().map(ImportMessages::dataset).toList(),
@@ -130,7 +134,7 @@ final class ImportMessages {
         .toList();
   }
 
-  static LoggedModel model(Message model) {
+  static LoggedModel model(Message model, Instant now) {
     Message info = model.message("info").orElseThrow(() -> Message.missing("info"));
     Message data = model.message("data").orElse(Message.of(Json.object()));
     LoggedModelId id = new LoggedModelId(info.fullText("model_id"));
@@ -146,7 +150,7 @@ final class ImportMessages {
         new LoggedModel.Times(
             Instant.ofEpochMilli(info.number("creation_timestamp_ms")),
             Instant.ofEpochMilli(info.number("last_updated_timestamp_ms")),
-            time(info, "deleted_time")),
+            deleted(info, now)),
         parameters(data),
         tags(info),
         data.messages("metrics").stream().map(one -> metric(id, one)).toList());

@@ -112,7 +112,7 @@ final class ImportThings {
   }
 
   private ObjectNode experiment(Caller caller, Message asked) {
-    ImportedExperiment from = ImportMessages.experiment(asked);
+    ImportedExperiment from = ImportMessages.experiment(asked, clock.instant());
     Experiment made = ledger.imports().experiment(caller, from);
     ObjectNode json = Json.object().put("experiment", made.id().toString());
     counts(json, Map.of("tags", (long) made.tags().size()));
@@ -120,7 +120,7 @@ final class ImportThings {
   }
 
   private ObjectNode run(Caller caller, Message asked) {
-    ImportedRun run = ImportMessages.run(asked);
+    ImportedRun run = ImportMessages.run(asked, clock.instant());
     return counts(Json.object(), ledger.imports().run(caller, run));
   }
 
@@ -130,7 +130,7 @@ final class ImportThings {
   }
 
   private ObjectNode model(Caller caller, Message asked) {
-    LoggedModel model = ImportMessages.model(asked);
+    LoggedModel model = ImportMessages.model(asked, clock.instant());
     return counts(Json.object(), ledger.imports().model(caller, model));
   }
 
