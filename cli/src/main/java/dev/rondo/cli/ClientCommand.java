@@ -64,6 +64,12 @@ abstract class ClientCommand implements Callable<Integer> {
     return Api.path("projects", project(api)) + "/" + Api.path(parts);
   }
 
+  /// `?project=NAME`; empty while the server has no project, since it then has one without a name.
+  final String projectQuery(Api api) {
+    boolean hasProjects = !items(api.get("projects")).isEmpty();
+    return hasProjects ? "?project=" + Api.escape(project(api)) : "";
+  }
+
   /// The project that is named, else the server's only one.
   final String project(Api api) {
     if (project.isEmpty()) {

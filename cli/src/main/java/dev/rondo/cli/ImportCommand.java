@@ -73,7 +73,7 @@ final class ImportCommand extends Group {
     void run(Api api) {
       ImportLine line = new ImportLine(terminal());
       try (MlflowStore store = open()) {
-        Target target = new ProjectTarget(api, inProject(api, "imports"));
+        Target target = new ProjectTarget(api, projectQuery(api));
         new MlflowImport(store, target, report, line::tell).run();
       } finally {
         line.end();
@@ -113,17 +113,21 @@ final class ImportCommand extends Group {
 
     private ObjectNode json() {
       ObjectNode json = Json.object().put("source", source).put("complete", report.isWhole());
-      json.set("counts", Json.tree(report.counts()));
-      json.set("missing", Json.tree(report.missing()));
-      json.set("notes", Json.tree(report.notes()));
+      report.counts().forEach(one -> json.withArray("counts").add(Json.tree(one)));
+      json.putArray("missing");
+      report.missing().forEach(one -> json.withArray("missing").add(Json.tree(one)));
+      json.putArray("notes");
+      report.notes().forEach(json.withArray("notes")::add);
       return json;
     }
   }
 
   /// The imports of a project.
-  private record ProjectTarget(Api api, String root) implements Target {
+  ///
+  /// @param query that names it
+  private record ProjectTarget(Api api, String query) implements Target {
     private String at(String path) {
-      return path.isEmpty() ? root : root + "/" + path;
+      return (path.isEmpty() ? "imports" : "imports/" + path) + query;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.rondo.api.mlflow;
 
 import dev.rondo.api.http.BodyKind;
 import dev.rondo.api.http.Declaration;
+import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
@@ -33,7 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// run of the experiment `Imports`, so that the ledger tells when, by whom and from where things
 /// came.
 final class ImportResource {
-  private static final String ROOT = "/api/v1/projects/{project}/imports";
+  private static final String ROOT = "/api/v1/imports";
+  private static final String FILES = "/{import}/files/{kind}/{owner}";
   private static final String EXPERIMENT = "Imports";
   private static final String KIND = "import";
   private static final long THINGS = 256L << 20;
@@ -49,50 +51,49 @@ final class ImportResource {
   }
 
   void routes(Routes routes) {
-    routes
-        .post(ROOT)
-        .permission(Permission.ADMINISTER)
-        .summary("Begin an import of what an MLflow store has")
+    declare(routes, Method.POST, "", "Begin an import of what an MLflow store has")
         .accepts(Schema.object().field("source", Schema.text()))
         .returns(Schema.object().field("id", Schema.text()))
         .handle(this::begin);
-    routes
-        .post(ROOT + "/{import}/things")
-        .permission(Permission.ADMINISTER)
-        .summary("Take in experiments, runs, models or traces with their own ids and times")
+    declare(
+            routes,
+            Method.POST,
+            "/{import}/things",
+            "Take in experiments, runs, models or traces with their own ids and times")
         .maxBody(THINGS)
         .returns(Schema.object().field("items", Schema.array(Schema.object().extensible())))
         .handle(request -> Response.json(things.take(request.caller(), request.json())));
-    routes
-        .post(ROOT + "/{import}/points")
-        .permission(Permission.ADMINISTER)
-        .summary("Take in points of runs' metrics")
+    declare(routes, Method.POST, "/{import}/points", "Take in points of runs' metrics")
         .maxBody(THINGS)
         .returns(Schema.object().field("points", Schema.integer()))
         .handle(this::points);
-    routes
-        .get(ROOT + "/{import}/files/{kind}/{owner}")
-        .permission(Permission.ADMINISTER)
-        .summary("List the files of a run, a logged model or a trace with their digests")
+    declare(routes, Method.GET, FILES, "List the files of a run, a logged model or a trace")
         .returns(Schema.object().field("items", Schema.array(Schema.object().extensible())))
         .handle(this::files);
-    routes
-        .add(dev.rondo.api.http.Method.PUT, ROOT + "/{import}/files/{kind}/{owner}/{path...}")
-        .permission(Permission.ADMINISTER)
-        .summary("Take in a file of a run, a logged model or a trace")
+    declare(
+            routes,
+            Method.PUT,
+            FILES + "/{path...}",
+            "Take in a file of a run, a logged model or a trace")
         .accepts(BodyKind.ANY)
         .maxBody(Declaration.ANY_SIZE)
         .returns(Schema.object().extensible())
         .handle(this::file);
-    routes
-        .post(ROOT + "/{import}/end")
-        .permission(Permission.ADMINISTER)
-        .summary("End an import with what was counted")
+    declare(routes, Method.POST, "/{import}/end", "End an import with what was counted")
         .accepts(
             Schema.object()
                 .field("status", Schema.oneOf("FINISHED", "FAILED"))
                 .optional("counts", Schema.map(Schema.integer())))
+        .returns(Schema.object())
         .handle(this::end);
+  }
+
+  private static Declaration declare(Routes routes, Method method, String path, String summary) {
+    return routes
+        .add(method, ROOT + path)
+        .permission(Permission.ADMINISTER)
+        .summary(summary)
+        .query("project", Schema.text(), "The project, when the server has more than one");
   }
 
   private Response begin(Request request) {

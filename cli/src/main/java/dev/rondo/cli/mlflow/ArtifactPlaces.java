@@ -63,8 +63,10 @@ public record ArtifactPlaces(List<Path> roots, Optional<MlflowServer> server) {
   private static Optional<Path> below(Path root, String path) {
     try {
       Path asked = Path.of(path).normalize();
-      List<Path> ends = asked.startsWith(root) ? List.of(asked) : ends(root, path);
-      List<Path> inside = ends.stream().filter(end -> isInside(root, end)).toList();
+      if (asked.startsWith(root) && !asked.equals(root)) {
+        return Optional.of(asked).filter(folder -> isInside(root, folder));
+      }
+      List<Path> inside = ends(root, path).stream().filter(end -> isInside(root, end)).toList();
       return inside.stream()
           .filter(Files::isDirectory)
           .findFirst()

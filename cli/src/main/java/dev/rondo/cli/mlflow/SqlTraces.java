@@ -2,12 +2,22 @@ package dev.rondo.cli.mlflow;
 
 import dev.rondo.kernel.json.Json;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The traces of a store in a database.
 record SqlTraces(SqlConnection database) {
+  private static final List<String> TOKENS =
+      List.of(
+          "input_tokens",
+          "output_tokens",
+          "total_tokens",
+          "cache_read_input_tokens",
+          "cache_creation_input_tokens",
+          "cache_creation_input_tokens_above_1hr");
+  private static final List<String> COSTS = List.of("input_cost", "output_cost", "total_cost");
 
   void of(String experiment, Consumer<ObjectNode> each) {
     database.each(
@@ -31,6 +41,7 @@ record SqlTraces(SqlConnection database) {
     }
     pairs(info.putObject("tags"), "trace_tags", id);
     pairs(info.putObject("trace_metadata"), "trace_request_metadata", id);
+    promoted(row, info.withObject("tags"), info.withObject("trace_metadata"));
     ArrayNode assessments = info.putArray("assessments");
     database.few(
         "assessments",
@@ -39,6 +50,24 @@ record SqlTraces(SqlConnection database) {
         id);
     links(trace, id);
     return trace;
+  }
+
+  /// What newer releases keep in columns of their own.
+  private static void promoted(SqlRow row, ObjectNode tags, ObjectNode metadata) {
+    row.text("trace_name").ifPresent(name -> tags.put("mlflow.traceName", name));
+    row.text("session_id").ifPresent(session -> metadata.put("mlflow.trace.session", session));
+    ObjectNode tokens = Json.object();
+    TOKENS.forEach(name -> row.number(name).ifPresent(count -> tokens.put(name, count)));
+    if (!tokens.isEmpty()) {
+      metadata.put("mlflow.trace.tokenUsage", Json.write(tokens));
+    }
+    ObjectNode cost = Json.object();
+    COSTS.stream()
+        .filter(name -> row.text(name).isPresent())
+        .forEach(name -> cost.put(name, row.real(name)));
+    if (!cost.isEmpty()) {
+      metadata.put("mlflow.trace.cost", Json.write(cost));
+    }
   }
 
   private void links(ObjectNode trace, String id) {
