@@ -55,12 +55,12 @@ class ImportCommandTest {
   private String err = "";
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
     server = Server.start(new ServerOptions(folder.resolve("home"), 0));
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     server.close();
   }
 
@@ -97,13 +97,22 @@ class ImportCommandTest {
   private String oldStore() throws Exception {
     database(SCHEMA.toArray(String[]::new));
     Files.createDirectories(folder.resolve("mlruns/7/" + RUN + "/artifacts/model"));
-    Files.writeString(folder.resolve("mlruns/7/" + RUN + "/artifacts/model/MLmodel"), "flavors: {}\n");
+    Files.writeString(
+        folder.resolve("mlruns/7/" + RUN + "/artifacts/model/MLmodel"), "flavors: {}\n");
     return database(
         "INSERT INTO experiments VALUES (7, 'taxi', '/gone/mlruns/7', 'active', 1000, 2000)",
-        "INSERT INTO runs VALUES ('" + RUN + "', 'first', 'ada', 'RUNNING', 1500, NULL, 'active',"
-            + " '/gone/mlruns/7/" + RUN + "/artifacts', 7, NULL)",
-        "INSERT INTO runs VALUES ('" + DEAD + "', 'second', 'bob', 'FAILED', 1600, 1700,"
-            + " 'deleted', '/gone/mlruns/7/" + DEAD + "/artifacts', 7, 1800)",
+        "INSERT INTO runs VALUES ('"
+            + RUN
+            + "', 'first', 'ada', 'RUNNING', 1500, NULL, 'active',"
+            + " '/gone/mlruns/7/"
+            + RUN
+            + "/artifacts', 7, NULL)",
+        "INSERT INTO runs VALUES ('"
+            + DEAD
+            + "', 'second', 'bob', 'FAILED', 1600, 1700,"
+            + " 'deleted', '/gone/mlruns/7/"
+            + DEAD
+            + "/artifacts', 7, 1800)",
         "INSERT INTO params VALUES ('lr', '0.1', '" + RUN + "')",
         "INSERT INTO tags VALUES ('mlflow.parentRunId', '" + DEAD + "', '" + RUN + "')",
         "INSERT INTO metrics VALUES ('loss', 0.5, 1501, '" + RUN + "', 0, 0)",
@@ -112,7 +121,11 @@ class ImportCommandTest {
         "INSERT INTO model_versions VALUES ('fares', 1, 3001, 3002, '', '', 'Deleted_Internal',"
             + " 'REDACTED', 'REDACTED', '')",
         "INSERT INTO model_versions VALUES ('fares', 3, 3003, 3004, 'third', 'ada', 'Staging',"
-            + " '/gone/mlruns/7/" + RUN + "/artifacts/model', '" + RUN + "', '')",
+            + " '/gone/mlruns/7/"
+            + RUN
+            + "/artifacts/model', '"
+            + RUN
+            + "', '')",
         "INSERT INTO registered_model_aliases VALUES ('champion', 3, 'fares')");
   }
 
@@ -195,13 +208,11 @@ class ImportCommandTest {
     Files.writeString(secret.resolve("key"), "private");
     Path link = folder.resolve("mlruns/7/" + RUN + "/artifacts/link");
     Files.createSymbolicLink(link, secret.resolve("key"));
-    database(
-        "UPDATE runs SET artifact_uri = '" + secret + "' WHERE run_uuid = '" + DEAD + "'");
+    database("UPDATE runs SET artifact_uri = '" + secret + "' WHERE run_uuid = '" + DEAD + "'");
     assertThat(imported(store)).isEqualTo(1);
     assertThat(err).contains("not below a folder that may be read", "It is a link");
     assertThat(out).contains("artifacts\t1\t1");
-    database(
-        "UPDATE runs SET artifact_uri = 's3://bucket/x' WHERE run_uuid = '" + DEAD + "'");
+    database("UPDATE runs SET artifact_uri = 's3://bucket/x' WHERE run_uuid = '" + DEAD + "'");
     assertThat(imported(store, "--json")).isEqualTo(1);
     assertThat(Json.parseObject(out).path("missing").toString()).contains("s3://bucket/x");
   }

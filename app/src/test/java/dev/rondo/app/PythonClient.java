@@ -17,8 +17,7 @@ final class PythonClient {
 
   /// What the older client needs in the form of its time.
   private static final List<String> BESIDE_2 =
-      List.of(
-          "opentelemetry-api==1.31.1", "opentelemetry-sdk==1.31.1", "SQLAlchemy==2.0.44");
+      List.of("opentelemetry-api==1.31.1", "opentelemetry-sdk==1.31.1", "SQLAlchemy==2.0.44");
 
   /// Without what it needs for graphics cards, which is large.
   private static final String XGBOOST = "xgboost==3.2.0";

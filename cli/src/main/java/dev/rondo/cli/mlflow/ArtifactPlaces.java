@@ -4,6 +4,8 @@ import dev.rondo.kernel.PlainPath;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -45,7 +47,18 @@ public record ArtifactPlaces(List<Path> roots, Optional<MlflowServer> server) {
       String plain = path.replaceFirst("^//[^/]*", "").replaceFirst("^/+", "");
       return new ProxiedFolder(server.get(), PlainPath.check(plain));
     }
-    return local(path.replaceFirst("^//[^/]*", "")).orElseThrow(() -> unreachable(address, scheme));
+    String folder = path.replaceFirst("^//[^/]*", "");
+    return local(matcher.matches() && scheme.equals("file") ? decoded(folder) : folder)
+        .orElseThrow(() -> unreachable(address, scheme));
+  }
+
+  /// Of an address with `file:`; a path alone is taken as it stands.
+  private static String decoded(String path) {
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return path;
+    }
   }
 
   private Optional<ArtifactFolder> local(String path) {

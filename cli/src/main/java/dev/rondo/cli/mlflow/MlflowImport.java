@@ -72,8 +72,18 @@ public final class MlflowImport {
     ids.forEach(this::models);
     ids.forEach(this::runs);
     ids.forEach(this::traces);
-    things("linked", links.stream().map(id -> Json.object().put("model_id", id)).toList());
+    link();
     registered();
+  }
+
+  /// Once all runs and files are here, the ledger can tell which run made which model of what.
+  private void link() {
+    List<ObjectNode> models = links.stream().map(id -> Json.object().put("model_id", id)).toList();
+    for (JsonNode item : things("linked", models)) {
+      if (item.has("problem")) {
+        report.missing("lineage", item.path("id").asString(), item.path("problem").asString());
+      }
+    }
   }
 
   private void experiments(List<ObjectNode> all) {

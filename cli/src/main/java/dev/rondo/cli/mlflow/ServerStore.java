@@ -184,9 +184,9 @@ final class ServerStore implements MlflowStore {
   @Override
   public void traces(String experiment, Consumer<ObjectNode> each) {
     ObjectNode asked = Json.object().put("max_results", TRACES);
-    TraceForm.at(asked.putArray("locations").addObject(), experiment);
-    ObjectNode location = (ObjectNode) asked.at("/locations/0/trace_location");
-    asked.putArray("locations").add(location);
+    ObjectNode location = Json.object();
+    TraceForm.at(location, experiment);
+    asked.putArray("locations").add(location.path("trace_location"));
     boolean isNew =
         ifKnown(() ->
             search(
