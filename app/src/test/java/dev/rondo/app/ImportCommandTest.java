@@ -169,7 +169,8 @@ class ImportCommandTest {
     assertThat(version.path("version").asString()).isEqualTo("3");
     assertThat(version.path("current_stage").asString()).isEqualTo("Staging");
     assertThat(version.path("source").asString())
-        .isEqualTo("mlflow-artifacts:/1/" + RUN + "/artifacts/model");
+        .startsWith("mlflow-artifacts:/")
+        .endsWith("/" + RUN + "/artifacts/model");
     assertThat(get("/api/2.0/mlflow/model-versions/get?name=fares&version=1").path("error_code"))
         .isNotEmpty();
   }

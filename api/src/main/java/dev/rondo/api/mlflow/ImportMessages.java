@@ -15,7 +15,6 @@ import dev.rondo.ledger.ModelUse;
 import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
-import dev.rondo.ledger.RunStatus;
 import dev.rondo.ledger.Tag;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -70,7 +69,11 @@ final class ImportMessages {
         ExperimentId.parse(info.fullText("experiment_id")),
         start(info, tags),
         new ImportedRun.State(
-            RunStatus.valueOf(info.fullText("status")), time(info, "end_time"), deleted(info, now)),
+            info.constant("status", RunResource.STATES)
+                .orElseThrow(() ->
+                    Message.invalid("status", info.fullText("status"), "a run's status is needed")),
+            time(info, "end_time"),
+            deleted(info, now)),
         parameters(data),
         tags.stream().filter(tag -> !SPECIAL.contains(tag.key())).toList(),
         inputs.messages("dataset_inputs").stream().map(ImportMessages::dataset).toList(),

@@ -27,7 +27,7 @@ public final class MlflowStores {
     }
     if (source.matches("postgres(ql)?(\\+\\w+)?://.*")) {
       ArtifactPlaces places = places(artifacts, List.of(), Optional.empty(), environment);
-      return new SqlStore(source, SqlConnection.postgres(source, environment), places);
+      return new SqlStore(source, SqlConnection.postgres(source, environment), places, report);
     }
     if (source.contains("://") && !source.startsWith(SQLITE)) {
       throw Problem.invalid(
@@ -69,7 +69,7 @@ public final class MlflowStores {
       }
     }
     ArtifactPlaces places = places(artifacts, beside, Optional.empty(), environment);
-    return new SqlStore(path.toString(), SqlConnection.sqlite(path), places);
+    return new SqlStore(path.toString(), SqlConnection.sqlite(path), places, report);
   }
 
   /// The folders that the user names come first.

@@ -20,12 +20,12 @@ final class SqlStore implements MlflowStore {
   private final SqlRegistry registry;
   private final SqlTraces traces;
 
-  SqlStore(String name, SqlConnection database, ArtifactPlaces places) {
+  SqlStore(String name, SqlConnection database, ArtifactPlaces places, ImportReport report) {
     this.name = name;
     this.database = database;
     this.places = places;
     this.registry = new SqlRegistry(database);
-    this.traces = new SqlTraces(database);
+    this.traces = new SqlTraces(database, report);
   }
 
   @Override

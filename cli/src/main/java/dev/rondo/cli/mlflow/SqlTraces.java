@@ -1,14 +1,17 @@
 package dev.rondo.cli.mlflow;
 
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The traces of a store in a database.
-record SqlTraces(SqlConnection database) {
+record SqlTraces(SqlConnection database, ImportReport report) {
   private static final List<String> TOKENS =
       List.of(
           "input_tokens",
@@ -23,8 +26,22 @@ record SqlTraces(SqlConnection database) {
     database.each(
         "trace_info",
         "WHERE experiment_id = ? ORDER BY timestamp_ms, request_id",
-        row -> each.accept(trace(experiment, row)),
+        row -> readable(experiment, row).ifPresent(each),
         Long.parseLong(experiment));
+  }
+
+  /// One whose JSON is broken is told, and the others are read.
+  private Optional<ObjectNode> readable(String experiment, SqlRow row) {
+    try {
+      return Optional.of(trace(experiment, row));
+    } catch (Problem e) {
+      if (e.code() != ProblemCode.INVALID_REQUEST) {
+        throw e;
+      }
+      report.source("traces", 1);
+      report.missing("trace", row.full("request_id"), e.text());
+      return Optional.empty();
+    }
   }
 
   private ObjectNode trace(String experiment, SqlRow row) {
