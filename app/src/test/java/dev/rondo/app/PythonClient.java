@@ -25,7 +25,7 @@ record PythonClient(Path python) {
 
   /// What the older client needs in the form of its time.
   private static final List<String> BESIDE_OLDER =
-      List.of("opentelemetry-api==1.31.1", "opentelemetry-sdk==1.31.1");
+      List.of("opentelemetry-api==1.31.1", "opentelemetry-sdk==1.31.1", "SQLAlchemy==2.0.44");
 
   /// Without what it needs for graphics cards, which is large.
   private static final String XGBOOST = "xgboost==3.2.0";
@@ -36,7 +36,7 @@ record PythonClient(Path python) {
   static PythonClient install(String client) throws Exception {
     Path folder = Path.of("target", "python", client).toAbsolutePath();
     Path python = folder.resolve("bin").resolve("python");
-    Path ready = folder.resolve("with-onnx");
+    Path ready = folder.resolve("ready");
     if (!Files.exists(ready)) {
       install(client, List.of("python3", "-m", "venv", folder.toString()));
       List<String> beside = client.equals(OLDER) ? BESIDE_OLDER : List.of();

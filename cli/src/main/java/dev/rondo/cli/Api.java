@@ -25,6 +25,9 @@ final class Api {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofMinutes(2);
 
+  private static final Duration LONG_ANSWER = Duration.ofMinutes(10);
+  private static final Duration ENDLESS = Duration.ofDays(1);
+
   private final ServerAddress server;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1).build();
@@ -56,6 +59,26 @@ final class Api {
         request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
+            .build());
+  }
+
+  /// Sends JSON that is written already.
+  JsonNode postJson(String path, byte[] json) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .timeout(LONG_ANSWER)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(json))
+            .build());
+  }
+
+  /// Sends content while it is read, once.
+  JsonNode put(String path, InputStream content) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/octet-stream")
+            .timeout(ENDLESS)
+            .PUT(HttpRequest.BodyPublishers.ofInputStream(() -> content))
             .build());
   }
 

@@ -31,8 +31,24 @@ abstract class ClientCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    run(new Api(ServerAddress.find(options, terminal().environment())));
-    return ExitCode.OK.number();
+    if (needsServer()) {
+      run(new Api(ServerAddress.find(options, terminal().environment())));
+    } else {
+      runAlone();
+    }
+    return exit().number();
+  }
+
+  boolean needsServer() {
+    return true;
+  }
+
+  /// Does the work of a command that needs no server as it was called.
+  void runAlone() {}
+
+  /// How the command that has run has ended.
+  ExitCode exit() {
+    return ExitCode.OK;
   }
 
   final CommandSpec spec() {
@@ -46,6 +62,12 @@ abstract class ClientCommand implements Callable<Integer> {
   /// `projects/NAME/` and the parts, escaped.
   final String inProject(Api api, String... parts) {
     return Api.path("projects", project(api)) + "/" + Api.path(parts);
+  }
+
+  /// `?project=NAME`; empty while the server has no project, since it then has one without a name.
+  final String projectQuery(Api api) {
+    boolean hasProjects = !items(api.get("projects")).isEmpty();
+    return hasProjects ? "?project=" + Api.escape(project(api)) : "";
   }
 
   /// The project that is named, else the server's only one.

@@ -30,8 +30,6 @@ final class CollectCommand extends ClientCommand {
     if (!age.isEmpty()) {
       asked.put("olderThan", age);
     }
-    boolean hasProjects = !items(api.get("projects")).isEmpty();
-    String project = hasProjects ? "?project=" + Api.escape(project(api)) : "";
-    showObject(api.post("garbage" + project, asked));
+    showObject(api.post("garbage" + projectQuery(api), asked));
   }
 }

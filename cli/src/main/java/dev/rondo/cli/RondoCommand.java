@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QuarantineCommand.class,
       DocsCommand.class,
       CollectCommand.class,
+      ImportCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

@@ -119,6 +119,18 @@ final class ExperimentTable {
         id.number());
   }
 
+  /// Takes over the times of an experiment's origin. What was deleted here stays so.
+  static void bring(Transaction tx, ProjectName project, ExperimentId id, ImportedExperiment from) {
+    tx.update(
+        "UPDATE experiment SET created = min(created, ?), updated = ?,"
+            + " deleted = coalesce(deleted, ?) WHERE project = ? AND number = ?",
+        from.created(),
+        from.updated(),
+        from.deleted(),
+        project,
+        id.number());
+  }
+
   static void touch(Transaction tx, ProjectName project, ExperimentId id, Instant now) {
     tx.update(
         "UPDATE experiment SET updated = ? WHERE project = ? AND number = ?",

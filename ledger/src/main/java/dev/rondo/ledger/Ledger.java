@@ -37,6 +37,7 @@ public final class Ledger {
   private final ArtifactTree files;
   private final LoggedModels models;
   private final Removals removals;
+  private final Imports imports;
   private final Traces traces;
   private final History history;
 
@@ -79,6 +80,7 @@ public final class Ledger {
                         Traces.experiment(tx, project, id)
                             .map(of -> new ArtifactTree.Owner(of, false))));
     this.models = new LoggedModels(database, events, ids, clock);
+    this.imports = new Imports(database, experiments, clock);
     this.removals = new Removals(database, events, clock);
     this.traces = new Traces(database, experiments, ids);
     this.history = new History(database);
@@ -111,6 +113,11 @@ public final class Ledger {
   /// What went before a run.
   public History history() {
     return history;
+  }
+
+  /// What takes in the contents of another store.
+  public Imports imports() {
+    return imports;
   }
 
   /// What removes for good what was deleted.

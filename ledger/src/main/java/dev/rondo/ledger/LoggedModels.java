@@ -118,13 +118,14 @@ public final class LoggedModels {
         (tx, key) -> {
           LoggedModelTable.status(tx, key, status);
           if (status == Status.READY) {
-            recordAsset(tx, caller, load(tx, caller, id));
+            recordAsset(tx, caller, load(tx, caller, id), clock.instant());
           }
         });
     return load(caller, id);
   }
 
-  private void recordAsset(Transaction tx, Caller caller, LoggedModel model) {
+  /// Makes a model an asset that its run wrote.
+  static void recordAsset(Transaction tx, Caller caller, LoggedModel model, Instant now) {
     Draft draft = model.draft();
     Optional<Long> run =
         draft.sourceRun().flatMap(source -> RunTable.findKey(tx, caller.project(), source));
@@ -140,10 +141,10 @@ public final class LoggedModels {
         Role.OUTPUT,
         new Asset(Asset.Kind.MODEL, draft.name(), model.id().value(), digest(files)),
         Map.of("files", files.size(), "type", draft.type()),
-        clock.instant());
+        now);
   }
 
-  private static Optional<AssetRecord> asset(Transaction tx, Caller caller, LoggedModel model) {
+  static Optional<AssetRecord> asset(Transaction tx, Caller caller, LoggedModel model) {
     return AssetTable.find(
         tx, caller.project(), Asset.Kind.MODEL, model.draft().name(), model.id().value());
   }

@@ -212,18 +212,19 @@ public final class Runs {
         id,
         (tx, run) -> {
           LoggedModels.addInputs(tx, caller, run.key(), models, clock.instant());
-          for (DatasetInput input : inputs) {
-            DatasetTable.insert(tx, run, input);
-            Map<String, Object> facts = Map.of("source-type", input.dataset().sourceType());
-            Instant now = clock.instant();
-            input
-                .dataset()
-                .asset()
-                .ifPresent(asset ->
-                    AssetTable.record(
-                        tx, caller.project(), run.key(), Role.INPUT, asset, facts, now));
-          }
+          Instant now = clock.instant();
+          inputs.forEach(input -> read(tx, caller, run, input, now));
         });
+  }
+
+  static void read(Transaction tx, Caller caller, RunKey run, DatasetInput input, Instant now) {
+    DatasetTable.insert(tx, run, input);
+    Map<String, Object> facts = Map.of("source-type", input.dataset().sourceType());
+    input
+        .dataset()
+        .asset()
+        .ifPresent(asset ->
+            AssetTable.record(tx, caller.project(), run.key(), Role.INPUT, asset, facts, now));
   }
 
   private void change(Caller caller, RunId id, BiConsumer<Transaction, RunKey> work) {

@@ -16,6 +16,12 @@ public record Tag(String key, String value) {
   /// The key by which they know what a run is nested in; it is never kept as a tag.
   public static final String PARENT = "mlflow.parentRunId";
 
+  /// The keys by which an experiment that was imported tells its id at its origin, and where its
+  /// files lay there.
+  public static final String ORIGIN = "rondo.import.experiment-id";
+
+  public static final String ORIGIN_LOCATION = "rondo.import.artifact-location";
+
   /// Why a run failed, as a sentence; a long one is cut.
   public static Tag error(String sentence) {
     boolean isLong = sentence.length() > Limits.TAG_VALUE;

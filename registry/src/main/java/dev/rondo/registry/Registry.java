@@ -36,6 +36,7 @@ public final class Registry implements BlobOwner {
   private final ServedModels served;
   private final Catalog catalog;
   private final Admissions admissions;
+  private final RegistryImport imports;
   private final Moves moves;
   private final Papers papers;
 
@@ -53,6 +54,7 @@ public final class Registry implements BlobOwner {
     this.catalog = new Catalog(database, events, clock, served);
     this.admissions = new Admissions(database, catalog, clock);
     this.papers = new Papers(database, events, clock);
+    this.imports = new RegistryImport(database);
   }
 
   /// What people say of versions, and whether they approve of them.
@@ -68,6 +70,11 @@ public final class Registry implements BlobOwner {
   /// The versions whose files are still looked at.
   public Admissions admissions() {
     return admissions;
+  }
+
+  /// What takes in the models of another registry.
+  public RegistryImport imports() {
+    return imports;
   }
 
   /// Registers what a run of ours has made as the model's next version, and publishes
@@ -312,22 +319,13 @@ public final class Registry implements BlobOwner {
         if (stage == Stage.PRODUCTION) {
           Papers.requireApproved(tx, caller, chosen);
         }
-        moves.status(tx, caller, chosen, status(stage), reason);
+        moves.status(tx, caller, chosen, VersionStatus.of(stage), reason);
         moves.publish(
             tx, caller, "model.stage-moved", chosen, reason, Map.of("stage", stage.text()));
       }
       ModelVersion moved = Catalog.version(tx, caller, model, version);
       return isAlone ? retireOthers(tx, caller, moved) : moved;
     });
-  }
-
-  private static VersionStatus status(Stage stage) {
-    return switch (stage) {
-      case NONE -> VersionStatus.CANDIDATE;
-      case STAGING -> VersionStatus.STAGING;
-      case PRODUCTION -> VersionStatus.PRODUCTION;
-      case ARCHIVED -> VersionStatus.RETIRED;
-    };
   }
 
   /// The moves of a model's versions from one status to another, newest first.

@@ -32,6 +32,15 @@ public enum VersionStatus {
     return stage;
   }
 
+  static VersionStatus of(Stage stage) {
+    return switch (stage) {
+      case NONE -> CANDIDATE;
+      case STAGING -> STAGING;
+      case PRODUCTION -> PRODUCTION;
+      case ARCHIVED -> RETIRED;
+    };
+  }
+
   static VersionStatus parse(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }

@@ -120,6 +120,49 @@ final class VersionTable {
                 (int) row.number("version")));
   }
 
+  /// With the number that it has elsewhere.
+  static void insert(Transaction tx, Caller caller, long model, ImportedVersion from) {
+    tx.update(
+        """
+        INSERT INTO model_version (model, version, project, status, status_reason, source,
+            location, run_link, description, user, created, updated)
+          VALUES (?, ?, ?, 'candidate', '', '', '', '', '', ?, ?, ?)
+        """,
+        model,
+        from.version(),
+        caller.project(),
+        from.user(),
+        from.created(),
+        from.updated());
+  }
+
+  /// Whether the number was ever given, also to a version that is deleted.
+  static boolean isKnown(Transaction tx, long model, int version) {
+    return tx.find(
+            "SELECT version FROM model_version WHERE model = ? AND version = ?",
+            row -> row.number("version"),
+            model,
+            version)
+        .isPresent();
+  }
+
+  /// Takes over what a version's origin tells of it.
+  static void bring(Transaction tx, long model, ImportedVersion from) {
+    ModelSource source = from.made().source();
+    tx.update(
+        "UPDATE model_version SET source = ?, location = ?, run = ?, run_link = ?,"
+            + " logged_model = ?, scan = ?, description = ? WHERE model = ? AND version = ?",
+        source.source(),
+        source.location(),
+        source.run(),
+        source.runLink(),
+        source.loggedModel(),
+        from.made().scan().map(Json::write),
+        from.made().description(),
+        model,
+        from.version());
+  }
+
   static Optional<ModelVersion> find(Transaction tx, Caller caller, String model, int version) {
     return tx.find(
         VERSION + " AND m.name = ? AND v.version = ?",

@@ -45,10 +45,11 @@ final class AssessmentMessage {
 
   /// One that comes with its trace and has an id already.
   static Assessment stored(Message asked) {
+    boolean hasChanged = asked.has("last_update_time");
     return read(
         asked,
         new AssessmentId(asked.fullText("assessment_id")),
-        TraceMessage.time(asked, "create_time"));
+        TraceMessage.time(asked, hasChanged ? "last_update_time" : "create_time"));
   }
 
   private static Assessment.History history(Message asked, Instant now) {

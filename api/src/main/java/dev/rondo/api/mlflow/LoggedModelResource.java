@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `logged-models/…`: models before they are registered, of clients of version 3.
 final class LoggedModelResource {
-  private static final SequencedMap<String, Status> STATUSES = new LinkedHashMap<>();
+  static final SequencedMap<String, Status> STATUSES = new LinkedHashMap<>();
 
   static {
     STATUSES.put("LOGGED_MODEL_PENDING", Status.PENDING);

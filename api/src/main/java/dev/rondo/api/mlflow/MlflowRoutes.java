@@ -52,6 +52,12 @@ public final class MlflowRoutes {
     traces(routes, declarations);
     new WebhookResource(parts.webhooks(), parts.sender()).routes(declarations);
     new WorkspaceResource(parts.projects()).routes(declarations);
+    ModelFiles modelFiles = new ModelFiles(parts.ledger(), parts.blobs());
+    new ImportResource(
+            parts.ledger(),
+            parts.blobs(),
+            new ImportThings(parts.ledger(), parts.registry(), modelFiles, parts.clock()))
+        .routes(routes);
     new UserResource(parts.ledger().experiments()).routes(declarations);
     graphql(routes);
   }

@@ -124,6 +124,14 @@ final class ModelSources {
     return source;
   }
 
+  /// A place that another server has resolved already, which is not on a machine.
+  static String checked(String location) {
+    if (!location.isEmpty() && !PROMPT.matcher(location).matches()) {
+      scheme(location);
+    }
+    return location;
+  }
+
   /// The scheme, after everything that could hide a way out of the place was looked for.
   private static String scheme(String source) {
     String plain = decoded(source);

@@ -34,7 +34,7 @@ final class RunResource {
   /// What the ledger calls a run that a client of this protocol began.
   static final String KIND = "mlflow";
 
-  private static final SequencedMap<String, RunStatus> STATES = new LinkedHashMap<>();
+  static final SequencedMap<String, RunStatus> STATES = new LinkedHashMap<>();
   private static final int PAGE = 1_000;
   private static final int MOST = 50_000;
   private static final int CHUNK = 500;

@@ -117,14 +117,37 @@ public final class OutgoingHttp {
   /// @throws Problem `forbidden` for an address in this machine or its network, `timed-out`, or
   ///   `unavailable`
   public Answered post(URI address, Map<String, String> headers, byte[] body) {
+    return call(
+        "POST",
+        address,
+        headers,
+        body,
+        (status, answer) ->
+            new Answered(status, new String(answer.readNBytes(MOST_TEXT), StandardCharsets.UTF_8)));
+  }
+
+  /// Reads an answer of any status while it comes.
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(int status, InputStream body) throws IOException;
+  }
+
+  /// Asks an address and hands the answer to a reader. A redirect is not followed, since headers
+  /// may hold a secret.
+  ///
+  /// @throws Problem `forbidden` for an address in this machine or its network, `timed-out`, or
+  ///   `unavailable`
+  public <T> T call(
+      String method, URI address, Map<String, String> headers, byte[] body, Reader<T> reader) {
     Map<String, String> all = new TreeMap<>(headers);
-    all.put("Content-Length", Integer.toString(body.length));
+    if (body.length > 0 || method.equals("POST")) {
+      all.put("Content-Length", Integer.toString(body.length));
+    }
     try (Socket socket = connect(address)) {
-      InputStream in = ask(socket, "POST", address, all, body);
+      InputStream in = ask(socket, method, address, all, body);
       HttpHead head = HttpHead.read(in);
       boolean isEmpty = head.status() == 204 || head.status() == 304;
-      byte[] text = isEmpty ? new byte[0] : head.body(in).readNBytes(MOST_TEXT);
-      return new Answered(head.status(), new String(text, StandardCharsets.UTF_8));
+      return reader.read(head.status(), isEmpty ? InputStream.nullInputStream() : head.body(in));
     } catch (SocketTimeoutException e) {
       throw Problem.wrap(ProblemCode.TIMED_OUT, silent(address), e);
     } catch (IOException e) {

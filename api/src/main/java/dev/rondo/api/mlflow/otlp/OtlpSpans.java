@@ -103,6 +103,32 @@ public final class OtlpSpans {
     return new Span(id, parent, name, status, new Span.Interval(from, to), content);
   }
 
+  /// A span as clients keep it in files.
+  ///
+  /// @throws Problem `invalid-data` when its ids are none
+  public static Span ofContent(ObjectNode content) {
+    String id = hex(content.path("span_id"));
+    JsonNode above = content.path("parent_span_id");
+    return new Span(
+        id,
+        above.asString("").isEmpty() ? Optional.empty() : Optional.of(hex(above)),
+        content.path("name").asString(""),
+        status(content.path("status").path("code")),
+        new Span.Interval(
+            number(content.path("start_time_unix_nano")),
+            number(content.path("end_time_unix_nano"))),
+        content);
+  }
+
+  /// The hex digits of an id in base64.
+  private static String hex(JsonNode id) {
+    try {
+      return HexFormat.of().formatHex(Base64.getDecoder().decode(id.asString("")));
+    } catch (IllegalArgumentException e) {
+      throw Problem.wrap(ProblemCode.INVALID_DATA, "A span has an id that is none: " + id, e);
+    }
+  }
+
   /// A constant by its number or its name.
   private static String status(JsonNode code) {
     if (code.isString()) {
