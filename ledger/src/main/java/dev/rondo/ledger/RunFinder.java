@@ -3,6 +3,7 @@ package dev.rondo.ledger;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Operator;
 import dev.rondo.kernel.search.Sort;
@@ -26,19 +27,17 @@ final class RunFinder {
   private static final Set<Operator> RANGES =
       EnumSet.of(
           Operator.EQUAL, Operator.LESS, Operator.AT_MOST, Operator.GREATER, Operator.AT_LEAST);
-  private static final Map<String, String> ATTRIBUTES =
+  private static final Map<String, Column> ATTRIBUTES = Map.of("run_id", Column.of("r.id"), "run_name", Column.of("r.name"), "user_id", Column.of("r.user"), "status", Column.of("r.status"), "start_time", Column.of("r.started"), "end_time", Column.of("r.ended"), "artifact_uri", Column.of("(SELECT coalesce(e.artifact_location, 'mlflow-artifacts:/' || e.number) || '/' ||"
+                  + " r.id || '/artifacts' FROM experiment e WHERE e.key = r.experiment)"));
+  private static final Map<String, Column> NOTED_ATTRIBUTES = Map.of(Tag.RUN_NAME, Column.of("r.name"), Tag.PARENT, Column.of("r.parent"));
+  private static final Map<String, Column> DATASETS =
       Map.of(
-          "run_id", "r.id",
-          "run_name", "r.name",
-          "user_id", "r.user",
-          "status", "r.status",
-          "start_time", "r.started",
-          "end_time", "r.ended",
-          "artifact_uri",
-              "(SELECT coalesce(e.artifact_location, 'mlflow-artifacts:/' || e.number) || '/' ||"
-                  + " r.id || '/artifacts' FROM experiment e WHERE e.key = r.experiment)");
-  private static final Map<String, String> NOTED_ATTRIBUTES =
-      Map.of(Tag.RUN_NAME, "r.name", Tag.PARENT, "r.parent");
+          "name", Column.of("x.name"),
+          "digest", Column.of("x.digest"),
+          "context", Column.of("i.context"));
+  private static final Map<String, Column> TABLES_READ =
+      Map.of("name", Column.of("x.name"), "digest", Column.of(RunLoader.SHORT_DIGEST));
+  private static final Column ENTRY = Column.of("d.value");
   private static final Map<String, String> ID_INDEXES =
       Map.of("r.id", "run_by_id", "r.parent", "run_by_parent");
   private static final Map<String, String> TABLES =
@@ -70,8 +69,8 @@ final class RunFinder {
       return this;
     }
 
-    Sql add(Condition condition, String expression) {
-      return add(SqlCondition.of(condition, expression, arguments));
+    Sql add(Condition condition, Column column) {
+      return add(SqlCondition.of(condition, column, arguments));
     }
 
     List<Long> numbers(Transaction tx) {
@@ -123,7 +122,7 @@ final class RunFinder {
   }
 
   private static boolean isId(Condition condition) {
-    return column(condition).filter(ID_INDEXES::containsKey).isPresent()
+    return column(condition).map(Column::toString).filter(ID_INDEXES::containsKey).isPresent()
         && (condition.operator() == Operator.EQUAL || condition.operator() == Operator.IN);
   }
 
@@ -156,7 +155,7 @@ final class RunFinder {
   /// The part of an index, known as `d`, that fulfils a condition.
   private void entries(Sql sql, Condition condition) {
     of(sql, "d.experiment").add(" AND d.key = ? AND ", condition.key());
-    value(sql, condition, "d.value");
+    value(sql, condition, ENTRY);
     if (condition.entity().equals(RunSearch.TAGS)) {
       sql.add(" AND length(d.value) <= 250");
     }
@@ -169,17 +168,17 @@ final class RunFinder {
   }
 
   /// NaN, a text, is greater than every number to the database alone.
-  private static void value(Sql sql, Condition condition, String expression) {
-    sql.add(condition, expression);
+  private static void value(Sql sql, Condition condition, Column column) {
+    sql.add(condition, column);
     Operator operator = condition.operator();
     if (condition.entity().equals(RunSearch.METRICS)
         && (operator == Operator.GREATER || operator == Operator.AT_LEAST)) {
-      sql.add(" AND " + expression + " < ''");
+      sql.add(" AND " + column + " < ''");
     }
   }
 
   private void from(Sql sql, Optional<Condition> driver, List<Sort> orders) {
-    Optional<String> id = driver.flatMap(RunFinder::column).map(ID_INDEXES::get);
+    Optional<String> id = driver.flatMap(RunFinder::column).map(Column::toString).map(ID_INDEXES::get);
     if (id.isPresent()) {
       sql.add(" FROM run r INDEXED BY " + id.get());
     } else if (driver.isPresent()) {
@@ -230,7 +229,7 @@ final class RunFinder {
   }
 
   private static void condition(Sql sql, Condition condition, String run) {
-    Optional<String> column = column(condition);
+    Optional<Column> column = column(condition);
     if (column.isPresent()) {
       sql.add(condition, column.get());
     } else if (condition.entity().equals(RunSearch.DATASETS)) {
@@ -241,7 +240,7 @@ final class RunFinder {
           .add(" (SELECT 1 FROM " + table(condition.entity()) + " x WHERE x.run = " + run)
           .add(" AND x.key = ?", condition.key());
       if (!Operator.OF_PRESENCE.contains(condition.operator())) {
-        value(sql.add(" AND "), condition, "x.value");
+        value(sql.add(" AND "), condition, Column.of("x.value"));
       }
       sql.add(")");
     }
@@ -253,27 +252,31 @@ final class RunFinder {
     boolean isContext = condition.key().equals("context");
     sql.add("(EXISTS (SELECT 1 FROM run_dataset i JOIN dataset x ON x.key = i.dataset")
         .add(" WHERE i.run = " + run + " AND ")
-        .add(condition, isContext ? "i.context" : "x." + condition.key())
+        .add(condition, dataset(DATASETS, condition))
         .add(")");
     if (!isContext) {
       sql.add(" OR EXISTS (SELECT 1 FROM asset_edge i JOIN asset x ON x.key = i.asset")
           .add(
               " WHERE i.run = " + run + " AND i.role = 'INPUT' AND " + RunLoader.IS_TABLE + " AND ")
-          .add(condition, condition.key().equals("name") ? "x.name" : RunLoader.SHORT_DIGEST)
+          .add(condition, dataset(TABLES_READ, condition))
           .add(")");
     }
     sql.add(")");
   }
 
-  private static Optional<String> column(Condition condition) {
+  private static Column dataset(Map<String, Column> columns, Condition condition) {
+    return Optional.ofNullable(columns.get(condition.key())).orElseThrow();
+  }
+
+  private static Optional<Column> column(Condition condition) {
     return column(condition.entity(), condition.key());
   }
 
-  private static Optional<String> column(Sort order) {
+  private static Optional<Column> column(Sort order) {
     return column(order.entity(), order.key());
   }
 
-  private static Optional<String> column(String entity, String key) {
+  private static Optional<Column> column(String entity, String key) {
     return Optional.ofNullable(
         switch (entity) {
           case RunSearch.TAGS -> NOTED_ATTRIBUTES.get(key);
@@ -296,7 +299,7 @@ final class RunFinder {
     if (!isJoined) {
       return "d.value" + direction;
     }
-    String value = column(order).orElseGet(() -> name(order) + ".value");
+    String value = column(order).map(Column::toString).orElseGet(() -> name(order) + ".value");
     boolean isAlwaysThere = value.equals("r.started") || value.equals("r.id");
     String absentLast = isAlwaysThere ? "" : value + " IS NULL, ";
     String nanLast =
@@ -343,7 +346,7 @@ final class RunFinder {
     of(sql.add(" WHERE "), "d.experiment").add(" AND d.key = ?" + stretch, first().key());
     for (Condition condition : own()) {
       if (!Operator.OF_PRESENCE.contains(condition.operator())) {
-        value(sql.add(" AND "), condition, "d.value");
+        value(sql.add(" AND "), condition, ENTRY);
       }
     }
     rest(sql, "d.run", own());

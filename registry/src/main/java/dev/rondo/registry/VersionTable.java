@@ -6,6 +6,7 @@ import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.search.Column;
 import dev.rondo.registry.scan.Scan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,14 +28,7 @@ final class VersionTable {
       FROM model_version v JOIN model m ON m.key = v.model
       WHERE v.deleted IS NULL AND v.project = ?
       """;
-  private static final Map<String, String> ATTRIBUTES =
-      Map.of(
-          "name", "m.name",
-          "run_id", "v.run",
-          "source_path", "v.source",
-          "version_number", "v.version",
-          "creation_timestamp", "v.created",
-          "last_updated_timestamp", "v.updated");
+  private static final Map<String, Column> ATTRIBUTES = Map.of("name", Column.of("m.name"), "run_id", Column.of("v.run"), "source_path", Column.of("v.source"), "version_number", Column.of("v.version"), "creation_timestamp", Column.of("v.created"), "last_updated_timestamp", Column.of("v.updated"));
 
   /// The blobs that versions consist of.
   static final String CONTENTS = BlobOwner.inJson("model_version", "content");

@@ -143,13 +143,13 @@ class FilterTextTest {
   void valuesNeverBecomePartOfAStatement() {
     List<Object> arguments = new ArrayList<>();
 
-    assertThat(SqlCondition.of(one("params.p = '1'' OR ''1''=''1'"), "v", arguments))
+    assertThat(SqlCondition.of(one("params.p = '1'' OR ''1''=''1'"), Column.of("v"), arguments))
         .isEqualTo("v = ?");
-    assertThat(SqlCondition.of(one("params.p LIKE '50%_[*'"), "v", arguments))
+    assertThat(SqlCondition.of(one("params.p LIKE '50%_[*'"), Column.of("v"), arguments))
         .isEqualTo("v GLOB ?");
-    assertThat(SqlCondition.of(one("run_id NOT IN ('a', 'b')"), "v", arguments))
+    assertThat(SqlCondition.of(one("run_id NOT IN ('a', 'b')"), Column.of("v"), arguments))
         .isEqualTo("v NOT IN (?, ?)");
-    assertThat(SqlCondition.of(one("tags.t IS NULL"), "v", arguments)).isEqualTo("v IS NULL");
+    assertThat(SqlCondition.of(one("tags.t IS NULL"), Column.of("v"), arguments)).isEqualTo("v IS NULL");
     assertThat(arguments).containsExactly("1' OR '1'='1", "50*?[[][*]", "a", "b");
   }
 }
