@@ -114,17 +114,21 @@ public final class OutgoingHttp {
   /// followed, since headers may hold a secret.
   ///
   /// @param headers such as an authorisation; their values are never told
-  /// @throws Problem `forbidden` for an address in this machine or its network, `timed-out`, or
-  ///   `unavailable`
+  /// @throws Problem `forbidden` for an address in this machine or its network, `timed-out` also
+  ///   when all of it takes too long, or `unavailable`
   public Answered post(URI address, Map<String, String> headers, byte[] body) {
     Map<String, String> all = new TreeMap<>(headers);
     all.put("Content-Length", Integer.toString(body.length));
-    try (Socket socket = connect(address)) {
-      InputStream in = ask(socket, "POST", address, all, body);
-      HttpHead head = HttpHead.read(in);
-      boolean isEmpty = head.status() == 204 || head.status() == 304;
-      byte[] text = isEmpty ? new byte[0] : head.body(in).readNBytes(MOST_TEXT);
-      return new Answered(head.status(), new String(text, StandardCharsets.UTF_8));
+    try (Socket socket = new Socket();
+        Deadline deadline = new Deadline(socket, rules.total())) {
+      try {
+        return answered(connected(socket, address), address, all, body);
+      } catch (IOException e) {
+        if (deadline.isOver()) {
+          throw Problem.wrap(ProblemCode.TIMED_OUT, late(address), e);
+        }
+        throw e;
+      }
     } catch (SocketTimeoutException e) {
       throw Problem.wrap(ProblemCode.TIMED_OUT, silent(address), e);
     } catch (IOException e) {
@@ -132,24 +136,43 @@ public final class OutgoingHttp {
     }
   }
 
+  private static Answered answered(
+      Socket socket, URI address, Map<String, String> headers, byte[] body) throws IOException {
+    InputStream in = ask(socket, "POST", address, headers, body);
+    HttpHead head = HttpHead.read(in);
+    boolean isEmpty = head.status() == 204 || head.status() == 304;
+    byte[] text = isEmpty ? new byte[0] : head.body(in).readNBytes(MOST_TEXT);
+    return new Answered(head.status(), new String(text, StandardCharsets.UTF_8));
+  }
+
+  private String late(URI address) {
+    return "'%s' did not answer to the end within %d s."
+        .formatted(address, rules.total().toSeconds());
+  }
+
   private String silent(URI address) {
     return "'%s' does not answer within %d s.".formatted(address, rules.timeout().toSeconds());
   }
 
   private Socket connect(URI address) throws IOException {
-    boolean isSecure = isSecure(address);
-    String host = host(address);
-    int port = port(address);
-    InetAddress judged = judged(host, port);
     Socket plain = new Socket();
     try {
-      plain.connect(new InetSocketAddress(judged, port), (int) rules.timeout().toMillis());
-      plain.setSoTimeout((int) rules.timeout().toMillis());
-      return isSecure ? secured(plain, host, port) : plain;
+      return connected(plain, address);
     } catch (IOException | RuntimeException e) {
       plain.close();
       throw e;
     }
+  }
+
+  /// @param plain is connected, and is what the one that is returned goes over
+  private Socket connected(Socket plain, URI address) throws IOException {
+    boolean isSecure = isSecure(address);
+    String host = host(address);
+    int port = port(address);
+    InetAddress judged = judged(host, port);
+    plain.connect(new InetSocketAddress(judged, port), (int) rules.timeout().toMillis());
+    plain.setSoTimeout((int) rules.timeout().toMillis());
+    return isSecure ? secured(plain, host, port) : plain;
   }
 
   private static boolean isSecure(URI address) {
