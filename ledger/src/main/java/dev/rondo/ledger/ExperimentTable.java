@@ -46,7 +46,16 @@ final class ExperimentTable {
       (SELECT json_group_object(t.key, t.value ORDER BY t.key) FROM experiment_tag t
         WHERE t.experiment = e.key) AS tags
       """;
-  private static final Map<String, Column> ATTRIBUTES = Map.of("name", Column.of("e.name"), "experiment_id", Column.of("e.number"), "creation_time", Column.of("e.created"), "last_update_time", Column.of("e.updated"));
+  private static final Map<String, Column> ATTRIBUTES =
+      Map.of(
+          "name",
+          Column.of("e.name"),
+          "experiment_id",
+          Column.of("e.number"),
+          "creation_time",
+          Column.of("e.created"),
+          "last_update_time",
+          Column.of("e.updated"));
 
   private ExperimentTable() {}
 

@@ -16,7 +16,22 @@ import java.util.stream.Stream;
 
 /// A search for logged models in the database's words. Confined to one thread.
 final class LoggedModelQuery {
-  private static final Map<String, Column> ATTRIBUTES = Map.of("name", Column.of("m.name"), "model_id", Column.of("m.id"), "model_type", Column.of("m.type"), "status", Column.of("m.status"), "source_run_id", Column.of("m.source_run"), "creation_timestamp", Column.of("m.created"), "last_updated_timestamp", Column.of("m.updated"));
+  private static final Map<String, Column> ATTRIBUTES =
+      Map.of(
+          "name",
+          Column.of("m.name"),
+          "model_id",
+          Column.of("m.id"),
+          "model_type",
+          Column.of("m.type"),
+          "status",
+          Column.of("m.status"),
+          "source_run_id",
+          Column.of("m.source_run"),
+          "creation_timestamp",
+          Column.of("m.created"),
+          "last_updated_timestamp",
+          Column.of("m.updated"));
 
   private final LoggedModelSearch search;
   private final List<Object> arguments = new ArrayList<>();

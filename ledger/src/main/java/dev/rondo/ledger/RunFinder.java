@@ -27,9 +27,26 @@ final class RunFinder {
   private static final Set<Operator> RANGES =
       EnumSet.of(
           Operator.EQUAL, Operator.LESS, Operator.AT_MOST, Operator.GREATER, Operator.AT_LEAST);
-  private static final Map<String, Column> ATTRIBUTES = Map.of("run_id", Column.of("r.id"), "run_name", Column.of("r.name"), "user_id", Column.of("r.user"), "status", Column.of("r.status"), "start_time", Column.of("r.started"), "end_time", Column.of("r.ended"), "artifact_uri", Column.of("(SELECT coalesce(e.artifact_location, 'mlflow-artifacts:/' || e.number) || '/' ||"
+  private static final Map<String, Column> ATTRIBUTES =
+      Map.of(
+          "run_id",
+          Column.of("r.id"),
+          "run_name",
+          Column.of("r.name"),
+          "user_id",
+          Column.of("r.user"),
+          "status",
+          Column.of("r.status"),
+          "start_time",
+          Column.of("r.started"),
+          "end_time",
+          Column.of("r.ended"),
+          "artifact_uri",
+          Column.of(
+              "(SELECT coalesce(e.artifact_location, 'mlflow-artifacts:/' || e.number) || '/' ||"
                   + " r.id || '/artifacts' FROM experiment e WHERE e.key = r.experiment)"));
-  private static final Map<String, Column> NOTED_ATTRIBUTES = Map.of(Tag.RUN_NAME, Column.of("r.name"), Tag.PARENT, Column.of("r.parent"));
+  private static final Map<String, Column> NOTED_ATTRIBUTES =
+      Map.of(Tag.RUN_NAME, Column.of("r.name"), Tag.PARENT, Column.of("r.parent"));
   private static final Map<String, Column> DATASETS =
       Map.of(
           "name", Column.of("x.name"),
@@ -178,7 +195,8 @@ final class RunFinder {
   }
 
   private void from(Sql sql, Optional<Condition> driver, List<Sort> orders) {
-    Optional<String> id = driver.flatMap(RunFinder::column).map(Column::toString).map(ID_INDEXES::get);
+    Optional<String> id =
+        driver.flatMap(RunFinder::column).map(Column::toString).map(ID_INDEXES::get);
     if (id.isPresent()) {
       sql.add(" FROM run r INDEXED BY " + id.get());
     } else if (driver.isPresent()) {

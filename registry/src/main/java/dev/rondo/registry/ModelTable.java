@@ -28,7 +28,14 @@ final class ModelTable {
           AS aliases
       FROM model m WHERE m.deleted IS NULL AND m.project = ?
       """;
-  private static final Map<String, Column> ATTRIBUTES = Map.of("name", Column.of("m.name"), "creation_timestamp", Column.of("m.created"), "last_updated_timestamp", Column.of("m.updated"));
+  private static final Map<String, Column> ATTRIBUTES =
+      Map.of(
+          "name",
+          Column.of("m.name"),
+          "creation_timestamp",
+          Column.of("m.created"),
+          "last_updated_timestamp",
+          Column.of("m.updated"));
 
   private ModelTable() {}
 

@@ -28,7 +28,20 @@ final class VersionTable {
       FROM model_version v JOIN model m ON m.key = v.model
       WHERE v.deleted IS NULL AND v.project = ?
       """;
-  private static final Map<String, Column> ATTRIBUTES = Map.of("name", Column.of("m.name"), "run_id", Column.of("v.run"), "source_path", Column.of("v.source"), "version_number", Column.of("v.version"), "creation_timestamp", Column.of("v.created"), "last_updated_timestamp", Column.of("v.updated"));
+  private static final Map<String, Column> ATTRIBUTES =
+      Map.of(
+          "name",
+          Column.of("m.name"),
+          "run_id",
+          Column.of("v.run"),
+          "source_path",
+          Column.of("v.source"),
+          "version_number",
+          Column.of("v.version"),
+          "creation_timestamp",
+          Column.of("v.created"),
+          "last_updated_timestamp",
+          Column.of("v.updated"));
 
   /// The blobs that versions consist of.
   static final String CONTENTS = BlobOwner.inJson("model_version", "content");

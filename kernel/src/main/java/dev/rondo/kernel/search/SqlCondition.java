@@ -3,13 +3,13 @@ package dev.rondo.kernel.search;
 import java.util.Collections;
 import java.util.List;
 
-/// Conditions in the database's words. A value is always an argument, and a key never more than what
-/// chooses a [Column]; neither is part of the statement.
+/// Conditions in the database's words. A value is always an argument, and a key never more than
+/// what chooses a [Column]; neither is part of the statement.
 public final class SqlCondition {
   private SqlCondition() {}
 
-  /// SQL that is true where a column fulfils a condition, and not where it is NULL, unless
-  /// that is asked for.
+  /// SQL that is true where a column fulfils a condition, and not where it is NULL, unless that is
+  /// asked for.
   ///
   /// @param arguments gets the values, in the order of their places
   public static String of(Condition condition, Column column, List<Object> arguments) {

@@ -24,7 +24,20 @@ final class FigureSql {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss+00:00").withZone(ZoneOffset.UTC);
-  private static final Map<String, Column> KEYS = Map.of("trace.status", Column.of("t.state"), "span.name", Column.of("s.name"), "span.status", Column.of("s.status"), "span.type", Column.of("s.type"), "assessment.name", Column.of("a.name"), "assessment.type", Column.of("lower(a.kind)"));
+  private static final Map<String, Column> KEYS =
+      Map.of(
+          "trace.status",
+          Column.of("t.state"),
+          "span.name",
+          Column.of("s.name"),
+          "span.status",
+          Column.of("s.status"),
+          "span.type",
+          Column.of("s.type"),
+          "assessment.name",
+          Column.of("a.name"),
+          "assessment.type",
+          Column.of("lower(a.kind)"));
 
   private final FigureQuery query;
   private final List<String> groups;

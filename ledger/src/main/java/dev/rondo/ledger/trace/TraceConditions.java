@@ -13,15 +13,36 @@ import java.util.Map;
 final class TraceConditions {
   private static final String TAG =
       "(SELECT g.value FROM trace_tag g WHERE g.trace = t.key AND g.key = '" + Trace.NAME + "')";
-  private static final Map<String, Column> ATTRIBUTES = Map.of("request_id", Column.of("t.id"), "timestamp", Column.of("t.started"), "execution_time", Column.of("t.millis"), "end_time", Column.of("(t.started + t.millis)"), "status", Column.of("t.state"), "client_request_id", Column.of("t.client_request_id"), "experiment_id", Column.of("t.experiment"), "name", Column.of(TAG));
+  private static final Map<String, Column> ATTRIBUTES =
+      Map.of(
+          "request_id",
+          Column.of("t.id"),
+          "timestamp",
+          Column.of("t.started"),
+          "execution_time",
+          Column.of("t.millis"),
+          "end_time",
+          Column.of("(t.started + t.millis)"),
+          "status",
+          Column.of("t.state"),
+          "client_request_id",
+          Column.of("t.client_request_id"),
+          "experiment_id",
+          Column.of("t.experiment"),
+          "name",
+          Column.of(TAG));
 
   /// The columns that a span itself has.
   static final Map<String, Column> SPANS =
       Map.of(
-          "name", Column.of("s.name"),
-          "type", Column.of("s.type"),
-          "status", Column.of("s.status"),
-          TraceSearch.SPAN_CONTENT, Column.of("s.content"));
+          "name",
+          Column.of("s.name"),
+          "type",
+          Column.of("s.type"),
+          "status",
+          Column.of("s.status"),
+          TraceSearch.SPAN_CONTENT,
+          Column.of("s.content"));
 
   private static final String RUNS =
       "SELECT m.value AS run FROM trace_metadata m WHERE m.trace = t.key AND m.key = '"
@@ -30,8 +51,9 @@ final class TraceConditions {
 
   /// An attribute's text: its value is JSON in a text.
   private static final Column SPAN_VALUE =
-      Column.of("CASE WHEN json_valid(v.value) AND json_type(v.value) = 'text'"
-          + " THEN json_extract(v.value, '$') ELSE v.value END");
+      Column.of(
+          "CASE WHEN json_valid(v.value) AND json_type(v.value) = 'text'"
+              + " THEN json_extract(v.value, '$') ELSE v.value END");
 
   private TraceConditions() {}
 
