@@ -92,7 +92,16 @@ public final class WebhookSender implements AutoCloseable {
             line.add(() -> deliver(event, news, webhook)).ifPresent(prompt::add);
           }
           await(prompt);
+          requireOpen(event);
         });
+  }
+
+  /// What is cut off by the end of the server is told at its next start.
+  private synchronized void requireOpen(Event event) {
+    if (isClosed) {
+      throw Problem.of(
+          ProblemCode.CANCELLED, "Event %d is not told: the server ends.", event.sequence());
+    }
   }
 
   /// What one webhook is still to be told of.
