@@ -147,6 +147,18 @@ public final class Request {
     }
   }
 
+  /// The whole body, to be read as JSON: its tree counts as content that is held, too.
+  public byte[] jsonBytes() {
+    byte[] bytes = bytes();
+    holdTree(bytes);
+    return bytes;
+  }
+
+  /// Like [#hold], for the tree of a JSON text.
+  public void holdTree(byte[] json) {
+    hold(JsonWeight.of(json));
+  }
+
   /// What follows what was announced: of a body that is packed, or comes in pieces.
   private byte[] rest(InputStream all) throws IOException {
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
@@ -182,7 +194,7 @@ public final class Request {
 
   private JsonNode parse() {
     try {
-      return Json.MAPPER.readTree(bytes());
+      return Json.MAPPER.readTree(jsonBytes());
     } catch (JacksonException e) {
       throw Json.malformed(e);
     }

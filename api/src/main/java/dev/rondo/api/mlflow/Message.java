@@ -50,11 +50,11 @@ final class Message {
             values.forEach(fields.withArray(name)::add);
           }
         });
-    return withPath(request, fields.isEmpty() ? body(request.bytes()) : fields);
+    return withPath(request, fields.isEmpty() ? body(request.jsonBytes()) : fields);
   }
 
   static Message ofBody(Request request) {
-    return withPath(request, body(request.bytes()));
+    return withPath(request, body(request.jsonBytes()));
   }
 
   private static Message withPath(Request request, ObjectNode fields) {

@@ -35,7 +35,9 @@ final class TraceFiles {
   /// All of it, as part of what the request may hold.
   byte[] load(Request request, Artifact file) {
     request.hold(file.size());
-    return blobs.load(file.digest());
+    byte[] content = blobs.load(file.digest());
+    request.holdTree(content);
+    return content;
   }
 
   /// As it was uploaded, piece by piece.

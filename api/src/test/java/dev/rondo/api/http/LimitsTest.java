@@ -30,6 +30,11 @@ class LimitsTest {
               .summary("Reads")
               .handle(r -> Response.text("" + r.bytes().length));
           routes
+              .post("/tree")
+              .open()
+              .summary("Reads a tree")
+              .handle(r -> Response.text("" + r.json().size()));
+          routes
               .post("/hold")
               .open()
               .summary("Reads and waits")
@@ -117,5 +122,16 @@ class LimitsTest {
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes())))
         .build();
+  }
+
+  @Test
+  void aTreeCountsForMoreThanItsText() {
+    Limits small = new Limits(16 << 10, 1 << 20, 1 << 20, Duration.ofSeconds(20), 100);
+    try (TestServer server = start(small)) {
+      String brackets = "{\"a\": [" + "{},".repeat(10_000) + "{}]}";
+      assertThat(server.post("/tree", brackets).statusCode()).isEqualTo(413);
+      String text = "{\"a\": \"" + "{},\\\"".repeat(10_000) + "\"}";
+      assertThat(server.post("/tree", text).body()).isEqualTo("1");
+    }
   }
 }
