@@ -35,6 +35,9 @@ final class ContentBudget {
     /// @throws Problem `too-large` for more than one request may ever hold, `unavailable` while
     ///   others hold too much
     void take(long bytes) {
+      if (bytes == 0) {
+        return;
+      }
       if (own + bytes > most / 2) {
         throw Problem.of(
             ProblemCode.TOO_LARGE,
@@ -53,8 +56,10 @@ final class ContentBudget {
 
     @Override
     public void close() {
-      giveBack(own);
-      own = 0;
+      if (own > 0) {
+        giveBack(own);
+        own = 0;
+      }
     }
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class LimitsTest {
   private final CountDownLatch arrived = new CountDownLatch(1);
+  private final CountDownLatch holding = new CountDownLatch(2);
   private final CountDownLatch leave = new CountDownLatch(1);
 
   private TestServer start(Limits limits) {
@@ -40,7 +41,7 @@ class LimitsTest {
               .summary("Reads and waits")
               .handle(r -> {
                 int length = r.bytes().length;
-                arrived.countDown();
+                holding.countDown();
                 leave.await();
                 return Response.text("" + length);
               });
@@ -99,7 +100,7 @@ class LimitsTest {
           List.of(
               Thread.startVirtualThread(() -> server.post("/hold", body)),
               Thread.startVirtualThread(() -> server.post("/hold", body)));
-      arrived.await();
+      holding.await();
       HttpResponse<String> refused = server.post("/body", body);
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.headers().firstValue("Retry-After")).isPresent();
