@@ -1,6 +1,7 @@
 package dev.rondo.app;
 
 import dev.rondo.loop.Loop;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,17 @@ final class Upkeep implements AutoCloseable {
   }
 
   private void every(Runnable work) {
-    timer.scheduleWithFixedDelay(work, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(() -> run(work), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /// A timer never repeats what has thrown.
+  static void run(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      System.getLogger(Upkeep.class.getName())
+          .log(Level.WARNING, "A part of the upkeep failed; it will be tried again.", e);
+    }
   }
 
   @Override

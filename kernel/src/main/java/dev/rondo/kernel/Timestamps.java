@@ -1,6 +1,7 @@
 package dev.rondo.kernel;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -13,7 +14,20 @@ public final class Timestamps {
   private static final int DATE_LENGTH = 10;
   private static final int SECONDS_LENGTH = 19;
 
+  private static final int LAST_YEAR = 9_999;
+
   private Timestamps() {}
+
+  /// Reads `2026-01-31T10:00:00.5Z`, of any zone.
+  ///
+  /// @throws DateTimeException when it is none of these, or not of the years 0 to 9999
+  public static Instant parseZoned(String text) {
+    OffsetDateTime time = OffsetDateTime.parse(text);
+    if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
+      throw new DateTimeException("The year " + time.getYear() + " is too far away.");
+    }
+    return time.toInstant();
+  }
 
   /// Reads `2018-04-01 12:30:00` with a blank or a `T`, with or without seconds and their fraction;
   /// a zone is turned into UTC; a bare date is its start. Empty when it is none of these.

@@ -1,9 +1,13 @@
 package dev.rondo.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +57,16 @@ class TimestampsTest {
           LocalDateTime.of(1, 1, 1, 0, 0).plusSeconds(random.nextLong(9998L * 31_556_952));
       String text = time.format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss"));
       assertThat(Timestamps.parse(text)).contains(time).isEqualTo(Timestamps.parse(text + ".0"));
+    }
+  }
+
+  @Test
+  void aTimeOfNoYearThatIsToldInFourDigitsIsRefused() {
+    assertThat(Timestamps.parseZoned("2026-01-31T10:00:00.5+01:00"))
+        .isEqualTo(Instant.parse("2026-01-31T09:00:00.5Z"));
+    for (String text :
+        List.of("+999999999-01-01T00:00:00Z", "-0001-01-01T00:00:00Z", "2026-01-31T10:00", "")) {
+      assertThatThrownBy(() -> Timestamps.parseZoned(text)).isInstanceOf(DateTimeException.class);
     }
   }
 }

@@ -89,11 +89,15 @@ public final class ArtifactTree {
     caller.require(Permission.WRITE_RUNS);
     Artifact artifact = new Artifact(PlainPath.check(path), blob.digest(), blob.size());
     database.write(tx -> {
-      requireWritable(tx, caller, root, path);
-      ArtifactTable.put(tx, caller.project(), root, artifact);
+      put(tx, caller, root, artifact);
       return true;
     });
     return artifact;
+  }
+
+  void put(Transaction tx, Caller caller, ArtifactRoot root, Artifact artifact) {
+    requireWritable(tx, caller, root, PlainPath.check(artifact.path()));
+    ArtifactTable.put(tx, caller.project(), root, artifact);
   }
 
   public Optional<Artifact> find(Caller caller, ArtifactRoot root, String path) {

@@ -50,8 +50,23 @@ final class AssetTable {
 
   private AssetTable() {}
 
-  /// Notes an edge, and the asset too when it is new.
+  /// Notes an edge, the asset too when it is new, and what is then made of what.
   static void record(
+      Transaction tx,
+      ProjectName project,
+      long run,
+      Role role,
+      Asset asset,
+      Map<String, Object> facts,
+      Instant now) {
+    note(tx, project, run, role, asset, facts, now)
+        .ifPresent(key -> descend(tx, run, role, List.of(key)));
+  }
+
+  /// Notes an edge, and the asset too when it is new; what is made of what is left to [#descend].
+  ///
+  /// @return the key of the asset, if the edge is new
+  static Optional<Long> note(
       Transaction tx,
       ProjectName project,
       long run,
@@ -65,45 +80,88 @@ final class AssetTable {
             .orElseGet(() -> insert(tx, project, asset, text(asset, facts), now, maker));
     maker.ifPresent(
         _ -> tx.update("UPDATE asset SET maker = ? WHERE key = ? AND maker IS NULL", run, key));
-    tx.update(
-        """
-        INSERT INTO asset_edge (run, asset, role, project, recorded) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
-        """,
-        run,
-        key,
-        role,
-        project,
-        now);
-    descend(tx, run, role, key);
+    int added =
+        tx.update(
+            """
+            INSERT INTO asset_edge (run, asset, role, project, recorded) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """,
+            run,
+            key,
+            role,
+            project,
+            now);
+    return added > 0 ? Optional.of(key) : Optional.empty();
   }
 
-  /// What a run writes is made of all that it reads.
-  private static void descend(Transaction tx, long run, Role role, long asset) {
+  /// What a run writes is made of all that it reads: notes it of the edges that are new.
+  ///
+  /// @param assets that they lead to
+  static void descend(Transaction tx, long run, Role role, List<Long> assets) {
+    if (assets.isEmpty()) {
+      return;
+    }
     boolean isMade = role == Role.OUTPUT;
     tx.update(
         """
         INSERT OR IGNORE INTO asset_descent (project, kind, name, of_kind, of_name)
         SELECT DISTINCT made.project, made.kind, made.name, read.kind, read.name
-        FROM asset_edge e JOIN asset other ON other.key = e.asset
-        JOIN asset made ON made.key = %s JOIN asset read ON read.key = %s
-        WHERE e.run = ?1 AND e.role = ?2
+        FROM json_each(?3) j CROSS JOIN asset_edge e ON e.run = ?1 AND e.role = ?2
+        CROSS JOIN asset made ON made.key = %s CROSS JOIN asset read ON read.key = %s
         """
-            .formatted(isMade ? "?3" : "other.key", isMade ? "other.key" : "?3"),
+            .formatted(isMade ? "j.value" : "e.asset", isMade ? "e.asset" : "j.value"),
         run,
         isMade ? Role.INPUT : Role.OUTPUT,
-        asset);
+        Json.write(assets));
   }
 
-  /// @return how many versions it had
-  static int rename(
+  /// How many assets a run has read and written.
+  static long edges(Transaction tx, long run) {
+    return tx.find(
+            "SELECT count(*) AS edges FROM asset_edge WHERE run = ?",
+            row -> row.number("edges"),
+            run)
+        .orElse(0L);
+  }
+
+  /// Renames it also where it is told what was made of it, and what it was made of.
+  static void rename(
       Transaction tx, ProjectName project, Asset.Kind kind, String name, String newName) {
-    return tx.update(
-        "UPDATE OR IGNORE asset SET name = ? WHERE project = ? AND kind = ? AND name = ?",
+    rename(
+        tx,
+        "asset SET name = ?1 WHERE project = ?2 AND kind = ?3 AND name = ?4",
         newName,
         project,
         kind.text(),
         name);
+    rename(
+        tx,
+        "asset_descent SET name = ?1 WHERE project = ?2 AND kind = ?3 AND name = ?4",
+        newName,
+        project,
+        kind.text(),
+        name);
+    rename(
+        tx,
+        "asset_descent SET of_name = ?1 WHERE project = ?2 AND of_kind = ?3 AND of_name = ?4",
+        newName,
+        project,
+        kind.text(),
+        name);
+    tx.update(
+        """
+        DELETE FROM asset_descent WHERE project = ?1
+          AND (kind = ?2 AND name = ?3 OR of_kind = ?2 AND of_name = ?3)
+          AND NOT EXISTS (SELECT 1 FROM asset WHERE project = ?1 AND kind = ?2 AND name = ?3)
+        """,
+        project,
+        kind.text(),
+        name);
+  }
+
+  /// What is there by the new name already stays as it is.
+  private static void rename(Transaction tx, String what, Object... arguments) {
+    tx.update("UPDATE OR IGNORE " + what, arguments);
   }
 
   /// @param version empty for every version

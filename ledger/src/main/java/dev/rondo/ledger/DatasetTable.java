@@ -1,5 +1,6 @@
 package dev.rondo.ledger;
 
+import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
@@ -23,6 +24,13 @@ final class DatasetTable {
         tags TEXT NOT NULL, PRIMARY KEY (run, dataset)) WITHOUT ROWID;
       CREATE INDEX run_dataset_by_context ON run_dataset (dataset, context)
       """;
+
+  /// How much of it is read, of a dataset `d`; known without reading it.
+  static final String BYTES =
+      "octet_length(d.source) + coalesce(octet_length(d.schema), 0)"
+          + " + coalesce(octet_length(d.profile), 0)";
+
+  private static final long MOST_BYTES = 32L << 20;
 
   private DatasetTable() {}
 
@@ -56,20 +64,40 @@ final class DatasetTable {
         dataset.digest());
   }
 
-  /// @param row with the columns of both tables
-  static DatasetInput input(Row row) {
+  /// Refuses a run that has come to have too much to be told; the transaction is then undone.
+  static void requireRoom(Transaction tx, RunKey run) {
+    long bytes =
+        tx.find(
+                "SELECT sum("
+                    + BYTES
+                    + ") AS bytes FROM run_dataset i JOIN dataset d ON d.key = i.dataset"
+                    + " WHERE i.run = ?",
+                row -> row.optionalNumber("bytes").orElse(0),
+                run.key())
+            .orElse(0L);
+    if (bytes > MOST_BYTES) {
+      throw Problem.invalid(
+          "The datasets of the run have %,d bytes of source, schema and profile; %,d are the most."
+              + " Store a large profile as an artifact.",
+          bytes, MOST_BYTES);
+    }
+  }
+
+  static Map<String, String> tags(Row row) {
     Map<String, String> tags = new LinkedHashMap<>();
     Json.parseObject(row.text("tags"))
         .forEachEntry((key, value) -> tags.put(key, value.stringValue()));
-    return new DatasetInput(
-        new Dataset(
-            row.text("name"),
-            row.text("digest"),
-            row.text("source_type"),
-            row.text("source"),
-            row.optionalText("schema"),
-            row.optionalText("profile")),
-        tags);
+    return tags;
+  }
+
+  static Dataset dataset(Row row) {
+    return new Dataset(
+        row.text("name"),
+        row.text("digest"),
+        row.text("source_type"),
+        row.text("source"),
+        row.optionalText("schema"),
+        row.optionalText("profile"));
   }
 
   static List<DatasetSummary> summaries(

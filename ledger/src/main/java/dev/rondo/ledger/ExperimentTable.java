@@ -4,6 +4,7 @@ import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Operator;
 import dev.rondo.kernel.search.Sort;
@@ -45,12 +46,16 @@ final class ExperimentTable {
       (SELECT json_group_object(t.key, t.value ORDER BY t.key) FROM experiment_tag t
         WHERE t.experiment = e.key) AS tags
       """;
-  private static final Map<String, String> ATTRIBUTES =
+  private static final Map<String, Column> ATTRIBUTES =
       Map.of(
-          "name", "e.name",
-          "experiment_id", "e.number",
-          "creation_time", "e.created",
-          "last_update_time", "e.updated");
+          "name",
+          Column.of("e.name"),
+          "experiment_id",
+          Column.of("e.number"),
+          "creation_time",
+          Column.of("e.created"),
+          "last_update_time",
+          Column.of("e.updated"));
 
   private ExperimentTable() {}
 
@@ -210,7 +215,7 @@ final class ExperimentTable {
   }
 
   private static String sql(Condition condition, List<Object> arguments) {
-    String attribute = ATTRIBUTES.get(condition.key());
+    Column attribute = ATTRIBUTES.get(condition.key());
     if (!condition.entity().equals("tags") && attribute != null) {
       return SqlCondition.of(condition, attribute, arguments);
     }
@@ -218,7 +223,7 @@ final class ExperimentTable {
     String tag = "EXISTS (SELECT 1 FROM experiment_tag t WHERE t.experiment = e.key AND t.key = ?";
     return Operator.OF_PRESENCE.contains(condition.operator())
         ? (condition.operator() == Operator.IS_NULL ? "NOT " : "") + tag + ")"
-        : tag + " AND " + SqlCondition.of(condition, "t.value", arguments) + ")";
+        : tag + " AND " + SqlCondition.of(condition, Column.of("t.value"), arguments) + ")";
   }
 
   private static String sql(Sort order) {

@@ -180,6 +180,14 @@ public final class Experiments {
         });
   }
 
+  /// Refuses what would be put into a deleted experiment, within the unit of work that does so.
+  ///
+  /// @throws Problem `not-found` when there is no such experiment, `invalid-request` when it is
+  ///   deleted
+  public static void requireActive(Transaction tx, Caller caller, ExperimentId id) {
+    requireActive(load(tx, caller, id));
+  }
+
   static void requireActive(Experiment experiment) {
     if (experiment.deleted().isPresent()) {
       throw Problem.invalid(

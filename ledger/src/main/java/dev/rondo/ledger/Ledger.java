@@ -12,9 +12,11 @@ import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.ArtifactRoot.Kind;
 import dev.rondo.ledger.Edge.Role;
+import dev.rondo.ledger.RunReport.Data;
 import dev.rondo.ledger.trace.Traces;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,9 +131,12 @@ public final class Ledger {
   /// returned as it is.
   public Run start(Caller caller, RunStart start) {
     caller.require(Permission.WRITE_RUNS);
+    return database.write(tx -> start(tx, caller, start));
+  }
+
+  private Run start(Transaction tx, Caller caller, RunStart start) {
     RunId id = start.id().orElseGet(() -> new RunId(ids.next()));
-    return database.write(tx ->
-        RunTable.find(tx, caller.project(), id).orElseGet(() -> insert(tx, caller, id, start)));
+    return RunTable.find(tx, caller.project(), id).orElseGet(() -> insert(tx, caller, id, start));
   }
 
   private Run insert(Transaction tx, Caller caller, RunId id, RunStart start) {
@@ -244,7 +249,10 @@ public final class Ledger {
   /// Gives every version of a thing that was renamed its new name; what was made of it stays.
   public void renameAssets(Caller caller, Asset.Kind kind, String name, String newName) {
     caller.require(Permission.WRITE_RUNS);
-    database.write(tx -> AssetTable.rename(tx, caller.project(), kind, name, newName));
+    database.write(tx -> {
+      AssetTable.rename(tx, caller.project(), kind, name, newName);
+      return true;
+    });
   }
 
   /// Notes that an asset is no more, and why. What it was made of may be removed then.
@@ -259,12 +267,46 @@ public final class Ledger {
   private void record(Caller caller, RunId id, Role role, Asset asset, Map<String, Object> facts) {
     Limits.name("asset's name", asset.name());
     Limits.name("asset's version", asset.version());
-    note(
-        caller,
-        id,
-        (tx, run) ->
-            AssetTable.record(
-                tx, caller.project(), run.key(), role, asset, facts, clock.instant()));
+    note(caller, id, (tx, run) -> record(tx, caller, run, role, List.of(new Data(asset, facts))));
+  }
+
+  private void record(Transaction tx, Caller caller, RunKey run, Role role, List<Data> all) {
+    List<Long> added = new ArrayList<>();
+    for (Data data : all) {
+      AssetTable.note(
+              tx, caller.project(), run.key(), role, data.asset(), data.facts(), clock.instant())
+          .ifPresent(added::add);
+    }
+    AssetTable.descend(tx, run.key(), role, added);
+  }
+
+  /// Notes all of what another system tells of a run, or nothing.
+  ///
+  /// @throws Problem `conflict` when an asset's version has another content already,
+  ///   `invalid-request` when the run is deleted
+  public void report(Caller caller, RunReport report) {
+    caller.require(Permission.WRITE_RUNS);
+    Limits.batch(report.tags().size());
+    RunId id = report.run();
+    database.write(tx -> {
+      report.starts().forEach(start -> start(tx, caller, start));
+      RunKey run = RunTable.activeKey(tx, caller.project(), id);
+      EntryTable.tags(tx, run, report.tags());
+      files.put(tx, caller, ArtifactRoot.of(id), report.file());
+      record(tx, caller, run, Role.INPUT, report.inputs());
+      record(tx, caller, run, Role.OUTPUT, report.outputs());
+      requireRoom(id, AssetTable.edges(tx, run.key()));
+      report.change().ifPresent(change -> runs.update(tx, caller, id, change));
+      return true;
+    });
+  }
+
+  private static void requireRoom(RunId id, long data) {
+    if (data > RunReport.DATA_OF_RUN) {
+      throw Problem.invalid(
+          "Run %s would have %d inputs and outputs; %d are the most.",
+          id, data, RunReport.DATA_OF_RUN);
+    }
   }
 
   private void note(Caller caller, RunId id, BiConsumer<Transaction, RunKey> work) {

@@ -2,6 +2,7 @@ package dev.rondo.ledger;
 
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Operand;
 import dev.rondo.kernel.search.SqlCondition;
@@ -16,15 +17,22 @@ import java.util.stream.Stream;
 
 /// A search for logged models in the database's words. Confined to one thread.
 final class LoggedModelQuery {
-  private static final Map<String, String> ATTRIBUTES =
+  private static final Map<String, Column> ATTRIBUTES =
       Map.of(
-          "name", "m.name",
-          "model_id", "m.id",
-          "model_type", "m.type",
-          "status", "m.status",
-          "source_run_id", "m.source_run",
-          "creation_timestamp", "m.created",
-          "last_updated_timestamp", "m.updated");
+          "name",
+          Column.of("m.name"),
+          "model_id",
+          Column.of("m.id"),
+          "model_type",
+          Column.of("m.type"),
+          "status",
+          Column.of("m.status"),
+          "source_run_id",
+          Column.of("m.source_run"),
+          "creation_timestamp",
+          Column.of("m.created"),
+          "last_updated_timestamp",
+          Column.of("m.updated"));
 
   private final LoggedModelSearch search;
   private final List<Object> arguments = new ArrayList<>();
@@ -93,8 +101,8 @@ final class LoggedModelQuery {
     return text.replaceFirst("^LOGGED_MODEL_", "").replaceFirst("^UPLOAD_FAILED$", "FAILED");
   }
 
-  private static String attribute(String key) {
-    String column = ATTRIBUTES.get(key);
+  private static Column attribute(String key) {
+    Column column = ATTRIBUTES.get(key);
     if (column == null) {
       throw new IllegalArgumentException("There is no column of '" + key + "'.");
     }
@@ -109,7 +117,7 @@ final class LoggedModelQuery {
         + " AND t.key = ?"
         + isNumber
         + " AND "
-        + SqlCondition.of(one, "t.value", arguments);
+        + SqlCondition.of(one, Column.of("t.value"), arguments);
   }
 
   private String onDatasets(List<Dataset> datasets) {

@@ -123,6 +123,31 @@ final class Removal {
     return keys.size();
   }
 
+  /// Those that are removed, but whose traces are not.
+  static List<ExperimentId> untraced(Transaction tx, ProjectName project) {
+    return tx.list(
+        """
+        SELECT number FROM experiment e WHERE project = ? AND removed IS NOT NULL AND EXISTS
+          (SELECT 1 FROM trace t WHERE t.project = e.project AND t.experiment = e.number)
+        """,
+        row -> new ExperimentId(row.number("number")),
+        project);
+  }
+
+  /// Deletes some of the datasets that no run has read any more.
+  ///
+  /// @return how many
+  static int removeDatasets(Transaction tx, ProjectName project) {
+    return tx.update(
+        """
+        DELETE FROM dataset WHERE key IN (
+          SELECT d.key FROM dataset d WHERE d.project = ?
+            AND NOT EXISTS (SELECT 1 FROM run_dataset i WHERE i.dataset = d.key) LIMIT ?)
+        """,
+        project,
+        RUNS);
+  }
+
   static List<Removed> uncleared(Transaction tx, ProjectName project) {
     return tx.list(
         "SELECT key, id FROM run WHERE project = ? AND uncleared = 1 ORDER BY key LIMIT ?",

@@ -8,6 +8,7 @@ import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.event.Events;
+import dev.rondo.ledger.trace.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Removes for good what was deleted long ago and not restored since: runs, experiments and logged
-/// models. Lineage keeps them, and says why their files are gone. Thread-safe.
+/// models, and with them datasets and traces. Lineage keeps runs and models, with the reason.
+/// Thread-safe.
 public final class Removals implements BlobOwner {
   private final Database database;
   private final Events events;
@@ -60,6 +62,8 @@ public final class Removals implements BlobOwner {
     repeat(() -> removeRuns(caller.project(), before, reason));
     clear(caller.project());
     database.write(tx -> Removal.markExperiments(tx, caller.project(), before, clock.instant()));
+    removeTraces(caller.project());
+    repeat(() -> database.write(tx -> Removal.removeDatasets(tx, caller.project())));
     repeat(() ->
         database.write(
             tx -> Removal.removeModels(tx, caller.project(), before, clock.instant(), reason)));
@@ -83,6 +87,13 @@ public final class Removals implements BlobOwner {
 
   private int removeRuns(ProjectName project, Instant before, String reason) {
     return database.write(tx -> Removal.markRuns(tx, project, before, clock.instant(), reason));
+  }
+
+  /// The traces of experiments that are removed, also of those that were so before.
+  private void removeTraces(ProjectName project) {
+    for (ExperimentId id : database.read(tx -> Removal.untraced(tx, project))) {
+      repeat(() -> database.write(tx -> Traces.deleteSome(tx, project, id)));
+    }
   }
 
   private interface Piece {

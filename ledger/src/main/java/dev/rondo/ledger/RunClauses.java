@@ -2,6 +2,7 @@ package dev.rondo.ledger;
 
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Operator;
 import dev.rondo.kernel.search.Sort;
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
 
 /// The clauses of one search for runs: `r` is the run, `d` the part of an index that leads to it.
 final class RunClauses {
+  /// The value in the part of an index.
+  static final Column ENTRY = Column.of("d.value");
+
   private final ProjectName project;
   private final List<Long> experiments;
   private final RunSearch search;
@@ -30,7 +34,7 @@ final class RunClauses {
   /// The part of an index that fulfils a condition.
   void entries(RunSql sql, Condition condition) {
     of(sql, "d.experiment").add(" AND d.key = ? AND ", condition.key());
-    RunConditions.value(sql, condition, "d.value");
+    RunConditions.value(sql, condition, ENTRY);
     shortTags(sql, condition.entity());
   }
 
@@ -80,7 +84,7 @@ final class RunClauses {
     sql.add(" WHERE ");
     boolean isId = driver.flatMap(RunConditions::idIndex).isPresent();
     if (isId) {
-      String column = driver.flatMap(RunConditions::column).orElseThrow();
+      Column column = driver.flatMap(RunConditions::column).orElseThrow();
       sql.add("r.project = ? AND ", project.value()).add(driver.get(), column);
       of(sql.add(" AND "), "+r.experiment");
     } else if (driver.isPresent()) {
@@ -115,7 +119,8 @@ final class RunClauses {
     if (!isJoined) {
       return "d.value" + direction;
     }
-    String value = RunConditions.column(order).orElseGet(() -> name(order) + ".value");
+    String value =
+        RunConditions.column(order).map(Column::toString).orElseGet(() -> name(order) + ".value");
     boolean isAlwaysThere = value.equals("r.started") || value.equals("r.id");
     String absentLast = isAlwaysThere ? "" : value + " IS NULL, ";
     String nanLast =

@@ -1,5 +1,6 @@
 package dev.rondo.ledger;
 
+import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Operator;
 import dev.rondo.kernel.search.Sort;
@@ -15,19 +16,33 @@ final class RunConditions {
           Operator.EQUAL, Operator.LESS, Operator.AT_MOST, Operator.GREATER, Operator.AT_LEAST);
   private static final Set<Operator> TEXTS =
       EnumSet.of(Operator.EQUAL, Operator.LIKE, Operator.ILIKE);
-  private static final Map<String, String> ATTRIBUTES =
+  private static final Map<String, Column> ATTRIBUTES =
       Map.of(
-          "run_id", "r.id",
-          "run_name", "r.name",
-          "user_id", "r.user",
-          "status", "r.status",
-          "start_time", "r.started",
-          "end_time", "r.ended",
+          "run_id",
+          Column.of("r.id"),
+          "run_name",
+          Column.of("r.name"),
+          "user_id",
+          Column.of("r.user"),
+          "status",
+          Column.of("r.status"),
+          "start_time",
+          Column.of("r.started"),
+          "end_time",
+          Column.of("r.ended"),
           "artifact_uri",
+          Column.of(
               "(SELECT coalesce(e.artifact_location, 'mlflow-artifacts:/' || e.number) || '/' ||"
-                  + " r.id || '/artifacts' FROM experiment e WHERE e.key = r.experiment)");
-  private static final Map<String, String> NOTED_ATTRIBUTES =
-      Map.of(Tag.RUN_NAME, "r.name", Tag.PARENT, "r.parent");
+                  + " r.id || '/artifacts' FROM experiment e WHERE e.key = r.experiment)"));
+  private static final Map<String, Column> NOTED_ATTRIBUTES =
+      Map.of(Tag.RUN_NAME, Column.of("r.name"), Tag.PARENT, Column.of("r.parent"));
+  private static final Map<String, Column> DATASETS =
+      Map.of(
+          "name", Column.of("x.name"),
+          "digest", Column.of("x.digest"),
+          "context", Column.of("i.context"));
+  private static final Map<String, Column> TABLES_READ =
+      Map.of("name", Column.of("x.name"), "digest", Column.of(RunLoader.SHORT_DIGEST));
   private static final Map<String, String> ID_INDEXES =
       Map.of("r.id", "run_by_id", "r.parent", "run_by_parent");
   private static final Map<String, String> TABLES =
@@ -41,7 +56,9 @@ final class RunConditions {
   /// The index by which a condition leads to the runs themselves.
   static Optional<String> idIndex(Condition condition) {
     boolean isExact = condition.operator() == Operator.EQUAL || condition.operator() == Operator.IN;
-    return isExact ? column(condition).map(ID_INDEXES::get) : Optional.empty();
+    return isExact
+        ? column(condition).map(Column::toString).map(ID_INDEXES::get)
+        : Optional.empty();
   }
 
   /// Whether what fulfils a condition can be looked up, or read off, in an index by value. That of
@@ -59,7 +76,7 @@ final class RunConditions {
 
   /// @param run SQL of the run's key
   static void condition(RunSql sql, Condition condition, String run) {
-    Optional<String> column = column(condition);
+    Optional<Column> column = column(condition);
     if (column.isPresent()) {
       sql.add(condition, column.get());
     } else if (condition.entity().equals(RunSearch.DATASETS)) {
@@ -70,7 +87,7 @@ final class RunConditions {
           .add(" (SELECT 1 FROM " + table(condition.entity()) + " x WHERE x.run = " + run)
           .add(" AND x.key = ?", condition.key());
       if (!Operator.OF_PRESENCE.contains(condition.operator())) {
-        value(sql.add(" AND "), condition, "x.value");
+        value(sql.add(" AND "), condition, Column.of("x.value"));
       }
       sql.add(")");
     }
@@ -82,37 +99,41 @@ final class RunConditions {
     boolean isContext = condition.key().equals("context");
     sql.add("(EXISTS (SELECT 1 FROM run_dataset i JOIN dataset x ON x.key = i.dataset")
         .add(" WHERE i.run = " + run + " AND ")
-        .add(condition, isContext ? "i.context" : "x." + condition.key())
+        .add(condition, dataset(DATASETS, condition))
         .add(")");
     if (!isContext) {
       sql.add(" OR EXISTS (SELECT 1 FROM asset_edge i JOIN asset x ON x.key = i.asset")
           .add(
               " WHERE i.run = " + run + " AND i.role = 'INPUT' AND " + RunLoader.IS_TABLE + " AND ")
-          .add(condition, condition.key().equals("name") ? "x.name" : RunLoader.SHORT_DIGEST)
+          .add(condition, dataset(TABLES_READ, condition))
           .add(")");
     }
     sql.add(")");
   }
 
+  private static Column dataset(Map<String, Column> columns, Condition condition) {
+    return Optional.ofNullable(columns.get(condition.key())).orElseThrow();
+  }
+
   /// NaN, a text, is greater than every number to the database alone.
-  static void value(RunSql sql, Condition condition, String expression) {
-    sql.add(condition, expression);
+  static void value(RunSql sql, Condition condition, Column column) {
+    sql.add(condition, column);
     Operator operator = condition.operator();
     if (condition.entity().equals(RunSearch.METRICS)
         && (operator == Operator.GREATER || operator == Operator.AT_LEAST)) {
-      sql.add(" AND " + expression + " < ''");
+      sql.add(" AND " + column + " < ''");
     }
   }
 
-  static Optional<String> column(Condition condition) {
+  static Optional<Column> column(Condition condition) {
     return column(condition.entity(), condition.key());
   }
 
-  static Optional<String> column(Sort order) {
+  static Optional<Column> column(Sort order) {
     return column(order.entity(), order.key());
   }
 
-  private static Optional<String> column(String entity, String key) {
+  private static Optional<Column> column(String entity, String key) {
     return Optional.ofNullable(
         switch (entity) {
           case RunSearch.TAGS -> NOTED_ATTRIBUTES.get(key);

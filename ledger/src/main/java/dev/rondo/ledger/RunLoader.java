@@ -9,8 +9,11 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Edge.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Reads runs with what is noted on them: a few statements, however many runs.
 final class RunLoader {
@@ -19,6 +22,8 @@ final class RunLoader {
 
   /// The form of an asset's digest that clients of MLflow take.
   static final String SHORT_DIGEST = "substr(x.digest, 1, 32)";
+
+  private static final long MOST_BYTES = 16L << 20;
 
   private static final String EACH = " FROM json_each(?) j CROSS JOIN ";
 
@@ -73,12 +78,49 @@ final class RunLoader {
         .toList();
   }
 
+  /// Each dataset is read once, however many of the runs have it.
   private Map<Long, List<DatasetInput>> datasets() {
-    return by(
-        "SELECT i.run, i.tags, x.*"
+    Map<Long, Dataset> known = new HashMap<>();
+    tx.list(
+        "SELECT d.* FROM dataset d WHERE d.key IN (SELECT i.dataset"
             + EACH
-            + "run_dataset i ON i.run = j.value CROSS JOIN dataset x ON x.key = i.dataset",
-        DatasetTable::input);
+            + "run_dataset i ON i.run = j.value)",
+        row -> known.put(row.number("key"), DatasetTable.dataset(row)),
+        keys);
+    return by(
+        "SELECT i.run, i.dataset, i.tags" + EACH + "run_dataset i ON i.run = j.value",
+        row ->
+            new DatasetInput(
+                Optional.ofNullable(known.get(row.number("dataset"))).orElseThrow(),
+                DatasetTable.tags(row)));
+  }
+
+  /// How many of the first runs can be held at once, by what their datasets need; at least one.
+  static int fitting(Transaction tx, List<Long> keys) {
+    Map<Long, Long> needs = new HashMap<>();
+    Set<Long> counted = new HashSet<>();
+    tx.list(
+        "SELECT i.run, i.dataset, "
+            + DatasetTable.BYTES
+            + " AS bytes"
+            + EACH
+            + "run_dataset i ON i.run = j.value CROSS JOIN dataset d ON d.key = i.dataset"
+            + " ORDER BY j.id",
+        row ->
+            needs.merge(
+                row.number("run"),
+                counted.add(row.number("dataset")) ? row.number("bytes") : 0L,
+                Long::sum),
+        Json.write(keys));
+    long bytes = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      long more = needs.getOrDefault(keys.get(i), 0L);
+      bytes += more;
+      if (i > 0 && more > 0 && bytes > MOST_BYTES) {
+        return i;
+      }
+    }
+    return keys.size();
   }
 
   private Map<Long, List<Asset>> inputs() {

@@ -1,6 +1,7 @@
 package dev.rondo.ledger;
 
 import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.SqlCondition;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ final class RunSql {
     return this;
   }
 
-  RunSql add(Condition condition, String expression) {
-    return add(SqlCondition.of(condition, expression, arguments));
+  RunSql add(Condition condition, Column column) {
+    return add(SqlCondition.of(condition, column, arguments));
   }
 
   List<Long> numbers(Transaction tx) {

@@ -84,17 +84,19 @@ public final class Runs {
   public Run update(Caller caller, RunId id, RunChange change) {
     caller.require(Permission.WRITE_RUNS);
     change.name().ifPresent(name -> Limits.name("name", name));
-    return database.write(tx -> {
-      RunKey key = RunTable.activeKey(tx, caller.project(), id);
-      Run before = find(tx, caller, id);
-      change.name().ifPresent(name -> RunTable.rename(tx, key.key(), name));
-      RunStatus status = change.status().orElse(before.status());
-      RunTable.status(tx, key.key(), status, ended(change, before));
-      if (status.isFinal() && status != before.status()) {
-        facts.finished(tx, caller, before, status);
-      }
-      return find(tx, caller, id);
-    });
+    return database.write(tx -> update(tx, caller, id, change));
+  }
+
+  Run update(Transaction tx, Caller caller, RunId id, RunChange change) {
+    RunKey key = RunTable.activeKey(tx, caller.project(), id);
+    Run before = find(tx, caller, id);
+    change.name().ifPresent(name -> RunTable.rename(tx, key.key(), name));
+    RunStatus status = change.status().orElse(before.status());
+    RunTable.status(tx, key.key(), status, ended(change, before));
+    if (status.isFinal() && status != before.status()) {
+      facts.finished(tx, caller, before, status);
+    }
+    return find(tx, caller, id);
   }
 
   private Optional<Instant> ended(RunChange change, Run before) {
@@ -214,6 +216,7 @@ public final class Runs {
           LoggedModels.addInputs(tx, caller, run.key(), models, clock.instant());
           Instant now = clock.instant();
           inputs.forEach(input -> read(tx, caller, run, input, now));
+          DatasetTable.requireRoom(tx, run);
         });
   }
 

@@ -63,7 +63,7 @@ final class RunsInOrder {
     RunClauses.shortTags(sql, first.entity());
     for (Condition condition : own(search)) {
       if (!Operator.OF_PRESENCE.contains(condition.operator())) {
-        RunConditions.value(sql.add(" AND "), condition, "d.value");
+        RunConditions.value(sql.add(" AND "), condition, RunClauses.ENTRY);
       }
     }
     clauses.rest(sql, "d.run", own(search));

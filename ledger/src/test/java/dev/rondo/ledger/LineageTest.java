@@ -175,4 +175,17 @@ class LineageTest {
     assertThat(ledger.assets(ALL, Kind.SNAPSHOT, 10)).hasSize(6);
     assertThat(ledger.assets(ALL, Kind.MODEL, 10)).isEmpty();
   }
+
+  @Test
+  void whatWasMadeOfAThingFollowsItsNewName() {
+    pipeline();
+    run("explain", List.of(MODEL), List.of(asset(Kind.REPORT, "why", "1")));
+    ledger.renameAssets(ALL, Kind.MODEL_VERSION, "duration", "eta");
+    assertThat(ledger.madeOf(ALL, new AssetName(Kind.TRAINING_SET, "trips")))
+        .containsExactly(
+            new AssetName(Kind.MODEL_VERSION, "eta"), new AssetName(Kind.REPORT, "why"));
+    assertThat(ledger.madeOf(ALL, new AssetName(Kind.MODEL_VERSION, "eta")))
+        .containsExactly(new AssetName(Kind.REPORT, "why"));
+    assertThat(ledger.madeOf(ALL, new AssetName(Kind.MODEL_VERSION, "duration"))).isEmpty();
+  }
 }

@@ -17,12 +17,18 @@ import dev.rondo.kernel.testing.TestClock;
 import dev.rondo.ledger.LoggedModel.Draft;
 import dev.rondo.ledger.LoggedModel.Status;
 import dev.rondo.ledger.Removals.Count;
+import dev.rondo.ledger.trace.Course;
+import dev.rondo.ledger.trace.Exchange;
+import dev.rondo.ledger.trace.Trace;
+import dev.rondo.ledger.trace.TraceId;
+import dev.rondo.ledger.trace.TraceState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -207,5 +213,43 @@ class RemovalsTest {
     assertThat(ledger.outputs(ALL, run))
         .singleElement()
         .satisfies(asset -> assertThat(asset.removal()).isPresent());
+  }
+
+  @Test
+  void tracesAndDatasetsGoWithTheirExperiment() {
+    ExperimentId old = experiment("old");
+    ExperimentId other = experiment("other");
+    for (ExperimentId id : List.of(old, other)) {
+      RunId run = run(id.equals(old) ? "old" : "other", "f" + id);
+      Dataset dataset =
+          new Dataset("d", "1", "local", "{}", Optional.empty(), Optional.of("profile"));
+      ledger.runs().logInputs(ALL, run, List.of(new DatasetInput(dataset, Map.of())), List.of());
+      TraceId trace = new TraceId("tr-" + id);
+      ledger.traces().record(ALL, trace(trace, id));
+      ArtifactRoot root = new ArtifactRoot(ArtifactRoot.Kind.TRACE, trace.value());
+      ledger.files().put(ALL, root, "traces.json", new Blob(Digest.of("spans" + id), 1));
+    }
+    ledger.experiments().delete(ALL, old);
+    assertThatThrownBy(() -> ledger.traces().record(ALL, trace(new TraceId("tr-late"), old)))
+        .hasMessageContaining("must be in the 'active' state");
+    clock.advance(AGE.plusDays(1));
+    ledger.removals().remove(ALL, AGE);
+    assertThat(ledger.traces().find(ALL, new TraceId("tr-" + old))).isEmpty();
+    assertThat(ledger.traces().find(ALL, new TraceId("tr-" + other))).isPresent();
+    assertThat(owns("spans" + old)).isFalse();
+    assertThat(owns("spans" + other)).isTrue();
+    for (String table : List.of("dataset", "run_dataset", "trace")) {
+      assertThat(rows(table)).as(table).isEqualTo(1);
+    }
+  }
+
+  private static Trace trace(TraceId id, ExperimentId experiment) {
+    Course course = new Course(Instant.EPOCH, OptionalLong.empty(), TraceState.OK);
+    return new Trace(id, experiment, course, Exchange.NONE, Map.of(), Map.of(), List.of());
+  }
+
+  private long rows(String table) {
+    return database.read(
+        tx -> tx.find("SELECT count(*) AS n FROM " + table, row -> row.number("n")).orElseThrow());
   }
 }

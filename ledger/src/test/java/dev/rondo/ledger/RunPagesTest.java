@@ -150,7 +150,9 @@ class RunPagesTest {
                     View.ACTIVE,
                     offset,
                     limit));
-    return found.load(0, found.size()).stream().map(data -> data.run().id()).toList();
+    List<RunId> ids = new ArrayList<>();
+    found.forEach(data -> ids.add(data.run().id()));
+    return ids;
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,8 +85,13 @@ class RunsTest {
   }
 
   private List<String> names(RunSearch search) {
-    RunResults found = runs.search(ALL, search);
-    return found.load(0, found.size()).stream().map(data -> data.run().name()).toList();
+    return all(search).stream().map(data -> data.run().name()).toList();
+  }
+
+  private List<RunData> all(RunSearch search) {
+    List<RunData> found = new ArrayList<>();
+    runs.search(ALL, search).forEach(found::add);
+    return found;
   }
 
   @Test
@@ -185,7 +191,7 @@ class RunsTest {
               i % 5 == 0 ? List.of() : List.of(new Metric("m", random.nextInt(6), NOON, 0)),
               List.of(new Tag("t", i % 2 == 0 ? "even" : "odd"))));
     }
-    List<RunData> all = runs.search(ALL, search("")).load(0, 60);
+    List<RunData> all = all(search(""));
     Comparator<RunData> byMetric =
         Comparator.comparing(RunsTest::metric, Comparator.nullsLast(Comparator.reverseOrder()));
     List<String> expected =
@@ -302,5 +308,46 @@ class RunsTest {
     assertThat(IntStream.range(1, steps.size()).mapToLong(i -> steps.get(i) - steps.get(i - 1)))
         .allMatch(gap -> gap <= 753);
     assertThat(steps(flat, 100)).hasSizeBetween(100, 102);
+  }
+
+  @Test
+  void whatManyRunsHaveReadIsReadOnceAndMoreThanARunCanTellIsRefused() {
+    String profile = "p".repeat(9 << 20);
+    Dataset shared = dataset("shared", profile);
+    List<RunId> ids = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      RunId id = ledger.start(ALL, RunStart.of("client", "r" + i)).id();
+      read(id, shared);
+      ids.add(id);
+    }
+    read(ids.get(1), dataset("own", profile));
+    List<RunData> found = all(search("", "run_name"));
+    assertThat(found).extracting(data -> data.run().id()).containsExactlyElementsOf(ids);
+    assertThat(found).extracting(data -> data.datasets().size()).containsExactly(1, 2, 1, 1, 1);
+    assertThat(new HashSet<>(found.subList(1, 5).stream().map(RunsTest::identity).toList()))
+        .as("copies of the shared one in the second piece")
+        .hasSize(1);
+    assertThatThrownBy(
+            () -> {
+              read(ids.get(1), dataset("second", profile));
+              read(ids.get(1), dataset("third", profile));
+            })
+        .hasMessageContaining("Store a large profile as an artifact.");
+  }
+
+  private static int identity(RunData data) {
+    return data.datasets().stream()
+        .map(DatasetInput::dataset)
+        .filter(one -> one.name().equals("shared"))
+        .mapToInt(System::identityHashCode)
+        .sum();
+  }
+
+  private static Dataset dataset(String name, String profile) {
+    return new Dataset(name, "1", "local", "{}", Optional.empty(), Optional.of(profile));
+  }
+
+  private void read(RunId id, Dataset dataset) {
+    runs.logInputs(ALL, id, List.of(new DatasetInput(dataset, Map.of())), List.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.rondo.registry;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Sort;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,11 +28,14 @@ final class ModelTable {
           AS aliases
       FROM model m WHERE m.deleted IS NULL AND m.project = ?
       """;
-  private static final Map<String, String> ATTRIBUTES =
+  private static final Map<String, Column> ATTRIBUTES =
       Map.of(
-          "name", "m.name",
-          "creation_timestamp", "m.created",
-          "last_updated_timestamp", "m.updated");
+          "name",
+          Column.of("m.name"),
+          "creation_timestamp",
+          Column.of("m.created"),
+          "last_updated_timestamp",
+          Column.of("m.updated"));
 
   private ModelTable() {}
 
@@ -105,7 +109,7 @@ final class ModelTable {
   }
 
   /// SQL of orders, and what decides between equals.
-  static String orders(List<Sort> orders, Map<String, String> attributes, String... natural) {
+  static String orders(List<Sort> orders, Map<String, Column> attributes, String... natural) {
     return Stream.concat(
             orders.stream()
                 .map(one -> attributes.get(one.key()) + (one.isAscending() ? "" : " DESC")),

@@ -3,6 +3,7 @@ package dev.rondo.registry;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Operand;
 import dev.rondo.kernel.search.Operator;
@@ -50,7 +51,7 @@ final class TagTable {
   static void restrict(
       StringBuilder sql,
       List<Condition> conditions,
-      Map<String, String> attributes,
+      Map<String, Column> attributes,
       String owner,
       List<Object> arguments) {
     for (Condition condition : conditions) {
@@ -58,7 +59,7 @@ final class TagTable {
       if (condition.entity().equals(Vocabulary.ATTRIBUTES)) {
         sql.append(
             SqlCondition.of(
-                condition, attributes.getOrDefault(condition.key(), "NULL"), arguments));
+                condition, attributes.getOrDefault(condition.key(), Column.of("NULL")), arguments));
       } else {
         sql.append(tag(condition, owner, arguments));
       }
@@ -78,8 +79,8 @@ final class TagTable {
     if (isOfPrompts(condition) && condition.operator() == Operator.NOT_EQUAL) {
       Condition is =
           new Condition(condition.entity(), condition.key(), Operator.EQUAL, condition.operand());
-      return "NOT " + exists + SqlCondition.of(is, "t.value", arguments) + ")";
+      return "NOT " + exists + SqlCondition.of(is, Column.of("t.value"), arguments) + ")";
     }
-    return exists + SqlCondition.of(condition, "t.value", arguments) + ")";
+    return exists + SqlCondition.of(condition, Column.of("t.value"), arguments) + ")";
   }
 }

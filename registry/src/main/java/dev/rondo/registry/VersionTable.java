@@ -7,6 +7,7 @@ import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.search.Column;
 import dev.rondo.registry.scan.Scan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,14 +29,20 @@ final class VersionTable {
       FROM model_version v JOIN model m ON m.key = v.model
       WHERE v.deleted IS NULL AND v.project = ?
       """;
-  private static final Map<String, String> ATTRIBUTES =
+  private static final Map<String, Column> ATTRIBUTES =
       Map.of(
-          "name", "m.name",
-          "run_id", "v.run",
-          "source_path", "v.source",
-          "version_number", "v.version",
-          "creation_timestamp", "v.created",
-          "last_updated_timestamp", "v.updated");
+          "name",
+          Column.of("m.name"),
+          "run_id",
+          Column.of("v.run"),
+          "source_path",
+          Column.of("v.source"),
+          "version_number",
+          Column.of("v.version"),
+          "creation_timestamp",
+          Column.of("v.created"),
+          "last_updated_timestamp",
+          Column.of("v.updated"));
 
   /// The blobs that versions consist of, except those that were deleted.
   static final String CONTENTS =

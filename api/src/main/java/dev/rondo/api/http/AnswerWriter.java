@@ -72,9 +72,9 @@ final class AnswerWriter {
       case Response.Body.Bytes bytes -> send(bytes.content());
       case Response.Body _ when head -> send();
       case Response.Body.Streamed streamed -> {
-        try (OutputStream lazy = new LazyOutput()) {
+        try (LazyOutput lazy = new LazyOutput()) {
           streamed.writer().write(lazy);
-          lazy.flush();
+          lazy.end();
         }
       }
       case Response.Body.Events events -> {
@@ -155,7 +155,18 @@ final class AnswerWriter {
 
     @Override
     public void flush() throws IOException {
-      begun().flush();
+      if (begun != null) {
+        begun.flush();
+      }
+    }
+
+    /// The head of an answer without content goes out only when it is said that there is none.
+    void end() throws IOException {
+      if (begun == null) {
+        send(new byte[0]);
+      } else {
+        begun.flush();
+      }
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Dispatcher {
   private final Authenticator authenticator;
   private final long maxBody;
   private final SlowClients slow;
+  private final ContentBudget budget;
 
   Dispatcher(Router router, HttpOptions options, Authenticator authenticator, SlowClients slow) {
     this.slow = slow;
@@ -26,13 +27,14 @@ final class Dispatcher {
     this.guard = new Guard(options.allNames());
     this.authenticator = authenticator;
     this.maxBody = options.limits().bodyBytes();
+    this.budget = new ContentBudget(options.limits().heldBytes());
   }
 
   void handle(ServerRequest in, ServerResponse out) {
     IncomingBody body = new IncomingBody(in, slow);
     AnswerWriter writer = new AnswerWriter(in, out, body);
-    try {
-      writer.write(answer(in, body));
+    try (ContentBudget.Share share = budget.share()) {
+      writer.write(answer(in, body, share));
     } catch (Exception e) {
       fail(in, writer, e);
     }
@@ -42,7 +44,8 @@ final class Dispatcher {
     }
   }
 
-  private Response answer(ServerRequest in, IncomingBody body) throws Exception {
+  private Response answer(ServerRequest in, IncomingBody body, ContentBudget.Share share)
+      throws Exception {
     guard.checkHost(in.headers());
     Router.Match match =
         router.match(in.prologue().method().text(), in.prologue().uriPath().rawPath());
@@ -50,7 +53,7 @@ final class Dispatcher {
     if (route.method().changes()) {
       guard.checkChange(in.headers(), route);
     }
-    Request request = new Request(in, match, body, maxBody);
+    Request request = new Request(in, match, body, share, maxBody);
     if (route.permission().isPresent()) {
       Caller caller = authenticator.authenticate(request);
       caller.require(route.permission().get());

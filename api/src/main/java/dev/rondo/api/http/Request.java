@@ -8,6 +8,7 @@ import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,15 +24,24 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A request on its way to a handler. Confined to the thread that handles it.
 public final class Request {
+  private static final int PIECE = 1 << 14;
+
   private final ServerRequest in;
   private final Route route;
   private final List<String> values;
   private final long maxBody;
   private final IncomingBody body;
+  private final ContentBudget.Share share;
   private Optional<Caller> caller = Optional.empty();
 
-  Request(ServerRequest in, Router.Match match, IncomingBody body, long defaultMaxBody) {
+  Request(
+      ServerRequest in,
+      Router.Match match,
+      IncomingBody body,
+      ContentBudget.Share share,
+      long defaultMaxBody) {
     this.body = body;
+    this.share = share;
     this.in = in;
     this.route = match.route();
     this.values = match.values();
@@ -113,12 +123,21 @@ public final class Request {
     return body.read(encoding, maxBody);
   }
 
+  /// Says that so much more content is held in memory until the answer is written.
+  ///
+  /// @throws Problem `too-large` for more than one request may hold, `unavailable` while all
+  ///   requests together hold too much
+  public void hold(long bytes) {
+    share.take(bytes);
+  }
+
   /// The whole body.
   public byte[] bytes() {
     try (InputStream all = stream()) {
       int length = (int) Math.max(0, in.headers().contentLength().orElse(0));
+      hold(length);
       byte[] known = all.readNBytes(length);
-      byte[] more = all.readAllBytes();
+      byte[] more = rest(all);
       if (more.length == 0) {
         return known;
       }
@@ -126,6 +145,29 @@ public final class Request {
     } catch (IOException e) {
       throw cutOff(e);
     }
+  }
+
+  /// The whole body, to be read as JSON: its tree counts as content that is held, too.
+  public byte[] jsonBytes() {
+    byte[] bytes = bytes();
+    holdTree(bytes);
+    return bytes;
+  }
+
+  /// Like [#hold], for the tree of a JSON text.
+  public void holdTree(byte[] json) {
+    hold(JsonWeight.of(json));
+  }
+
+  /// What follows what was announced: of a body that is packed, or comes in pieces.
+  private byte[] rest(InputStream all) throws IOException {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    byte[] piece = new byte[PIECE];
+    for (int n = all.read(piece); n >= 0; n = all.read(piece)) {
+      hold(n);
+      rest.write(piece, 0, n);
+    }
+    return rest.toByteArray();
   }
 
   /// The body as text, which must be UTF-8.
@@ -152,7 +194,7 @@ public final class Request {
 
   private JsonNode parse() {
     try {
-      return Json.MAPPER.readTree(bytes());
+      return Json.MAPPER.readTree(jsonBytes());
     } catch (JacksonException e) {
       throw Json.malformed(e);
     }

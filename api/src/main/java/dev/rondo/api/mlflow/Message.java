@@ -4,6 +4,7 @@ import dev.rondo.api.http.Request;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ final class Message {
   private static final String HELP =
       " See the API docs for more information about request parameters.";
   private static final int BRIEF = 200;
+
+  /// Before the point; as many as a long number has.
+  private static final int MOST_DIGITS = 19;
 
   private final ObjectNode fields;
 
@@ -46,11 +50,11 @@ final class Message {
             values.forEach(fields.withArray(name)::add);
           }
         });
-    return withPath(request, fields.isEmpty() ? body(request.bytes()) : fields);
+    return withPath(request, fields.isEmpty() ? body(request.jsonBytes()) : fields);
   }
 
   static Message ofBody(Request request) {
-    return withPath(request, body(request.bytes()));
+    return withPath(request, body(request.jsonBytes()));
   }
 
   private static Message withPath(Request request, ObjectNode fields) {
@@ -128,15 +132,30 @@ final class Message {
     return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
-  /// A fraction is cut off.
+  /// A fraction is cut off. The power of ten is looked at before it is worked out: a few characters
+  /// can stand for millions of digits.
   private static long whole(String name, JsonNode node) {
     try {
-      BigDecimal value =
-          node.isNumber() ? node.decimalValue() : new BigDecimal(text(name, node).strip());
-      return value.setScale(0, java.math.RoundingMode.DOWN).longValueExact();
+      BigDecimal value = new BigDecimal(digits(text(name, node).strip()));
+      long before = value.precision() - (long) value.scale();
+      if (value.signum() == 0 || before <= 0) {
+        return 0;
+      }
+      if (before > MOST_DIGITS) {
+        throw new ArithmeticException("The number has " + before + " digits.");
+      }
+      return value.setScale(0, RoundingMode.DOWN).longValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
       throw invalid(name, node, "a whole number is needed");
     }
+  }
+
+  /// A number of very many digits costs more to read than it can tell.
+  private static String digits(String text) {
+    if (text.length() > BRIEF) {
+      throw new NumberFormatException("The number has " + text.length() + " characters.");
+    }
+    return text;
   }
 
   /// Also as a text, and `NaN`, `Infinity` and `-Infinity`.

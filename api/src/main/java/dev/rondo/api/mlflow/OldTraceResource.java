@@ -45,7 +45,7 @@ final class OldTraceResource {
     Message asked = Message.ofBody(request);
     ExperimentId experiment = ExperimentResource.id(asked);
     TraceId id = traces.newId();
-    Map<String, String> tags = TraceMessage.pairs(asked, "tags");
+    Map<String, String> tags = TraceMessage.ofClient(TraceMessage.pairs(asked, "tags"));
     tags.putAll(TraceResource.location(experiments.load(request.caller(), experiment), id));
     Instant started = Instant.ofEpochMilli(asked.number("timestamp_ms"));
     return answer(
@@ -63,8 +63,7 @@ final class OldTraceResource {
 
   private Response end(Request request) {
     Message asked = Message.ofBody(request);
-    Map<String, String> tags = TraceMessage.pairs(asked, "tags");
-    tags.remove(TraceMessage.LOCATION);
+    Map<String, String> tags = TraceMessage.ofClient(TraceMessage.pairs(asked, "tags"));
     return answer(
         traces.end(
             request.caller(),

@@ -67,7 +67,7 @@ final class OtlpResource {
                         EXPERIMENT)));
     Map<TraceId, List<Span>> spans =
         type.equals(JSON)
-            ? OtlpSpans.ofJson(request.bytes())
+            ? OtlpSpans.ofJson(request.jsonBytes())
             : OtlpSpans.ofProtobuf(request.bytes());
     Experiment found = experiments.load(request.caller(), experiment);
     traces.recordSpans(

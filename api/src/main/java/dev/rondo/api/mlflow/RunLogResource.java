@@ -97,7 +97,7 @@ final class RunLogResource {
   }
 
   private Response logBatch(Request request) {
-    BatchReader.Batch batch = BatchReader.read(request.bytes());
+    BatchReader.Batch batch = BatchReader.read(request.jsonBytes());
     return log(request.caller(), RunIds.of(batch.run()), batch.entries());
   }
 

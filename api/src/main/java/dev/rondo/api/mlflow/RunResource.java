@@ -37,7 +37,6 @@ final class RunResource {
   static final SequencedMap<String, RunStatus> STATES = new LinkedHashMap<>();
   private static final int PAGE = 1_000;
   private static final int MOST = 50_000;
-  private static final int CHUNK = 500;
   private static final int EXPERIMENTS = 20;
 
   static {
@@ -63,7 +62,8 @@ final class RunResource {
     routes
         .get(root + "get", "Describe a run with its latest metrics")
         .permission(Permission.READ)
-        .handle(r -> answer(r, runs.load(r.caller(), RunIds.of(Message.ofQuery(r)))));
+        .handle(
+            r -> JsonAnswer.stream(run(r, runs.load(r.caller(), RunIds.of(Message.ofQuery(r))))));
     routes
         .post(root + "update", "Say how a run stands, when it ended, what it is called")
         .permission(Permission.WRITE_RUNS)
@@ -110,14 +110,14 @@ final class RunResource {
             asked.findText("user_id").filter(text -> !text.isEmpty()),
             Instant.ofEpochMilli(asked.number("start_time", 0)),
             tags.stream().filter(tag -> !tag.key().equals(Tag.RUN_NAME)).toList());
-    return answer(request, runs.create(request.caller(), draft));
+    return JsonAnswer.of(run(request, runs.create(request.caller(), draft)));
   }
 
-  private Response answer(Request request, RunData run) {
-    return JsonAnswer.of(json -> {
+  private Consumer<JsonGenerator> run(Request request, RunData run) {
+    return json -> {
       json.writeName("run");
       new RunWriter(json, request.caller(), experiments).run(run);
-    });
+    };
   }
 
   private Response update(Request request) {
@@ -171,9 +171,7 @@ final class RunResource {
                 limit));
     Optional<String> next =
         found.size() == limit ? Optional.of(tokens.after(offset + limit)) : Optional.empty();
-    return found.size() <= PAGE
-        ? JsonAnswer.of(write(request, found, next))
-        : JsonAnswer.stream(write(request, found, next));
+    return JsonAnswer.stream(write(request, found, next));
   }
 
   private Consumer<JsonGenerator> write(Request request, RunResults found, Optional<String> next) {
@@ -181,9 +179,7 @@ final class RunResource {
       if (found.size() > 0) {
         RunWriter writer = new RunWriter(json, request.caller(), experiments);
         json.writeArrayPropertyStart("runs");
-        for (int i = 0; i < found.size(); i += CHUNK) {
-          found.load(i, Math.min(i + CHUNK, found.size())).forEach(writer::run);
-        }
+        found.forEach(writer::run);
         json.writeEndArray();
       }
       next.ifPresent(token -> json.writeStringProperty("next_page_token", token));

@@ -1,5 +1,7 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.api.http.Request;
+import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.ledger.Artifact;
@@ -15,6 +17,8 @@ final class TraceFiles {
   /// The name of the file.
   static final String NAME = "traces.json";
 
+  static final String TYPE = "text/plain; charset=utf-8";
+
   private final ArtifactTree files;
   private final BlobStore blobs;
 
@@ -23,12 +27,23 @@ final class TraceFiles {
     this.blobs = blobs;
   }
 
-  /// The whole file, if the trace has one.
-  Optional<byte[]> find(Caller caller, TraceId trace) {
-    return files
-        .find(caller, new ArtifactRoot(ArtifactRoot.Kind.TRACE, trace.value()), NAME)
-        .map(Artifact::digest)
-        .map(blobs::load);
+  /// The file, if the trace has one.
+  Optional<Artifact> find(Caller caller, TraceId trace) {
+    return files.find(caller, new ArtifactRoot(ArtifactRoot.Kind.TRACE, trace.value()), NAME);
+  }
+
+  /// All of it, as part of what the request may hold.
+  byte[] load(Request request, Artifact file) {
+    request.hold(file.size());
+    byte[] content = blobs.load(file.digest());
+    request.holdTree(content);
+    return content;
+  }
+
+  /// As it was uploaded, piece by piece.
+  Response answer(Artifact file) {
+    return Response.stream(TYPE, out -> blobs.write(file.digest(), out))
+        .header("Content-Length", Long.toString(file.size()));
   }
 
   /// Where a trace's files lie, below the root of the artifacts.

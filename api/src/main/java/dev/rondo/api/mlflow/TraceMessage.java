@@ -2,6 +2,7 @@ package dev.rondo.api.mlflow;
 
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.Timestamps;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.trace.Course;
@@ -12,12 +13,12 @@ import dev.rondo.ledger.trace.TraceState;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,9 @@ final class TraceMessage {
   /// The tag that says where the files of a trace lie. The server says so, and nobody else.
   static final String LOCATION = "mlflow.artifactLocation";
 
+  /// The tags that the server alone sets and takes away.
+  private static final Set<String> OF_SERVER = Set.of(LOCATION, Trace.SPANS_LOCATION);
+
   private static final String IN_EXPERIMENT = "MLFLOW_EXPERIMENT";
   private static final Pattern SECONDS = Pattern.compile("(\\d{1,12}(\\.\\d{1,9})?)s");
   private static final long MILLIS = 1_000;
@@ -38,6 +42,20 @@ final class TraceMessage {
           TraceState.STATE_UNSPECIFIED, TraceState.OK, TraceState.ERROR, TraceState.IN_PROGRESS);
 
   private TraceMessage() {}
+
+  /// The tags that a client may set, of those that it tells.
+  static Map<String, String> ofClient(Map<String, String> tags) {
+    Map<String, String> own = new TreeMap<>(tags);
+    own.keySet().removeAll(OF_SERVER);
+    return own;
+  }
+
+  /// @throws Problem `invalid-request` for a tag of the server's own
+  static void requireOfClient(String key) {
+    if (OF_SERVER.contains(key)) {
+      throw Problem.invalid("The tag '%s' is set by the server alone.", key);
+    }
+  }
 
   /// What `trace_info` tells.
   static Trace read(Message info) {
@@ -93,7 +111,7 @@ final class TraceMessage {
   static Instant time(Message asked, String name) {
     String text = asked.fullText(name);
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return Timestamps.parseZoned(text);
     } catch (DateTimeException e) {
       throw Problem.wrap(
           ProblemCode.INVALID_REQUEST,

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -114,7 +113,7 @@ final class TraceResource {
   }
 
   private Trace placed(Caller caller, Trace told) {
-    Map<String, String> tags = new TreeMap<>(told.tags());
+    Map<String, String> tags = TraceMessage.ofClient(told.tags());
     tags.putAll(location(experiments.load(caller, told.experiment()), told.id()));
     return new Trace(
         told.id(),
@@ -133,23 +132,25 @@ final class TraceResource {
   }
 
   private Response get(Request request) {
-    TraceId id = new TraceId(Message.ofQuery(request).fullText("trace_id"));
-    ObjectNode whole = whole(request.caller(), traces.load(request.caller(), id));
-    if (!whole.has("spans")) {
+    Message asked = Message.ofQuery(request);
+    TraceId id = new TraceId(asked.fullText("trace_id"));
+    boolean isPartEnough = asked.flag("allow_partial");
+    ObjectNode whole = whole(request, traces.load(request.caller(), id));
+    if (!whole.has("spans") && !isPartEnough) {
       throw Problem.notFound("The spans of trace '%s' are not here.", id);
     }
     return Response.json(TraceMessage.in("trace", whole));
   }
 
   /// With its spans, if they are here.
-  private ObjectNode whole(Caller caller, Trace trace) {
+  private ObjectNode whole(Request request, Trace trace) {
     ObjectNode json = TraceMessage.in("trace_info", TraceMessage.json(trace));
-    spans.json(caller, trace).forEach(span -> json.withArray("spans").add(span));
+    spans.json(request, trace).forEach(span -> json.withArray("spans").add(span));
     return json;
   }
 
   private Response getAll(Request request) {
-    return each(request, Message.ofQuery(request), "traces", one -> whole(request.caller(), one));
+    return each(request, Message.ofQuery(request), "traces", one -> whole(request, one));
   }
 
   private Response infos(Request request) {
@@ -246,15 +247,14 @@ final class TraceResource {
   private Response setTag(Request request) {
     Message asked = Message.ofBody(request);
     String key = asked.fullText("key");
-    if (key.equals(TraceMessage.LOCATION)) {
-      throw Problem.invalid("The tag '%s' is set by the server alone.", key);
-    }
+    TraceMessage.requireOfClient(key);
     traces.setTag(request.caller(), id(request), key, asked.findText("value").orElse(""));
     return ExperimentResource.nothing();
   }
 
   private Response deleteTag(Request request) {
     String key = Message.ofBody(request).fullText("key");
+    TraceMessage.requireOfClient(key);
     traces.deleteTag(request.caller(), id(request), key);
     return ExperimentResource.nothing();
   }
@@ -296,7 +296,8 @@ final class TraceResource {
     if (!path.equals(TraceFiles.NAME)) {
       throw Problem.notFound("Trace data not found for path=%s", TraceFiles.NAME);
     }
-    return Response.bytes("text/plain; charset=utf-8", spans.file(request.caller(), trace))
+    return spans
+        .file(request.caller(), trace)
         .header("Content-Disposition", "attachment; filename=" + TraceFiles.NAME)
         .header("X-Content-Type-Options", "nosniff");
   }

@@ -1,8 +1,11 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.api.http.Request;
+import dev.rondo.api.http.Response;
 import dev.rondo.api.mlflow.otlp.OtlpSpans;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.trace.Span;
 import dev.rondo.ledger.trace.Trace;
@@ -24,14 +27,17 @@ final class TraceSpans {
   }
 
   /// As OpenTelemetry has them; empty when there are none here that can be told so.
-  List<ObjectNode> json(Caller caller, Trace trace) {
+  List<ObjectNode> json(Request request, Trace trace) {
     if (trace.hasSpans()) {
-      return traces.spans(caller, trace.id()).stream()
+      return traces.spans(request.caller(), trace.id()).stream()
           .map(Span::content)
           .map(OtlpSpans::json)
           .toList();
     }
-    return files.find(caller, trace.id()).map(TraceSpans::ofFile).orElse(List.of());
+    return files
+        .find(request.caller(), trace.id())
+        .map(file -> ofFile(files.load(request, file)))
+        .orElse(List.of());
   }
 
   /// Clients of the form before name a span's ids otherwise; theirs are read from the file alone.
@@ -46,25 +52,24 @@ final class TraceSpans {
           .toList();
     } catch (JacksonException e) {
       throw Problem.wrap(
-          dev.rondo.kernel.ProblemCode.INVALID_DATA,
-          "The file " + TraceFiles.NAME + " of the trace is no JSON.",
-          e);
+          ProblemCode.INVALID_DATA, "The file " + TraceFiles.NAME + " of the trace is no JSON.", e);
     }
   }
 
   /// As the file that clients write.
   ///
   /// @throws Problem `not-found`
-  byte[] file(Caller caller, Trace trace) {
+  Response file(Caller caller, Trace trace) {
     if (!trace.hasSpans()) {
       return files
           .find(caller, trace.id())
+          .map(files::answer)
           .orElseThrow(() -> Problem.notFound("Trace data not found for path=%s", TraceFiles.NAME));
     }
     ObjectNode file = Json.object();
     traces
         .spans(caller, trace.id())
         .forEach(span -> file.withArray("spans").add((JsonNode) span.content()));
-    return Json.MAPPER.writeValueAsBytes(file);
+    return Response.bytes(TraceFiles.TYPE, Json.MAPPER.writeValueAsBytes(file));
   }
 }

@@ -5,19 +5,23 @@ import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.ledger.Artifact;
 import dev.rondo.ledger.Environment;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunChange;
 import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.RunReport;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.ledger.Tag;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,83 +61,76 @@ final class LineageReceiver {
   /// Notes an event. One of this installation's own jobs, which some receiver has passed on,
   /// changes nothing.
   ///
-  /// @throws Problem `conflict` when the id is that of a run that is not the other system's
+  /// @throws Problem `conflict` when the id is that of a run that is not the other system's; what
+  ///   is refused has noted nothing
   void accept(Caller caller, ReceivedEvent event) {
     if (isOurs(event.job())) {
       return;
     }
-    Run run = started(caller, event);
-    ledger.setTags(caller, run.id(), tags(event));
-    ledger.logArtifact(
+    ledger.report(
         caller,
-        run.id(),
-        "openlineage/" + event.status().name().toLowerCase(Locale.ROOT) + ".json",
-        blobs.put(Json.write(event.whole()).getBytes(StandardCharsets.UTF_8)));
-    event
-        .inputs()
-        .forEach(data -> ledger.recordInput(caller, run.id(), asset(caller, data), facts(data)));
-    event
-        .outputs()
-        .forEach(data -> ledger.recordOutput(caller, run.id(), asset(caller, data), facts(data)));
-    if (event.status() != RunStatus.RUNNING) {
-      ledger
-          .runs()
-          .update(
-              caller,
-              run.id(),
-              new RunChange(
-                  Optional.of(event.status()), Optional.of(event.time()), Optional.empty()));
-    }
+        new RunReport(
+            starts(caller, event),
+            tags(event),
+            file(event),
+            event.inputs().stream().map(data -> data(caller, data)).toList(),
+            event.outputs().stream().map(data -> data(caller, data)).toList(),
+            change(event)));
+  }
+
+  private Artifact file(ReceivedEvent event) {
+    String name = event.status().name().toLowerCase(Locale.ROOT);
+    Blob blob = blobs.put(Json.write(event.whole()).getBytes(StandardCharsets.UTF_8));
+    return new Artifact("openlineage/" + name + ".json", blob.digest(), blob.size());
+  }
+
+  private static Optional<RunChange> change(ReceivedEvent event) {
+    return event.status() == RunStatus.RUNNING
+        ? Optional.empty()
+        : Optional.of(
+            new RunChange(
+                Optional.of(event.status()), Optional.of(event.time()), Optional.empty()));
+  }
+
+  private RunReport.Data data(Caller caller, Data data) {
+    return new RunReport.Data(asset(caller, data), facts(data));
   }
 
   private boolean isOurs(Name name) {
     return name.namespace().equals(space.root()) || name.namespace().startsWith(space.root() + "/");
   }
 
-  private Run started(Caller caller, ReceivedEvent event) {
-    Optional<RunId> parent =
-        event
-            .parent()
-            .filter(above -> !above.run().equals(event.run()))
-            .map(above ->
-                started(
-                        caller,
-                        above.run(),
-                        above.job(),
-                        Optional.empty(),
-                        event.time(),
-                        Environment.UNKNOWN)
-                    .id());
+  /// The run, after the one that it is part of.
+  private List<RunStart> starts(Caller caller, ReceivedEvent event) {
+    List<RunStart> starts = new ArrayList<>();
+    Optional<ReceivedEvent.Parent> parent =
+        event.parent().filter(above -> !above.run().equals(event.run()));
+    parent.ifPresent(above -> starts.add(start(caller, above.run(), above.job(), event.time())));
+    RunStart start = start(caller, event.run(), event.job(), event.time());
     Environment environment =
         event.commit().map(Environment.UNKNOWN::withCommit).orElse(Environment.UNKNOWN);
-    return started(caller, event.run(), event.job(), parent, event.time(), environment);
+    starts.add(
+        parent
+            .map(above -> start.withParent(above.run()))
+            .orElse(start)
+            .withEnvironment(environment));
+    return starts;
   }
 
   /// Runs of a namespace are of the experiment of its name, so that they do not stand among those
   /// of people.
-  private Run started(
-      Caller caller,
-      RunId id,
-      Name job,
-      Optional<RunId> parent,
-      Instant time,
-      Environment environment) {
+  private RunStart start(Caller caller, RunId id, Name job, Instant time) {
     Optional<Run> known = ledger.find(caller, id);
-    if (known.isPresent()) {
-      if (!known.get().kind().equals(KIND) && !isOurs(job)) {
-        throw Problem.conflict(
-            "Run '%s' is a %s of this server and not the job '%s' of '%s'.",
-            id, known.get().kind(), job.name(), job.namespace());
-      }
-      return known.get();
+    if (known.isPresent() && !known.get().kind().equals(KIND) && !isOurs(job)) {
+      throw Problem.conflict(
+          "Run '%s' is a %s of this server and not the job '%s' of '%s'.",
+          id, known.get().kind(), job.name(), job.namespace());
     }
-    RunStart start =
-        RunStart.of(KIND, brief(job.name()))
-            .withId(id)
-            .withExperiment(brief(job.namespace()))
-            .withEnvironment(environment)
-            .withStarted(time);
-    return ledger.start(caller, parent.map(start::withParent).orElse(start));
+    return RunStart.of(KIND, brief(job.name()))
+        .withId(id)
+        .withExperiment(brief(job.namespace()))
+        .withEnvironment(Environment.UNKNOWN)
+        .withStarted(time);
   }
 
   private static List<Tag> tags(ReceivedEvent event) {

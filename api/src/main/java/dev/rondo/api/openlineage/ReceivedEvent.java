@@ -1,11 +1,11 @@
 package dev.rondo.api.openlineage;
 
+import dev.rondo.kernel.Timestamps;
 import dev.rondo.kernel.json.Fields;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStatus;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -105,7 +105,7 @@ record ReceivedEvent(
   private static Instant time(Fields fields) {
     String text = fields.text("eventTime");
     try {
-      return text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
+      return text.isEmpty() ? Instant.EPOCH : Timestamps.parseZoned(text);
     } catch (DateTimeException e) {
       fields.mistake("eventTime", "'%s' is no time such as 2026-01-31T10:00:00Z.".formatted(text));
       return Instant.EPOCH;

@@ -13,26 +13,44 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Calls webhooks. Each is told of an event at least once: a delivery has the same id whenever it
-/// is repeated, so that a receiver can tell. One that does not take it after some tries is given
-/// up, so that the others do not wait for ever. Thread-safe.
+/// Calls webhooks, each of its own line of news, one after the other: a delivery has the same id
+/// whenever it is repeated, so that a receiver can tell. One that does not take it after some tries
+/// is given up. The news of an event is done with when all webhooks have taken it, but for those
+/// that are slow: nobody waits for them, and what they have not taken when the server stops is not
+/// repeated. Thread-safe.
 public final class WebhookSender implements AutoCloseable {
   private static final String CONSUMER = "webhooks";
   private static final String ALGORITHM = "HmacSHA256";
   private static final int ID_DIGITS = 32;
+  private static final int LONGEST_LINE = 1_000;
+
+  /// How long the others wait for one.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Webhooks webhooks;
   private final OutgoingHttp http;
   private final InstantSource clock;
   private final List<Duration> waits;
+  private final Map<String, Line> lines = new ConcurrentHashMap<>();
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private boolean isClosed;
 
   /// @param clock system time
@@ -68,24 +86,76 @@ public final class WebhookSender implements AutoCloseable {
   private void tell(Event event) {
     WebhookNews.of(event)
         .ifPresent(news -> {
-          List<Thread> calls =
-              webhooks.of(event.project(), news.topic()).stream()
-                  .map(one -> Thread.ofVirtual().start(() -> deliver(event, news, one)))
-                  .toList();
-          calls.forEach(WebhookSender::await);
+          List<Future<?>> prompt = new ArrayList<>();
+          for (Webhook webhook : webhooks.of(event.project(), news.topic())) {
+            Line line = lines.computeIfAbsent(webhook.id(), _ -> new Line());
+            line.add(() -> deliver(event, news, webhook)).ifPresent(prompt::add);
+          }
+          await(prompt);
+          requireOpen(event);
         });
   }
 
-  private static void await(Thread call) {
-    try {
-      call.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Problem.wrap(ProblemCode.CANCELLED, "The wait for a webhook was cancelled.", e);
+  /// What is cut off by the end of the server is told at its next start.
+  private synchronized void requireOpen(Event event) {
+    if (isClosed) {
+      throw Problem.of(
+          ProblemCode.CANCELLED, "Event %d is not told: the server ends.", event.sequence());
     }
   }
 
+  /// What one webhook is still to be told of.
+  private final class Line {
+    private final Semaphore room = new Semaphore(LONGEST_LINE);
+    private CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
+
+    /// @return the delivery, unless it stands behind another one
+    synchronized Optional<Future<?>> add(Runnable delivery) {
+      if (!room.tryAcquire()) {
+        log("A webhook is so slow that it was not told of an event.", Optional.empty());
+        return Optional.empty();
+      }
+      boolean isPrompt = end.isDone();
+      end =
+          end.thenRunAsync(delivery, calls)
+              .whenComplete((_, _) -> room.release())
+              .exceptionally(_ -> null);
+      return isPrompt ? Optional.of(end) : Optional.empty();
+    }
+  }
+
+  private static void await(List<Future<?>> prompt) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (Future<?> call : prompt) {
+      try {
+        call.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw Problem.wrap(ProblemCode.CANCELLED, "The wait for a webhook was cancelled.", e);
+      } catch (ExecutionException | TimeoutException e) {
+        log("A webhook is slow; the others go on.", Optional.empty());
+      }
+    }
+  }
+
+  private static void log(String text, Optional<Problem> cause) {
+    System.getLogger(WebhookSender.class.getName()).log(Level.WARNING, text, cause.orElse(null));
+  }
+
   private void deliver(Event event, WebhookNews news, Webhook webhook) {
+    try {
+      tell(event, news, webhook);
+    } catch (Problem e) {
+      log(untold(event, webhook, e.text()), Optional.of(e));
+    }
+  }
+
+  private static String untold(Event event, Webhook webhook, String why) {
+    return "Webhook '%s' was not told of event %d: %s"
+        .formatted(webhook.name(), event.sequence(), why);
+  }
+
+  private void tell(Event event, WebhookNews news, Webhook webhook) {
     String id = Digest.of(webhook.id() + "/" + event.sequence()).value().substring(0, ID_DIGITS);
     Optional<String> secret = webhooks.secret(event.project(), webhook.id());
     Outcome outcome = call(webhook, id, secret, news);
@@ -96,11 +166,7 @@ public final class WebhookSender implements AutoCloseable {
       outcome = call(webhook, id, secret, news);
     }
     if (!outcome.isTaken()) {
-      System.getLogger(WebhookSender.class.getName())
-          .log(
-              Level.WARNING,
-              "Webhook '%s' was not told of event %d: %s"
-                  .formatted(webhook.name(), event.sequence(), outcome.problem()));
+      log(untold(event, webhook, outcome.problem()), Optional.empty());
     }
   }
 
@@ -159,10 +225,13 @@ public final class WebhookSender implements AutoCloseable {
     return !isClosed;
   }
 
-  /// Ends the waits; calls that are under way come to their end.
+  /// Ends the waits, and cuts off the calls that are under way.
   @Override
-  public synchronized void close() {
-    isClosed = true;
-    notifyAll();
+  public void close() {
+    synchronized (this) {
+      isClosed = true;
+      notifyAll();
+    }
+    calls.shutdownNow();
   }
 }

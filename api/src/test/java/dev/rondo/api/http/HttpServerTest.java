@@ -12,6 +12,7 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Callers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -44,6 +45,12 @@ class HttpServerTest {
         .summary("Greets")
         .query("times", Schema.integer().range(1, 9), "how often")
         .handle(r -> Response.json(Map.of("hello", r.parameter("name"), "n", r.query("times", 1))));
+    routes
+        .get("/silence")
+        .open()
+        .summary("Streams nothing")
+        .handle(
+            _ -> Response.stream("text/plain", OutputStream::flush).header("Content-Length", "0"));
     routes
         .post("/echo")
         .permission(Permission.READ)
@@ -366,5 +373,17 @@ class HttpServerTest {
         .hasMessageContaining(why)
         .extracting(e -> ((Problem) e).code())
         .isEqualTo(ProblemCode.INTERNAL);
+  }
+
+  @Test
+  void anEmptyStreamIsAnsweredAlsoWhereTheConnectionIsToEnd() {
+    String request = "GET /silence HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assertThat(server.raw(request))
+        .startsWith("HTTP/1.1 200 ")
+        .containsIgnoringCase("Content-Length: 0\r\n")
+        .endsWith("\r\n\r\n");
+    HttpResponse<String> kept = server.get("/silence");
+    assertThat(kept.statusCode()).isEqualTo(200);
+    assertThat(kept.body()).isEmpty();
   }
 }

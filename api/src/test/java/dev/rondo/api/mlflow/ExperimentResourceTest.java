@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.api.mlflow.MlflowHarness.Answer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,5 +208,30 @@ class ExperimentResourceTest {
                 .at("/experiment/artifact_location")
                 .asString())
         .isEqualTo("s3://bucket/runs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1e999999999", "-1e999999999", "1e50000000", "9223372036854775808", "1e19", "NaN"})
+  void aNumberThatIsNoneIsRefusedBeforeItIsWorkedOut(String number) {
+    assertThat(home.get("experiments/search?max_results=" + number).message())
+        .contains("'max_results'")
+        .contains("a whole number is needed");
+    String asText = home.post("experiments/search", "{'max_results': '" + number + "'}").message();
+    assertThat(asText).contains("a whole number is needed");
+  }
+
+  @Test
+  void aNumberInJsonThatIsTooLargeIsRefusedAndATinyOneIsNothing() {
+    for (String large : List.of("1e999", "1" + "0".repeat(30), "-1e999")) {
+      assertThat(home.post("experiments/search", "{'max_results': " + large + "}").error())
+          .isEqualTo("400 INVALID_PARAMETER_VALUE");
+    }
+    for (String tiny : List.of("1e-999999999", "0e999999999")) {
+      assertThat(home.get("experiments/search?max_results=" + tiny).message())
+          .contains("max_results")
+          .doesNotContain("a whole number is needed");
+    }
+    assertThat(home.get("experiments/search?max_results=2.9e0").error()).isEqualTo("200 ");
   }
 }

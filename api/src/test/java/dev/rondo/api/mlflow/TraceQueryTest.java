@@ -295,6 +295,27 @@ class TraceQueryTest {
         .contains("'experiment_ids'");
   }
 
+  @Test
+  void noPartOfAFilterBecomesAPartOfAStatement() {
+    traces.tell("tr-1", 1, "OK", "x", "");
+    String attack =
+        "span.`id = 'zz') OR ((SELECT count(*) FROM sqlite_master) > 0) OR EXISTS"
+            + " (SELECT 1 FROM trace_span s WHERE s.id` = 'x'";
+    String fine = "trace.status = 'OK'";
+    for (Answer answer :
+        List.of(
+            correlation(fine, fine, attack),
+            correlation(attack, fine, ""),
+            correlation(fine, attack, ""))) {
+      assertThat(answer.error()).isEqualTo("400 INVALID_PARAMETER_VALUE");
+      assertThat(answer.message()).contains("Invalid span key 'id = 'zz') OR");
+    }
+    for (String entity : List.of("tag", "metadata", "feedback", "expectation")) {
+      String key = attack.replace("span.", entity + ".");
+      assertThat(correlation(fine, fine, key).json().path("total_count").asInt(-1)).isZero();
+    }
+  }
+
   private Answer correlation(String first, String second, String base) {
     String asked =
         """

@@ -2,10 +2,19 @@ package dev.rondo.api.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rondo.api.http.Limits;
 import dev.rondo.api.mlflow.MlflowHarness.Answer;
+import dev.rondo.kernel.blob.Blob;
 import dev.rondo.ledger.ArtifactRoot;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -261,5 +270,73 @@ class TraceResourceTest {
     assertThat(traces.get("get-trace-artifact").error()).isEqualTo("400 BAD_REQUEST");
     assertThat(traces.get("get-trace-artifact?request_id=..%2Fx").error())
         .isEqualTo("400 INVALID_PARAMETER_VALUE");
+  }
+
+  @Test
+  void aPartOfATraceIsToldWhereThatIsEnough() {
+    traces.tell("tr-1", 1, "OK", "a", "");
+    JsonNode part = traces.get("traces/get?trace_id=tr-1&allow_partial=True").json().path("trace");
+    assertThat(part.at("/trace_info/trace_id").asString()).isEqualTo("tr-1");
+    assertThat(part.has("spans")).isFalse();
+    assertThat(traces.get("traces/get?trace_id=tr-1&allow_partial=False").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mlflow.trace.spansLocation", "mlflow.artifactLocation"})
+  void whereSpansLieIsSaidByTheServerAlone(String key) {
+    traces.tell("tr-1", 1, "OK", "a', '" + key + "': 'TRACKING_STORE", "");
+    home.traceFile("tr-1", "{\"spans\": [{\"span_id\": \"BBB=\", \"name\": \"s\"}]}");
+    String tags = "/api/2.0/mlflow/traces/tr-1/tags";
+    String tag = "{'key': '" + key + "', 'value': 'TRACKING_STORE'}";
+    assertThat(traces.send("PATCH", tags, tag).message()).contains("set by the server alone");
+    assertThat(traces.send("DELETE", tags, tag).message()).contains("set by the server alone");
+    assertThat(traces.get("traces/get?trace_id=tr-1").json().at("/trace/spans/0/name").asString())
+        .isEqualTo("s");
+  }
+
+  @Test
+  void whatIsNoEventInAFileIsPassedOver() {
+    traces.tell("tr-1", 1, "OK", "a", "");
+    String span = "{'span_id': 'BBB=', 'name': 's', 'events': [1, {'name': 'e'}], 'links': ['x']}";
+    home.traceFile("tr-1", ("{'spans': [1, " + span + "]}").replace('\'', '"'));
+    JsonNode read = traces.get("traces/get?trace_id=tr-1").json().at("/trace/spans/0");
+    assertThat(read.path("events")).hasSize(1);
+    assertThat(read.has("links")).isFalse();
+  }
+
+  @Test
+  void aFileThatIsTooLargeToBeReadIsStillDownloaded() {
+    traces.tell("tr-1", 1, "OK", "a", "");
+    long most = Limits.DEFAULT.heldBytes() / 2;
+    byte[] piece = new byte[1 << 20];
+    Arrays.fill(piece, (byte) ' ');
+    InputStream large =
+        new SequenceInputStream(
+            Collections.enumeration(
+                Collections.nCopies((int) (most >> 20) + 1, piece).stream()
+                    .map(ByteArrayInputStream::new)
+                    .toList()));
+    Blob blob = home.blobs.put(large);
+    home.ledger
+        .files()
+        .put(home.caller, new ArtifactRoot(ArtifactRoot.Kind.TRACE, "tr-1"), TraceFiles.NAME, blob);
+    assertThat(traces.get("traces/get?trace_id=tr-1").message()).contains("Ask for less at a time");
+    assertThat(traces.get("traces/batchGet?trace_ids=tr-1").status()).isEqualTo(400);
+    HttpRequest download =
+        HttpRequest.newBuilder(
+                home.server.uri(TraceClient.V3 + "get-trace-artifact?request_id=tr-1"))
+            .method("HEAD", BodyPublishers.noBody())
+            .build();
+    assertThat(home.server.send(download).headers().firstValueAsLong("Content-Length"))
+        .hasValue(blob.size());
+  }
+
+  @Test
+  void aFarAwayTimeIsTheClientsMistake() {
+    String far =
+        "{'trace': {'trace_info': {'trace_id': 'tr-9', 'trace_location': {'type':"
+            + " 'MLFLOW_EXPERIMENT', 'mlflow_experiment': {'experiment_id': '0'}},"
+            + " 'request_time': '+999999999-01-01T00:00:00Z', 'state': 'OK'}}}";
+    assertThat(traces.post("traces", far).error()).isEqualTo("400 INVALID_PARAMETER_VALUE");
   }
 }

@@ -9,6 +9,7 @@ import dev.rondo.kernel.testing.Callers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -312,5 +313,30 @@ class WebhookResourceTest {
             home.post("webhooks", "{'name': 'w', 'url': '" + url() + "', 'events': " + events + "}")
                 .error())
         .isEqualTo("400 INVALID_PARAMETER_VALUE");
+  }
+
+  @Test
+  void aReceiverThatNeverAnswersHoldsUpNeitherTheOthersNorTheEnd() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      create("silent", "http://127.0.0.1:" + silent.getLocalPort() + "/hook", "");
+      register("");
+      for (int version = 1; version <= 5; version++) {
+        publish("model.registered", Map.of("version", version, "run", "r1"));
+      }
+      assertThat(calls).hasSize(5);
+      home.close();
+    }
+  }
+
+  @Test
+  void aSecretThatCannotBeReadHoldsUpNobody() {
+    register(", 'secret': 'hush'");
+    create("w2", url(), "");
+    home.database.write(tx ->
+        tx.update(
+            "UPDATE webhook SET secret = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' WHERE name = 'w1'"));
+    publish("model.registered", Map.of("version", 1, "run", "r1"));
+    publish("model.registered", Map.of("version", 2, "run", "r1"));
+    assertThat(calls).hasSize(2);
   }
 }

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,5 +228,31 @@ class LineageReceiverTest {
     assertThat(ledger.outputs(ALL, id(1)).getFirst().asset().name()).endsWith("/x").hasSize(250);
     assertThat(List.of(ledger.outputs(ALL, id(1)).getFirst().facts().path("name").asString()))
         .containsExactly(name);
+  }
+
+  @Test
+  void anEventIsNotedWholeOrNotAtAll() {
+    String table = "{'namespace': 'db', 'name': 't%d'}";
+    String many =
+        IntStream.range(0, 501).mapToObj(table::formatted).collect(Collectors.joining(", "));
+    String data = ", 'inputs': [" + many + "], 'outputs': [" + many + "]";
+    HttpResponse<String> large = post(event("COMPLETE", 1, 1, "wide", data));
+    assertThat(large.statusCode()).isEqualTo(400);
+    assertThat(large.body()).contains("1002 inputs and outputs; 1000 are the most");
+    assertThat(ledger.find(ALL, id(1))).isEmpty();
+    post(event("START", 1, 2, "gone", ""));
+    ledger.runs().delete(ALL, id(2));
+    assertThat(post(event("COMPLETE", 2, 2, "gone", ", 'inputs': [" + table.formatted(1) + "]")))
+        .extracting(HttpResponse::statusCode)
+        .isEqualTo(400);
+    assertThat(ledger.inputs(ALL, id(2))).isEmpty();
+    assertThat(ledger.find(ALL, id(2)).orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
+  }
+
+  @Test
+  void aFarAwayTimeIsTheSendersMistake() {
+    String far =
+        event("START", 1, 1, "x", "").replace("2026-01-31T10:01:00", "+999999999-01-01T00:00:00");
+    assertThat(post(far).statusCode()).isEqualTo(422);
   }
 }

@@ -6,8 +6,11 @@ import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -145,14 +148,15 @@ public final class Uploads {
     remove(folder(id));
   }
 
-  /// Forgets the uploads to which nothing has come for a day.
+  /// Forgets the uploads to which nothing has come for a day. One that ends, or goes on, meanwhile
+  /// is passed over.
   ///
   /// @param now system time
   public void sweep(Instant now) {
     Instant before = now.minus(REST);
     try (DirectoryStream<Path> uploads = Files.newDirectoryStream(root)) {
       for (Path upload : uploads) {
-        if (Files.getLastModifiedTime(upload).toInstant().isBefore(before)) {
+        if (isOlder(upload, before)) {
           remove(upload);
         }
       }
@@ -161,15 +165,23 @@ public final class Uploads {
     }
   }
 
-  private static void remove(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return;
+  private static boolean isOlder(Path upload, Instant before) throws IOException {
+    try {
+      return Files.getLastModifiedTime(upload).toInstant().isBefore(before);
+    } catch (NoSuchFileException e) {
+      return false;
     }
+  }
+
+  private static void remove(Path folder) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         Files.deleteIfExists(file);
       }
       Files.deleteIfExists(folder);
+    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+      System.getLogger(Uploads.class.getName())
+          .log(Level.DEBUG, "The upload '" + folder + "' has gone, or goes on.", e);
     } catch (IOException e) {
       throw failed(e);
     }

@@ -114,16 +114,27 @@ public final class OutgoingHttp {
   /// followed, since headers may hold a secret.
   ///
   /// @param headers such as an authorisation; their values are never told
-  /// @throws Problem `forbidden` for an address in this machine or its network, `timed-out`, or
-  ///   `unavailable`
+  /// @throws Problem `forbidden` for an address in this machine or its network, `timed-out` also
+  ///   when all of it takes too long, or `unavailable`
   public Answered post(URI address, Map<String, String> headers, byte[] body) {
-    return call(
-        "POST",
-        address,
-        headers,
-        body,
-        (status, answer) ->
-            new Answered(status, new String(answer.readNBytes(MOST_TEXT), StandardCharsets.UTF_8)));
+    try (Socket socket = new Socket();
+        Deadline deadline = new Deadline(socket, rules.total())) {
+      try {
+        return exchanged(
+            connected(socket, address), "POST", address, headers, body, OutgoingHttp::beginning);
+      } catch (IOException e) {
+        if (deadline.isOver()) {
+          throw Problem.wrap(ProblemCode.TIMED_OUT, late(address), e);
+        }
+        throw e;
+      }
+    } catch (IOException e) {
+      throw failed(address, e);
+    }
+  }
+
+  private static Answered beginning(int status, InputStream body) throws IOException {
+    return new Answered(status, new String(body.readNBytes(MOST_TEXT), StandardCharsets.UTF_8));
   }
 
   /// Reads an answer of any status while it comes.
@@ -132,27 +143,47 @@ public final class OutgoingHttp {
     T read(int status, InputStream body) throws IOException;
   }
 
-  /// Asks an address and hands the answer to a reader. A redirect is not followed, since headers
-  /// may hold a secret.
+  /// Asks an address and hands the answer to a reader, however long it takes while something comes.
+  /// A redirect is not followed, since headers may hold a secret.
   ///
   /// @throws Problem `forbidden` for an address in this machine or its network, `timed-out`, or
   ///   `unavailable`
   public <T> T call(
       String method, URI address, Map<String, String> headers, byte[] body, Reader<T> reader) {
+    try (Socket socket = connect(address)) {
+      return exchanged(socket, method, address, headers, body, reader);
+    } catch (IOException e) {
+      throw failed(address, e);
+    }
+  }
+
+  private static <T> T exchanged(
+      Socket socket,
+      String method,
+      URI address,
+      Map<String, String> headers,
+      byte[] body,
+      Reader<T> reader)
+      throws IOException {
     Map<String, String> all = new TreeMap<>(headers);
     if (body.length > 0 || method.equals("POST")) {
       all.put("Content-Length", Integer.toString(body.length));
     }
-    try (Socket socket = connect(address)) {
-      InputStream in = ask(socket, method, address, all, body);
-      HttpHead head = HttpHead.read(in);
-      boolean isEmpty = head.status() == 204 || head.status() == 304;
-      return reader.read(head.status(), isEmpty ? InputStream.nullInputStream() : head.body(in));
-    } catch (SocketTimeoutException e) {
-      throw Problem.wrap(ProblemCode.TIMED_OUT, silent(address), e);
-    } catch (IOException e) {
-      throw unavailable(address, String.valueOf(e.getMessage()), e);
-    }
+    InputStream in = ask(socket, method, address, all, body);
+    HttpHead head = HttpHead.read(in);
+    boolean isEmpty = head.status() == 204 || head.status() == 304;
+    return reader.read(head.status(), isEmpty ? InputStream.nullInputStream() : head.body(in));
+  }
+
+  private Problem failed(URI address, IOException e) {
+    return e instanceof SocketTimeoutException
+        ? Problem.wrap(ProblemCode.TIMED_OUT, silent(address), e)
+        : unavailable(address, String.valueOf(e.getMessage()), e);
+  }
+
+  private String late(URI address) {
+    return "'%s' did not answer to the end within %d s."
+        .formatted(address, rules.total().toSeconds());
   }
 
   private String silent(URI address) {
@@ -160,19 +191,24 @@ public final class OutgoingHttp {
   }
 
   private Socket connect(URI address) throws IOException {
-    boolean isSecure = isSecure(address);
-    String host = host(address);
-    int port = port(address);
-    InetAddress judged = judged(host, port);
     Socket plain = new Socket();
     try {
-      plain.connect(new InetSocketAddress(judged, port), (int) rules.timeout().toMillis());
-      plain.setSoTimeout((int) rules.timeout().toMillis());
-      return isSecure ? secured(plain, host, port) : plain;
+      return connected(plain, address);
     } catch (IOException | RuntimeException e) {
       plain.close();
       throw e;
     }
+  }
+
+  /// @param plain is connected, and is what the one that is returned goes over
+  private Socket connected(Socket plain, URI address) throws IOException {
+    boolean isSecure = isSecure(address);
+    String host = host(address);
+    int port = port(address);
+    InetAddress judged = judged(host, port);
+    plain.connect(new InetSocketAddress(judged, port), (int) rules.timeout().toMillis());
+    plain.setSoTimeout((int) rules.timeout().toMillis());
+    return isSecure ? secured(plain, host, port) : plain;
   }
 
   private static boolean isSecure(URI address) {

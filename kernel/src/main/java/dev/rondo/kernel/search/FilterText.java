@@ -17,6 +17,7 @@ public final class FilterText {
   private static final int MOST_CHARACTERS = 16_000;
   private static final int MOST_CLAUSES = 100;
   private static final int MOST_MEMBERS = 10_000;
+  private static final int MOST_ORDERS = 20;
 
   private final Vocabulary vocabulary;
   private final String text;
@@ -43,6 +44,10 @@ public final class FilterText {
   ///
   /// @throws Problem `invalid-request` for what cannot be ordered by, or stands there twice
   public static List<Sort> orders(Vocabulary vocabulary, List<String> texts) {
+    if (texts.size() > MOST_ORDERS) {
+      throw Problem.invalid(
+          "`order_by` has %d clauses; %d are the most.", texts.size(), MOST_ORDERS);
+    }
     List<Sort> orders = new ArrayList<>();
     Set<List<String>> keys = new HashSet<>();
     for (String text : texts) {

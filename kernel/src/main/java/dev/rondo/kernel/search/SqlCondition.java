@@ -3,17 +3,17 @@ package dev.rondo.kernel.search;
 import java.util.Collections;
 import java.util.List;
 
-/// Conditions in the database's words. A value is always an argument, never part of the statement.
+/// Conditions in the database's words. A value is always an argument, and a key never more than
+/// what chooses a [Column]; neither is part of the statement.
 public final class SqlCondition {
   private SqlCondition() {}
 
-  /// SQL that is true where an expression fulfils a condition, and not where it is NULL, unless
-  /// that is asked for.
+  /// SQL that is true where a column fulfils a condition, and not where it is NULL, unless that is
+  /// asked for.
   ///
-  /// @param expression SQL, such as `t.value`
   /// @param arguments gets the values, in the order of their places
-  public static String of(Condition condition, String expression, List<Object> arguments) {
-    return expression
+  public static String of(Condition condition, Column column, List<Object> arguments) {
+    return column
         + switch (condition.operand()) {
           case Operand.Nothing _ -> " " + condition.operator();
           case Operand.Number(double value) -> {

@@ -4,18 +4,18 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -28,6 +28,8 @@ public final class SecretBox {
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final SecretKeySpec key;
   private final SecureRandom random = new SecureRandom();
@@ -58,19 +60,33 @@ public final class SecretBox {
     }
   }
 
+  /// The file is there whole or not at all, also when the machine stops in between.
   private static void create(Path keyFile) throws IOException {
-    var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    try (SeekableByteChannel out =
-        Files.newByteChannel(
-            keyFile, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
-      byte[] key = new byte[KEY_BYTES];
-      new SecureRandom().nextBytes(key);
-      ByteBuffer rest = ByteBuffer.wrap(key);
+    if (Files.exists(keyFile)) {
+      return;
+    }
+    Path folder = keyFile.toAbsolutePath().getParent();
+    Path part = Files.createTempFile(folder, "", ".part", OWNER_ONLY);
+    try {
+      write(part);
+      Files.move(part, keyFile, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
+    }
+  }
+
+  private static void write(Path part) throws IOException {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    ByteBuffer rest = ByteBuffer.wrap(key);
+    try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
       while (rest.hasRemaining()) {
         out.write(rest);
       }
-    } catch (FileAlreadyExistsException e) {
-      return;
+      out.force(true);
     }
   }
 

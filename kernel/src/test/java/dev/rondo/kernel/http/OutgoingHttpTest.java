@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -233,5 +234,21 @@ class OutgoingHttpTest {
     assertThatThrownBy(() -> client(trusting()).download(URI.create(address), folder.resolve("x")))
         .isInstanceOf(Problem.class)
         .hasMessageNotContaining("hush");
+  }
+
+  @Test
+  void aServerThatHoldsOnToACallIsCutOffWhenAllOfItHasTakenTooLong() throws IOException {
+    try (ServerSocket slow = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String host = "data.test:" + slow.getLocalPort();
+      OutgoingRules rules =
+          OutgoingRules.USUAL
+              .withTrustedHosts(Set.of(host))
+              .withTimes(Duration.ofSeconds(30), Duration.ofMillis(300));
+      URI address = URI.create("http://" + host + "/hook");
+      assertThatThrownBy(() -> client(rules).post(address, Map.of(), new byte[0]))
+          .isInstanceOfSatisfying(
+              Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.TIMED_OUT))
+          .hasMessageContaining("did not answer to the end");
+    }
   }
 }

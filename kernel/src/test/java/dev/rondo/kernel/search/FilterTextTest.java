@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,13 +144,22 @@ class FilterTextTest {
   void valuesNeverBecomePartOfAStatement() {
     List<Object> arguments = new ArrayList<>();
 
-    assertThat(SqlCondition.of(one("params.p = '1'' OR ''1''=''1'"), "v", arguments))
+    assertThat(SqlCondition.of(one("params.p = '1'' OR ''1''=''1'"), Column.of("v"), arguments))
         .isEqualTo("v = ?");
-    assertThat(SqlCondition.of(one("params.p LIKE '50%_[*'"), "v", arguments))
+    assertThat(SqlCondition.of(one("params.p LIKE '50%_[*'"), Column.of("v"), arguments))
         .isEqualTo("v GLOB ?");
-    assertThat(SqlCondition.of(one("run_id NOT IN ('a', 'b')"), "v", arguments))
+    assertThat(SqlCondition.of(one("run_id NOT IN ('a', 'b')"), Column.of("v"), arguments))
         .isEqualTo("v NOT IN (?, ?)");
-    assertThat(SqlCondition.of(one("tags.t IS NULL"), "v", arguments)).isEqualTo("v IS NULL");
+    assertThat(SqlCondition.of(one("tags.t IS NULL"), Column.of("v"), arguments))
+        .isEqualTo("v IS NULL");
     assertThat(arguments).containsExactly("1' OR '1'='1", "50*?[[][*]", "a", "b");
+  }
+
+  @Test
+  void moreOrdersThanADatabaseJoinsAreRefused() {
+    List<String> many = IntStream.range(0, 21).mapToObj(i -> "metrics.m" + i).toList();
+    assertThat(FilterText.orders(RUNS, many.subList(0, 20))).hasSize(20);
+    assertThatThrownBy(() -> FilterText.orders(RUNS, many))
+        .hasMessageContaining("`order_by` has 21 clauses; 20 are the most.");
   }
 }

@@ -3,6 +3,7 @@ package dev.rondo.ledger.trace;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
+import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.SqlCondition;
 import java.time.Instant;
@@ -23,14 +24,20 @@ final class FigureSql {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss+00:00").withZone(ZoneOffset.UTC);
-  private static final Map<String, String> KEYS =
+  private static final Map<String, Column> KEYS =
       Map.of(
-          "trace.status", "t.state",
-          "span.name", "s.name",
-          "span.status", "s.status",
-          "span.type", "s.type",
-          "assessment.name", "a.name",
-          "assessment.type", "lower(a.kind)");
+          "trace.status",
+          Column.of("t.state"),
+          "span.name",
+          Column.of("s.name"),
+          "span.status",
+          Column.of("s.status"),
+          "span.type",
+          Column.of("s.type"),
+          "assessment.name",
+          Column.of("a.name"),
+          "assessment.type",
+          Column.of("lower(a.kind)"));
 
   private final FigureQuery query;
   private final List<String> groups;
@@ -124,7 +131,7 @@ final class FigureSql {
       throw Problem.invalid(
           "Filtering by %s is only supported for the view of them, got %s", entity, query.view());
     }
-    String column = KEYS.get(entity + "." + condition.key());
+    Column column = KEYS.get(entity + "." + condition.key());
     if (column != null) {
       return SqlCondition.of(condition, column, arguments);
     }
@@ -142,7 +149,7 @@ final class FigureSql {
     }
     arguments.add(condition.key().substring(dot + 1));
     return "EXISTS (SELECT 1 FROM trace_%s g WHERE g.trace = t.key AND g.key = ? AND %s)"
-        .formatted(kind, SqlCondition.of(condition, "g.value", arguments));
+        .formatted(kind, SqlCondition.of(condition, Column.of("g.value"), arguments));
   }
 
   /// What is said when there is nothing to measure: that nothing was counted.

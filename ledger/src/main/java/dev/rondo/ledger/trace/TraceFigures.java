@@ -69,7 +69,6 @@ public final class TraceFigures {
   }
 
   private static String all(List<Condition> conditions, List<Object> arguments) {
-    conditions.forEach(TraceSearch::check);
     return "(" + TraceConditions.all(conditions, arguments) + ")";
   }
 }

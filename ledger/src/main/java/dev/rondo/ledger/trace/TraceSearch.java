@@ -31,7 +31,6 @@ public record TraceSearch(
   private static final Set<Operator> ENTRIES = with(PATTERNS, Operator.OF_PRESENCE);
   private static final Set<Operator> CONTENT = EnumSet.of(Operator.LIKE, Operator.ILIKE);
   private static final Set<Operator> SAME = EnumSet.of(Operator.EQUAL);
-  private static final Set<String> SPAN_KEYS = Set.of("name", "type", "status", SPAN_CONTENT);
   private static final String OWN = Vocabulary.ATTRIBUTES;
 
   /// What traces are searched by.
@@ -80,10 +79,10 @@ public record TraceSearch(
     if (!condition.entity().equals(SPAN)) {
       return;
     }
-    if (!SPAN_KEYS.contains(key) && !key.startsWith(SPAN_ATTRIBUTE)) {
+    if (!TraceConditions.SPANS.containsKey(key) && !key.startsWith(SPAN_ATTRIBUTE)) {
       throw Problem.invalid(
           "Invalid span key '%s' specified; there are %s and attributes.<key>.",
-          key, SPAN_KEYS.stream().sorted().toList());
+          key, TraceConditions.SPANS.keySet().stream().sorted().toList());
     }
     if (key.equals(SPAN_CONTENT) && !CONTENT.contains(condition.operator())) {
       throw Problem.invalid(

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 public final class Traces {
   private static final int MOST_LINKS = 100;
   private static final int MOST_DELETED = 1_000;
+  private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,255}");
 
   private final Database database;
@@ -59,11 +60,13 @@ public final class Traces {
   /// Stores what an application tells of a trace, in place of what was known of it before; tags and
   /// metadata are added to those that there are.
   ///
-  /// @throws Problem `not-found` when there is no such experiment
+  /// @throws Problem `not-found` when there is no such experiment, `invalid-request` when it is
+  ///   deleted
   public Trace record(Caller caller, Trace trace) {
     caller.require(Permission.WRITE_RUNS);
     experiments.load(caller, trace.experiment());
     return database.write(tx -> {
+      Experiments.requireActive(tx, caller, trace.experiment());
       long key = TraceTable.put(tx, caller.project(), trace, false);
       trace.assessments().forEach(one -> AssessmentTable.put(tx, caller.project(), key, one));
       TraceTable.requireRoom(tx, key);
@@ -79,7 +82,8 @@ public final class Traces {
   /// Stores spans. A trace that nobody has told of is made of them.
   ///
   /// @param tags of each trace
-  /// @throws Problem `not-found` when there is no such experiment
+  /// @throws Problem `not-found` when there is no such experiment, `invalid-request` when it is
+  ///   deleted
   public void recordSpans(
       Caller caller,
       ExperimentId experiment,
@@ -94,6 +98,7 @@ public final class Traces {
                     experiment, entry.getKey(), tags.apply(entry.getKey()), entry.getValue()))
             .toList();
     database.write(tx -> {
+      Experiments.requireActive(tx, caller, experiment);
       all.forEach(one -> recordSpans(tx, caller, one));
       return true;
     });
@@ -252,17 +257,25 @@ public final class Traces {
           "%d traces are deleted at once; %d are the most.", some.size(), MOST_DELETED);
     }
     return database.write(
-        tx -> some.stream().filter(id -> delete(tx, caller, experiment, id)).toList());
+        tx -> some.stream().filter(id -> delete(tx, caller.project(), experiment, id)).toList());
   }
 
   private static boolean delete(
-      Transaction tx, Caller caller, ExperimentId experiment, TraceId id) {
-    boolean wasThere = TraceTable.delete(tx, caller.project(), experiment, id);
+      Transaction tx, ProjectName project, ExperimentId experiment, TraceId id) {
+    boolean wasThere = TraceTable.delete(tx, project, experiment, id);
     if (wasThere) {
-      ArtifactTree.deleteAll(
-          tx, caller.project(), new ArtifactRoot(ArtifactRoot.Kind.TRACE, id.value()));
+      ArtifactTree.deleteAll(tx, project, new ArtifactRoot(ArtifactRoot.Kind.TRACE, id.value()));
     }
     return wasThere;
+  }
+
+  /// Deletes some of an experiment's traces with all that belongs to them, for what removes it.
+  ///
+  /// @return how many; there may be more when it is not 0
+  public static int deleteSome(Transaction tx, ProjectName project, ExperimentId experiment) {
+    List<TraceId> some = TraceTable.until(tx, project, experiment, LATEST, MOST_DELETED);
+    some.forEach(id -> delete(tx, project, experiment, id));
+    return some.size();
   }
 
   /// The experiment of a trace, for what belongs to it.

@@ -186,8 +186,8 @@ public final class OtlpSpans {
     span.set("start_time_unix_nano", content.path("start_time_unix_nano"));
     span.set("end_time_unix_nano", content.path("end_time_unix_nano"));
     span.set("attributes", AnyValue.list(content.path("attributes")));
-    content.path("events").forEach(event -> span.withArray("events").add(withList(event)));
-    content.path("links").forEach(link -> span.withArray("links").add(withList(link)));
+    addAll(content, span, "events");
+    addAll(content, span, "links");
     ObjectNode status = span.putObject("status");
     String code = content.path("status").path("code").asString("");
     String message = content.path("status").path("message").asString("");
@@ -200,8 +200,17 @@ public final class OtlpSpans {
     return span;
   }
 
-  private static JsonNode withList(JsonNode part) {
-    ObjectNode whole = (ObjectNode) part.deepCopy();
+  /// What is no event or no link, in a file of a client's, is passed over.
+  private static void addAll(ObjectNode content, ObjectNode span, String name) {
+    for (JsonNode part : content.path(name)) {
+      if (part instanceof ObjectNode object) {
+        span.withArray(name).add(withList(object));
+      }
+    }
+  }
+
+  private static JsonNode withList(ObjectNode part) {
+    ObjectNode whole = part.deepCopy();
     whole.set("attributes", AnyValue.list(part.path("attributes")));
     return whole;
   }
