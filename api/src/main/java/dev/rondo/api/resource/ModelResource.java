@@ -4,6 +4,7 @@ import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
+import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.loop.VersionComparison;
@@ -99,7 +100,10 @@ public final class ModelResource {
         .post("/api/v1/projects/{project}/models/{model}/versions/{version}/promote")
         .permission(Permission.PROMOTE_MODELS)
         .summary("Make a version the champion, which releases it")
-        .accepts(Schema.object().field("reason", Schema.text()))
+        .accepts(
+            Schema.object()
+                .field("reason", Schema.text())
+                .optional("despiteScan", Schema.flag().describe("Although it seems dangerous")))
         .returns(Schema.of(VersionView.class))
         .handle(this::promote);
   }
@@ -164,13 +168,15 @@ public final class ModelResource {
   }
 
   private Response promote(Request request) {
-    ModelVersion version =
-        registry.promote(
-            request.caller(),
-            request.parameter("model"),
-            Numbers.version(request.parameter("version")),
-            request.json().path("reason").asString());
-    return Response.json(view(version));
+    Caller caller = request.caller();
+    String model = request.parameter("model");
+    int version = Numbers.version(request.parameter("version"));
+    String reason = request.json().path("reason").asString();
+    return Response.json(
+        view(
+            request.json().path("despiteScan").asBoolean(false)
+                ? registry.promoteDespiteScan(caller, model, version, reason)
+                : registry.promote(caller, model, version, reason)));
   }
 
   private static ModelView view(Model model) {
