@@ -105,6 +105,17 @@ class CatalogTest {
     assertThatThrownBy(theirs::signature).hasMessageContaining("cannot be served here");
   }
 
+  @Test
+  void aNameStandsInAddressesAsItIs() {
+    for (String name : List.of("a%41", "a/b", "..", "a\\b", "a:b", " ", "a\nb")) {
+      assertThatThrownBy(() -> catalog.create(Callers.ALL, name, "", Map.of()))
+          .as(name)
+          .hasMessageContaining("Invalid model name");
+    }
+    assertThat(catalog.create(Callers.ALL, "50 % of a?#x", "", Map.of()).name())
+        .isEqualTo("50 % of a?#x");
+  }
+
   private ModelVersion scanned(Finding.Severity severity) {
     Finding finding = new Finding("model.pkl", severity, "GLOBAL os.system, with REDUCE");
     Scan scan = new Scan("mlflow", List.of(), "", 1, 9, Digest.of("files"), List.of(finding));
