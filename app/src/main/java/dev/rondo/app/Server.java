@@ -193,7 +193,8 @@ public final class Server implements AutoCloseable {
             HttpServer.start(
                 HttpOptions.local(options.port()),
                 router,
-                new ProjectAuthenticator(access, loop.projects()::names)));
+                new ProjectAuthenticator(
+                    access, loop.projects()::names, loop.defaultProject()::meant)));
     this.addressFile = home.root().resolve(ADDRESS_FILE);
   }
 
@@ -270,7 +271,7 @@ public final class Server implements AutoCloseable {
         components.ids(),
         webhooks,
         sender,
-        loop.projects()::names,
+        loop.defaultProject()::listed,
         components.clock());
   }
 

@@ -59,6 +59,12 @@ public final class Experiments {
     });
   }
 
+  /// Whether the project has anything but its empty default experiment.
+  public boolean isUsed(Caller caller) {
+    caller.require(Permission.READ);
+    return database.read(tx -> ExperimentTable.isUsed(tx, caller.project()));
+  }
+
   public Optional<Experiment> find(Caller caller, ExperimentId id) {
     look(caller);
     return database.read(tx -> ExperimentTable.find(tx, caller.project(), id));
