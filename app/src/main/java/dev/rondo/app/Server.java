@@ -15,6 +15,7 @@ import dev.rondo.api.metric.JvmCollector;
 import dev.rondo.api.metric.ServingCollector;
 import dev.rondo.api.mlflow.MlflowParts;
 import dev.rondo.api.mlflow.MlflowRoutes;
+import dev.rondo.api.mlflow.RegisteredFiles;
 import dev.rondo.api.openlineage.OpenLineage;
 import dev.rondo.api.resource.ContractResource;
 import dev.rondo.api.resource.DeliveryResource;
@@ -263,6 +264,7 @@ public final class Server implements AutoCloseable {
     WebhookSender sender =
         opened(new WebhookSender(webhooks, http, components.clock(), WEBHOOK_WAITS));
     sender.start(events);
+    components.ledger().files().protect(new RegisteredFiles());
     return new MlflowParts(
         components.ledger(),
         components.registry(),

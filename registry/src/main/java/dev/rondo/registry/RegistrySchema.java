@@ -98,7 +98,16 @@ final class RegistrySchema {
       DROP TABLE old_evaluation
       """;
 
-  static final List<String> SCRIPTS = List.of(SCHEMA_1, SCHEMA_2);
+  /// Who asks whether files are needed, and as what a logged model was registered.
+  private static final String PLACES =
+      """
+      CREATE INDEX model_version_by_location ON model_version (project, location)
+        WHERE location <> '';
+      CREATE INDEX model_version_by_logged ON model_version (project, logged_model)
+        WHERE logged_model IS NOT NULL
+      """;
+
+  static final List<String> SCRIPTS = List.of(SCHEMA_1, SCHEMA_2, PLACES);
 
   private RegistrySchema() {}
 }

@@ -57,6 +57,7 @@ final class MlflowHarness implements AutoCloseable {
     IdSource ids = new IdSource(clock, new Random(1));
     ledger = new Ledger(database, events, ids, clock);
     traces = ledger.traces();
+    ledger.files().protect(new RegisteredFiles());
     registry =
         new Registry(
             database,
