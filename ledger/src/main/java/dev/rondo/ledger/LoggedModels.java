@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -173,6 +174,22 @@ public final class LoggedModels {
         caller,
         id,
         (tx, key) -> tags.forEach(tag -> ModelEntryTable.tag(tx, caller.project(), key, tag)));
+  }
+
+  /// Sets a tag to what becomes of its present value, which is empty when there is none.
+  public void changeTag(Caller caller, LoggedModelId id, String key, UnaryOperator<String> change) {
+    change(
+        caller,
+        id,
+        (tx, model) -> {
+          String present =
+              load(tx, caller, id).tags().stream()
+                  .filter(tag -> tag.key().equals(key))
+                  .map(Tag::value)
+                  .findFirst()
+                  .orElse("");
+          ModelEntryTable.tag(tx, caller.project(), model, new Tag(key, change.apply(present)));
+        });
   }
 
   /// @throws Problem `not-found` when it has no such tag

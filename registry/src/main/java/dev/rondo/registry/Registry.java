@@ -411,6 +411,12 @@ public final class Registry implements BlobOwner {
     return findByAlias(caller, model, PRODUCTION);
   }
 
+  /// What logged models were registered as, by model and number.
+  public List<ModelVersion> versionsOfLogged(Caller caller, List<String> loggedModels) {
+    caller.require(Permission.READ);
+    return database.read(tx -> VersionTable.ofLogged(tx, caller, loggedModels));
+  }
+
   /// What a run has registered, by model.
   public List<ModelVersion> versionsOfRun(Caller caller, String run) {
     caller.require(Permission.READ);
