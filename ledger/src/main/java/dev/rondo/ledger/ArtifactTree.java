@@ -40,6 +40,12 @@ public final class ArtifactTree {
     holders = needed;
   }
 
+  /// Who needs any file of a thing.
+  Optional<String> findHolder(
+      Transaction tx, ProjectName project, ExperimentId experiment, ArtifactRoot root) {
+    return holders.find(tx, project, experiment, root, "");
+  }
+
   /// @throws Problem `not-found` when there is no such thing in the experiment
   public void require(Caller caller, ExperimentId experiment, ArtifactRoot root) {
     caller.require(Permission.READ);

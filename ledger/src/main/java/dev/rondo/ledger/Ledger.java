@@ -75,7 +75,7 @@ public final class Ledger {
                         Traces.experiment(tx, project, id)
                             .map(of -> new ArtifactTree.Owner(of, false))));
     this.models = new LoggedModels(database, events, ids, clock);
-    this.removals = new Removals(database, events, clock);
+    this.removals = new Removals(database, events, clock, files);
     this.traces = new Traces(database, experiments, ids);
   }
 

@@ -7,11 +7,14 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,8 +24,10 @@ public final class Removals implements BlobOwner {
   private final Database database;
   private final Events events;
   private final InstantSource clock;
+  private final ArtifactTree files;
 
-  Removals(Database database, Events events, InstantSource clock) {
+  Removals(Database database, Events events, InstantSource clock, ArtifactTree files) {
+    this.files = files;
     this.database = database;
     this.events = events;
     this.clock = clock;
@@ -45,7 +50,7 @@ public final class Removals implements BlobOwner {
         new Count(
             Removal.runs(tx, project, before),
             Removal.experiments(tx, project, before),
-            Removal.models(tx, project, before)));
+            models(tx, project, before).size()));
   }
 
   /// Removes them, and publishes `ledger.removed` when there were any.
@@ -60,7 +65,7 @@ public final class Removals implements BlobOwner {
     repeat(() -> removeRuns(caller.project(), before, reason));
     clear(caller.project());
     database.write(tx -> Removal.markExperiments(tx, caller.project(), before, clock.instant()));
-    repeat(() -> database.write(tx -> Removal.removeModels(tx, caller.project(), before, reason)));
+    removeModels(caller.project(), before, reason);
     if (!count.equals(new Count(0, 0, 0))) {
       publish(caller, count);
     }
@@ -83,6 +88,41 @@ public final class Removals implements BlobOwner {
     return database.write(tx -> Removal.markRuns(tx, project, before, clock.instant(), reason));
   }
 
+  /// Those whose files nobody needs.
+  private List<Removal.Model> models(Transaction tx, ProjectName project, Instant before) {
+    List<Removal.Model> all = new ArrayList<>();
+    List<Removal.Model> page = Removal.models(tx, project, before, 0);
+    while (!page.isEmpty()) {
+      all.addAll(page);
+      page = Removal.models(tx, project, before, page.getLast().key());
+    }
+    all.removeIf(model -> isNeeded(tx, project, model));
+    return all;
+  }
+
+  private boolean isNeeded(Transaction tx, ProjectName project, Removal.Model model) {
+    return files
+        .findHolder(tx, project, model.experiment(), ArtifactRoot.of(model.id()))
+        .isPresent();
+  }
+
+  private void removeModels(ProjectName project, Instant before, String reason) {
+    for (long last = 0; last >= 0; ) {
+      long after = last;
+      last = database.write(tx -> removeModels(tx, project, before, after, reason));
+    }
+  }
+
+  /// @return the key of the last one that was looked at; -1 after all
+  private long removeModels(
+      Transaction tx, ProjectName project, Instant before, long after, String reason) {
+    List<Removal.Model> page = Removal.models(tx, project, before, after);
+    page.stream()
+        .filter(model -> !isNeeded(tx, project, model))
+        .forEach(model -> Removal.remove(tx, project, model, reason));
+    return page.isEmpty() ? -1 : page.getLast().key();
+  }
+
   private interface Piece {
     int run();
   }
@@ -99,7 +139,7 @@ public final class Removals implements BlobOwner {
     }
   }
 
-  private java.util.List<Removal.Removed> uncleared(ProjectName project) {
+  private List<Removal.Removed> uncleared(ProjectName project) {
     return database.read(tx -> Removal.uncleared(tx, project));
   }
 
