@@ -38,7 +38,7 @@ public final class Experiments {
       Caller caller, String name, Optional<String> artifactLocation, List<Tag> tags) {
     caller.require(Permission.WRITE_RUNS);
     Limits.experimentName(name);
-    artifactLocation.ifPresent(at -> Limits.text("artifact location", at, Limits.LOCATION));
+    artifactLocation.ifPresent(at -> Limits.length("artifact location", at, Limits.LOCATION));
     tags.forEach(Limits::experimentTag);
     requireDefault(caller.project());
     return database.write(tx -> {

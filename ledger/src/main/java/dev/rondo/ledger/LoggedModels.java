@@ -75,7 +75,7 @@ public final class LoggedModels {
           Limits.brief(draft.name()));
     }
     Limits.modelName(draft.name());
-    Limits.text("model type", draft.type(), Limits.NAME);
+    Limits.length("model type", draft.type(), Limits.NAME);
     return draft;
   }
 
