@@ -17,6 +17,7 @@ import dev.rondo.registry.scan.Scan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// Models and their versions.
 public final class ModelResource {
@@ -171,10 +172,11 @@ public final class ModelResource {
     Caller caller = request.caller();
     String model = request.parameter("model");
     int version = Numbers.version(request.parameter("version"));
-    String reason = request.json().path("reason").asString();
+    JsonNode body = request.json();
+    String reason = body.path("reason").asString();
     return Response.json(
         view(
-            request.json().path("despiteScan").asBoolean(false)
+            body.path("despiteScan").asBoolean(false)
                 ? registry.promoteDespiteScan(caller, model, version, reason)
                 : registry.promote(caller, model, version, reason)));
   }
