@@ -15,6 +15,7 @@ import dev.rondo.api.metric.JvmCollector;
 import dev.rondo.api.metric.ServingCollector;
 import dev.rondo.api.mlflow.MlflowParts;
 import dev.rondo.api.mlflow.MlflowRoutes;
+import dev.rondo.api.mlflow.RegisteredFiles;
 import dev.rondo.api.mlflow.VersionScans;
 import dev.rondo.api.openlineage.OpenLineage;
 import dev.rondo.api.resource.CauseResource;
@@ -203,7 +204,8 @@ public final class Server implements AutoCloseable {
             HttpServer.start(
                 HttpOptions.local(options.port()),
                 router,
-                new ProjectAuthenticator(access, loop.projects()::names)));
+                new ProjectAuthenticator(
+                    access, loop.projects()::names, loop.defaultProject()::meant)));
     this.addressFile = home.root().resolve(ADDRESS_FILE);
   }
 
@@ -292,6 +294,7 @@ public final class Server implements AutoCloseable {
     VersionScans scans =
         opened(new VersionScans(components.registry(), components.ledger(), components.blobs()));
     scans.start();
+    components.ledger().files().protect(new RegisteredFiles());
     return new MlflowParts(
         components.ledger(),
         components.registry(),
@@ -301,7 +304,7 @@ public final class Server implements AutoCloseable {
         webhooks,
         sender,
         scans,
-        loop.projects()::names,
+        loop.defaultProject()::listed,
         components.clock());
   }
 

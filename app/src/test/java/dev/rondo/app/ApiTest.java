@@ -358,6 +358,7 @@ class ApiTest {
     answer(client.get("/api/v1/projects/none"), 404);
     answer(client.get("/api/v1/projects/none/events"), 404);
     answer(post("/models/none/versions/1/promote", "{\"reason\":\"x\"}"), 404);
+    answer(post("/models/none/versions/1/promote", "{\"reason\":\"x\",\"despiteScan\":true}"), 404);
     answer(post("/endpoints/none/rollback", "{\"reason\":\"x\"}"), 404);
     answer(post("/pipelines/none/runs", "{}"), 404);
     answer(post("/clock", "{\"now\":\"yesterday\"}"), 400);

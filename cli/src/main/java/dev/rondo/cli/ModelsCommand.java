@@ -1,7 +1,10 @@
 package dev.rondo.cli;
 
+import dev.rondo.kernel.json.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "models",
@@ -81,9 +84,18 @@ final class ModelsCommand extends Group {
     @Parameters(index = "1", paramLabel = "VERSION", description = "The version.")
     private String version = "";
 
+    @Option(
+        names = "--despite-scan",
+        description = "Also when its files seem dangerous; the reason says why they are not.")
+    private boolean isDespiteScan;
+
     @Override
     void run(Api api) {
-      change(api, "models", model, "versions", version, "promote");
+      ObjectNode more = Json.object();
+      if (isDespiteScan) {
+        more.put("despiteScan", true);
+      }
+      change(api, more, "models", model, "versions", version, "promote");
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.rondo.cli;
 
 import dev.rondo.kernel.json.Json;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A change that must say why.
 abstract class ReasonedCommand extends ClientCommand {
@@ -14,6 +15,11 @@ abstract class ReasonedCommand extends ClientCommand {
 
   /// Asks for the change at a path in the project, and shows what came of it.
   final void change(Api api, String... parts) {
-    showObject(api.post(inProject(api, parts), Json.object().put("reason", reason)));
+    change(api, Json.object(), parts);
+  }
+
+  /// @param more what is said besides the reason
+  final void change(Api api, ObjectNode more, String... parts) {
+    showObject(api.post(inProject(api, parts), more.put("reason", reason)));
   }
 }

@@ -27,11 +27,23 @@ public final class ArtifactTree {
 
   private final Database database;
   private final Map<Kind, Owners> owners;
+  private volatile FileHolders holders = (_, _, _, _, _) -> Optional.empty();
 
   /// @param owners by their kinds; of a kind that is not among them there is nothing
   ArtifactTree(Database database, Map<Kind, Owners> owners) {
     this.database = database;
     this.owners = Map.copyOf(owners);
+  }
+
+  /// Says who else needs files to stay as they are, before the first is changed.
+  public void protect(FileHolders needed) {
+    holders = needed;
+  }
+
+  /// Who needs any file of a thing.
+  Optional<String> findHolder(
+      Transaction tx, ProjectName project, ExperimentId experiment, ArtifactRoot root) {
+    return holders.find(tx, project, experiment, root, "");
   }
 
   /// @throws Problem `not-found` when there is no such thing in the experiment
@@ -73,7 +85,22 @@ public final class ArtifactTree {
         throw Problem.invalid("'%s' is a file already; nothing can be put into it.", folder);
       }
     }
+    if (ArtifactTable.find(tx, caller.project(), root, path).isEmpty()) {
+      requireFree(tx, caller, root, path);
+    }
     return true;
+  }
+
+  private void requireFree(Transaction tx, Caller caller, ArtifactRoot root, String path) {
+    ExperimentId experiment = owner(tx, caller, root).experiment();
+    holders
+        .find(tx, caller.project(), experiment, root, path)
+        .ifPresent(holder -> {
+          throw Problem.invalid(
+              "'%s' of the %s %s belongs to %s, which stays as it was registered: delete that first,"
+                  + " or use another place.",
+              path, root.kind().text(), root.id(), holder);
+        });
   }
 
   private void requireActive(Transaction tx, Caller caller, ArtifactRoot root) {
@@ -85,6 +112,8 @@ public final class ArtifactTree {
   }
 
   /// Notes a stored blob as a file; the same path again replaces it.
+  ///
+  /// @throws Problem `invalid-request` also for another content of a file that somebody needs
   public Artifact put(Caller caller, ArtifactRoot root, String path, Blob blob) {
     caller.require(Permission.WRITE_RUNS);
     Artifact artifact = new Artifact(PlainPath.check(path), blob.digest(), blob.size());
@@ -96,7 +125,11 @@ public final class ArtifactTree {
   }
 
   void put(Transaction tx, Caller caller, ArtifactRoot root, Artifact artifact) {
-    requireWritable(tx, caller, root, PlainPath.check(artifact.path()));
+    String path = PlainPath.check(artifact.path());
+    requireWritable(tx, caller, root, path);
+    if (!ArtifactTable.find(tx, caller.project(), root, path).equals(Optional.of(artifact))) {
+      requireFree(tx, caller, root, path);
+    }
     ArtifactTable.put(tx, caller.project(), root, artifact);
   }
 
@@ -131,11 +164,13 @@ public final class ArtifactTree {
   /// at them.
   ///
   /// @param path empty for everything
+  /// @throws Problem `invalid-request` for what somebody needs
   public void delete(Caller caller, ArtifactRoot root, String path) {
     caller.require(Permission.WRITE_RUNS);
     checkFolder(path);
     database.write(tx -> {
       requireActive(tx, caller, root);
+      requireFree(tx, caller, root, path);
       if (path.isEmpty()) {
         ArtifactTable.deleteAll(tx, caller.project(), root);
       } else {

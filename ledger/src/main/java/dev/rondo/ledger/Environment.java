@@ -27,10 +27,10 @@ public record Environment(
       new Environment("", "", "", OptionalLong.empty(), Optional.empty(), Optional.empty());
 
   public Environment {
-    Limits.text("machine", machine, Limits.NAME);
-    Limits.text("jdk", jdk, Limits.NAME);
-    Limits.text("command", command, Limits.TAG_VALUE);
-    commit.ifPresent(text -> Limits.text("commit", text, Limits.NAME));
+    Limits.length("machine", machine, Limits.NAME);
+    Limits.length("jdk", jdk, Limits.NAME);
+    Limits.length("command", command, Limits.TAG_VALUE);
+    commit.ifPresent(text -> Limits.length("commit", text, Limits.NAME));
   }
 
   /// This process, on this machine.

@@ -144,6 +144,20 @@ final class ExperimentTable {
         id.number());
   }
 
+  /// Whether there is another than the default one, or something in that.
+  static boolean isUsed(Transaction tx, ProjectName project) {
+    return tx.find(
+            """
+            SELECT 1 FROM experiment e WHERE e.project = ? AND (e.number <> 0
+              OR EXISTS (SELECT 1 FROM run r WHERE r.experiment = e.key)
+              OR EXISTS (SELECT 1 FROM logged_model m WHERE m.experiment = e.key)
+              OR EXISTS (SELECT 1 FROM trace t WHERE t.experiment = e.key)) LIMIT 1
+            """,
+            _ -> true,
+            project)
+        .isPresent();
+  }
+
   /// The runs that go with it are known by the same moment.
   static void delete(Transaction tx, ProjectName project, ExperimentId id, Instant now) {
     tx.update(

@@ -38,7 +38,7 @@ public final class Experiments {
       Caller caller, String name, Optional<String> artifactLocation, List<Tag> tags) {
     caller.require(Permission.WRITE_RUNS);
     Limits.experimentName(name);
-    artifactLocation.ifPresent(at -> Limits.text("artifact location", at, Limits.LOCATION));
+    artifactLocation.ifPresent(at -> Limits.length("artifact location", at, Limits.LOCATION));
     tags.forEach(Limits::experimentTag);
     requireDefault(caller.project());
     return database.write(tx -> {
@@ -57,6 +57,12 @@ public final class Experiments {
       publish(tx, caller, "experiment.created", id, name);
       return load(tx, caller, id);
     });
+  }
+
+  /// Whether the project has anything but its empty default experiment.
+  public boolean isUsed(Caller caller) {
+    caller.require(Permission.READ);
+    return database.read(tx -> ExperimentTable.isUsed(tx, caller.project()));
   }
 
   public Optional<Experiment> find(Caller caller, ExperimentId id) {

@@ -20,7 +20,7 @@ public record ImportedExperiment(
 
   public ImportedExperiment {
     Limits.experimentName(name);
-    Limits.text("artifact location", artifactLocation, Limits.LOCATION);
+    Limits.length("artifact_location", artifactLocation, Limits.LOCATION);
     tags = List.copyOf(tags);
     tags.forEach(Limits::experimentTag);
   }

@@ -83,7 +83,7 @@ public final class Ledger {
                             .map(of -> new ArtifactTree.Owner(of, false))));
     this.models = new LoggedModels(database, events, ids, clock);
     this.imports = new Imports(database, experiments, clock);
-    this.removals = new Removals(database, events, clock);
+    this.removals = new Removals(database, events, clock, files);
     this.traces = new Traces(database, experiments, ids);
     this.history = new History(database);
   }

@@ -41,17 +41,6 @@ final class Limits {
     }
   }
 
-  static void text(String what, String value, int limit) {
-    if (value.length() > limit) {
-      throw Problem.of(
-          ProblemCode.TOO_LARGE,
-          "The %s has %d characters; %d are the most. Store long text as an artifact.",
-          what,
-          value.length(),
-          limit);
-    }
-  }
-
   /// In the protocol's words.
   static void length(String what, String value, int limit) {
     if (value.length() > limit) {
@@ -88,7 +77,7 @@ final class Limits {
     if (value.isBlank() || CONTROL.matcher(value).find()) {
       throw Problem.invalid("'%s' cannot be an experiment's name.", brief(value));
     }
-    text("experiment's name", value, EXPERIMENT_NAME);
+    length("experiment's name", value, EXPERIMENT_NAME);
   }
 
   static void modelName(String value) {
@@ -101,7 +90,7 @@ final class Limits {
   }
 
   static void experimentTag(Tag tag) {
-    text("value of tag '" + tag.key() + "'", tag.value(), EXPERIMENT_TAG);
+    length("value of tag '" + tag.key() + "'", tag.value(), EXPERIMENT_TAG);
   }
 
   static String brief(String value) {

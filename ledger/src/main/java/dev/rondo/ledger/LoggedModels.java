@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -74,7 +75,7 @@ public final class LoggedModels {
           Limits.brief(draft.name()));
     }
     Limits.modelName(draft.name());
-    Limits.text("model type", draft.type(), Limits.NAME);
+    Limits.length("model type", draft.type(), Limits.NAME);
     return draft;
   }
 
@@ -183,6 +184,22 @@ public final class LoggedModels {
   public void unregister(Caller caller, String name, Optional<String> version) {
     caller.require(Permission.WRITE_RUNS);
     database.write(tx -> ModelEntryTable.unregister(tx, caller.project(), name, version));
+  }
+
+  /// Sets a tag to what becomes of its present value, which is empty when there is none.
+  public void changeTag(Caller caller, LoggedModelId id, String key, UnaryOperator<String> change) {
+    change(
+        caller,
+        id,
+        (tx, model) -> {
+          String present =
+              load(tx, caller, id).tags().stream()
+                  .filter(tag -> tag.key().equals(key))
+                  .map(Tag::value)
+                  .findFirst()
+                  .orElse("");
+          ModelEntryTable.tag(tx, caller.project(), model, new Tag(key, change.apply(present)));
+        });
   }
 
   /// @throws Problem `not-found` when it has no such tag

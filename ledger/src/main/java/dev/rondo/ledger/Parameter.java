@@ -7,6 +7,6 @@ public record Parameter(String key, String value) {
 
   public Parameter {
     Limits.key(key);
-    Limits.text("value of parameter '" + key + "'", value, Limits.PARAMETER_VALUE);
+    Limits.length("value of parameter '" + key + "'", value, Limits.PARAMETER_VALUE);
   }
 }

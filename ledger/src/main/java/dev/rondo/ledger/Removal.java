@@ -69,20 +69,9 @@ final class Removal {
           + NEEDED
           + "))";
 
-  static long models(Transaction tx, ProjectName project, Instant before) {
-    return count(
-        tx,
-        "SELECT count(*) AS n FROM logged_model m WHERE project = ?1 AND " + GONE,
-        project,
-        before);
-  }
-
   private static final String GONE =
-      "(deleted < ?2 OR EXISTS (SELECT 1 FROM experiment e WHERE e.key = m.experiment"
-          + " AND (e.removed IS NOT NULL OR e.deleted < ?2)))"
-          + " AND NOT EXISTS (SELECT 1 FROM logged_model_tag t WHERE t.model = m.key AND t.key = '"
-          + Tag.MODEL_VERSIONS
-          + "')";
+      "(m.deleted < ?2 OR EXISTS (SELECT 1 FROM experiment e WHERE e.key = m.experiment"
+          + " AND (e.removed IS NOT NULL OR e.deleted < ?2)))";
 
   private static long count(Transaction tx, String sql, Object... arguments) {
     return tx.find(sql, row -> row.number("n"), arguments).orElse(0L);
@@ -190,28 +179,34 @@ final class Removal {
     tx.update("UPDATE run SET uncleared = 0 WHERE key = ?", run.key());
   }
 
-  /// @return how many were removed; there may be more when it is not 0
-  static int removeModels(
-      Transaction tx, ProjectName project, Instant before, Instant now, String reason) {
-    List<Model> models =
-        tx.list(
-            "SELECT key, id, name FROM logged_model m WHERE project = ?1 AND " + GONE + " LIMIT ?3",
-            Model::of,
-            project,
-            before,
-            RUNS);
-    models.forEach(model -> remove(tx, project, model, now, reason));
-    return models.size();
+  /// A page of logged models that have been deleted for long.
+  ///
+  /// @param after the key of the last one of the page before; 0 for the first
+  static List<Model> models(Transaction tx, ProjectName project, Instant before, long after) {
+    return tx.list(
+        "SELECT m.key, m.id, m.name, x.number FROM logged_model m"
+            + " JOIN experiment x ON x.key = m.experiment WHERE m.project = ?1 AND m.key > ?3 AND "
+            + GONE
+            + " ORDER BY m.key LIMIT ?4",
+        Model::of,
+        project,
+        before,
+        after,
+        RUNS);
   }
 
-  private record Model(long key, LoggedModelId id, String name) {
-    static Model of(Row row) {
-      return new Model(row.number("key"), new LoggedModelId(row.text("id")), row.text("name"));
+  /// A logged model by its key, id and name.
+  record Model(long key, LoggedModelId id, String name, ExperimentId experiment) {
+    private static Model of(Row row) {
+      return new Model(
+          row.number("key"),
+          new LoggedModelId(row.text("id")),
+          row.text("name"),
+          new ExperimentId(row.number("number")));
     }
   }
 
-  private static void remove(
-      Transaction tx, ProjectName project, Model model, Instant now, String reason) {
+  static void remove(Transaction tx, ProjectName project, Model model, Instant now, String reason) {
     ModelEntryTable.deleteAll(tx, model.key());
     ArtifactTable.deleteAll(tx, project, ArtifactRoot.of(model.id()));
     tx.update("DELETE FROM logged_model_use WHERE model = ?", model.key());

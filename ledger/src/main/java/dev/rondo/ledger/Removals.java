@@ -7,12 +7,15 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.trace.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,8 +26,10 @@ public final class Removals implements BlobOwner {
   private final Database database;
   private final Events events;
   private final InstantSource clock;
+  private final ArtifactTree files;
 
-  Removals(Database database, Events events, InstantSource clock) {
+  Removals(Database database, Events events, InstantSource clock, ArtifactTree files) {
+    this.files = files;
     this.database = database;
     this.events = events;
     this.clock = clock;
@@ -47,7 +52,7 @@ public final class Removals implements BlobOwner {
         new Count(
             Removal.runs(tx, project, before),
             Removal.experiments(tx, project, before),
-            Removal.models(tx, project, before)));
+            models(tx, project, before).size()));
   }
 
   /// Removes them, and publishes `ledger.removed` when there were any.
@@ -64,9 +69,7 @@ public final class Removals implements BlobOwner {
     database.write(tx -> Removal.markExperiments(tx, caller.project(), before, clock.instant()));
     removeTraces(caller.project());
     repeat(() -> database.write(tx -> Removal.removeDatasets(tx, caller.project())));
-    repeat(() ->
-        database.write(
-            tx -> Removal.removeModels(tx, caller.project(), before, clock.instant(), reason)));
+    removeModels(caller.project(), before, reason);
     if (!count.equals(new Count(0, 0, 0))) {
       publish(caller, count);
     }
@@ -96,6 +99,41 @@ public final class Removals implements BlobOwner {
     }
   }
 
+  /// Those whose files nobody needs.
+  private List<Removal.Model> models(Transaction tx, ProjectName project, Instant before) {
+    List<Removal.Model> all = new ArrayList<>();
+    List<Removal.Model> page = Removal.models(tx, project, before, 0);
+    while (!page.isEmpty()) {
+      all.addAll(page);
+      page = Removal.models(tx, project, before, page.getLast().key());
+    }
+    all.removeIf(model -> isNeeded(tx, project, model));
+    return all;
+  }
+
+  private boolean isNeeded(Transaction tx, ProjectName project, Removal.Model model) {
+    return files
+        .findHolder(tx, project, model.experiment(), ArtifactRoot.of(model.id()))
+        .isPresent();
+  }
+
+  private void removeModels(ProjectName project, Instant before, String reason) {
+    for (long last = 0; last >= 0; ) {
+      long after = last;
+      last = database.write(tx -> removeModels(tx, project, before, after, reason));
+    }
+  }
+
+  /// @return the key of the last one that was looked at; -1 after all
+  private long removeModels(
+      Transaction tx, ProjectName project, Instant before, long after, String reason) {
+    List<Removal.Model> page = Removal.models(tx, project, before, after);
+    page.stream()
+        .filter(model -> !isNeeded(tx, project, model))
+        .forEach(model -> Removal.remove(tx, project, model, clock.instant(), reason));
+    return page.isEmpty() ? -1 : page.getLast().key();
+  }
+
   private interface Piece {
     int run();
   }
@@ -112,7 +150,7 @@ public final class Removals implements BlobOwner {
     }
   }
 
-  private java.util.List<Removal.Removed> uncleared(ProjectName project) {
+  private List<Removal.Removed> uncleared(ProjectName project) {
     return database.read(tx -> Removal.uncleared(tx, project));
   }
 

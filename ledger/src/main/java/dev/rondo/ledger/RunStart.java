@@ -22,7 +22,7 @@ public record RunStart(
     Limits.experimentName(experiment);
     Limits.name("name", name);
     Limits.name("kind", kind);
-    user.ifPresent(text -> Limits.text("user", text, Limits.NAME));
+    user.ifPresent(text -> Limits.length("user", text, Limits.NAME));
   }
 
   /// A new run of the default experiment.

@@ -30,6 +30,6 @@ public record Tag(String key, String value) {
 
   public Tag {
     Limits.key(key);
-    Limits.text("value of tag '" + key + "'", value, Limits.TAG_VALUE);
+    Limits.length("value of tag '" + key + "'", value, Limits.TAG_VALUE);
   }
 }

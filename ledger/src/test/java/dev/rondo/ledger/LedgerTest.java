@@ -85,6 +85,15 @@ class LedgerTest {
   }
 
   @Test
+  void aProjectIsUsedOnceSomethingStandsInIt() {
+    assertThat(ledger.experiments().isUsed(ALL)).isFalse();
+    ledger.experiments().find(ALL, "Default");
+    assertThat(ledger.experiments().isUsed(ALL)).isFalse();
+    run("a");
+    assertThat(ledger.experiments().isUsed(ALL)).isTrue();
+  }
+
+  @Test
   void whatNobodyGoesOnWithIsKilledAndSaysSo() {
     Run ended = run("a");
     ledger.finish(ALL, ended.id(), RunStatus.FINISHED);

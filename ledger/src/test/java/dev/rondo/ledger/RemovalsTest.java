@@ -188,6 +188,33 @@ class RemovalsTest {
   }
 
   @Test
+  void aDeletedLoggedModelStaysAsLongAsSomebodyNeedsItsFiles() {
+    ledger.experiments().load(ALL, ExperimentId.DEFAULT);
+    LoggedModelId id =
+        ledger
+            .models()
+            .create(
+                ALL,
+                ExperimentId.DEFAULT,
+                new Draft("m", "", Optional.empty()),
+                List.of(),
+                List.of())
+            .id();
+    ledger.models().delete(ALL, id);
+    clock.advance(Duration.ofDays(2));
+    ledger
+        .files()
+        .protect((_, _, _, root, _) ->
+            Optional.of("somebody").filter(_ -> root.equals(ArtifactRoot.of(id))));
+    assertThat(ledger.removals().find(ALL, Duration.ofDays(1)).models()).isZero();
+    ledger.removals().remove(ALL, Duration.ofDays(1));
+    assertThat(ledger.models().find(ALL, id)).isPresent();
+    ledger.files().protect((_, _, _, _, _) -> Optional.empty());
+    assertThat(ledger.removals().remove(ALL, Duration.ofDays(1)).models()).isEqualTo(1);
+    assertThat(ledger.models().find(ALL, id)).isEmpty();
+  }
+
+  @Test
   void aDeletedLoggedModelGoesToo() {
     RunId run = run("Default", "x");
     LoggedModelId id =

@@ -170,6 +170,11 @@ public final class Loop implements AutoCloseable {
     return projects;
   }
 
+  /// The project of clients that name none.
+  public DefaultProject defaultProject() {
+    return new DefaultProject(components, projects);
+  }
+
   /// The engine that runs pipelines.
   public Engine engine() {
     return engine;

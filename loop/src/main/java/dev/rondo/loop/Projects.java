@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class Projects implements AutoCloseable {
   private final Path staging;
   private final EndpointGuards guards;
   private final Map<ProjectName, ActiveProject> active = new ConcurrentHashMap<>();
-  private volatile List<ProjectName> names;
+  private volatile List<ProjectName> byAge;
 
   Projects(
       Components components,
@@ -60,7 +61,7 @@ public final class Projects implements AutoCloseable {
     this.builds = builds;
     this.staging = staging;
     components.database().migrate("project", List.of(SCHEMA));
-    this.names = storedNames();
+    this.byAge = storedNames();
   }
 
   /// Creates a project with an empty repository, and publishes `project.created`. Creating it again
@@ -74,7 +75,7 @@ public final class Projects implements AutoCloseable {
           ProblemCode.INVALID_REQUEST, "There is no folder '%s' with the project's data.", data);
     }
     components.database().write(tx -> create(tx, caller, data.toAbsolutePath().normalize()));
-    names = storedNames();
+    byAge = storedNames();
     repositories.create(caller, caller.project());
   }
 
@@ -100,7 +101,12 @@ public final class Projects implements AutoCloseable {
 
   /// The names of all projects.
   public List<ProjectName> names() {
-    return names;
+    return byAge.stream().sorted(Comparator.comparing(ProjectName::value)).toList();
+  }
+
+  /// The project that was made first.
+  public Optional<ProjectName> findOldest() {
+    return byAge.stream().findFirst();
   }
 
   private List<ProjectName> storedNames() {
@@ -108,7 +114,7 @@ public final class Projects implements AutoCloseable {
         .database()
         .read(tx ->
             tx.list(
-                "SELECT name FROM project ORDER BY name",
+                "SELECT name FROM project ORDER BY created_at, rowid",
                 row -> new ProjectName(row.text("name"))));
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// The model registry: versions of models, the evaluations that judged them, and the aliases that
@@ -159,13 +160,25 @@ public final class Registry implements BlobOwner {
   /// is the champion already, nothing happens.
   ///
   /// @throws Problem `precondition-failed` when the model is served, but nothing of this version
-  ///   can be
+  ///   can be; or when its scan found something dangerous
   public ModelVersion promote(Caller caller, String model, int version, String reason) {
-    return promote(caller, model, version, reason, false);
+    return promote(caller, model, version, reason, Danger::refuse, false);
+  }
+
+  /// [#promote], also when the scan of the version found something dangerous.
+  ///
+  /// @param reason why that is safe
+  public ModelVersion promoteDespiteScan(Caller caller, String model, int version, String reason) {
+    return promote(caller, model, version, reason, Danger::requireSeen, false);
   }
 
   private ModelVersion promote(
-      Caller caller, String model, int version, String reason, boolean isAlone) {
+      Caller caller,
+      String model,
+      int version,
+      String reason,
+      Consumer<ModelVersion> gate,
+      boolean isAlone) {
     caller.require(Permission.PROMOTE_MODELS);
     Rules.reason(reason);
     boolean isServed = isServed(caller, model);
@@ -174,6 +187,7 @@ public final class Registry implements BlobOwner {
       if (isServed) {
         chosen.content();
       }
+      gate.accept(chosen);
       Papers.requireApproved(tx, caller, chosen);
       ModelVersion promoted = promote(tx, caller, chosen, reason);
       return isAlone ? retireOthers(tx, caller, promoted) : promoted;
@@ -275,7 +289,8 @@ public final class Registry implements BlobOwner {
   /// stage Production is given by [#promote] alone, with its rights and consequences, and its
   /// champion stays there; of any other, stages are notes, and several versions may be in one.
   ///
-  /// @throws Problem `precondition-failed` for the champion of a model with endpoints
+  /// @throws Problem `precondition-failed` for the champion of a model with endpoints, and on the
+  ///   way to production for what a scan found dangerous
   public ModelVersion setStage(
       Caller caller, String model, int version, Stage stage, String reason) {
     return stage == Stage.PRODUCTION && isServed(caller, model)
@@ -295,7 +310,7 @@ public final class Registry implements BlobOwner {
           stage.text());
     }
     return stage == Stage.PRODUCTION && isServed(caller, model)
-        ? promote(caller, model, version, reason, true)
+        ? promote(caller, model, version, reason, Danger::refuse, true)
         : note(caller, model, version, stage, reason, true);
   }
 
@@ -317,6 +332,7 @@ public final class Registry implements BlobOwner {
           throw stays(chosen);
         }
         if (stage == Stage.PRODUCTION) {
+          Danger.refuse(chosen);
           Papers.requireApproved(tx, caller, chosen);
         }
         moves.status(tx, caller, chosen, VersionStatus.of(stage), reason);
@@ -337,6 +353,9 @@ public final class Registry implements BlobOwner {
 
   /// Points an alias at a version, and publishes `model.alias-moved`. Of a model with endpoints,
   /// the alias [#PRODUCTION] is given by [#promote] alone, with its rights and consequences.
+  ///
+  /// @throws Problem `precondition-failed` for `production` and `champion` of what a scan found
+  ///   dangerous
   public ModelVersion setAlias(
       Caller caller, String model, String alias, int version, String reason) {
     Rules.alias(alias);
@@ -347,6 +366,7 @@ public final class Registry implements BlobOwner {
     return database.write(tx -> {
       ModelVersion chosen = Catalog.version(tx, caller, model, version);
       if (!chosen.aliases().contains(alias)) {
+        Danger.refuse(chosen, alias);
         if (alias.equals(PRODUCTION)) {
           Papers.requireApproved(tx, caller, chosen);
         }
@@ -434,6 +454,12 @@ public final class Registry implements BlobOwner {
   /// The version with the alias [#PRODUCTION].
   public Optional<ModelVersion> champion(Caller caller, String model) {
     return findByAlias(caller, model, PRODUCTION);
+  }
+
+  /// What logged models were registered as, by model and number.
+  public List<ModelVersion> versionsOfLogged(Caller caller, List<String> loggedModels) {
+    caller.require(Permission.READ);
+    return database.read(tx -> VersionTable.ofLogged(tx, caller, loggedModels));
   }
 
   /// What a run has registered, by model.

@@ -127,7 +127,17 @@ final class RegistrySchema {
         project TEXT PRIMARY KEY, role TEXT NOT NULL) WITHOUT ROWID
       """;
 
-  static final List<String> SCRIPTS = List.of(SCHEMA_1, SCHEMA_2, SCHEMA_READINESS, SCHEMA_3);
+  /// Who asks whether files are needed, and as what a logged model was registered.
+  private static final String PLACES =
+      """
+      CREATE INDEX model_version_by_location ON model_version (project, location)
+        WHERE location <> '';
+      CREATE INDEX model_version_by_logged ON model_version (project, logged_model)
+        WHERE logged_model IS NOT NULL
+      """;
+
+  static final List<String> SCRIPTS =
+      List.of(SCHEMA_1, SCHEMA_2, SCHEMA_READINESS, SCHEMA_3, PLACES);
 
   private RegistrySchema() {}
 }

@@ -1,5 +1,6 @@
 package dev.rondo.registry;
 
+import dev.rondo.kernel.PlainPath;
 import dev.rondo.kernel.Problem;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -28,16 +29,12 @@ final class Rules {
     boolean isWrong =
         name.isBlank()
             || name.length() > NAME
-            || name.indexOf('/') >= 0
-            || name.indexOf('\\') >= 0
             || name.indexOf(':') >= 0
-            || name.equals(".")
-            || name.equals("..")
-            || CONTROL.matcher(name).find();
+            || !PlainPath.isSegment(name);
     if (isWrong) {
       throw Problem.invalid(
           "Invalid model name '%s': 1 to %d characters are needed, none of them '/', '\\', ':' or a"
-              + " control character, and not '.' or '..'.",
+              + " control character, no escape such as '%%41', and not '.' or '..'.",
           brief(name), NAME);
     }
   }

@@ -26,9 +26,33 @@ final class VersionTable {
           WHERE a.model = v.model AND a.version = v.version) AS aliases,
         (SELECT json_group_object(t.key, t.value) FROM model_tag t
           WHERE t.model = v.model AND t.version = v.version) AS tags
-      FROM model_version v JOIN model m ON m.key = v.model
-      WHERE v.deleted IS NULL AND v.project = ?
+      FROM model_version v JOIN model m ON m.key = v.model AND m.deleted IS NULL
+      WHERE v.deleted IS NULL AND m.project = ?
       """;
+
+  /// Where no model is named, the search begins among the versions.
+  private static final String ANY = VERSION.replace("m.project = ?", "v.project = ?");
+
+  static final String ONE = VERSION + " AND m.name = ? AND v.version = ?";
+
+  /// `+` keeps the order of the models' names from being where the search begins.
+  static final String OF_RUN = ANY + " AND v.run = ? ORDER BY +m.name, v.version";
+
+  static final String OF_LOGGED =
+      ANY
+          + " AND v.logged_model IN (SELECT value FROM json_each(?))"
+          + " ORDER BY +m.name, v.version";
+
+  static final String NEWEST =
+      VERSION
+          + """
+           AND m.name IN (SELECT value FROM json_each(?)) AND v.version IN (
+            SELECT max(o.version) FROM model_version o
+              WHERE o.model = m.key AND o.deleted IS NULL AND o.readiness = 'READY'
+               GROUP BY o.status)
+            ORDER BY m.name, v.version
+          """;
+
   private static final Map<String, Column> ATTRIBUTES =
       Map.of(
           "name",
@@ -171,12 +195,7 @@ final class VersionTable {
   }
 
   static Optional<ModelVersion> find(Transaction tx, Caller caller, String model, int version) {
-    return tx.find(
-        VERSION + " AND m.name = ? AND v.version = ?",
-        VersionTable::version,
-        caller.project(),
-        model,
-        version);
+    return tx.find(ONE, VersionTable::version, caller.project(), model, version);
   }
 
   /// What a pipeline's run has registered as a model.
@@ -190,11 +209,11 @@ final class VersionTable {
   }
 
   static List<ModelVersion> ofRun(Transaction tx, Caller caller, String run) {
-    return tx.list(
-        VERSION + " AND v.run = ? ORDER BY m.name, v.version",
-        VersionTable::version,
-        caller.project(),
-        run);
+    return tx.list(OF_RUN, VersionTable::version, caller.project(), run);
+  }
+
+  static List<ModelVersion> ofLogged(Transaction tx, Caller caller, List<String> ids) {
+    return tx.list(OF_LOGGED, VersionTable::version, caller.project(), Json.write(ids));
   }
 
   static List<ModelVersion> list(
@@ -220,25 +239,12 @@ final class VersionTable {
 
   /// The newest version of each status of the models that is ready.
   static List<ModelVersion> newest(Transaction tx, Caller caller, List<String> models) {
-    return tx.list(
-        VERSION
-            + """
-             AND (v.model, v.version) IN (
-              SELECT o.model, max(o.version) FROM model_version o JOIN model n ON n.key = o.model
-                WHERE n.project = ? AND n.deleted IS NULL AND o.deleted IS NULL
-                  AND o.readiness = 'READY' AND n.name IN (SELECT value FROM json_each(?))
-                GROUP BY o.model, o.status)
-              ORDER BY m.name, v.version
-            """,
-        VersionTable::version,
-        caller.project(),
-        caller.project(),
-        Json.write(models));
+    return tx.list(NEWEST, VersionTable::version, caller.project(), Json.write(models));
   }
 
   static List<ModelVersion> search(Transaction tx, Caller caller, VersionSearch search) {
     List<Object> arguments = new ArrayList<>(List.of(caller.project()));
-    StringBuilder sql = new StringBuilder(VERSION);
+    StringBuilder sql = new StringBuilder(ANY);
     TagTable.restrict(
         sql,
         search.conditions(),

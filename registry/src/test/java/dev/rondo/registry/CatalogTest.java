@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,61 @@ class CatalogTest {
     assertThat(registry.versionsOfRun(Callers.ALL, RUN)).containsExactly(theirs);
     assertThat(registry.load(Callers.ALL, "duration", 2)).isEqualTo(theirs);
     assertThatThrownBy(theirs::signature).hasMessageContaining("cannot be served here");
+  }
+
+  @Test
+  void aNameStandsInAddressesAsItIs() {
+    for (String name : List.of("a%41", "a/b", "..", "a\\b", "a:b", " ", "a\nb")) {
+      assertThatThrownBy(() -> catalog.create(Callers.ALL, name, "", Map.of()))
+          .as(name)
+          .hasMessageContaining("Invalid model name");
+    }
+    assertThat(catalog.create(Callers.ALL, "50 % of a?#x", "", Map.of()).name())
+        .isEqualTo("50 % of a?#x");
+  }
+
+  private ModelVersion scanned(Finding.Severity severity) {
+    Finding finding = new Finding("model.pkl", severity, "GLOBAL os.system, with REDUCE");
+    Scan scan = new Scan("mlflow", List.of(), "", 1, 9, Digest.of("files"), List.of(finding));
+    NewVersion made =
+        new NewVersion("taxi", ModelSource.at("s3://b/m"), "", Map.of(), Optional.of(scan));
+    return catalog.register(Callers.ALL, made);
+  }
+
+  @Test
+  void whatAScanFoundDangerousGoesIntoProductionOnlyWithAReasonForThat() {
+    catalog.create(Callers.ALL, "taxi", "", Map.of());
+    scanned(Finding.Severity.DANGEROUS);
+    List<ThrowingCallable> ways =
+        List.of(
+            () -> registry.promote(Callers.ALL, "taxi", 1, "It is good."),
+            () -> registry.setStage(Callers.ALL, "taxi", 1, Stage.PRODUCTION, "A note."),
+            () -> registry.setStageAlone(Callers.ALL, "taxi", 1, Stage.PRODUCTION, "A note."),
+            () -> registry.setAlias(Callers.ALL, "taxi", "production", 1, "A note."),
+            () -> registry.setAlias(Callers.ALL, "taxi", "champion", 1, "A note."));
+    for (ThrowingCallable way : ways) {
+      assertThatThrownBy(way)
+          .satisfies(e -> assertThat(code(e)).isEqualTo(ProblemCode.PRECONDITION_FAILED))
+          .hasMessageContaining("'GLOBAL os.system, with REDUCE' in its file 'model.pkl'")
+          .hasMessageContaining("rondo models promote 'taxi' 1 --despite-scan --reason");
+    }
+    registry.setStage(Callers.ALL, "taxi", 1, Stage.STAGING, "A note.");
+    registry.setAlias(Callers.ALL, "taxi", "challenger", 1, "A note.");
+    assertThatThrownBy(() -> registry.promoteDespiteScan(Callers.ALL, "taxi", 1, " "))
+        .hasMessageContaining("reason");
+    registry.promoteDespiteScan(Callers.ALL, "taxi", 1, "We wrote the file.");
+    assertThat(registry.champion(Callers.ALL, "taxi").orElseThrow().statusReason())
+        .isEqualTo("We wrote the file.");
+    registry.setAlias(Callers.ALL, "taxi", "champion", 1, "A note.");
+  }
+
+  @Test
+  void whatOnlyCallsForCautionIsPromotedLikeAnyOther() {
+    catalog.create(Callers.ALL, "taxi", "", Map.of());
+    scanned(Finding.Severity.CAUTION);
+    registry.setAlias(Callers.ALL, "taxi", "champion", 1, "A note.");
+    assertThat(registry.promote(Callers.ALL, "taxi", 1, "It is good.").aliases())
+        .contains("production");
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 record LoopProjects(Loop loop) implements ProjectReader {
   @Override
   public List<ProjectName> names() {
-    return loop.projects().names();
+    return loop.defaultProject().listed();
   }
 
   @Override

@@ -203,15 +203,16 @@ final class BatchReader {
         return true;
       }
       boolean isWhole = token == JsonToken.VALUE_NUMBER_INT;
+      boolean isLong = isWhole && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
       if (name.equals("key") && token == JsonToken.VALUE_STRING) {
         key = Optional.of(parser.getString());
       } else if (name.equals("value") && (isWhole || token == JsonToken.VALUE_NUMBER_FLOAT)) {
         value = parser.getDoubleValue();
         hasValue = true;
-      } else if (name.equals("timestamp") && isWhole) {
+      } else if (name.equals("timestamp") && isLong) {
         timestamp = parser.getLongValue();
         hasTimestamp = true;
-      } else if (name.equals("step") && isWhole) {
+      } else if (name.equals("step") && isLong) {
         step = parser.getLongValue();
       } else {
         return false;

@@ -3,7 +3,8 @@ package dev.rondo.api.mlflow;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.LoggedModel;
 import dev.rondo.ledger.ModelMetric;
-import dev.rondo.ledger.Tag;
+import dev.rondo.registry.ModelVersion;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -11,6 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Logged models as clients read them.
 final class LoggedModelJson {
+  /// The longest tag that clients of ours may write.
+  private static final int MOST = 8_000;
+
   private LoggedModelJson() {}
 
   static String uri(LoggedModel model) {
@@ -22,7 +26,8 @@ final class LoggedModelJson {
         + "/artifacts";
   }
 
-  static ObjectNode of(LoggedModel model) {
+  /// @param registered its versions
+  static ObjectNode of(LoggedModel model, List<ModelVersion> registered) {
     ObjectNode json = Json.object();
     ObjectNode info = json.putObject("info");
     info.put("model_id", model.id().value());
@@ -37,29 +42,29 @@ final class LoggedModelJson {
     }
     model.draft().sourceRun().ifPresent(run -> info.put("source_run_id", run.value()));
     ExperimentResource.tags(info, model.tags());
-    registrations(info, model);
+    registrations(info, registered);
     data(json.putObject("data"), model);
     return json;
   }
 
-  private static void registrations(ObjectNode info, LoggedModel model) {
-    for (JsonNode version : versions(model)) {
+  private static void registrations(ObjectNode info, List<ModelVersion> registered) {
+    for (ModelVersion version : registered) {
       info.withArray("registrations")
           .addObject()
-          .put("name", version.path("name").asString(""))
-          .put("version", version.path("version").asString(""));
+          .put("name", version.model())
+          .put("version", String.valueOf(version.version()));
     }
   }
 
-  /// What it was registered as; none where the tag cannot be read.
-  static ArrayNode versions(LoggedModel model) {
-    return model.tags().stream()
-        .filter(tag -> tag.key().equals(Tag.MODEL_VERSIONS))
-        .map(tag -> parsed(tag.value()))
-        .filter(ArrayNode.class::isInstance)
-        .map(ArrayNode.class::cast)
-        .findFirst()
-        .orElseGet(Json::array);
+  /// A list of registrations in a text of clients, and one more. The oldest go when it is full: the
+  /// registry knows them all.
+  static String appended(String list, ModelVersion version) {
+    ArrayNode versions = parsed(list) instanceof ArrayNode known ? known : Json.array();
+    versions.addObject().put("name", version.model()).put("version", version.version());
+    while (Json.write(versions).length() > MOST && versions.size() > 1) {
+      versions.remove(0);
+    }
+    return Json.write(versions);
   }
 
   private static JsonNode parsed(String text) {

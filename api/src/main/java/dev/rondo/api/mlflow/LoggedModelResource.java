@@ -17,6 +17,8 @@ import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.ledger.LoggedModels;
 import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.RunId;
+import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.Registry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -33,10 +35,12 @@ final class LoggedModelResource {
   }
 
   private final LoggedModels models;
+  private final Registry registry;
   private final ArtifactTree files;
   private final FileAnswer answer;
 
-  LoggedModelResource(LoggedModels models, ArtifactTree files, BlobStore blobs) {
+  LoggedModelResource(LoggedModels models, Registry registry, ArtifactTree files, BlobStore blobs) {
+    this.registry = registry;
     this.models = models;
     this.files = files;
     this.answer = new FileAnswer(blobs);
@@ -61,7 +65,7 @@ final class LoggedModelResource {
     routes
         .post(root + "/search", "Search logged models")
         .permission(Permission.READ)
-        .handle(new LoggedModelSearchResource(models)::search);
+        .handle(new LoggedModelSearchResource(models, registry)::search);
     routes
         .patch(one + "/tags", "Set tags of a logged model")
         .permission(Permission.WRITE_RUNS)
@@ -97,6 +101,7 @@ final class LoggedModelResource {
             asked.findText("model_type").orElse(""),
             asked.findText("source_run_id").filter(text -> !text.isEmpty()).map(RunId::new));
     return answer(
+        request,
         models.create(
             request.caller(),
             ExperimentResource.id(asked),
@@ -116,11 +121,12 @@ final class LoggedModelResource {
     LoggedModelId id = id(request);
     if (asked.flag("allow_deleted")) {
       return answer(
+          request,
           models
               .find(request.caller(), id)
               .orElseThrow(() -> Problem.notFound("Logged model with ID '%s' not found.", id)));
     }
-    return answer(models.load(request.caller(), id));
+    return answer(request, models.load(request.caller(), id));
   }
 
   private Response finish(Request request) {
@@ -132,7 +138,7 @@ final class LoggedModelResource {
                 asked.has("status")
                     ? Message.invalid("status", asked.text("status"), "one of " + STATUSES.keySet())
                     : Message.missing("status"));
-    return answer(models.finish(request.caller(), id(request), status));
+    return answer(request, models.finish(request.caller(), id(request), status));
   }
 
   private Response delete(Request request) {
@@ -189,9 +195,11 @@ final class LoggedModelResource {
         .orElseThrow();
   }
 
-  private static Response answer(LoggedModel model) {
+  private Response answer(Request request, LoggedModel model) {
+    List<ModelVersion> registered =
+        registry.versionsOfLogged(request.caller(), List.of(model.id().value()));
     ObjectNode answer = Json.object();
-    answer.set("model", LoggedModelJson.of(model));
+    answer.set("model", LoggedModelJson.of(model, registered));
     return Response.json(answer);
   }
 }

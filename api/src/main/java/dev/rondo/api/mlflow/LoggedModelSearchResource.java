@@ -11,8 +11,12 @@ import dev.rondo.ledger.LoggedModelSearch;
 import dev.rondo.ledger.LoggedModelSearch.Dataset;
 import dev.rondo.ledger.LoggedModelSearch.Order;
 import dev.rondo.ledger.LoggedModels;
+import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.Registry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `logged-models/search`.
@@ -22,8 +26,10 @@ final class LoggedModelSearchResource {
   private static final String METRICS = "metrics.";
 
   private final LoggedModels models;
+  private final Registry registry;
 
-  LoggedModelSearchResource(LoggedModels models) {
+  LoggedModelSearchResource(LoggedModels models, Registry registry) {
+    this.registry = registry;
     this.models = models;
   }
 
@@ -48,8 +54,17 @@ final class LoggedModelSearchResource {
                 orders,
                 offset,
                 limit));
+    Map<String, List<ModelVersion>> registered =
+        registry
+            .versionsOfLogged(
+                request.caller(), found.stream().map(one -> one.id().value()).toList())
+            .stream()
+            .collect(Collectors.groupingBy(one -> one.source().loggedModel().orElseThrow()));
     ObjectNode answer = Json.object();
-    found.forEach(one -> answer.withArray("models").add(LoggedModelJson.of(one)));
+    found.forEach(one ->
+        answer
+            .withArray("models")
+            .add(LoggedModelJson.of(one, registered.getOrDefault(one.id().value(), List.of()))));
     if (found.size() == limit) {
       answer.put("next_page_token", tokens.after(offset + limit));
     }

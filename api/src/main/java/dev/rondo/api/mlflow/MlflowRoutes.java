@@ -85,7 +85,8 @@ public final class MlflowRoutes {
     new MultipartResource(ledger.files(), parts.uploads(), parts.ids())
         .routes(routes, declarations);
     new RunArtifactResource(ledger, blobs).routes(routes, declarations);
-    new LoggedModelResource(ledger.models(), ledger.files(), blobs).routes(declarations);
+    new LoggedModelResource(ledger.models(), parts.registry(), ledger.files(), blobs)
+        .routes(declarations);
   }
 
   private void traces(Routes routes, MlflowDeclarations declarations) {

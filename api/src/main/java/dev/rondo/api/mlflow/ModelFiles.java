@@ -2,10 +2,8 @@ package dev.rondo.api.mlflow;
 
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.blob.BlobStore;
-import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Artifact;
 import dev.rondo.ledger.Ledger;
-import dev.rondo.ledger.LoggedModel;
 import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunId;
@@ -14,7 +12,6 @@ import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.scan.ModelFile;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.node.ArrayNode;
 
 /// What registering a model needs to know of the files that this server keeps. A caller finds only
 /// what is in the caller's project. Thread-safe.
@@ -102,10 +99,12 @@ final class ModelFiles {
 
   /// Notes on the logged model that was registered as which version.
   void registered(Caller caller, ModelVersion version, String logged) {
-    LoggedModel model = ledger.models().load(caller, new LoggedModelId(logged));
-    ArrayNode versions = LoggedModelJson.versions(model);
-    versions.addObject().put("name", version.model()).put("version", version.version());
-    Tag tag = new Tag(Tag.MODEL_VERSIONS, Json.write(versions));
-    ledger.models().setTags(caller, model.id(), List.of(tag));
+    ledger
+        .models()
+        .changeTag(
+            caller,
+            new LoggedModelId(logged),
+            Tag.MODEL_VERSIONS,
+            list -> LoggedModelJson.appended(list, version));
   }
 }

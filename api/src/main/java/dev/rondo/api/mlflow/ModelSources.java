@@ -25,6 +25,11 @@ final class ModelSources {
   private static final Pattern LOGGED = Pattern.compile("models:/+(m-[0-9a-f]{32})");
   private static final Pattern VERSION = Pattern.compile("models:/+([^/@]+)/([0-9]{1,9})");
   private static final Pattern OF_RUN = Pattern.compile("runs:/+([^/]+)(/.*)?");
+  private static final Pattern IN_RUN =
+      Pattern.compile(ArtifactLocation.SCHEME + ":/[0-9]+/([0-9a-f]{32})/artifacts(?:/.*)?");
+  private static final Pattern IN_MODEL =
+      Pattern.compile(
+          ArtifactLocation.SCHEME + ":/[0-9]+/models/(m-[0-9a-f]{32})/artifacts(?:/.*)?");
   private static final Pattern PROMPT = Pattern.compile("[A-Za-z0-9_-]+");
 
   private final Registry registry;
@@ -55,10 +60,15 @@ final class ModelSources {
       Optional<String> loggedModel) {
     String scheme = scheme(source);
     Optional<ModelFiles.Logged> logged =
-        loggedModel.or(() -> group(LOGGED, source, 1)).map(id -> logged(caller, id));
+        loggedModel
+            .or(() -> group(LOGGED, source, 1))
+            .or(() -> group(IN_MODEL, source, 1))
+            .map(id -> logged(caller, id));
     logged.ifPresent(model -> requireSame(source, model));
     Optional<String> maker =
-        run.or(() -> logged.flatMap(ModelFiles.Logged::run)).or(() -> group(OF_RUN, source, 1));
+        run.or(() -> logged.flatMap(ModelFiles.Logged::run))
+            .or(() -> group(OF_RUN, source, 1))
+            .or(() -> group(IN_RUN, source, 1));
     String location =
         switch (scheme) {
           case "models" -> ofModels(caller, source, logged);
@@ -66,7 +76,12 @@ final class ModelSources {
           case ArtifactLocation.SCHEME -> within(caller, source, maker, logged);
           default -> source;
         };
-    return new ModelSource(source, location, maker, runLink, logged.map(ModelFiles.Logged::id));
+    return new ModelSource(
+        source,
+        location,
+        maker.or(() -> group(IN_RUN, location, 1)),
+        runLink,
+        logged.map(ModelFiles.Logged::id).or(() -> group(IN_MODEL, location, 1)));
   }
 
   private ModelFiles.Logged logged(Caller caller, String id) {
@@ -118,7 +133,10 @@ final class ModelSources {
             .toList();
     boolean isInside =
         roots.stream().anyMatch(root -> source.equals(root) || source.startsWith(root + "/"));
-    if (!roots.isEmpty() && !isInside) {
+    boolean isOfOther =
+        logged.isEmpty()
+            && !group(IN_RUN, source, 1).filter(id -> maker.filter(id::equals).isEmpty()).isEmpty();
+    if (isOfOther || !roots.isEmpty() && !isInside) {
       throw invalid(source, "it is not among the files of the run or logged model named with it");
     }
     return source;

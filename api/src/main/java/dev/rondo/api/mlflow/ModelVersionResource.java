@@ -3,9 +3,11 @@ package dev.rondo.api.mlflow;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.FilterText;
 import dev.rondo.registry.Catalog;
+import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelSearch;
 import dev.rondo.registry.ModelSource;
 import dev.rondo.registry.ModelVersion;
@@ -73,9 +75,10 @@ final class ModelVersionResource {
     Message asked = Message.ofBody(request);
     String name = asked.fullText("name");
     String source = asked.fullText("source");
-    catalog.load(request.caller(), name);
+    Model model = catalog.load(request.caller(), name);
     Map<String, String> tags = ModelMessages.tags(asked);
-    boolean isPrompt = tags.getOrDefault(ModelSearch.PROMPT, "").equals("true");
+    requirePrompt(model, tags);
+    boolean isPrompt = isPrompt(model.tags());
     ModelSource from =
         isPrompt
             ? sources.ofPrompt(source)
@@ -91,6 +94,20 @@ final class ModelVersionResource {
     ModelVersion made = scans.register(request.caller(), wanted, files);
     sources.registered(request.caller(), made);
     return ModelMessages.answer(made);
+  }
+
+  /// A version that called itself a prompt would hide from searches, and from the scan.
+  private static void requirePrompt(Model model, Map<String, String> tags) {
+    if (isPrompt(tags) && !isPrompt(model.tags())) {
+      throw Problem.invalid(
+          "The registered model '%s' is no prompt, so a version of it is none: leave out the tag"
+              + " '%s', or register it under another name.",
+          model.name(), ModelSearch.PROMPT);
+    }
+  }
+
+  private static boolean isPrompt(Map<String, String> tags) {
+    return tags.getOrDefault(ModelSearch.PROMPT, "").equals("true");
   }
 
   private ModelVersion load(Request request, Message asked) {
@@ -159,12 +176,12 @@ final class ModelVersionResource {
 
   private Response setTag(Request request) {
     Message asked = Message.ofBody(request);
-    catalog.setTag(
-        request.caller(),
-        asked.fullText("name"),
-        ModelMessages.version(asked),
-        asked.fullText("key"),
-        asked.text("value"));
+    String name = asked.fullText("name");
+    int version = ModelMessages.version(asked);
+    String key = asked.fullText("key");
+    String value = asked.text("value");
+    requirePrompt(catalog.load(request.caller(), name), Map.of(key, value));
+    catalog.setTag(request.caller(), name, version, key, value);
     return ExperimentResource.nothing();
   }
 

@@ -57,13 +57,9 @@ final class RunArtifactResource {
   }
 
   private Run run(Caller caller, Message asked) {
-    String id =
-        asked
-            .findText("run_id")
-            .or(() -> asked.findText("run_uuid"))
-            .orElseThrow(() -> Message.missing("run_id"));
+    RunId id = RunIds.of(asked);
     return ledger
-        .find(caller, new RunId(id))
+        .find(caller, id)
         .orElseThrow(() -> Problem.notFound("Run with id=%s not found", id));
   }
 

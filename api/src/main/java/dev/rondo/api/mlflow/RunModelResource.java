@@ -41,7 +41,7 @@ final class RunModelResource {
 
   private Response outputs(Request request) {
     Message asked = Message.ofBody(request);
-    RunId run = new RunId(asked.fullText("run_id"));
+    RunId run = RunIds.of(asked.fullText("run_id"));
     List<ModelUse> models =
         asked.messages("models").stream()
             .map(one ->
@@ -53,7 +53,7 @@ final class RunModelResource {
 
   private Response logModel(Request request) {
     Message asked = Message.ofBody(request);
-    RunId run = new RunId(asked.fullText("run_id"));
+    RunId run = RunIds.of(asked.fullText("run_id"));
     ObjectNode model = model(asked.fullText("model_json"));
     ledger.changeTag(request.caller(), run, HISTORY, history -> appended(history, model));
     return ExperimentResource.nothing();

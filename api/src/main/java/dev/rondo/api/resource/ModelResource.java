@@ -4,6 +4,7 @@ import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
+import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.loop.VersionComparison;
@@ -17,6 +18,7 @@ import dev.rondo.registry.scan.Scan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// Models and their versions.
 public final class ModelResource {
@@ -106,7 +108,10 @@ public final class ModelResource {
         .post("/api/v1/projects/{project}/models/{model}/versions/{version}/promote")
         .permission(Permission.PROMOTE_MODELS)
         .summary("Make a version the champion, which releases it")
-        .accepts(Schema.object().field("reason", Schema.text()))
+        .accepts(
+            Schema.object()
+                .field("reason", Schema.text())
+                .optional("despiteScan", Schema.flag().describe("Although it seems dangerous")))
         .returns(Schema.of(VersionView.class))
         .handle(this::promote);
   }
@@ -175,13 +180,16 @@ public final class ModelResource {
   }
 
   private Response promote(Request request) {
-    ModelVersion version =
-        registry.promote(
-            request.caller(),
-            request.parameter("model"),
-            Numbers.version(request.parameter("version")),
-            request.json().path("reason").asString());
-    return Response.json(view(version));
+    Caller caller = request.caller();
+    String model = request.parameter("model");
+    int version = Numbers.version(request.parameter("version"));
+    JsonNode body = request.json();
+    String reason = body.path("reason").asString();
+    return Response.json(
+        view(
+            body.path("despiteScan").asBoolean(false)
+                ? registry.promoteDespiteScan(caller, model, version, reason)
+                : registry.promote(caller, model, version, reason)));
   }
 
   private static ModelView view(Model model) {

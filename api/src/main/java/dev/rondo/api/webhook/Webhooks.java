@@ -70,11 +70,11 @@ public final class Webhooks {
   /// @throws Problem `not-found`, or `forbidden` for an address that may not be called
   public Webhook change(
       Caller caller, String id, UnaryOperator<WebhookDraft> change, Optional<String> secret) {
-    Webhook known = load(caller, id);
-    WebhookDraft draft = change.apply(draft(known));
-    http.requireSecure(draft.url());
+    http.requireSecure(change.apply(draft(load(caller, id))).url());
     Optional<String> sealed = secret.map(secrets::seal);
     return database.write(tx -> {
+      Webhook known = load(tx, caller.project(), id);
+      WebhookDraft draft = change.apply(draft(known));
       Webhook changed =
           new Webhook(
               id,
@@ -83,7 +83,7 @@ public final class Webhooks {
               draft.url(),
               draft.topics(),
               draft.isActive(),
-              load(tx, caller.project(), id).created(),
+              known.created(),
               clock.instant());
       WebhookTable.put(tx, caller.project(), changed);
       sealed.ifPresent(text -> WebhookTable.secret(tx, caller.project(), id, text));

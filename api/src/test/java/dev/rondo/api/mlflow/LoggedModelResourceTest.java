@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.api.mlflow.MlflowHarness.Answer;
+import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.ledger.ArtifactRoot;
 import dev.rondo.ledger.LoggedModelId;
@@ -12,6 +13,10 @@ import dev.rondo.ledger.RunStart;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class LoggedModelResourceTest {
   @TempDir Path folder;
@@ -129,6 +135,44 @@ class LoggedModelResourceTest {
     assertThat(send("DELETE", id, "").status()).isEqualTo(404);
   }
 
+  private Answer register(String name, String id) {
+    return home.post(
+        "model-versions/create", "{'name': '" + name + "', 'source': 'models:/" + id + "'}");
+  }
+
+  @Test
+  void noRegistrationIsLostWhenManyComeAtOnce() throws Exception {
+    String id = create("");
+    home.post("registered-models/create", "{'name': 'taxi'}");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Answer>> calls = Collections.nCopies(12, () -> register("taxi", id));
+      for (var call : threads.invokeAll(calls)) {
+        assertThat(call.get().status()).isEqualTo(200);
+      }
+    }
+    JsonNode info = home.get("logged-models/" + id).json().at("/model/info");
+    assertThat(info.path("registrations")).hasSize(12);
+    String tag = info.at("/tags/0/value").asString();
+    assertThat(Json.parse(tag)).hasSize(12);
+    send("DELETE", id + "/tags/mlflow.modelVersions", "");
+    assertThat(home.get("logged-models/" + id).json().at("/model/info/registrations")).hasSize(12);
+  }
+
+  @Test
+  void aLoggedModelIsRegisteredMoreOftenThanATagCanTell() {
+    String id = create("");
+    String name = "n".repeat(200);
+    home.post("registered-models/create", "{'name': '" + name + "'}");
+    for (int version = 1; version <= 40; version++) {
+      assertThat(register(name, id).status()).isEqualTo(200);
+    }
+    JsonNode info = home.get("logged-models/" + id).json().at("/model/info");
+    assertThat(info.path("registrations")).hasSize(40);
+    assertThat(info.at("/tags/0/value").asString())
+        .contains("\"version\":40")
+        .hasSizeLessThan(8_001);
+  }
+
   @Test
   void tagsAndParametersAreAdded() {
     String id = create("");
@@ -142,8 +186,8 @@ class LoggedModelResourceTest {
                 .json())
         .isEmpty();
     Answer found = home.get("logged-models/" + id);
-    assertThat(found.json().at("/model/info/registrations/0/name").asString()).isEqualTo("m");
-    assertThat(found.json().at("/model/info/registrations/0/version").asString()).isEqualTo("4");
+    assertThat(found.json().at("/model/info/tags/0/value").asString()).contains("\"version\": 4");
+    assertThat(found.json().at("/model/info/registrations").isMissingNode()).isTrue();
     assertThat(send("DELETE", id + "/tags/mlflow.modelVersions", "").status()).isEqualTo(200);
     assertThat(send("DELETE", id + "/tags/mlflow.modelVersions", "").status()).isEqualTo(404);
     String params = "logged-models/" + id + "/params";

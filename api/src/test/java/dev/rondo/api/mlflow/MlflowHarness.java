@@ -47,6 +47,7 @@ final class MlflowHarness implements AutoCloseable {
   /// Who calls.
   volatile Caller caller = Callers.ALL;
 
+  final Webhooks webhooks;
   final Database database;
   final Events events;
   private final WebhookSender sender;
@@ -58,6 +59,7 @@ final class MlflowHarness implements AutoCloseable {
     IdSource ids = new IdSource(clock, new Random(1));
     ledger = new Ledger(database, events, ids, clock);
     traces = ledger.traces();
+    ledger.files().protect(new RegisteredFiles());
     registry =
         new Registry(
             database,
@@ -73,7 +75,7 @@ final class MlflowHarness implements AutoCloseable {
                 .withTrustedHosts(Set.of("127.0.0.1"))
                 .withTimes(Duration.ofSeconds(20), Duration.ofSeconds(20)));
     SecretBox secrets = SecretBox.open(folder.resolve("secret.key"));
-    Webhooks webhooks = new Webhooks(database, secrets, http, ids, clock);
+    webhooks = new Webhooks(database, secrets, http, ids, clock);
     sender = new WebhookSender(webhooks, http, clock, List.of(Duration.ZERO, Duration.ZERO));
     sender.start(events);
     scans = new VersionScans(registry, ledger, blobs);

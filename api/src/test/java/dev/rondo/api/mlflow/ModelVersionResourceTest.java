@@ -1,9 +1,12 @@
 package dev.rondo.api.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.api.mlflow.MlflowHarness.Answer;
+import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.testing.Callers;
+import dev.rondo.ledger.ArtifactRoot;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.registry.scan.Finding;
@@ -169,8 +172,13 @@ class ModelVersionResourceTest {
       })
   void noPlaceOnAMachineAndNoWayOutOfAPlaceIsTaken(String source) {
     assertThat(create(source, "").error()).isEqualTo(INVALID);
+    String tags = ", 'tags': [{'key': 'mlflow.prompt.is_prompt', 'value': 'true'}]";
+    assertThat(create(source, tags).error()).isEqualTo(INVALID);
+    home.post("registered-models/create", "{'name': 'hello'" + tags + "}");
     assertThat(
-            create(source, ", 'tags': [{'key': 'mlflow.prompt.is_prompt', 'value': 'true'}]")
+            home.post(
+                    "model-versions/create",
+                    "{'name': 'hello', 'source': '" + source + "'" + tags + "}")
                 .error())
         .isEqualTo(INVALID);
     assertThat(home.get("model-versions/search").json()).isEmpty();
@@ -195,6 +203,92 @@ class ModelVersionResourceTest {
     assertThat(create(other, named).error()).isEqualTo(INVALID);
     assertThat(create(root + "x/model", named).error()).isEqualTo(INVALID);
     assertThat(create("runs:/" + run() + "/model", named).error()).isEqualTo(INVALID);
+  }
+
+  @Test
+  void anAddressOfOursNamesItsRunByItself() {
+    RunId run = run();
+    String source = "mlflow-artifacts:/0/" + run + "/artifacts/model";
+    assertThat(create(source, "").json().at("/model_version/run_id").asString())
+        .isEqualTo(run.value());
+    assertThat(create("models:/taxi/1", "").json().at("/model_version/run_id").asString())
+        .isEqualTo(run.value());
+    assertThat(create(source, ", 'run_id': '" + "0".repeat(32) + "'").error()).isEqualTo(INVALID);
+    assertThat(create(source.replace("/0/", "/00/"), "").error()).isEqualTo(INVALID);
+  }
+
+  @Test
+  void filesOfAVersionStayAsTheyWereScanned() {
+    RunId run = run();
+    Blob good = home.blobs.put("good".getBytes(StandardCharsets.UTF_8));
+    Blob other = home.blobs.put("other".getBytes(StandardCharsets.UTF_8));
+    home.ledger.logArtifact(Callers.ALL, run, "model/model.pkl", good);
+    home.ledger.logArtifact(Callers.ALL, run, "models.txt", good);
+    create("runs:/" + run + "/model", "");
+    ArtifactRoot root = ArtifactRoot.of(run);
+    for (String path : List.of("model/model.pkl", "model/code/sklearn.py")) {
+      assertThatThrownBy(() -> home.ledger.logArtifact(Callers.ALL, run, path, other))
+          .hasMessageContaining("version 1 of the model 'taxi'");
+    }
+    for (String path : List.of("model/model.pkl", "model", "")) {
+      assertThatThrownBy(() -> home.ledger.files().delete(Callers.ALL, root, path))
+          .hasMessageContaining("version 1 of the model 'taxi'");
+    }
+    assertThatThrownBy(
+            () -> home.ledger.files().requireWritable(Callers.ALL, root, "model/new.pkl"))
+        .hasMessageContaining("stays as it was registered");
+    home.ledger.files().requireWritable(Callers.ALL, root, "model/model.pkl");
+    home.ledger.logArtifact(Callers.ALL, run, "model/model.pkl", good);
+    home.ledger.logArtifact(Callers.ALL, run, "models.txt", other);
+    home.send("DELETE", "model-versions/delete", "{'name': 'taxi', 'version': '1'}");
+    home.ledger.logArtifact(Callers.ALL, run, "model/model.pkl", other);
+    home.ledger.files().delete(Callers.ALL, root, "model");
+  }
+
+  @Test
+  void aVersionIsAPromptOnlyWhenItsModelIs() {
+    String tag = "{'key': 'mlflow.prompt.is_prompt', 'value': 'true'}";
+    assertThat(create("abc", ", 'tags': [" + tag + "]").error()).isEqualTo(INVALID);
+    create("s3://a/b", "");
+    assertThat(
+            home.post(
+                    "model-versions/set-tag",
+                    "{'name': 'taxi', 'version': '1', 'key': 'mlflow.prompt.is_prompt',"
+                        + " 'value': 'true'}")
+                .error())
+        .isEqualTo(INVALID);
+    home.post("registered-models/create", "{'name': 'hello', 'tags': [" + tag + "]}");
+    assertThat(
+            home.post(
+                    "model-versions/create",
+                    "{'name': 'hello', 'source': 'file:///etc/passwd', 'tags': [" + tag + "]}")
+                .error())
+        .isEqualTo(INVALID);
+    assertThat(
+            home.post(
+                    "model-versions/create",
+                    "{'name': 'hello', 'source': 'words', 'tags': [" + tag + "]}")
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void whatAScanFoundDangerousIsRefusedInProductionWithTheWayOut() {
+    RunId run = run();
+    byte[] bad = "cposix\nsystem\n(S'echo boo'\ntR.".getBytes(StandardCharsets.UTF_8);
+    home.ledger.logArtifact(Callers.ALL, run, "model/model.pkl", home.blobs.put(bad));
+    create("runs:/" + run + "/model", "");
+    Answer alias =
+        home.post(
+            "registered-models/alias", "{'name': 'taxi', 'alias': 'champion', 'version': '1'}");
+    assertThat(alias.error()).isEqualTo("400 INVALID_STATE");
+    assertThat(alias.message()).contains("GLOBAL posix.system", "--despite-scan");
+    assertThat(
+            home.post(
+                    "model-versions/transition-stage",
+                    "{'name': 'taxi', 'version': '1', 'stage': 'Production'}")
+                .error())
+        .isEqualTo("400 INVALID_STATE");
   }
 
   @Test

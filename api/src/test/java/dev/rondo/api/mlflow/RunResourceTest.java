@@ -440,6 +440,34 @@ class RunResourceTest {
   }
 
   @Test
+  void aRunOfAnotherFormIsNotThere() {
+    List<Answer> answers =
+        List.of(
+            home.get("artifacts/list?run_id=foreign"),
+            home.post("runs/outputs", "{'run_id': 'foreign', 'models': []}"),
+            home.post("runs/log-model", "{'run_id': 'foreign', 'model_json': '{}'}"));
+    for (Answer answer : answers) {
+      assertThat(answer.error()).isEqualTo("404 RESOURCE_DOES_NOT_EXIST");
+      assertThat(answer.message()).isEqualTo("Run with id=foreign not found");
+    }
+  }
+
+  @Test
+  void aNumberBeyondALongIsNamed() {
+    String run = create("");
+    String point = "{'key': 'm', 'value': 1, 'timestamp': 1000000000000000000000000000000}";
+    assertThat(note("log-batch", run, "'metrics': [" + point + "]").message())
+        .contains("timestamp")
+        .doesNotContain("run_id");
+  }
+
+  @Test
+  void whatIsTooLongIsToldInTheWordsOfTheProtocol() {
+    assertThat(home.post("experiments/create", "{'name': '" + "x".repeat(501) + "'}").message())
+        .contains("exceeds the maximum length of 500 characters");
+  }
+
+  @Test
   void workOfThePlatformShowsInClients() {
     RunId pipeline = home.ledger.start(Callers.ALL, RunStart.of("pipeline", "train")).id();
     home.clock.advance(Duration.ofSeconds(1));

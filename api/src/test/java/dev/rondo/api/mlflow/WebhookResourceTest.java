@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rondo.api.mlflow.MlflowHarness.Answer;
+import dev.rondo.api.webhook.Webhook;
+import dev.rondo.api.webhook.WebhookDraft;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Callers;
 import java.io.IOException;
@@ -18,7 +20,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -338,5 +342,25 @@ class WebhookResourceTest {
     publish("model.registered", Map.of("version", 1, "run", "r1"));
     publish("model.registered", Map.of("version", 2, "run", "r1"));
     assertThat(calls).hasSize(2);
+  }
+
+  @Test
+  void ofTwoChangesAtOnceNoneIsLost() {
+    String id = register("");
+    AtomicBoolean isFirst = new AtomicBoolean(true);
+    home.webhooks.change(
+        Callers.ALL,
+        id,
+        draft -> {
+          if (isFirst.getAndSet(false)) {
+            send("PATCH", id, "{'description': 'meanwhile'}");
+          }
+          return new WebhookDraft(
+              "other", draft.description(), draft.url(), draft.topics(), draft.isActive());
+        },
+        Optional.empty());
+    Webhook changed = home.webhooks.load(Callers.ALL, id);
+    assertThat(changed.name()).isEqualTo("other");
+    assertThat(changed.description()).isEqualTo("meanwhile");
   }
 }

@@ -47,6 +47,7 @@ class RestRoutesTest {
   private final PrometheusRegistry metrics = new PrometheusRegistry();
   @TempDir Path folder;
   private List<ProjectName> projects = names("main");
+  private ProjectName meant = new ProjectName("default");
   private String trouble = "";
   private Database database;
   private TestServer server;
@@ -57,7 +58,8 @@ class RestRoutesTest {
     server =
         TestServer.start(
             this::declare,
-            new ProjectAuthenticator(new Access(database, new TestClock()), () -> projects),
+            new ProjectAuthenticator(
+                new Access(database, new TestClock()), () -> projects, () -> meant),
             HttpOptions.local(0));
   }
 
@@ -109,6 +111,11 @@ class RestRoutesTest {
         .get("/whoami")
         .permission(Permission.READ)
         .summary("Project")
+        .handle(RestRoutesTest::project);
+    routes
+        .get("/api/2.0/mlflow/whoami")
+        .permission(Permission.READ)
+        .summary("Project of a client")
         .handle(RestRoutesTest::project);
     routes
         .get("/anyone")
@@ -203,10 +210,27 @@ class RestRoutesTest {
     assertThat(server.get("/whoami", header, "taxi", ProjectAuthenticator.HEADER, "b").body())
         .isEqualTo("b");
     assertThat(server.get("/whoami", header, "default").statusCode()).isEqualTo(400);
+    assertThat(server.get("/api/2.0/mlflow/whoami", header, "default").body()).isEqualTo("default");
     assertThat(server.get("/whoami", header, "other").statusCode()).isEqualTo(404);
     assertThat(server.get("/whoami", header, "../x").statusCode()).isEqualTo(400);
-    projects = names("b", "default");
-    assertThat(server.get("/whoami", header, "default").body()).isEqualTo("default");
+  }
+
+  @Test
+  void aClientOfMlflowThatNamesNoProjectIsNeverRefused() {
+    String path = "/api/2.0/mlflow/whoami";
+    projects = names("b", "taxi");
+    assertThat(server.get(path).body()).isEqualTo("default");
+    meant = new ProjectName("taxi");
+    assertThat(server.get(path).body()).isEqualTo("taxi");
+    assertThat(server.get(path, ProjectAuthenticator.WORKSPACE, "b").body()).isEqualTo("b");
+  }
+
+  @Test
+  void theProjectDefaultIsAlwaysThere() {
+    projects = names("taxi");
+    assertThat(server.get("/whoami", ProjectAuthenticator.HEADER, "default").body())
+        .isEqualTo("default");
+    assertThat(server.get("/whoami?project=default").body()).isEqualTo("default");
   }
 
   @Test

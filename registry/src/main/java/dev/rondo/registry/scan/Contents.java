@@ -3,127 +3,102 @@ package dev.rondo.registry.scan;
 import dev.rondo.registry.scan.Finding.Severity;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Looks into one file by what it holds, not only by its name: a pickle stays one under any other.
+/// Looks into one file by what it holds, not only by its name: a pickle stays one under any other,
+/// and in a compressed file.
 final class Contents {
-  private static final int PEEK = 16;
+  /// Compressed files in compressed files that are looked into.
+  private static final int DEPTH = 3;
+
   private static final Pattern PICKLE =
       Pattern.compile(".*\\.(pkl|pickle|joblib|dill|pt|pth|ckpt|cloudpickle)");
+  private static final Pattern OBJECTS = Pattern.compile("(?s).*'[|<>=]?O[0-9]*'.*");
   private static final byte[] NUMPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final byte[] ZIP = {'P', 'K', 3, 4};
 
   private Contents() {}
 
-  static List<Finding> look(ModelFile file, BufferedInputStream in) throws IOException {
-    byte[] start = peek(in);
-    if (startsWith(start, ZIP)) {
+  /// @param isPickle whether the model says that the file is one
+  static List<Finding> look(ModelFile file, InputStream in, boolean isPickle) throws IOException {
+    BufferedInputStream content = buffered(in);
+    if (startsWith(peek(content), ZIP)) {
       return ZipContents.look(file);
     }
-    if (startsWith(start, NUMPY)) {
-      return array(file.path(), in);
-    }
+    List<Finding> findings = new ArrayList<>();
     if (file.name().endsWith(".onnx")) {
-      return OnnxFile.look(file.path(), in);
-    }
-    return isPickle(file.name(), start)
-        ? pickles(file.path(), in, isNamed(file.name()))
-        : List.of();
-  }
-
-  private static byte[] peek(BufferedInputStream in) throws IOException {
-    in.mark(PEEK);
-    byte[] start = in.readNBytes(PEEK);
-    in.reset();
-    return start;
-  }
-
-  private static boolean startsWith(byte[] start, byte[] magic) {
-    return start.length >= magic.length && Arrays.equals(Arrays.copyOf(start, magic.length), magic);
-  }
-
-  private static boolean isNamed(String name) {
-    return PICKLE.matcher(name).matches();
-  }
-
-  /// The protocols from 2 on begin with their number; the older ones are known by the name alone.
-  private static boolean isPickle(String name, byte[] start) {
-    return start.length > 1 && (start[0] & 0xff) == 0x80 && start[1] >= 2 && start[1] <= 5
-        || start.length > 0 && isNamed(name);
-  }
-
-  /// One after another until the file ends or something else begins, as older PyTorch files are.
-  private static List<Finding> pickles(String path, BufferedInputStream in, boolean isNamed)
-      throws IOException {
-    List<Finding> findings = new ArrayList<>();
-    boolean isFirst = true;
-    while (true) {
-      byte[] start = peek(in);
-      boolean isNext = start.length > 1 && (start[0] & 0xff) == 0x80;
-      if (start.length == 0 || !isFirst && !isNext) {
-        return findings;
+      findings.addAll(OnnxFile.look(file.path(), content));
+      try (InputStream again = file.opening().open()) {
+        findings.addAll(look(file.path(), buffered(again), false, 0));
       }
-      PickleReader.Program program = PickleReader.read(in);
-      findings.addAll(judged(path, program));
-      if (!program.isWhole()) {
-        if (isFirst && isNamed || !program.imports().isEmpty()) {
-          findings.add(cut(path, isNext, program));
-        }
-        return findings;
-      }
-      isFirst = false;
-    }
-  }
-
-  private static Finding cut(String path, boolean isPickle, PickleReader.Program program) {
-    boolean hasArrays =
-        program.imports().stream().anyMatch(one -> one.contains("joblib.numpy_pickle"));
-    if (hasArrays) {
-      return new Finding(
-          path,
-          Severity.CAUTION,
-          "It is a pickle with arrays in between; only what comes before the first was looked at.");
-    }
-    return isPickle
-        ? broken(path, "It is a damaged pickle.")
-        : new Finding(
-            path,
-            Severity.CAUTION,
-            "It cannot be read as a pickle, as its name promises; whoever loads it may run code.");
-  }
-
-  private static List<Finding> judged(String path, PickleReader.Program program) {
-    List<Finding> findings = new ArrayList<>();
-    Map<Severity, List<String>> bySeverity = new LinkedHashMap<>();
-    for (String one : program.imports()) {
-      Optional<Severity> severity = Imports.judge(one.substring(one.indexOf(' ') + 1));
-      severity.ifPresent(
-          known -> bySeverity.computeIfAbsent(known, _ -> new ArrayList<>()).add(one));
-    }
-    String calls = String.join(", ", program.calls().stream().sorted().toList());
-    bySeverity.forEach((severity, imports) ->
-        imports.forEach(one ->
-            findings.add(
-                new Finding(path, severity, calls.isEmpty() ? one : one + ", with " + calls))));
-    if (bySeverity.isEmpty() && program.isWhole()) {
-      findings.add(
-          new Finding(
-              path,
-              Severity.CAUTION,
-              "It is a pickle: whoever loads it runs what it says. It imports "
-                  + (program.imports().isEmpty() ? "nothing." : "only what models are made of.")));
+    } else {
+      findings.addAll(look(file.path(), content, isPickle || isNamed(file.name()), 0));
     }
     return findings;
   }
 
-  /// An array of objects holds a pickle after its header.
+  /// What an entry of an archive holds.
+  static List<Finding> entry(String path, String name, InputStream in) throws IOException {
+    return look(path, buffered(in), isNamed(name), 0);
+  }
+
+  private static BufferedInputStream buffered(InputStream in) {
+    return new BufferedInputStream(in, 1 << 16);
+  }
+
+  private static List<Finding> look(String path, BufferedInputStream in, boolean isNamed, int depth)
+      throws IOException {
+    byte[] start = peek(in);
+    if (startsWith(start, NUMPY)) {
+      return array(path, in);
+    }
+    if (startsWith(start, ZIP) || Packed.isClosed(start)) {
+      return List.of(
+          new Finding(
+              path, Severity.CAUTION, "It is compressed in a way that is not looked into."));
+    }
+    Optional<InputStream> unpacked = Packed.unpack(start, in);
+    return unpacked.isPresent()
+        ? unpacked(path, unpacked.get(), isNamed, depth + 1)
+        : Pickles.look(path, in, isNamed);
+  }
+
+  private static List<Finding> unpacked(String path, InputStream in, boolean isNamed, int depth)
+      throws IOException {
+    if (depth > DEPTH) {
+      return List.of(beyond(path));
+    }
+    try {
+      return look(path, buffered(in), isNamed, depth);
+    } catch (Counting.TooMuch _) {
+      return List.of(beyond(path));
+    } catch (java.util.zip.ZipException | java.io.EOFException e) {
+      return List.of(broken(path, "What is compressed in it is damaged: " + e.getMessage() + "."));
+    }
+  }
+
+  static byte[] peek(BufferedInputStream in) throws IOException {
+    in.mark(Packed.PEEK);
+    byte[] start = in.readNBytes(Packed.PEEK);
+    in.reset();
+    return start;
+  }
+
+  static boolean startsWith(byte[] start, byte[] magic) {
+    return start.length >= magic.length && Arrays.equals(Arrays.copyOf(start, magic.length), magic);
+  }
+
+  private static boolean isNamed(String name) {
+    return PICKLE.matcher(name.replaceAll("\\.(gz|gzip|z|bz2|xz|lzma|zst|lz4)$", "")).matches();
+  }
+
+  /// An array of objects, or of records with objects, holds a pickle after its header.
   private static List<Finding> array(String path, BufferedInputStream in) throws IOException {
     byte[] head = in.readNBytes(8);
     int width = head.length == 8 && head[6] == 1 ? 2 : 4;
@@ -136,20 +111,16 @@ final class Contents {
       return List.of(broken(path, "The header of the array is damaged."));
     }
     String header = new String(in.readNBytes(size), StandardCharsets.ISO_8859_1);
-    return header.matches("(?s).*'descr':\\s*'[|<>=]?O'.*") ? pickles(path, in, true) : List.of();
-  }
-
-  /// What an entry of an archive holds; PyTorch keeps raw numbers below `data/`.
-  static List<Finding> entry(String path, String name, BufferedInputStream in) throws IOException {
-    byte[] start = peek(in);
-    String last = name.substring(name.lastIndexOf('/') + 1);
-    if (startsWith(start, NUMPY)) {
-      return array(path, in);
-    }
-    return isPickle(last, start) ? pickles(path, in, isNamed(last)) : List.of();
+    return Pickles.look(path, in, OBJECTS.matcher(header).matches());
   }
 
   static Finding broken(String path, String text) {
     return new Finding(path, Severity.BROKEN, text);
+  }
+
+  /// Nobody knows what comes after the end of the search.
+  static Finding beyond(String path) {
+    return new Finding(
+        path, Severity.DANGEROUS, "It holds more than can be looked at, so it may hide anything.");
   }
 }

@@ -4,12 +4,34 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Counts what is read of a stream. Confined to one thread.
+/// Counts what is read of streams, up to a bound. Confined to one thread.
 final class Counting {
+  private final long most;
   private long bytes;
+
+  /// @param most how many bytes are read before [TooMuch] ends it
+  Counting(long most) {
+    this.most = most;
+  }
+
+  /// More was there than is looked at.
+  static final class TooMuch extends IOException {
+    private static final long serialVersionUID = 1;
+
+    TooMuch(long most) {
+      super("It holds more than " + most + " bytes.");
+    }
+  }
 
   long bytes() {
     return bytes;
+  }
+
+  private void count(long n) throws TooMuch {
+    bytes += n;
+    if (bytes > most) {
+      throw new TooMuch(most);
+    }
   }
 
   InputStream counting(InputStream in) {
@@ -17,14 +39,14 @@ final class Counting {
       @Override
       public int read() throws IOException {
         int next = super.read();
-        bytes += next < 0 ? 0 : 1;
+        count(next < 0 ? 0 : 1);
         return next;
       }
 
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
         int n = super.read(buffer, offset, length);
-        bytes += Math.max(0, n);
+        count(Math.max(0, n));
         return n;
       }
 

@@ -28,7 +28,6 @@ final class PickleReader {
   private static final int MOST_STACK = 5_000_000;
   private static final int MOST_TEXT = 1 << 25;
   private static final int KEPT_TEXT = 256;
-  private static final int MOST_LINE = 1 << 20;
   private static final Pattern NAME = Pattern.compile("[\\w.<>]+", Pattern.UNICODE_CHARACTER_CLASS);
 
   /// What is pushed but can be no name.
@@ -44,6 +43,7 @@ final class PickleReader {
   private final Set<String> calls = new LinkedHashSet<>();
   private long keptText;
   private long opcodes;
+  private boolean isBeyond;
 
   private PickleReader(InputStream in) {
     this.in = in;
@@ -54,7 +54,8 @@ final class PickleReader {
   /// @param imports opcode and name, such as `GLOBAL os.system`, in the order of the file
   /// @param calls the opcodes that call what was imported
   /// @param isWhole whether it came to its end; else it is no pickle, or a damaged one
-  record Program(List<String> imports, Set<String> calls, boolean isWhole) {
+  /// @param isBeyond whether it goes on where the reader stopped, having seen enough
+  record Program(List<String> imports, Set<String> calls, boolean isWhole, boolean isBeyond) {
     Program {
       imports = List.copyOf(imports);
       calls = Set.copyOf(calls);
@@ -65,12 +66,12 @@ final class PickleReader {
   static Program read(InputStream in) throws IOException {
     PickleReader reader = new PickleReader(in);
     boolean isWhole = reader.run();
-    return new Program(new ArrayList<>(reader.imports), reader.calls, isWhole);
+    return new Program(new ArrayList<>(reader.imports), reader.calls, isWhole, reader.isBeyond);
   }
 
   private boolean run() throws IOException {
     try {
-      while (opcodes++ < MOST_OPCODES) {
+      while (within(opcodes++ < MOST_OPCODES)) {
         int code = in.read();
         if (code == '.') {
           return true;
@@ -83,6 +84,11 @@ final class PickleReader {
     } catch (EOFException e) {
       return false;
     }
+  }
+
+  private boolean within(boolean isWithin) {
+    isBeyond |= !isWithin;
+    return isWithin;
   }
 
   /// @return whether there is such an opcode, and what it takes is there
@@ -101,12 +107,12 @@ final class PickleReader {
       case 0x87 -> pop(3) && push(OTHER);
       case 0x98 -> true;
       case 'c' -> imported("GLOBAL", line() + "." + line());
-      case 'i' -> called("INST") && popToMark() && imported("INST", line() + "." + line());
+      case 'i' -> popToMark() && called("INST") && imported("INST", line() + "." + line());
       case 0x93 -> stackGlobal();
-      case 'R' -> called("REDUCE") && pop(2) && push(OTHER);
-      case 'o' -> called("OBJ") && popToMark() && push(OTHER);
-      case 0x81 -> called("NEWOBJ") && pop(2) && push(OTHER);
-      case 0x92 -> called("NEWOBJ_EX") && pop(3) && push(OTHER);
+      case 'R' -> pop(2) && called("REDUCE") && push(OTHER);
+      case 'o' -> popToMark() && called("OBJ") && push(OTHER);
+      case 0x81 -> pop(2) && called("NEWOBJ") && push(OTHER);
+      case 0x92 -> pop(3) && called("NEWOBJ_EX") && push(OTHER);
       default -> value(code);
     };
   }
@@ -144,7 +150,7 @@ final class PickleReader {
 
   private boolean push(String text) {
     stack.push(text);
-    return stack.size() <= MOST_STACK;
+    return within(stack.size() <= MOST_STACK);
   }
 
   private boolean pop(int n) {
@@ -167,7 +173,7 @@ final class PickleReader {
 
   /// `BUILD` may call a `__setstate__` of what was made.
   private boolean built() {
-    return called("BUILD") && pop(1);
+    return stack.size() > 1 && pop(1) && called("BUILD");
   }
 
   private boolean called(String opcode) {
@@ -176,10 +182,8 @@ final class PickleReader {
   }
 
   private boolean imported(String opcode, String name) {
-    if (imports.size() < MOST_IMPORTS) {
-      imports.add(opcode + " " + name);
-    }
-    return push(OTHER);
+    imports.add(opcode + " " + name);
+    return within(imports.size() <= MOST_IMPORTS) && push(OTHER);
   }
 
   private boolean stackGlobal() {
@@ -198,7 +202,7 @@ final class PickleReader {
       return false;
     }
     memo.put(index, stack.peek());
-    return memo.size() <= MOST_MEMO;
+    return within(memo.size() <= MOST_MEMO);
   }
 
   private boolean skip(long length) throws IOException {
@@ -243,21 +247,18 @@ final class PickleReader {
     return value;
   }
 
+  /// A line; of one that is too long for a name, its beginning and a mark that no name has.
   private String line() throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int n = 0; n < MOST_LINE; n++) {
-      int next = in.read();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
       if (next < 0) {
         throw new EOFException();
-      }
-      if (next == '\n') {
-        return line.toString();
       }
       if (line.length() < KEPT_TEXT) {
         line.append((char) next);
       }
     }
-    throw new EOFException();
+    return line.length() < KEPT_TEXT ? line.toString() : line + OTHER;
   }
 
   private boolean skipLine() throws IOException {

@@ -3,9 +3,10 @@ package dev.rondo.registry.scan;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -28,14 +29,13 @@ public final class Scanner {
     List<ModelFile> sorted = files.stream().sorted(Comparator.comparing(ModelFile::path)).toList();
     MessageDigest all = Digest.start();
     long size = 0;
+    MlmodelFile described = MlmodelFile.of(sorted);
+    scanner.findings.addAll(described.findings());
     for (ModelFile file : sorted) {
-      Digest digest = scanner.look(file);
-      all.update(
-          (file.path() + "\n" + digest.value() + "\n")
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      Digest digest = scanner.look(file, described.pickles().contains(file.path()));
+      all.update((file.path() + "\n" + digest.value() + "\n").getBytes(StandardCharsets.UTF_8));
       size += file.size();
     }
-    MlmodelFile described = MlmodelFile.of(sorted);
     return new Scan(
         format(sorted, described),
         described.flavors(),
@@ -49,14 +49,14 @@ public final class Scanner {
             .toList());
   }
 
-  private Digest look(ModelFile file) {
+  private Digest look(ModelFile file, boolean isPickle) {
     MessageDigest message = Digest.start();
-    Counting counted = new Counting();
+    Counting counted = new Counting(Long.MAX_VALUE);
     try (InputStream raw = file.opening().open();
         DigestInputStream digested = new DigestInputStream(raw, message);
-        BufferedInputStream in = new BufferedInputStream(counted.counting(digested), 1 << 16)) {
-      findings.addAll(Contents.look(file, in));
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+        InputStream in = counted.counting(digested)) {
+      findings.addAll(Contents.look(file, in, isPickle));
+      in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw Problem.wrap(
           ProblemCode.INTERNAL,

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -23,7 +24,7 @@ final class ZipContents {
 
   private final ModelFile file;
   private final List<Finding> findings = new ArrayList<>();
-  private long left = MOST_UNPACKED;
+  private final Counting unpacked = new Counting(MOST_UNPACKED);
 
   private ZipContents(ModelFile file) {
     this.file = file;
@@ -33,6 +34,8 @@ final class ZipContents {
     ZipContents contents = new ZipContents(file);
     try {
       contents.entries(ZipDirectory.entries(file));
+    } catch (Counting.TooMuch _) {
+      contents.findings.add(Contents.beyond(file.path()));
     } catch (EOFException | ZipException e) {
       contents.findings.add(
           Contents.broken(file.path(), "The archive is damaged: " + e.getMessage() + "."));
@@ -87,11 +90,14 @@ final class ZipContents {
     try {
       InputStream content =
           entry.method() == DEFLATED ? new InflaterInputStream(packed, inflater) : packed;
-      findings.addAll(
-          Contents.entry(path(entry), entry.name(), new BufferedInputStream(new Bounded(content))));
+      findings.addAll(Contents.entry(path(entry), last(entry.name()), unpacked.counting(content)));
     } finally {
       inflater.end();
     }
+  }
+
+  private static String last(String name) {
+    return name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
   }
 
   private String path(ZipDirectory.Entry entry) {
@@ -131,29 +137,6 @@ final class ZipContents {
     @Override
     public void close() {
       // The entries share one stream.
-    }
-  }
-
-  /// Counts what is unpacked, over all entries.
-  private final class Bounded extends FilterInputStream {
-    Bounded(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = super.read(buffer, offset, length);
-      left -= Math.max(0, n);
-      if (left < 0) {
-        throw new ZipException("it holds more than is looked at");
-      }
-      return n;
     }
   }
 }
