@@ -177,15 +177,6 @@ public final class LoggedModels {
         (tx, key) -> tags.forEach(tag -> ModelEntryTable.tag(tx, caller.project(), key, tag)));
   }
 
-  /// Takes off what is noted on logged models, also deleted ones, of a registered version that is
-  /// no more.
-  ///
-  /// @param version empty for every version of the name
-  public void unregister(Caller caller, String name, Optional<String> version) {
-    caller.require(Permission.WRITE_RUNS);
-    database.write(tx -> ModelEntryTable.unregister(tx, caller.project(), name, version));
-  }
-
   /// Sets a tag to what becomes of its present value, which is empty when there is none.
   public void changeTag(Caller caller, LoggedModelId id, String key, UnaryOperator<String> change) {
     change(

@@ -4,9 +4,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
-import dev.rondo.kernel.json.Json;
 import java.util.List;
-import java.util.Optional;
 
 /// What is noted on a logged model by key: parameters, tags and metrics.
 final class ModelEntryTable {
@@ -63,31 +61,6 @@ final class ModelEntryTable {
   }
 
   /// @return whether it was there
-  /// @param version empty for every version of the name
-  static int unregister(
-      Transaction tx, ProjectName project, String name, Optional<String> version) {
-    int changed =
-        tx.update(
-            """
-            UPDATE logged_model_tag SET value =
-              (SELECT json_group_array(json(v.value)) FROM json_each(logged_model_tag.value) v
-                WHERE NOT (v.value ->> 'name' = ?1
-                  AND (?2 IS NULL OR v.value ->> 'version' || '' = ?2)))
-            WHERE project = ?3 AND key = ?4 AND json_valid(value)
-              AND json_type(value) = 'array' AND instr(value, ?5) > 0
-            """,
-            name,
-            version,
-            project,
-            Tag.MODEL_VERSIONS,
-            Json.write(name));
-    tx.update(
-        "DELETE FROM logged_model_tag WHERE project = ? AND key = ? AND value = '[]'",
-        project,
-        Tag.MODEL_VERSIONS);
-    return changed;
-  }
-
   static boolean deleteTag(Transaction tx, long model, String key) {
     return tx.update("DELETE FROM logged_model_tag WHERE model = ? AND key = ?", model, key) > 0;
   }

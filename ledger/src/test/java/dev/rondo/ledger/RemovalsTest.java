@@ -124,31 +124,6 @@ class RemovalsTest {
   }
 
   @Test
-  void aLoggedModelStaysAsLongAsAVersionOfItIsRegistered() {
-    run("Default", "x");
-    LoggedModelId id =
-        ledger
-            .models()
-            .create(
-                ALL,
-                ExperimentId.DEFAULT,
-                new Draft("m", "", Optional.empty()),
-                List.of(),
-                List.of(
-                    new Tag(
-                        Tag.MODEL_VERSIONS,
-                        "[{\"name\":\"a\",\"version\":1},{\"name\":\"b\",\"version\":\"2\"}]")))
-            .id();
-    ledger.models().delete(ALL, id);
-    clock.advance(AGE.plusDays(1));
-    ledger.models().unregister(ALL, "a", Optional.of("2"));
-    ledger.models().unregister(ALL, "a", Optional.of("1"));
-    assertThat(ledger.removals().find(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
-    ledger.models().unregister(ALL, "b", Optional.empty());
-    assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 1));
-  }
-
-  @Test
   void whatWasDeletedLongAgoGoesAndLineageSaysWhy() {
     ExperimentId id = experiment("old");
     RunId run = run("old", "gone");

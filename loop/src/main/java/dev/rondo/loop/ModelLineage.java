@@ -69,7 +69,6 @@ final class ModelLineage {
                 event.subject(),
                 event.at());
     ledger.removeAssets(caller, Asset.Kind.MODEL_VERSION, event.subject(), version, reason);
-    ledger.models().unregister(caller, event.subject(), version);
   }
 
   /// The run that a client names as the maker has written the version, when it is known here.

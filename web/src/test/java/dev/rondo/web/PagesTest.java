@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
-import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.json.Json;
@@ -24,26 +23,7 @@ import dev.rondo.quality.QualityRecord;
 import dev.rondo.quality.QualityResult;
 import dev.rondo.quality.RuleResult;
 import dev.rondo.quality.Severity;
-import dev.rondo.registry.Evaluation;
-import dev.rondo.registry.ModelContent;
-import dev.rondo.registry.ModelSource;
 import dev.rondo.registry.ModelVersion;
-import dev.rondo.registry.NewVersion;
-import dev.rondo.registry.Papers;
-import dev.rondo.registry.Registration;
-import dev.rondo.registry.Signature;
-import dev.rondo.registry.Stage;
-import dev.rondo.registry.evaluation.Answers;
-import dev.rondo.registry.evaluation.Features;
-import dev.rondo.registry.evaluation.Gate;
-import dev.rondo.registry.evaluation.Grounds;
-import dev.rondo.registry.evaluation.Method;
-import dev.rondo.registry.evaluation.Question;
-import dev.rondo.registry.evaluation.Report;
-import dev.rondo.registry.evaluation.Subject;
-import dev.rondo.registry.evaluation.Task;
-import dev.rondo.registry.scan.Finding;
-import dev.rondo.registry.scan.Scan;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.Pipeline;
 import dev.rondo.workflow.SubmitOptions;
@@ -57,7 +37,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,7 +165,7 @@ class PagesTest {
                 "0123456789abcdef0123456789abcdef01234567"));
     web.monitoring.tell(
         Callers.ALL, NoticeRole.DATA_ENGINEER, "trips", "The zones have moved", "Look at them.");
-    ModelVersion version = register("trips", run("fit", RunStatus.FINISHED));
+    ModelVersion version = web.register("trips", web.run("fit", RunStatus.FINISHED));
     web.registry.promote(Callers.ALL, "trips", version.version(), "It is the first.");
     assertThat(page("/"))
         .contains("Tell how long it takes.", "minutes saved", "0.2 USD", "Mei Lin")
@@ -293,10 +272,10 @@ class PagesTest {
   @Test
   @Timeout(30)
   void momentsArriveWhileThePageIsOpen() throws IOException {
-    register("before", run("fit", RunStatus.FINISHED));
+    web.register("before", web.run("fit", RunStatus.FINISHED));
     try (BufferedReader lines = web.open("/feed?after=0")) {
       read(lines, "before v1</a> was registered");
-      register("after", run("fit", RunStatus.FINISHED));
+      web.register("after", web.run("fit", RunStatus.FINISHED));
       read(lines, "after v1</a> was registered");
     }
   }
@@ -376,14 +355,15 @@ class PagesTest {
 
   @Test
   void aRunsPageShowsWhatItNoted() {
-    RunId id = run("trial-1", RunStatus.FINISHED);
+    RunId id = web.run("trial-1", RunStatus.FINISHED);
     web.ledger.logParameters(Callers.ALL, id, List.of(new Parameter("max_depth", "7")));
     List<Metric> points =
         java.util.stream.IntStream.range(0, 5)
             .mapToObj(i -> new Metric("mae", 3.5 - i, Instant.EPOCH, i))
             .toList();
     web.ledger.logMetrics(Callers.ALL, id, points);
-    web.ledger.recordInput(Callers.ALL, id, asset(Asset.Kind.SNAPSHOT, "trips"), Map.of());
+    web.ledger.recordInput(
+        Callers.ALL, id, WebHarness.asset(Asset.Kind.SNAPSHOT, "trips"), Map.of());
     assertThat(page("/runs/" + id.value()))
         .contains("max_depth", "<code>7</code>", "mae", "data-chart", "trips", "/data#trips");
   }
@@ -391,7 +371,7 @@ class PagesTest {
   @Test
   void runsAreFilteredAndPaged() {
     for (int i = 0; i < 60; i++) {
-      run("trial-" + i, i == 0 ? RunStatus.FAILED : RunStatus.FINISHED);
+      web.run("trial-" + i, i == 0 ? RunStatus.FAILED : RunStatus.FINISHED);
     }
     String first = page("/runs?kind=trial");
     assertThat(first).contains("trial-59").doesNotContain(">trial-0<").contains("Older runs");
@@ -402,134 +382,6 @@ class PagesTest {
         .contains(">trial-0<")
         .doesNotContain("trial-59");
     assertThat(web.get("/runs?status=tired").statusCode()).isEqualTo(400);
-  }
-
-  @Test
-  void aVersionsPageShowsJudgementDecisionAndLineage() {
-    RunId run = run("fit", RunStatus.FINISHED);
-    Asset set = asset(Asset.Kind.TRAINING_SET, "trips-set");
-    web.ledger.recordInput(Callers.ALL, run, set, Map.of());
-    ModelVersion version = register("trips", run);
-    web.ledger.recordOutput(Callers.ALL, run, version.asset(), Map.of());
-    web.registry.evaluate(
-        Callers.ALL,
-        "trips",
-        1,
-        new Evaluation(
-            set,
-            Map.of("mae", 3.1),
-            OptionalInt.empty(),
-            Map.of(),
-            Evaluation.Verdict.FIRST,
-            "There is no other."));
-    web.registry.promote(Callers.ALL, "trips", 1, "It is the first.");
-    assertThat(page("/models/trips/1"))
-        .contains("There is no other.", "3.1", "It is the first.", "trips-set", "distance")
-        .contains(
-            "Where it comes from", "/runs/" + run.value(), "rondo lineage model-version trips 1");
-    assertThat(page("/models/trips/production")).contains("trips v1");
-    assertThat(page("/models/trips")).contains("There is no other.", "production");
-    assertThat(page("/models")).contains("/models/trips/1");
-  }
-
-  @Test
-  void aVersionsPageShowsWhatWasMeasured() {
-    register("trips", run("fit", RunStatus.FINISHED));
-    Asset set = asset(Asset.Kind.TRAINING_SET, "trips-set");
-    float[] labels = new float[200];
-    float[] scores = new float[200];
-    float[] hours = new float[200];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = 5 + i % 17;
-      scores[i] = labels[i] + i % 5 - 2;
-      hours[i] = i % 4;
-    }
-    Question question =
-        new Question(
-            Task.REGRESSION,
-            new Subject("trips", 1, "aa", "Learned without these rows."),
-            new Grounds("training-set", "trips-set", "1", "bb", "cc", 0, 200),
-            Optional.empty(),
-            List.of(),
-            List.of(new Gate("close", "mae", Gate.AT_MOST, 1, List.of("hour"))),
-            Method.STANDARD);
-    Report report =
-        Report.of(
-            question,
-            new Features(List.of("hour"), new float[][] {hours}),
-            Answers.of(Task.REGRESSION, labels, scores),
-            Optional.empty());
-    web.registry.evaluate(
-        Callers.ALL,
-        "trips",
-        1,
-        new Evaluation(
-            set,
-            Map.of("mae", 1.2),
-            OptionalInt.empty(),
-            Map.of(),
-            Evaluation.Verdict.NOT_BETTER,
-            report.reason()),
-        web.blobs.put(report.bytes()).digest());
-    web.registry
-        .papers()
-        .describe(
-            Callers.ALL,
-            "trips",
-            1,
-            new Papers.Change(
-                Optional.of("Mei <Lin>"), Optional.of("Apache-2.0"), Optional.empty()));
-    assertThat(page("/models/trips/1"))
-        .contains(
-            "Learned without these rows.",
-            "at most 1.000 is allowed",
-            "By slice: mae",
-            "Residuals: label less")
-        .contains("As a table", "echarts", "error p90", "Mei &lt;Lin&gt;", "Apache-2.0")
-        .contains("Made from what is known", "<h2>Features</h2>", "It does worst on these slices");
-  }
-
-  @Test
-  void aModelFromElsewhereIsShownWithWhatItsFilesHold() {
-    String tag = "<script>alert(1)</script>";
-    web.registry.catalog().create(Callers.ALL, "fare model", "Predicts fares.", Map.of("t", tag));
-    Scan scan =
-        new Scan(
-            "mlflow",
-            List.of("sklearn"),
-            "(x: double) -> (long)",
-            7,
-            2_048,
-            Digest.of("files"),
-            List.of(
-                new Finding(
-                    "model.pkl", Finding.Severity.DANGEROUS, "GLOBAL os.system, with REDUCE")));
-    for (Optional<Scan> seen : List.of(Optional.of(scan), Optional.<Scan>empty())) {
-      web.registry
-          .catalog()
-          .register(
-              Callers.ALL,
-              new NewVersion("fare model", ModelSource.at("s3://bucket/fare"), "", Map.of(), seen));
-    }
-    web.registry.setStage(Callers.ALL, "fare model", 1, Stage.STAGING, "Try it.");
-    assertThat(page("/models")).contains("Predicts fares.").doesNotContain(tag);
-    assertThat(page("/models/fare%20model"))
-        .contains("s3://bucket/fare", "Try it.", "staging")
-        .doesNotContain(tag);
-    assertThat(page("/models/fare%20model/1"))
-        .contains("model.pkl", "GLOBAL os.system, with REDUCE", "dangerous", "sklearn", "Staging");
-    assertThat(page("/models/fare%20model/2")).contains("They are not in this server.");
-  }
-
-  @Test
-  void promptsStandApartFromModels() {
-    web.registry.catalog().create(Callers.ALL, "fare model", "", Map.of());
-    assertThat(page("/models")).contains("fare model").doesNotContain("kind=prompts");
-    web.registry
-        .catalog()
-        .create(Callers.ALL, "greeting", "", Map.of("mlflow.prompt.is_prompt", "true"));
-    assertThat(page("/models")).contains("fare model", "kind=prompts").doesNotContain("greeting");
-    assertThat(page("/models?kind=prompts")).contains("greeting").doesNotContain("fare model");
   }
 
   @Test
@@ -614,9 +466,10 @@ class PagesTest {
 
   @Test
   void hostileNamesStayText() {
-    RunId run = run(HOSTILE, RunStatus.FINISHED);
+    RunId run = web.run(HOSTILE, RunStatus.FINISHED);
     web.ledger.logParameters(Callers.ALL, run, List.of(new Parameter("note", HOSTILE)));
-    web.ledger.recordInput(Callers.ALL, run, asset(Asset.Kind.SNAPSHOT, HOSTILE), Map.of());
+    web.ledger.recordInput(
+        Callers.ALL, run, WebHarness.asset(Asset.Kind.SNAPSHOT, HOSTILE), Map.of());
     web.monitoring.tell(Callers.ALL, NoticeRole.DATA_SCIENTIST, HOSTILE, HOSTILE, HOSTILE);
     web.database.write(tx -> {
       web.events.publish(tx, Callers.ALL, "build.failed", HOSTILE, Map.of("message", HOSTILE));
@@ -627,30 +480,5 @@ class PagesTest {
       assertThat(page(path)).contains("alert(").doesNotContain("<script>alert");
     }
     assertThat(web.get("/models/%3Cscript%3Ealert(1)").body()).doesNotContain("<script>alert");
-  }
-
-  private RunId run(String name, RunStatus status) {
-    RunId id = web.ledger.start(Callers.ALL, RunStart.of("trial", name)).id();
-    web.ledger.finish(Callers.ALL, id, status);
-    return id;
-  }
-
-  private static Asset asset(Asset.Kind kind, String name) {
-    return new Asset(kind, name, "1", Digest.of(name));
-  }
-
-  private ModelVersion register(String model, RunId run) {
-    return web.registry.register(
-        Callers.ALL,
-        new Registration(
-            model,
-            run.value(),
-            new ModelContent(
-                Digest.of("model"),
-                10,
-                "onnx",
-                Signature.floats(List.of("distance"), "minutes"),
-                Map.of()),
-            ""));
   }
 }

@@ -8,7 +8,9 @@ import dev.rondo.data.Tables;
 import dev.rondo.delivery.Builds;
 import dev.rondo.delivery.Releases;
 import dev.rondo.delivery.repository.Repositories;
+import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.ProjectName;
@@ -18,6 +20,9 @@ import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.RunStart;
+import dev.rondo.ledger.RunStatus;
 import dev.rondo.loop.contract.Contracts;
 import dev.rondo.loop.contract.PartyFinder;
 import dev.rondo.loop.evaluation.VersionPapers;
@@ -28,7 +33,11 @@ import dev.rondo.monitoring.Monitoring;
 import dev.rondo.quality.QualityResults;
 import dev.rondo.quality.profile.Profiles;
 import dev.rondo.quality.publication.Publications;
+import dev.rondo.registry.ModelContent;
+import dev.rondo.registry.ModelVersion;
+import dev.rondo.registry.Registration;
 import dev.rondo.registry.Registry;
+import dev.rondo.registry.Signature;
 import dev.rondo.serving.Serving;
 import dev.rondo.workflow.Engine;
 import dev.rondo.workflow.EngineOptions;
@@ -202,5 +211,33 @@ final class WebHarness implements AutoCloseable {
     serving.close();
     events.close();
     database.close();
+  }
+
+  /// A run that has ended.
+  RunId run(String name, RunStatus status) {
+    RunId id = ledger.start(Callers.ALL, RunStart.of("trial", name)).id();
+    ledger.finish(Callers.ALL, id, status);
+    return id;
+  }
+
+  /// The first version of something.
+  static Asset asset(Asset.Kind kind, String name) {
+    return new Asset(kind, name, "1", Digest.of(name));
+  }
+
+  /// The next version of a model, which can be served.
+  ModelVersion register(String model, RunId run) {
+    return registry.register(
+        Callers.ALL,
+        new Registration(
+            model,
+            run.value(),
+            new ModelContent(
+                Digest.of("model"),
+                10,
+                "onnx",
+                Signature.floats(List.of("distance"), "minutes"),
+                Map.of()),
+            ""));
   }
 }

@@ -54,7 +54,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// One turn of the loop through the front door: pushed, trained, asked, moved on, and asked what
-/// became of it; then everything that must not get in.
+/// became of it; then everything that must not get in. All of it stands in one file, since one turn
+/// takes half a minute and serves all.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LoopTest {
   private static final Path EXAMPLE = Path.of("..", "examples", "taxi-duration");

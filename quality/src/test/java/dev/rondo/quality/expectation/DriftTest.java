@@ -81,9 +81,9 @@ class DriftTest {
             config("n", "psi", "trained"),
             config("n", "jensen_shannon", "trained"));
     assertThat(run("t", ALONE, configs).passes())
-        .as("a look at each side, and then the shares of each side")
+        .as("how many values each side has, a look at each side, and then the shares of each side")
         .filteredOn(pass -> pass.kind() == Pass.Kind.AGGREGATE)
-        .hasSize(4);
+        .hasSize(6);
   }
 
   @Test
