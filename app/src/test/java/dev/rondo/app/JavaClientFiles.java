@@ -25,6 +25,10 @@ final class JavaClientFiles {
       client.listArtifacts(run, "deep/er").forEach(file -> tell("inside", file.getPath()));
       tell("read", client.downloadArtifacts(run, "deep/er/notes.txt"));
       tell("all", client.downloadArtifacts(run).toPath().resolve("model/weights.bin").toFile());
+      client.sendPost(
+          "model-versions/create",
+          "{\"name\": \"%s\", \"run_id\": \"%s\", \"source\": \"%s/model\"}"
+              .formatted(arguments[2], run, client.getRun(run).getInfo().getArtifactUri()));
       tell(
           "version",
           client.downloadModelVersion(arguments[2], "1").toPath().resolve("weights.bin"));

@@ -342,12 +342,6 @@ class MlflowJavaClientTest {
     Files.writeString(files.resolve("model/weights.bin"), "1 2 3");
     RunInfo run = client.createRun(client.createExperiment("files"));
     post("registered-models/create", Json.object().put("name", "with-files"));
-    post(
-        "model-versions/create",
-        Json.object()
-            .put("name", "with-files")
-            .put("run_id", run.getRunId())
-            .put("source", run.getArtifactUri() + "/model"));
     ProcessBuilder java =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -109,7 +109,9 @@ class DecisionLineageTest {
     assertThat(runs).hasSize(2).allSatisfy(run -> assertThat(run.ended()).isPresent());
     assertThat(read(runs.getFirst()))
         .containsExactly(
-            recorded.asset("fares", second).toString(), "model-version:fares@1", "model-version:fares@2");
+            recorded.asset("fares", second).toString(),
+            "model-version:fares@1",
+            "model-version:fares@2");
     assertThat(read(runs.getLast())).containsExactly("model-version:fares@1");
     assertThat(ledger.outputs(ALL, runs.getFirst().id()))
         .singleElement()
