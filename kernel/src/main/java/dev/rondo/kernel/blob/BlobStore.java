@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,7 +30,6 @@ import java.util.concurrent.locks.ReentrantLock;
 /// answer, never changed, and verified when it is read. Thread-safe, also among processes.
 public final class BlobStore {
   private static final int BUFFER = 1 << 18;
-  private static final int FIRST = 1 << 14;
   private static final int REMEMBERED = 1_000;
 
   private final Path root;
@@ -82,27 +82,35 @@ public final class BlobStore {
   /// Copies and digests, and forces the copy to the disk.
   static Blob copy(InputStream content, Path file) throws IOException {
     ParallelDigest digest = new ParallelDigest();
-    byte[] piece = content.readNBytes(FIRST);
-    byte[] next = piece.length < FIRST ? piece : new byte[ParallelDigest.PIECE];
+    long size = 0;
+    byte[] piece = content.readNBytes(BUFFER);
+    byte[] next = piece.length < BUFFER ? piece : new byte[ParallelDigest.PIECE];
     int length = piece.length;
-    try (BlobFile copy = BlobFile.create(file, Math.max(1, next.length))) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       while (length > 0) {
-        byte[] written = piece;
+        size += length;
+        ByteBuffer bytes = ByteBuffer.wrap(piece, 0, length);
         byte[] ahead = next;
-        int size = length;
+        boolean isLast = ahead == piece;
         length =
             digest.update(
                 piece,
                 length,
                 () -> {
-                  copy.write(written, size);
-                  return ahead == written ? 0 : content.readNBytes(ahead, 0, ahead.length);
+                  write(channel, bytes);
+                  return isLast ? 0 : content.readNBytes(ahead, 0, ahead.length);
                 });
         next = piece.length == ParallelDigest.PIECE ? piece : new byte[ParallelDigest.PIECE];
         piece = ahead;
       }
-      copy.force();
-      return new Blob(digest.finish(), copy.size());
+      channel.force(true);
+    }
+    return new Blob(digest.finish(), size);
+  }
+
+  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 
