@@ -116,6 +116,15 @@ final class Format {
     return text.length() <= most ? text : text.substring(0, most) + "…";
   }
 
+  /// The beginning and the end of a long name, since names of files often differ at their ends
+  /// alone.
+  static String middle(String name, int most) {
+    int head = (most - 1) / 2;
+    return name.length() <= most
+        ? name
+        : name.substring(0, head) + "…" + name.substring(name.length() - (most - 1 - head));
+  }
+
   /// The first digits of a commit, as Git shortens it.
   static String commit(String id) {
     return id.length() <= 10 ? id : id.substring(0, 10);

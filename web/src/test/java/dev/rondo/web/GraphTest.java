@@ -61,6 +61,14 @@ class GraphTest {
     }
   }
 
+  @Test
+  void longNamesAreToldApartByTheirEnds() {
+    assertThat(Format.middle("yellow_tripdata_sample_2018-01.csv", 17))
+        .isEqualTo("yellow_t…8-01.csv")
+        .hasSize(17);
+    assertThat(Format.middle("seventeen letters", 17)).isEqualTo("seventeen letters");
+  }
+
   private static Graph random(Random random, int size) {
     List<Graph.Node> nodes = new ArrayList<>();
     List<Graph.Edge> edges = new ArrayList<>();

@@ -459,6 +459,13 @@ class CheckCommandTest extends CommandTest {
     rondo("check", "@p/in/a.csv", "--contract", "@p/contracts/orders.yaml", "--json");
     assertThat(Json.parse(out).path("contract").path("accepted").asInt()).isEqualTo(1);
     assertThat(err).startsWith("Rows are read as the project's source says: ");
+    assertThat(
+            rondo("check", "@p/in/a.csv", "--contract", "@p/contracts/orders.yaml", "--docs", "@d"))
+        .isEqualTo(6);
+    assertThat(folder.resolve("d/data/orders/profile.html"))
+        .content()
+        .as("what was accepted, with its types")
+        .contains("twice", "Median");
   }
 
   @Test

@@ -70,7 +70,9 @@ final class CheckRun {
             first.badRows(),
             suite,
             contract,
-            wishes.profiled() ? Optional.of(profile(typed(loaded, suite))) : Optional.empty());
+            wishes.profiled()
+                ? Optional.of(profile(typed(loaded, suite, contract)))
+                : Optional.empty());
     wishes.beside().keep(result);
     return result.concealed(hidden());
   }
@@ -105,9 +107,12 @@ final class CheckRun {
         wishes.beside().context(now, contract.id(), rows.place()));
   }
 
-  /// What has the rows with their types: what a contract accepted, when nothing else has.
-  private static String typed(Optional<Rows> loaded, Optional<SuiteResult> suite) {
-    return loaded.map(Rows::relation).orElse(suite.isPresent() ? TYPED : TEXT + "_accepted");
+  /// What has the rows with their types: what a contract accepted, or what a suite alone has seen.
+  private static String typed(
+      Optional<Rows> loaded, Optional<SuiteResult> suite, Optional<QualityResult> contract) {
+    String relation = loaded.map(Rows::relation).orElse(suite.isPresent() ? TYPED : TEXT);
+    boolean isText = loaded.isPresent() || suite.isEmpty();
+    return contract.isPresent() && isText ? relation + "_accepted" : relation;
   }
 
   private Profile profile(String relation) {
