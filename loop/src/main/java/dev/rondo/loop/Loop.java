@@ -282,10 +282,11 @@ public final class Loop implements AutoCloseable {
         .anyMatch(route -> route.asString().equals(FeedbackRoute.SCHEDULER.text()));
   }
 
-  /// A pipeline that fails has said so itself; the loop goes on.
+  /// A pipeline that fails has said so itself; the loop goes on. A task that was killed after it
+  /// told of a moment tells of it again: a trigger answers a moment once.
   private void runQuietly(Caller caller, Trigger.On on, EventTime at, Event event) {
     try {
-      String key = "event/" + on.name() + "/" + event.sequence();
+      String key = "event/%s/%s/%s".formatted(on.name(), event.subject(), at);
       ExecutionId id = run(caller, on.pipeline(), at, on.name(), key);
       causes(caller, id, event, at);
     } catch (Problem e) {

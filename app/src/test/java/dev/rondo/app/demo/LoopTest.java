@@ -549,6 +549,8 @@ class LoopTest {
     assertThat(trainings()).isEqualTo(before);
     aged("2020-01-03", "experimentation", "scheduler");
     assertThat(trainings()).isEqualTo(before + 1);
+    aged("2020-01-03", "experimentation", "scheduler");
+    assertThat(trainings()).as("what is told twice is answered once").isEqualTo(before + 1);
   }
 
   private static int trainings() {
