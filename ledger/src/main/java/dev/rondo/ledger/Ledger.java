@@ -151,17 +151,28 @@ public final class Ledger {
   /// Ends a run and publishes `run.finished`. The same end again changes nothing; another one takes
   /// its place, since a client may have ended the run of a task that went on.
   public Run finish(Caller caller, RunId id, RunStatus status) {
+    return finish(caller, id, status, (_, _) -> {});
+  }
+
+  /// [#finish] with what the run has used of the machine.
+  public Run finish(Caller caller, RunId id, RunStatus status, Usage usage) {
+    return finish(caller, id, status, (tx, run) -> PlatformTable.used(tx, run.key(), usage));
+  }
+
+  private Run finish(
+      Caller caller, RunId id, RunStatus status, BiConsumer<Transaction, RunKey> beside) {
     caller.require(Permission.WRITE_RUNS);
     if (!status.isFinal()) {
       throw Problem.invalid("A run cannot end as %s: say FINISHED, FAILED or KILLED.", status);
     }
     return database.write(tx -> {
       Run run = load(tx, caller, id);
+      RunKey key = RunTable.key(tx, caller.project(), id);
+      beside.accept(tx, key);
       if (run.status() == status) {
         return run;
       }
-      long key = RunTable.key(tx, caller.project(), id).key();
-      RunTable.status(tx, key, status, Optional.of(clock.instant()));
+      RunTable.status(tx, key.key(), status, Optional.of(clock.instant()));
       facts.finished(tx, caller, run, status);
       return load(tx, caller, id);
     });
@@ -181,11 +192,6 @@ public final class Ledger {
   private static Run load(Transaction tx, Caller caller, RunId id) {
     return RunTable.find(tx, caller.project(), id)
         .orElseThrow(() -> Problem.notFound("Run with id=%s not found", id));
-  }
-
-  /// Notes what a run has used of the machine, in place of what was noted before.
-  public void used(Caller caller, RunId id, Usage usage) {
-    note(caller, id, (tx, run) -> PlatformTable.used(tx, run.key(), usage));
   }
 
   /// What a process stood on.

@@ -38,7 +38,12 @@ public record Platform(
     return this == Here.PLATFORM ? Here.DIGEST : Digest.of(json());
   }
 
+  /// As it is kept.
   String json() {
+    return this == Here.PLATFORM ? Here.JSON : written();
+  }
+
+  private String written() {
     ObjectNode json =
         Json.object()
             .put("system", system)
@@ -69,6 +74,7 @@ public record Platform(
   /// Looked at once, when first asked for.
   private static final class Here {
     static final Platform PLATFORM = PlatformReader.here();
-    static final Digest DIGEST = Digest.of(PLATFORM.json());
+    static final String JSON = PLATFORM.written();
+    static final Digest DIGEST = Digest.of(JSON);
   }
 }

@@ -140,7 +140,8 @@ public final class StepRun {
   }
 
   void end(RunStatus status) {
-    meter.ifPresent(one -> ledger.used(caller, id, one.read()));
-    ledger.finish(caller, id, status);
+    meter.ifPresentOrElse(
+        one -> ledger.finish(caller, id, status, one.read()),
+        () -> ledger.finish(caller, id, status));
   }
 }
