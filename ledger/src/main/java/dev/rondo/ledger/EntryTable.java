@@ -44,15 +44,10 @@ final class EntryTable {
 
   /// Stores parameters; the same value again changes nothing, another one is a conflict.
   static void parameters(Transaction tx, RunKey run, List<Parameter> parameters) {
-    tx.updateAll(
-        """
-        INSERT INTO run_parameter (run, project, experiment, key, value) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
-        """,
-        parameters.stream()
-            .map(one ->
-                new Object[] {run.key(), run.project(), run.experiment(), one.key(), one.value()})
-            .toList());
+    if (parameters.isEmpty()) {
+      return;
+    }
+    absentParameters(tx, run, parameters);
     Map<String, String> stored = stored(tx, run, parameters);
     for (Parameter asked : parameters) {
       String value = stored.getOrDefault(asked.key(), "");
@@ -63,6 +58,19 @@ final class EntryTable {
             asked.key(), value, asked.value());
       }
     }
+  }
+
+  /// Stores parameters where the run has none of the same name.
+  static void absentParameters(Transaction tx, RunKey run, List<Parameter> parameters) {
+    tx.updateAll(
+        """
+        INSERT INTO run_parameter (run, project, experiment, key, value) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
+        """,
+        parameters.stream()
+            .map(one ->
+                new Object[] {run.key(), run.project(), run.experiment(), one.key(), one.value()})
+            .toList());
   }
 
   private static Map<String, String> stored(

@@ -130,8 +130,17 @@ public final class Ledger {
   /// Starts a run and publishes `run.started`. A run with the same id that is there already is
   /// returned as it is.
   public Run start(Caller caller, RunStart start) {
+    return start(caller, start, RunNotes.NONE);
+  }
+
+  /// [#start] with what is known of the run from its start on.
+  public Run start(Caller caller, RunStart start, RunNotes notes) {
     caller.require(Permission.WRITE_RUNS);
-    return database.write(tx -> start(tx, caller, start));
+    return database.write(tx -> {
+      Run run = start(tx, caller, start);
+      note(tx, caller, RunTable.key(tx, caller.project(), run.id()), notes);
+      return run;
+    });
   }
 
   private Run start(Transaction tx, Caller caller, RunStart start) {
@@ -154,9 +163,19 @@ public final class Ledger {
     return finish(caller, id, status, (_, _) -> {});
   }
 
-  /// [#finish] with what the run has used of the machine.
-  public Run finish(Caller caller, RunId id, RunStatus status, Usage usage) {
-    return finish(caller, id, status, (tx, run) -> PlatformTable.used(tx, run.key(), usage));
+  /// [#finish] with what was not noted yet, in one go.
+  ///
+  /// @param usage what the run has used of the machine, where that was measured
+  public Run finish(
+      Caller caller, RunId id, RunStatus status, Optional<Usage> usage, RunNotes notes) {
+    return finish(
+        caller,
+        id,
+        status,
+        (tx, run) -> {
+          note(tx, caller, run, notes);
+          usage.ifPresent(used -> PlatformTable.used(tx, run.key(), used));
+        });
   }
 
   private Run finish(
@@ -271,9 +290,23 @@ public final class Ledger {
   }
 
   private void record(Caller caller, RunId id, Role role, Asset asset, Map<String, Object> facts) {
-    Limits.name("asset's name", asset.name());
-    Limits.name("asset's version", asset.version());
-    note(caller, id, (tx, run) -> record(tx, caller, run, role, List.of(new Data(asset, facts))));
+    Data data = new Data(asset, facts);
+    note(caller, id, (tx, run) -> record(tx, caller, run, role, List.of(data)));
+  }
+
+  /// Notes all of it or nothing.
+  ///
+  /// @throws Problem `conflict` when a parameter has another value already
+  public void note(Caller caller, RunId id, RunNotes notes) {
+    note(caller, id, (tx, run) -> note(tx, caller, run, notes));
+  }
+
+  private void note(Transaction tx, Caller caller, RunKey run, RunNotes notes) {
+    EntryTable.parameters(tx, run, notes.parameters());
+    EntryTable.absentParameters(tx, run, notes.asked());
+    MetricTable.insert(tx, run, notes.metrics());
+    record(tx, caller, run, Role.INPUT, notes.inputs());
+    record(tx, caller, run, Role.OUTPUT, notes.outputs());
   }
 
   private void record(Transaction tx, Caller caller, RunKey run, Role role, List<Data> all) {

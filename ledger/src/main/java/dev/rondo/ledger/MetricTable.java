@@ -48,6 +48,9 @@ final class MetricTable {
 
   /// Adds points; one that is there already is not stored twice.
   static void insert(Transaction tx, RunKey run, List<Metric> metrics) {
+    if (metrics.isEmpty()) {
+      return;
+    }
     Map<String, Metric> latest = new HashMap<>();
     for (Metric metric : metrics) {
       latest.merge(metric.key(), metric, (a, b) -> BY_AGE.compare(a, b) > 0 ? a : b);

@@ -149,12 +149,8 @@ public final class Runs {
         caller,
         id,
         (tx, run) -> {
-          if (!batch.parameters().isEmpty()) {
-            EntryTable.parameters(tx, run, batch.parameters());
-          }
-          if (!batch.metrics().isEmpty()) {
-            MetricTable.insert(tx, run, batch.metrics());
-          }
+          EntryTable.parameters(tx, run, batch.parameters());
+          MetricTable.insert(tx, run, batch.metrics());
           LoggedModels.addMetrics(tx, caller, batch.ofModels());
           tag(tx, caller, id, run, batch.tags());
         });

@@ -3,6 +3,7 @@ package dev.rondo.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.IdSource;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -166,6 +169,32 @@ class LedgerTest {
         .satisfies(code(ProblemCode.CONFLICT))
         .hasMessageContaining("key='depth' is '6' and cannot become '7'");
     assertThat(ledger.parameters(ALL, id)).containsExactly(new Parameter("depth", "6"));
+  }
+
+  @Test
+  void theEndOfARunNotesWhatWasNotSaidYetOrNothing() {
+    Asset read = new Asset(Asset.Kind.SNAPSHOT, "trips", "1", Digest.of("rows"));
+    Run run = ledger.start(ALL, RunStart.of("task", "a"), RunNotes.NONE.withInput(read, Map.of()));
+    assertThat(ledger.inputs(ALL, run.id())).extracting(AssetRecord::asset).containsExactly(read);
+    ledger.logParameters(ALL, run.id(), List.of(new Parameter("depth", "6")));
+
+    RunNotes other = RunNotes.NONE.withParameters(List.of(new Parameter("depth", "7")));
+    assertThatThrownBy(() ->
+            ledger.finish(
+                ALL,
+                run.id(),
+                RunStatus.FINISHED,
+                Optional.empty(),
+                other.withMetrics(List.of(new Metric("loss", 0.5, NOON, 0)))))
+        .satisfies(code(ProblemCode.CONFLICT));
+    assertThat(ledger.find(ALL, run.id()).orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(ledger.metrics(ALL, run.id())).isEmpty();
+
+    RunNotes asked =
+        RunNotes.NONE.withAsked(List.of(new Parameter("depth", "8"), new Parameter("eta", "1")));
+    ledger.finish(ALL, run.id(), RunStatus.FINISHED, Optional.empty(), asked);
+    assertThat(ledger.parameters(ALL, run.id()))
+        .containsExactly(new Parameter("depth", "6"), new Parameter("eta", "1"));
   }
 
   @Test

@@ -63,10 +63,9 @@ final class ProjectStep implements Step {
   @Override
   public StepResult run(StepContext context) throws Exception {
     ActiveProject active = projects.apply(context);
-    StepRun run = StepRun.begin(components, context, name, active.commit());
+    StepRun run = StepRun.begin(components, context, name, active);
     RunStatus status = RunStatus.FAILED;
     try {
-      run.read(active.bundle(), Map.of());
       StepResult result = StepResult.of(work.run(new Bench(context, components, active, run)));
       status = RunStatus.FINISHED;
       return result;
@@ -75,11 +74,8 @@ final class ProjectStep implements Step {
       run.failed(e);
       throw e;
     } finally {
-      try {
-        run.asked(Inputs.plain(context.parameters()));
-      } finally {
-        run.end(status);
-      }
+      run.asked(Inputs.plain(context.parameters()));
+      run.end(status);
     }
   }
 }

@@ -9,23 +9,26 @@ import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.Metric;
 import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.RunNotes;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.ledger.Tag;
+import dev.rondo.ledger.Usage;
 import dev.rondo.ledger.UsageMeter;
+import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.Components;
 import dev.rondo.quality.QualityRecord;
 import dev.rondo.quality.RuleResult;
 import dev.rondo.workflow.StepContext;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The ledger's record of one attempt of a task, nested in its execution's run. Written as the step
-/// works; the attempt's id is the run's.
+/// The ledger's record of one attempt of a task, nested in its execution's run; the attempt's id is
+/// the run's. What the step reads, its parameters and metrics are written with its next output or
+/// with its end, whichever is first, so that a task costs few commits. Not thread-safe.
 public final class StepRun {
   /// The kind of a task's runs.
   public static final String TASK = "task";
@@ -44,6 +47,7 @@ public final class StepRun {
   private final Caller caller;
   private final RunId id;
   private final Optional<UsageMeter> meter;
+  private RunNotes unsaid = RunNotes.NONE;
 
   private StepRun(
       Ledger ledger, InstantSource clock, Caller caller, RunId id, Optional<UsageMeter> meter) {
@@ -55,19 +59,22 @@ public final class StepRun {
   }
 
   /// Begins the record.
-  static StepRun begin(Components components, StepContext context, String step, String commit) {
+  ///
+  /// @param project what the step works by
+  static StepRun begin(
+      Components components, StepContext context, String step, ActiveProject project) {
     Ledger ledger = components.ledger();
     RunId id = new RunId(context.attemptId());
     UsageMeter meter = UsageMeter.start(components.children()::processIds);
-    Environment environment = Environment.here(step).withCommit(commit);
+    Environment environment = Environment.here(step).withCommit(project.commit());
     OptionalLong seed = Inputs.seed(context.parameters());
-    ledger.start(
-        context.caller(),
+    RunStart start =
         RunStart.of(TASK, step)
             .withId(id)
             .withParent(new RunId(context.executionId().value()))
             .withEnvironment(
-                seed.isPresent() ? environment.withSeed(seed.getAsLong()) : environment));
+                seed.isPresent() ? environment.withSeed(seed.getAsLong()) : environment);
+    ledger.start(context.caller(), start, RunNotes.NONE.withInput(project.bundle(), Map.of()));
     return new StepRun(ledger, components.clock(), context.caller(), id, Optional.of(meter));
   }
 
@@ -76,36 +83,41 @@ public final class StepRun {
   }
 
   void parameters(Map<String, String> parameters) {
-    ledger.logParameters(
-        caller,
-        id,
-        parameters.entrySet().stream().map(e -> new Parameter(e.getKey(), e.getValue())).toList());
+    unsaid = unsaid.withParameters(list(parameters));
+  }
+
+  private static List<Parameter> list(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(e -> new Parameter(e.getKey(), e.getValue()))
+        .toList();
   }
 
   /// What the step was asked to do, as far as it has not noted parameters of these names itself.
   void asked(Map<String, String> parameters) {
-    Map<String, String> asked = new HashMap<>(parameters);
-    ledger.parameters(caller, id).forEach(noted -> asked.remove(noted.key()));
-    if (!asked.isEmpty()) {
-      parameters(asked);
-    }
+    unsaid = unsaid.withAsked(list(parameters));
   }
 
   void metrics(Map<String, Double> metrics) {
-    ledger.logMetrics(
-        caller,
-        id,
-        metrics.entrySet().stream()
-            .map(e -> new Metric(e.getKey(), e.getValue(), clock.instant(), 0))
-            .toList());
+    unsaid =
+        unsaid.withMetrics(
+            metrics.entrySet().stream()
+                .map(e -> new Metric(e.getKey(), e.getValue(), clock.instant(), 0))
+                .toList());
   }
 
   void read(Asset asset, Map<String, Object> facts) {
-    ledger.recordInput(caller, id, asset, facts);
+    unsaid = unsaid.withInput(asset, facts);
   }
 
+  /// Notes an output at once, and with it all that was not said yet.
   void wrote(Asset asset, Map<String, Object> facts) {
-    ledger.recordOutput(caller, id, asset, facts);
+    ledger.note(caller, id, said().withOutput(asset, facts));
+  }
+
+  private RunNotes said() {
+    RunNotes notes = unsaid;
+    unsaid = RunNotes.NONE;
+    return notes;
   }
 
   void artifact(String path, Blob blob) {
@@ -117,7 +129,7 @@ public final class StepRun {
     RunId nested = ledger.start(caller, RunStart.of(TRIAL, name).withParent(id)).id();
     StepRun trial = new StepRun(ledger, clock, caller, nested, Optional.empty());
     trial.parameters(parameters);
-    ledger.logMetrics(caller, nested, metrics);
+    trial.unsaid = trial.unsaid.withMetrics(metrics);
     trial.end(RunStatus.FINISHED);
   }
 
@@ -139,9 +151,17 @@ public final class StepRun {
     ledger.setTags(caller, id, List.of(Tag.error(message)));
   }
 
+  /// Ends the record with all that was not said yet.
+  ///
+  /// @throws Problem `conflict` when a parameter has another value already, which a client may have
+  ///   noted: the run has failed then
   void end(RunStatus status) {
-    meter.ifPresentOrElse(
-        one -> ledger.finish(caller, id, status, one.read()),
-        () -> ledger.finish(caller, id, status));
+    Optional<Usage> usage = meter.map(UsageMeter::read);
+    try {
+      ledger.finish(caller, id, status, usage, said());
+    } catch (Problem e) {
+      ledger.finish(caller, id, RunStatus.FAILED, usage, RunNotes.NONE);
+      throw e;
+    }
   }
 }
