@@ -152,6 +152,7 @@ public final class Loop implements AutoCloseable {
     new ModelLineage(components.ledger(), components.registry()).listen(components.events());
     new DecisionLineage(components.ledger(), components.registry()).listen(components.events());
     new BuildLineage(components.ledger(), builds).listen(components.events());
+    new ApprovedVersions(components.registry()).listen(components.events());
     new QualityNotices(components.monitoring()).listen(components.events());
   }
 

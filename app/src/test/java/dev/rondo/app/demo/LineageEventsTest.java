@@ -9,7 +9,6 @@ import dev.rondo.app.Examples;
 import dev.rondo.app.Server;
 import dev.rondo.app.ServerOptions;
 import dev.rondo.delivery.Build;
-import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Wait;
@@ -18,13 +17,11 @@ import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunQuery;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
-import dev.rondo.workflow.ExecutionId;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +38,14 @@ import tools.jackson.databind.JsonNode;
 /// What a small turn of the loop tells in OpenLineage's words: data with rows that break the
 /// contract, a training, a release, a judged window, and an ingest that fails.
 class LineageEventsTest {
-  private static final Path EXAMPLE = Path.of("..", "examples", "taxi-duration");
-  private static final String ROOT = "/api/v1/projects/" + Demo.PROJECT;
+  private static final String ROOT = TaxiServer.ROOT;
   private static final String EVENTS = ROOT + "/openlineage/events";
   private static final String NAMESPACE = "rondo://tests/" + Demo.PROJECT;
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final Caller CALLER = Caller.platform("test", Demo.PROJECT);
+  private static final Caller CALLER = TaxiServer.CALLER;
   private static final int BAD_ROWS = 3;
 
   @TempDir static Path folder;
+  private static TaxiServer taxi;
   private static Server server;
   private static TestClient client;
   private static String commit;
@@ -60,14 +56,12 @@ class LineageEventsTest {
     Path data = folder.resolve("data");
     Simulator.write(data, 7, 3, 1_500);
     spoil(data.resolve("simulated_tripdata_2019-11.csv"));
-    server = Server.start(options());
-    client = new TestClient(server.url());
-    String project =
-        Json.write(Json.object().put("name", Demo.PROJECT.value()).put("data", data.toString()));
-    assertThat(client.post("/api/v1/projects", project).statusCode()).isEqualTo(201);
+    taxi = TaxiServer.start(options(), data);
+    server = taxi.server();
+    client = taxi.client();
     push();
     advance("2019-12-10", 200);
-    train();
+    taxi.train();
     assertThat(client.post("/api/v1/endpoints/" + Demo.ENDPOINT + "/predict", trip()).statusCode())
         .isEqualTo(200);
     advance("2019-12-17", 200);
@@ -77,7 +71,7 @@ class LineageEventsTest {
     Ledger ledger = server.components().ledger();
     Run explored = ledger.start(CALLER, RunStart.of("notebook", "explore"));
     ledger.finish(CALLER, explored.id(), RunStatus.KILLED);
-    server.components().events().awaitSettled(PATIENCE);
+    server.components().events().awaitSettled(TaxiServer.PATIENCE);
     events = pulled();
   }
 
@@ -106,23 +100,15 @@ class LineageEventsTest {
 
   private static void push() throws IOException {
     Path work = folder.resolve("work");
-    Examples.copy(EXAMPLE, work);
-    commit = new GitPush(work).push(server.url() + "/git/" + Demo.PROJECT + ".git");
-    Build build = server.builds().await(CALLER, new CommitId(commit), PATIENCE);
+    Examples.copy(TaxiServer.EXAMPLE, work);
+    Build build = taxi.push(work);
     assertThat(build.message()).isEmpty();
-    server.components().events().awaitSettled(PATIENCE);
+    commit = build.commit().value();
   }
 
   private static void advance(String day, int status) {
-    HttpResponse<String> answer = client.post(ROOT + "/clock", "{\"now\":\"" + day + "\"}");
+    HttpResponse<String> answer = taxi.advance(day);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-  }
-
-  private static void train() {
-    JsonNode started = Json.parse(client.post(ROOT + "/pipelines/train/runs", "{}").body());
-    ExecutionId id = new ExecutionId(started.get("id").asString());
-    server.loop().engine().await(CALLER, id, PATIENCE);
-    server.components().events().awaitSettled(PATIENCE);
   }
 
   private static String trip() {
@@ -151,8 +137,7 @@ class LineageEventsTest {
 
   @AfterAll
   static void stop() {
-    client.close();
-    server.close();
+    taxi.close();
   }
 
   private static Stream<JsonNode> of(String job, String type) {

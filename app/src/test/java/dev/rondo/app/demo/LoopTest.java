@@ -12,7 +12,6 @@ import dev.rondo.app.ServerOptions;
 import dev.rondo.cli.RondoCommand;
 import dev.rondo.cli.Terminal;
 import dev.rondo.delivery.Build;
-import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
@@ -58,15 +57,15 @@ import tools.jackson.databind.JsonNode;
 /// takes half a minute and serves all.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LoopTest {
-  private static final Path EXAMPLE = Path.of("..", "examples", "taxi-duration");
-  private static final String ROOT = "/api/v1/projects/" + Demo.PROJECT;
+  private static final String ROOT = TaxiServer.ROOT;
   private static final String PREDICT = "/api/v1/endpoints/" + Demo.ENDPOINT + "/predict";
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final Caller CALLER = Caller.platform("test", Demo.PROJECT);
+  private static final Duration PATIENCE = TaxiServer.PATIENCE;
+  private static final Caller CALLER = TaxiServer.CALLER;
   private static final Trip TRIP =
       new Trip("trip-1", "2020-01-01T08:15:00", 8, 22, 2.5, OptionalInt.of(1));
 
   @TempDir static Path folder;
+  private static TaxiServer taxi;
   private static Server server;
   private static TestClient client;
   private static OpenApiCheck check;
@@ -76,13 +75,11 @@ class LoopTest {
   static void start() throws IOException {
     Path data = folder.resolve("data");
     Simulator.write(data, 7);
-    server = Server.start(new ServerOptions(folder.resolve("home"), 0));
-    client = new TestClient(server.url());
+    taxi = TaxiServer.start(new ServerOptions(folder.resolve("home"), 0), data);
+    server = taxi.server();
+    client = taxi.client();
     check = OpenApiCheck.of(client);
-    String project =
-        Json.write(Json.object().put("name", Demo.PROJECT.value()).put("data", data.toString()));
-    assertThat(client.post("/api/v1/projects", project).statusCode()).isEqualTo(201);
-    Examples.copy(EXAMPLE, work());
+    Examples.copy(TaxiServer.EXAMPLE, work());
     Build build = push();
     assertThat(build.message()).isEmpty();
     commit = build.commit().value();
@@ -92,8 +89,7 @@ class LoopTest {
 
   @AfterAll
   static void stop() {
-    client.close();
-    server.close();
+    taxi.close();
   }
 
   private static Path work() {
@@ -101,24 +97,16 @@ class LoopTest {
   }
 
   private static Build push() {
-    String pushed = new GitPush(work()).push(server.url() + "/git/" + Demo.PROJECT + ".git");
-    Build build = server.builds().await(CALLER, new CommitId(pushed), PATIENCE);
-    server.components().events().awaitSettled(PATIENCE);
-    return build;
+    return taxi.push(work());
   }
 
   private static void advance(String day) {
-    HttpResponse<String> answer =
-        check.check(client.post(ROOT + "/clock", "{\"now\":\"" + day + "\"}"));
+    HttpResponse<String> answer = check.check(taxi.advance(day));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
   private static void train() {
-    JsonNode started = Json.parse(client.post(ROOT + "/pipelines/train/runs", "{}").body());
-    ExecutionId id = new ExecutionId(started.get("id").asString());
-    Execution ended = server.loop().engine().await(CALLER, id, PATIENCE);
-    assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-    server.components().events().awaitSettled(PATIENCE);
+    taxi.train();
   }
 
   private static JsonNode get(String path) {

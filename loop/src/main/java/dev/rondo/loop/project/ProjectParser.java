@@ -120,7 +120,8 @@ public final class ProjectParser {
         "project.yaml",
         yaml -> {
           Fields fields =
-              Fields.of(yaml).only("name", "goal", "kpi", "task", "evaluation", "owners");
+              Fields.of(yaml)
+                  .only("name", "goal", "kpi", "task", "evaluation", "approval", "card", "owners");
           fields.tried("name", () -> new ProjectName(fields.text("name")));
           fields.text("goal");
           kpi(fields);
