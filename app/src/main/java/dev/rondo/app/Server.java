@@ -232,7 +232,7 @@ public final class Server implements AutoCloseable {
     new EndpointResource(components.serving(), components.registry()).routes(routes);
     new LineageResource(
             components.ledger(),
-            new Origins(components),
+            new Origins(components, loop.projects()),
             new Rebuilds(components.tables(), components.blobs()))
         .routes(routes);
     new CauseResource(

@@ -2,7 +2,11 @@ package dev.rondo.features;
 
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.EventTime;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -10,6 +14,8 @@ import java.util.stream.Stream;
 /// each view.
 public record FeatureService(
     String name, Spine spine, List<RequestFeature> request, List<ViewFeatures> views) {
+
+  private static final double EXACT = 1 << 24;
 
   public FeatureService {
     request = List.copyOf(request);
@@ -36,6 +42,36 @@ public record FeatureService(
             views.stream().flatMap(v -> v.keys().values().stream().filter(k -> !isFeature(k))))
         .distinct()
         .toList();
+  }
+
+  /// A view's keys at a request that is known by what the model was given: whole numbers, by the
+  /// view's columns. Empty when one does not follow from that.
+  ///
+  /// @param inputs by name; a number beyond 2^24 is not exact there, and so none
+  /// @param timeField the request's field with its moment
+  public Optional<Map<String, Long>> keys(
+      ViewFeatures use, Map<String, Float> inputs, String timeField, EventTime moment) {
+    Map<String, Long> keys = new TreeMap<>();
+    use.keys()
+        .forEach((key, field) ->
+            request.stream()
+                .filter(f -> f.name().equals(field))
+                .findFirst()
+                .map(f -> value(f, inputs, timeField, moment))
+                .filter(value -> value == Math.rint(value) && Math.abs(value) < EXACT)
+                .ifPresent(value -> keys.put(key, value.longValue())));
+    return keys.size() == use.keys().size() ? Optional.of(keys) : Optional.empty();
+  }
+
+  /// NaN where it is not known.
+  private static double value(
+      RequestFeature feature, Map<String, Float> inputs, String timeField, EventTime moment) {
+    if (feature.isInput()) {
+      return inputs.getOrDefault(feature.name(), Float.NaN);
+    }
+    return feature.transform().needsTime() && feature.field().equals(timeField)
+        ? feature.transform().ofTime(moment.value().toEpochMilli())
+        : Double.NaN;
   }
 
   private boolean isFeature(String name) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /// Where one prediction came from: what answered it, what that was made of, and from what.
 ///
+/// @param inputs what the model was given, and the rows behind it
 /// @param deployment empty when serving no longer knows it
 /// @param run that trained the model
 /// @param trainingSet empty when the model was brought from outside
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param isComplete false when the lineage is longer than the ledger follows at once
 public record Origin(
     Prediction prediction,
+    PredictionInputs inputs,
     Optional<Deployment> deployment,
     ModelVersion model,
     RunId run,

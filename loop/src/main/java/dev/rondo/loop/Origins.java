@@ -19,15 +19,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Walks from a prediction back to the files and the code. Thread-safe.
+/// Walks from a prediction back to the rows, the files and the code. Thread-safe.
 public final class Origins {
   private static final int MAX_NODES = 10_000;
 
   private final Components components;
   private final Rebuilds rebuilds;
+  private final PredictionInputFinder inputs;
 
-  public Origins(Components components) {
+  public Origins(Components components, Projects projects) {
     this.components = components;
+    this.inputs = new PredictionInputFinder(components, projects);
     this.rebuilds = new Rebuilds(components.tables(), components.blobs());
   }
 
@@ -78,6 +80,7 @@ public final class Origins {
         components.ledger().lineage(caller, model.asset(), Direction.UPSTREAM, MAX_NODES);
     return new Origin(
         prediction,
+        inputs.find(caller, prediction),
         components.serving().deployment(caller, prediction.endpoint(), prediction.model()),
         model,
         new RunId(model.run().orElseThrow(() -> unmade(model))),

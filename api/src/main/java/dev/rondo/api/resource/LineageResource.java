@@ -14,6 +14,7 @@ import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.LineageGraph;
 import dev.rondo.loop.Origin;
 import dev.rondo.loop.Origins;
+import dev.rondo.loop.PredictionInputs;
 import dev.rondo.loop.rebuild.Rebuilds;
 import dev.rondo.loop.rebuild.Standing;
 import dev.rondo.serving.Deployment;
@@ -71,8 +72,38 @@ public final class LineageResource {
 
   record DeploymentView(String id, String state, String reason, Optional<Instant> activated) {}
 
+  /// @param value as short as a number of 32 bits can be told; missing where the model was given
+  ///   none
+  record InputView(String name, Optional<Double> value) {}
+
+  /// @param keys which rows, by column
+  /// @param from of the time at which a row became known, included
+  /// @param to excluded
+  /// @param run that brought the view's values online
+  record RowsView(
+      String view,
+      Map<String, Long> keys,
+      RunResource.AssetView dataset,
+      String from,
+      String to,
+      String run,
+      long count) {
+    static RowsView of(PredictionInputs.Rows rows) {
+      return new RowsView(
+          rows.view(),
+          rows.keys(),
+          RunResource.view(rows.dataset().asset()),
+          rows.from().toString(),
+          rows.to().toString(),
+          rows.run(),
+          rows.count());
+    }
+  }
+
   record OriginView(
       LoggedView prediction,
+      List<InputView> features,
+      List<RowsView> rows,
       Optional<DeploymentView> deployment,
       RunResource.AssetView modelVersion,
       String trainingRun,
@@ -88,7 +119,7 @@ public final class LineageResource {
     routes
         .get("/api/v1/projects/{project}/lineage")
         .permission(Permission.READ)
-        .summary("Follow the lineage of an asset, or of a prediction back to files and code")
+        .summary("Follow the lineage of an asset, or of a prediction back to rows, files and code")
         .query("prediction", Schema.text(), "A prediction's request id, instead of an asset")
         .query("endpoint", Schema.text(), "The prediction's endpoint, when several know its id")
         .query("kind", Schema.text(), "The asset's kind, such as model-version")
@@ -116,9 +147,20 @@ public final class LineageResource {
                 .orElseGet(() -> origins.find(request.caller(), id))));
   }
 
+  private static InputView input(Map.Entry<String, Float> feature) {
+    float value = feature.getValue();
+    return new InputView(
+        feature.getKey(),
+        Float.isNaN(value)
+            ? Optional.empty()
+            : Optional.of(Double.parseDouble(Float.toString(value))));
+  }
+
   private static OriginView view(Origin origin) {
     return new OriginView(
         view(origin.prediction()),
+        origin.inputs().features().entrySet().stream().map(LineageResource::input).toList(),
+        origin.inputs().rows().stream().map(RowsView::of).toList(),
         origin.deployment().map(LineageResource::view),
         RunResource.view(origin.model().asset()),
         origin.run().value(),

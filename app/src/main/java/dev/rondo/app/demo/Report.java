@@ -45,7 +45,7 @@ final class Report {
     put(result, "static_mae", live.error(first, from, to));
     put(result, "static_mae_spring_2020", live.error(first, SPRING, SUMMER));
     models(result);
-    Origins origins = new Origins(server.components());
+    Origins origins = new Origins(server.components(), server.loop().projects());
     live.last()
         .map(request -> origins.find(caller, Demo.ENDPOINT, request))
         .ifPresent(origin -> result.set("trace", trace(origin)));

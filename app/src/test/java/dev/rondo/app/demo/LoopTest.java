@@ -158,6 +158,31 @@ class LoopTest {
 
   @Test
   @Order(2)
+  void aPredictionIsTracedBackToTheRowsThatGiveItsFeaturesOnceMore() {
+    predict(TRIP.json().replace("trip-1", "trip-rows"));
+    JsonNode origin = get("/lineage?prediction=trip-rows");
+    JsonNode zone = only(origin.get("rows"), "view", "zone_activity");
+    assertThat(zone.at("/keys/pickup_location_id").asInt()).isEqualTo(8);
+    assertThat(zone.get("from").asString()).startsWith("2019-12-25T00:00");
+    assertThat(zone.get("to").asString()).startsWith("2020-01-01T00:00");
+    assertThat(zone.at("/dataset/name").asString()).isEqualTo("trips");
+    assertThat(zone.get("count").asInt())
+        .isPositive()
+        .isEqualTo(only(origin.get("features"), "name", "zone_trips_7d").get("value").asInt());
+    JsonNode route = only(origin.get("rows"), "view", "route_history");
+    assertThat(route.at("/keys/dropoff_location_id").asInt()).isEqualTo(22);
+    assertThat(only(origin.get("rows"), "view", "city_pace").get("keys")).isEmpty();
+    assertThat(rondo("lineage", "trip-rows"))
+        .containsSubsequence("features", "zone_trips_7d", "rows behind them", " of trips@");
+
+    predict(TRIP.json().replace("trip-1", "trip-late").replace("2020-01-01", "2020-01-09"));
+    assertThat(get("/lineage?prediction=trip-late").get("rows")).hasSize(4);
+    predict(TRIP.json().replace("trip-1", "trip-early").replace("2020-01-01", "2019-12-30"));
+    assertThat(get("/lineage?prediction=trip-early").get("rows")).isEmpty();
+  }
+
+  @Test
+  @Order(2)
   void theInferenceProtocolSpeaksOfTheSameModel() {
     JsonNode model = Json.parse(client.get("/v2/models/trip-duration").body());
     int width = model.at("/inputs/0/shape/1").asInt();
@@ -235,6 +260,13 @@ class LoopTest {
     refusesLineage("", 400, "'prediction'");
   }
 
+  private static JsonNode only(JsonNode all, String key, String value) {
+    return all.valueStream()
+        .filter(one -> one.get(key).asString().equals(value))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   @Order(3)
   void theCommandLineShowsWhatTheServerKnows() {
@@ -255,9 +287,21 @@ class LoopTest {
     assertThat(rondo("lineage", "trip-1"))
         .startsWith("prediction\n  id         trip-1\n")
         .containsSubsequence(
-            "deployment", "model version", "trip-duration@1", "training run", "training set")
+            "features",
+            "zone_trips_7d",
+            "rows behind them",
+            " of trips@",
+            "deployment",
+            "model version",
+            "trip-duration@1",
+            "training run",
+            "training set")
         .containsSubsequence("snapshots", "trips@", "source files", ".csv@", "commit", commit);
-    assertThat(rondo("lineage", "model-version", "trip-duration")).contains("training-set");
+    assertThat(rondo("lineage", "model-version", "trip-duration"))
+        .startsWith("kind\tname\tversion\tmaker\trun\tnote\nmodel-version\ttrip-duration\t1\t")
+        .contains("\ntraining-set\t");
+    assertThat(rondo("lineage", "snapshot", "trips", "1", "--downstream"))
+        .contains("\nmodel-version\ttrip-duration\t1\tregister-model\t");
   }
 
   @Test
