@@ -54,13 +54,22 @@ public record FeatureService(
     Map<String, Long> keys = new TreeMap<>();
     use.keys()
         .forEach((key, field) ->
-            request.stream()
-                .filter(f -> f.name().equals(field))
-                .findFirst()
+            named(field)
                 .map(f -> value(f, inputs, timeField, moment))
                 .filter(value -> value == Math.rint(value) && Math.abs(value) < EXACT)
                 .ifPresent(value -> keys.put(key, value.longValue())));
     return keys.size() == use.keys().size() ? Optional.of(keys) : Optional.empty();
+  }
+
+  /// The request's feature of this name, or the one that is this field as it came.
+  private Optional<RequestFeature> named(String field) {
+    return request.stream()
+        .filter(f -> f.name().equals(field))
+        .findFirst()
+        .or(() ->
+            request.stream()
+                .filter(f -> f.field().equals(field) && f.transform() == Transform.VALUE)
+                .findFirst());
   }
 
   /// NaN where it is not known.

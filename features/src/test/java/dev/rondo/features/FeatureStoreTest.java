@@ -389,4 +389,23 @@ class FeatureStoreTest {
         .isInstanceOf(Problem.class)
         .hasMessageContaining("more than once");
   }
+
+  @Test
+  void keysFollowFromWhatTheModelWasGivenAndFromTheMoment() {
+    Map<String, String> fields = Map.of("a", "distance", "b", "eighth");
+    FeatureService service =
+        new FeatureService(
+            "duration",
+            SERVICE.spine(),
+            SERVICE.request(),
+            List.of(new ViewFeatures(ZONE, fields, List.of("trips"))));
+    ViewFeatures use = service.views().getFirst();
+    EventTime moment = EventTime.parse("2020-01-01T08:15:00Z");
+    assertThat(service.keys(use, Map.of("distance", 7f), "started", moment))
+        .contains(Map.of("a", 7L, "b", 2L));
+    assertThat(service.keys(use, Map.of("distance", 7.5f), "started", moment)).isEmpty();
+    assertThat(service.keys(use, Map.of("distance", 16_777_216f), "started", moment)).isEmpty();
+    assertThat(service.keys(use, Map.of(), "started", moment)).isEmpty();
+    assertThat(service.keys(use, Map.of("distance", 7f), "ended", moment)).isEmpty();
+  }
 }
