@@ -133,6 +133,7 @@ public final class Loop implements AutoCloseable {
       Caller caller = Caller.platform("start", project);
       projects.find(caller).ifPresent(active -> contracts.adopt(caller, active));
     }
+    components.registry().follow(new ModelLineage(components.ledger(), components.clock()));
     engine.start();
     trail.listen(components.events());
     contracts.listen(components.events());
@@ -149,7 +150,6 @@ public final class Loop implements AutoCloseable {
             "loop-feedback",
             Set.of("monitor.threshold-crossed", "monitor.model-aged"),
             this::feedback);
-    new ModelLineage(components.ledger(), components.registry()).listen(components.events());
     new DecisionLineage(components.ledger(), components.registry()).listen(components.events());
     new BuildLineage(components.ledger(), builds).listen(components.events());
     new QualityNotices(components.monitoring()).listen(components.events());

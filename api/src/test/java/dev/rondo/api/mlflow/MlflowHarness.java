@@ -66,7 +66,7 @@ final class MlflowHarness implements AutoCloseable {
             events,
             new IdSource(clock, new Random(2)),
             clock,
-            (_, model) -> served.contains(model) ? List.of("eta") : List.of());
+            (_, _, model) -> served.contains(model) ? List.of("eta") : List.of());
     blobs = new BlobStore(folder.resolve("blobs"));
     Uploads uploads = new Uploads(folder.resolve("uploads"), blobs);
     OutgoingHttp http =
