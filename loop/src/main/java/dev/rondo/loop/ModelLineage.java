@@ -36,8 +36,7 @@ final class ModelLineage implements VersionLineage {
     Map<String, Object> facts = Map.of("source", version.source().source());
     version
         .run()
-        .filter(id -> id.matches("[0-9a-f]{32}"))
-        .map(RunId::new)
+        .flatMap(RunId::find)
         .ifPresent(run -> ledger.recordOutput(tx, platform(caller), run, version.asset(), facts));
   }
 

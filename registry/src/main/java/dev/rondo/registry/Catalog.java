@@ -4,6 +4,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
@@ -65,14 +66,14 @@ public final class Catalog {
   }
 
   static Problem unknown(String name) {
-    return Problem.notFound("Registered Model with name=%s not found", Rules.brief(name));
+    return Problem.notFound("Registered Model with name=%s not found", Texts.brief(name));
   }
 
   static ModelVersion version(Transaction tx, Caller caller, String model, int version) {
     return VersionTable.find(tx, caller, model, version)
         .orElseThrow(() ->
             Problem.notFound(
-                "Model Version (name=%s, version=%d) not found", Rules.brief(model), version));
+                "Model Version (name=%s, version=%d) not found", Texts.brief(model), version));
   }
 
   /// @throws Problem `not-found`

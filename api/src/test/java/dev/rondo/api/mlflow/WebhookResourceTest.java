@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rondo.api.mlflow.MlflowHarness.Answer;
-import dev.rondo.api.webhook.Webhook;
-import dev.rondo.api.webhook.WebhookDraft;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Callers;
+import dev.rondo.registry.webhook.Webhook;
+import dev.rondo.registry.webhook.WebhookDraft;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

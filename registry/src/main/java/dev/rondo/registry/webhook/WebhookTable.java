@@ -1,4 +1,4 @@
-package dev.rondo.api.webhook;
+package dev.rondo.registry.webhook;
 
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
