@@ -2,7 +2,6 @@ package dev.rondo.cli.mlflow;
 
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
@@ -37,7 +36,7 @@ record LocalFolder(Path folder) implements ArtifactFolder {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
         if (attributes.isRegularFile()) {
-          String path = folder.relativize(file).toString().replace(File.separator, "/");
+          String path = folder.relativize(file).toString().replace(java.io.File.separator, "/");
           files.add(new File(path, attributes.size()));
         } else {
           report.missing("artifact", file.toString(), "It is a link or no plain file.");
