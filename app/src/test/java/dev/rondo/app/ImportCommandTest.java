@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -252,6 +253,52 @@ class ImportCommandTest {
     assertThat(err).contains("is no store that can be read");
     assertThat(imported("postgresql://ada:secret@127.0.0.1/x")).isNotZero();
     assertThat(err).contains("A password does not belong").doesNotContain("secret@");
+  }
+
+  @Test
+  void aDamagedDatabaseIsRefusedWithASentence() throws Exception {
+    Path store = Path.of(oldStore());
+    byte[] bytes = Files.readAllBytes(store);
+    Files.write(store, Arrays.copyOf(bytes, bytes.length / 2));
+    assertThat(imported(store.toString())).isNotZero();
+    assertThat(err).contains("is damaged");
+    Files.write(store, Arrays.copyOf(bytes, 16));
+    assertThat(imported(store.toString())).isNotZero();
+    assertThat(err).contains("is damaged");
+    Files.write(store, bytes);
+    assertThat(imported(store.toString())).isZero();
+  }
+
+  @Test
+  void tablesOfAnUnknownReleaseAreRefusedWithASentence() throws Exception {
+    String store = oldStore();
+    database("ALTER TABLE metrics RENAME COLUMN run_uuid TO run_id");
+    assertThat(imported(store)).isNotZero();
+    assertThat(err).contains("a release of MLflow that cannot be read").contains("run_uuid");
+  }
+
+  @Test
+  void columnsOfANewerReleaseAreNoHindrance() throws Exception {
+    String store = oldStore();
+    database(
+        "ALTER TABLE runs ADD COLUMN workspace TEXT DEFAULT 'default'",
+        "ALTER TABLE metrics ADD COLUMN colour TEXT",
+        "CREATE TABLE review_queues (id TEXT)",
+        "DROP TABLE registered_model_aliases");
+    assertThat(imported(store)).isZero();
+    assertThat(run(RUN).at("/info/run_name").asString()).isEqualTo("first");
+  }
+
+  @Test
+  void aStoreThatIsWrittenMeanwhileIsReadAsItWas() throws Exception {
+    String store = oldStore();
+    try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + store);
+        Statement statement = writer.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      statement.executeUpdate("UPDATE runs SET name = 'changed'");
+      assertThat(imported(store)).isZero();
+    }
+    assertThat(run(RUN).at("/info/run_name").asString()).isEqualTo("first");
   }
 
   @Test

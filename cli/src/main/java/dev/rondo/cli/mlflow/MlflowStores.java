@@ -59,7 +59,7 @@ public final class MlflowStores {
       return new FolderStore(path, places, report);
     }
     if (!Files.exists(path)) {
-      throw Problem.notFound("There is no file or folder '%s'.", path);
+      throw Problem.of(ProblemCode.INVALID_DATA, "There is no file or folder '%s'.", path);
     }
     List<Path> beside = new ArrayList<>();
     for (String name : List.of("mlruns", "mlartifacts")) {

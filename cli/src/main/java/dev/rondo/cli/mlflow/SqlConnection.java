@@ -108,8 +108,7 @@ final class SqlConnection implements AutoCloseable {
       }
       return opened;
     } catch (SQLException e) {
-      throw Problem.wrap(
-          ProblemCode.UNAVAILABLE, "'" + name + "' cannot be opened: " + e.getMessage(), e);
+      throw SqlTrouble.of("'" + name + "'", e);
     }
   }
 
