@@ -201,6 +201,7 @@ final class Api {
       case 422 -> ProblemCode.INVALID_DATA;
       case 502, 503 -> ProblemCode.UNAVAILABLE;
       case 504 -> ProblemCode.TIMED_OUT;
+      case 507 -> ProblemCode.DISK_FULL;
       default -> status < 500 ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL;
     };
   }
