@@ -6,8 +6,10 @@ import dev.rondo.cli.HomeOptions;
 import dev.rondo.cli.RondoCommand;
 import dev.rondo.cli.Terminal;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -76,8 +79,8 @@ final class Rehearsal implements Callable<Integer> {
 
   private static void visit(String url) throws IOException {
     try (InputStream in = URI.create(url).toURL().openStream()) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
-    } catch (java.io.FileNotFoundException e) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (FileNotFoundException e) {
       System.getLogger(Rehearsal.class.getName())
           .log(System.Logger.Level.DEBUG, "There is no page " + url, e);
     }
@@ -87,7 +90,7 @@ final class Rehearsal implements Callable<Integer> {
     Thread.ofPlatform()
         .daemon()
         .start(() -> {
-          java.util.concurrent.locks.LockSupport.parkNanos(time.toNanos());
+          LockSupport.parkNanos(time.toNanos());
           Runtime.getRuntime().halt(1);
         });
   }

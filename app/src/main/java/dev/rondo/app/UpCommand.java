@@ -4,6 +4,7 @@ import dev.rondo.cli.HomeOptions;
 import dev.rondo.cli.Terminal;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -41,7 +42,7 @@ public final class UpCommand implements Callable<Integer> {
 
   private static void awaitQuietly(CountDownLatch closed) {
     try {
-      closed.await(10, java.util.concurrent.TimeUnit.SECONDS);
+      closed.await(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

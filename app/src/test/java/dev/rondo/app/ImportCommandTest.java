@@ -1,10 +1,12 @@
 package dev.rondo.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.rondo.cli.RondoCommand;
 import dev.rondo.cli.Terminal;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.testing.PostgresServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,8 +21,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,7 @@ class ImportCommandTest {
 
   @TempDir Path folder;
   private Server server;
+  private Map<String, String> environment = Map.of();
   private String out = "";
   private String err = "";
 
@@ -72,7 +77,7 @@ class ImportCommandTest {
             new PrintStream(results, true, StandardCharsets.UTF_8),
             new PrintStream(errors, true, StandardCharsets.UTF_8),
             false,
-            Map.of());
+            environment);
     List<String> words = new ArrayList<>(List.of("import", "mlflow", source));
     words.addAll(List.of("--home", folder.resolve("home").toString()));
     words.addAll(List.of(more));
@@ -96,37 +101,42 @@ class ImportCommandTest {
   /// An old store: without traces, logged models, datasets.
   private String oldStore() throws Exception {
     database(SCHEMA.toArray(String[]::new));
+    return database(contents());
+  }
+
+  private String[] contents() throws IOException {
     Files.createDirectories(folder.resolve("mlruns/7/" + RUN + "/artifacts/model"));
     Files.writeString(
         folder.resolve("mlruns/7/" + RUN + "/artifacts/model/MLmodel"), "flavors: {}\n");
-    return database(
-        "INSERT INTO experiments VALUES (7, 'taxi', '/gone/mlruns/7', 'active', 1000, 2000)",
-        "INSERT INTO runs VALUES ('"
-            + RUN
-            + "', 'first', 'ada', 'RUNNING', 1500, NULL, 'active',"
-            + " '/gone/mlruns/7/"
-            + RUN
-            + "/artifacts', 7, NULL)",
-        "INSERT INTO runs VALUES ('"
-            + DEAD
-            + "', 'second', 'bob', 'FAILED', 1600, 1700,"
-            + " 'deleted', '/gone/mlruns/7/"
-            + DEAD
-            + "/artifacts', 7, 1800)",
-        "INSERT INTO params VALUES ('lr', '0.1', '" + RUN + "')",
-        "INSERT INTO tags VALUES ('mlflow.parentRunId', '" + DEAD + "', '" + RUN + "')",
-        "INSERT INTO metrics VALUES ('loss', 0.5, 1501, '" + RUN + "', 0, 0)",
-        "INSERT INTO metrics VALUES ('loss', 0.0, 1502, '" + RUN + "', 1, 1)",
-        "INSERT INTO registered_models VALUES ('fares', 3000, 3100, 'of taxis')",
-        "INSERT INTO model_versions VALUES ('fares', 1, 3001, 3002, '', '', 'Deleted_Internal',"
-            + " 'REDACTED', 'REDACTED', '')",
-        "INSERT INTO model_versions VALUES ('fares', 3, 3003, 3004, 'third', 'ada', 'Staging',"
-            + " '/gone/mlruns/7/"
-            + RUN
-            + "/artifacts/model', '"
-            + RUN
-            + "', '')",
-        "INSERT INTO registered_model_aliases VALUES ('champion', 3, 'fares')");
+    return new String[] {
+      "INSERT INTO experiments VALUES (7, 'taxi', '/gone/mlruns/7', 'active', 1000, 2000)",
+      "INSERT INTO runs VALUES ('"
+          + RUN
+          + "', 'first', 'ada', 'RUNNING', 1500, NULL, 'active',"
+          + " '/gone/mlruns/7/"
+          + RUN
+          + "/artifacts', 7, NULL)",
+      "INSERT INTO runs VALUES ('"
+          + DEAD
+          + "', 'second', 'bob', 'FAILED', 1600, 1700,"
+          + " 'deleted', '/gone/mlruns/7/"
+          + DEAD
+          + "/artifacts', 7, 1800)",
+      "INSERT INTO params VALUES ('lr', '0.1', '" + RUN + "')",
+      "INSERT INTO tags VALUES ('mlflow.parentRunId', '" + DEAD + "', '" + RUN + "')",
+      "INSERT INTO metrics VALUES ('loss', 0.5, 1501, '" + RUN + "', 0, FALSE)",
+      "INSERT INTO metrics VALUES ('loss', 0.0, 1502, '" + RUN + "', 1, TRUE)",
+      "INSERT INTO registered_models VALUES ('fares', 3000, 3100, 'of taxis')",
+      "INSERT INTO model_versions VALUES ('fares', 1, 3001, 3002, '', '', 'Deleted_Internal',"
+          + " 'REDACTED', 'REDACTED', '')",
+      "INSERT INTO model_versions VALUES ('fares', 3, 3003, 3004, 'third', 'ada', 'Staging',"
+          + " '/gone/mlruns/7/"
+          + RUN
+          + "/artifacts/model', '"
+          + RUN
+          + "', '')",
+      "INSERT INTO registered_model_aliases VALUES ('champion', 3, 'fares')"
+    };
   }
 
   private JsonNode get(String path) throws Exception {
@@ -158,6 +168,47 @@ class ImportCommandTest {
     assertThat(experiment.path("creation_time").asLong()).isEqualTo(1000);
     assertThat(experiment.path("tags").toString())
         .contains("rondo.import.experiment-id", "/gone/mlruns/7");
+  }
+
+  @Test
+  void aStoreInPostgresComesAsOneInAFile() throws Exception {
+    Optional<Path> programs = PostgresServer.programs();
+    if (programs.isEmpty()) {
+      abort("PostgreSQL is not installed (Debian: apt-get install postgresql).");
+    }
+    try (PostgresServer postgres = PostgresServer.start(programs.orElseThrow());
+        Connection connection =
+            DriverManager.getConnection(
+                postgres.url(), PostgresServer.USER, PostgresServer.PASSWORD);
+        Statement statement = connection.createStatement()) {
+      for (String sql : SCHEMA) {
+        statement.execute(sql);
+      }
+      for (String sql : contents()) {
+        statement.execute(sql);
+      }
+      String address = "127.0.0.1:" + postgres.port() + "/postgres";
+      assertThat(imported("postgresql://" + PostgresServer.USER + "@" + address)).isNotZero();
+      assertThat(err).contains("cannot be read").contains("password");
+      environment = Map.of("PGPASSWORD", PostgresServer.PASSWORD);
+      Path files = folder.resolve("mlruns");
+      for (int time = 0; time < 2; time++) {
+        assertThat(
+                imported(
+                    "postgresql+psycopg2://" + PostgresServer.USER + "@" + address,
+                    "--artifacts",
+                    files.toString()))
+            .describedAs(out + err)
+            .isZero();
+      }
+    }
+    assertThat(run(RUN).at("/data/metrics/0/value").asString()).isEqualTo("NaN");
+    assertThat(run(DEAD).at("/info/lifecycle_stage").asString()).isEqualTo("deleted");
+    JsonNode version =
+        get("/api/2.0/mlflow/model-versions/get?name=fares&version=3").path("model_version");
+    assertThat(version.path("aliases").toString()).isEqualTo("[\"champion\"]");
+    assertThat(get("/api/2.0/mlflow/artifacts/list?path=model&run_id=" + RUN).toString())
+        .contains("model/MLmodel");
   }
 
   @Test
@@ -252,6 +303,52 @@ class ImportCommandTest {
     assertThat(err).contains("is no store that can be read");
     assertThat(imported("postgresql://ada:secret@127.0.0.1/x")).isNotZero();
     assertThat(err).contains("A password does not belong").doesNotContain("secret@");
+  }
+
+  @Test
+  void aDamagedDatabaseIsRefusedWithASentence() throws Exception {
+    Path store = Path.of(oldStore());
+    byte[] bytes = Files.readAllBytes(store);
+    Files.write(store, Arrays.copyOf(bytes, bytes.length / 2));
+    assertThat(imported(store.toString())).isNotZero();
+    assertThat(err).contains("is damaged");
+    Files.write(store, Arrays.copyOf(bytes, 16));
+    assertThat(imported(store.toString())).isNotZero();
+    assertThat(err).contains("is damaged");
+    Files.write(store, bytes);
+    assertThat(imported(store.toString())).isZero();
+  }
+
+  @Test
+  void tablesOfAnUnknownReleaseAreRefusedWithASentence() throws Exception {
+    String store = oldStore();
+    database("ALTER TABLE metrics RENAME COLUMN run_uuid TO run_id");
+    assertThat(imported(store)).isNotZero();
+    assertThat(err).contains("a release of MLflow that cannot be read").contains("run_uuid");
+  }
+
+  @Test
+  void columnsOfANewerReleaseAreNoHindrance() throws Exception {
+    String store = oldStore();
+    database(
+        "ALTER TABLE runs ADD COLUMN workspace TEXT DEFAULT 'default'",
+        "ALTER TABLE metrics ADD COLUMN colour TEXT",
+        "CREATE TABLE review_queues (id TEXT)",
+        "DROP TABLE registered_model_aliases");
+    assertThat(imported(store)).isZero();
+    assertThat(run(RUN).at("/info/run_name").asString()).isEqualTo("first");
+  }
+
+  @Test
+  void aStoreThatIsWrittenMeanwhileIsReadAsItWas() throws Exception {
+    String store = oldStore();
+    try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + store);
+        Statement statement = writer.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      statement.executeUpdate("UPDATE runs SET name = 'changed'");
+      assertThat(imported(store)).isZero();
+    }
+    assertThat(run(RUN).at("/info/run_name").asString()).isEqualTo("first");
   }
 
   @Test

@@ -64,7 +64,8 @@ final class Modules {
           "dev.rondo.quality.publication",
           "dev.rondo.quality.suite",
           "dev.rondo.registry.evaluation",
-          "dev.rondo.registry.scan");
+          "dev.rondo.registry.scan",
+          "dev.rondo.registry.webhook");
 
   private Modules() {}
 

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// MLflow's Python client, with what people use beside it. It is installed into `target/python`
-/// from the package index that pip knows; where there is none, the test is skipped and says so.
+/// from the package index that pip knows; where there is no Python, or the index cannot be reached,
+/// the test is skipped and says so.
 record PythonClient(Path python) {
   static final String NEWEST = "mlflow==3.17.2";
   static final String OLDER = "mlflow==2.22.5";
@@ -38,31 +39,44 @@ record PythonClient(Path python) {
     Path python = folder.resolve("bin").resolve("python");
     Path ready = folder.resolve("ready");
     if (!Files.exists(ready)) {
-      install(client, List.of("python3", "-m", "venv", folder.toString()));
+      make(client, folder);
       List<String> beside = client.equals(OLDER) ? BESIDE_OLDER : List.of();
-      Stream<String> packages =
-          Stream.of(Stream.of(client), BESIDE.stream(), beside.stream()).flatMap(all -> all);
-      install(client, pip(python, packages));
-      install(client, pip(python, Stream.of("--no-deps", XGBOOST)));
+      install(client, python, Stream.of(List.of(client), BESIDE, beside).flatMap(List::stream));
+      install(client, python, Stream.of("--no-deps", XGBOOST));
       Files.createFile(ready);
     }
     return new PythonClient(python);
   }
 
-  private static List<String> pip(Path python, Stream<String> packages) {
-    List<String> pip = List.of(python.toString(), "-m", "pip", "install", "-q", "--no-cache-dir");
-    return Stream.concat(pip.stream(), packages).toList();
-  }
-
-  private static void install(String client, List<String> command) throws Exception {
+  private static void make(String client, Path folder) throws InterruptedException {
     try {
-      Outcome outcome = run(new ProcessBuilder(command));
+      Outcome outcome = run(new ProcessBuilder("python3", "-m", "venv", folder.toString()));
       if (outcome.code() != 0) {
         abort(client + " cannot be installed here: " + outcome.text().strip());
       }
     } catch (IOException e) {
       abort(client + " cannot be installed here: " + e.getMessage());
     }
+  }
+
+  /// What the index does not have, or cannot be installed together, is a mistake.
+  private static void install(String client, Path python, Stream<String> packages)
+      throws Exception {
+    Outcome outcome =
+        pip(python, Stream.concat(Stream.of("install", "-q", "--no-cache-dir"), packages));
+    if (outcome.code() == 0) {
+      return;
+    }
+    Outcome index = pip(python, Stream.of("index", "versions", "pip"));
+    if (index.code() != 0) {
+      abort("The package index cannot be reached: " + index.text().strip());
+    }
+    throw new AssertionError(client + " cannot be installed: " + outcome.text().strip());
+  }
+
+  private static Outcome pip(Path python, Stream<String> arguments) throws Exception {
+    List<String> pip = List.of(python.toString(), "-m", "pip");
+    return run(new ProcessBuilder(Stream.concat(pip.stream(), arguments).toList()));
   }
 
   /// How a process ended, and what it wrote.

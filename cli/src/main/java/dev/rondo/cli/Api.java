@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ final class Api {
   private HttpResponse<String> answer(HttpRequest request) {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (java.net.http.HttpTimeoutException e) {
+    } catch (HttpTimeoutException e) {
       throw Problem.wrap(
           ProblemCode.TIMED_OUT, "The server at " + server.url() + " did not answer in time.", e);
     } catch (IOException e) {
@@ -200,6 +201,7 @@ final class Api {
       case 422 -> ProblemCode.INVALID_DATA;
       case 502, 503 -> ProblemCode.UNAVAILABLE;
       case 504 -> ProblemCode.TIMED_OUT;
+      case 507 -> ProblemCode.DISK_FULL;
       default -> status < 500 ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL;
     };
   }

@@ -43,6 +43,7 @@ public enum ExitCode {
           CANCELLED,
           TIMED_OUT,
           UNAVAILABLE,
+          DISK_FULL,
           HOME_UNUSABLE,
           INTERNAL,
           UNKNOWN_OUTCOME ->

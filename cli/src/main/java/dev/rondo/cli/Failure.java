@@ -47,6 +47,7 @@ record Failure(
       case ANSWER_REFUSED -> "Nothing is wrong with the request; tell who looks after the model.";
       case HOME_IN_USE, HOME_TOO_NEW, HOME_UNUSABLE -> "Choose another folder with --home DIR.";
       case UNAVAILABLE -> "Start the server with 'rondo up', or name its port with --port.";
+      case DISK_FULL -> "Make room where the server's home lies, and try again.";
       case TIMED_OUT -> "Try again; 'rondo status' shows whether the server is busy.";
       case UNKNOWN_OUTCOME -> "Look whether it took effect before you repeat it.";
       case CANCELLED -> "Run it again if it is still wanted.";

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// Writes a list: aligned columns for a person, tab-separated values for a pipe.
@@ -33,7 +34,7 @@ public final class Table {
     }
     return items.getFirst().properties().stream()
         .filter(entry -> entry.getValue().isValueNode())
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .toList();
   }
 

@@ -8,9 +8,13 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The current row of a query's answer. Valid only inside the [SqlRowMapper] that receives it.
@@ -135,7 +139,7 @@ public final class SqlRow {
         switch (result.getObject(column)) {
           case Timestamp t -> t.toLocalDateTime().toInstant(ZoneOffset.UTC);
           case LocalDateTime t -> t.toInstant(ZoneOffset.UTC);
-          case java.time.OffsetDateTime t -> t.toInstant();
+          case OffsetDateTime t -> t.toInstant();
           case null, default ->
               throw Problem.of(ProblemCode.INTERNAL, "Column '%s' holds no time.", column);
         });
@@ -148,24 +152,24 @@ public final class SqlRow {
       if (array == null) {
         return List.<String>of();
       }
-      return java.util.Arrays.stream((Object[]) array.getArray()).map(String::valueOf).toList();
+      return Arrays.stream((Object[]) array.getArray()).map(String::valueOf).toList();
     });
   }
 
   /// A map column whose values are maps, such as the statistics that COPY returns, as text.
-  public java.util.Map<String, java.util.Map<String, String>> nestedTexts(String column) {
+  public Map<String, Map<String, String>> nestedTexts(String column) {
     return read(() -> {
-      java.util.Map<String, java.util.Map<String, String>> outer = new java.util.TreeMap<>();
-      if (result.getObject(column) instanceof java.util.Map<?, ?> map) {
+      Map<String, Map<String, String>> outer = new TreeMap<>();
+      if (result.getObject(column) instanceof Map<?, ?> map) {
         map.forEach((key, value) -> outer.put(String.valueOf(key), inner(value)));
       }
       return outer;
     });
   }
 
-  private static java.util.Map<String, String> inner(Object value) {
-    java.util.Map<String, String> inner = new java.util.TreeMap<>();
-    if (value instanceof java.util.Map<?, ?> map) {
+  private static Map<String, String> inner(Object value) {
+    Map<String, String> inner = new TreeMap<>();
+    if (value instanceof Map<?, ?> map) {
       map.forEach((key, text) -> inner.put(String.valueOf(key), String.valueOf(text)));
     }
     return inner;

@@ -4,6 +4,7 @@ import dev.rondo.kernel.EventTime;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// One analytical session: an empty in-memory database that reads and writes only the folders it
 /// was opened for. Confined to one thread at a time; [#cancel] may be called from any.
@@ -52,6 +53,6 @@ public interface SqlSession extends AutoCloseable {
   static String texts(List<?> values) {
     return values.stream()
         .map(value -> text(value.toString()))
-        .collect(java.util.stream.Collectors.joining(", ", "[", "]"));
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 }

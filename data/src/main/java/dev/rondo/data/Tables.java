@@ -10,6 +10,7 @@ import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.database.Database;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -322,7 +323,7 @@ public final class Tables {
         }
         files.add(task.file().location());
       }
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw Problem.wrap(ProblemCode.INTERNAL, "The scan did not close: " + e.getMessage(), e);
     }
     files.sort(null);

@@ -1,5 +1,6 @@
 package dev.rondo.delivery;
 
+import dev.rondo.kernel.Texts;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
@@ -31,10 +32,9 @@ final class LogText implements BuildLog {
   }
 
   private void append(String line) {
-    String brief = line.length() > LINE ? line.substring(0, LINE) + "…" : line;
     text.append(clock.instant().truncatedTo(ChronoUnit.MILLIS))
         .append(' ')
-        .append(brief.replaceAll("\\p{Cntrl}", "?"))
+        .append(Texts.masked(Texts.shortened(line, LINE)))
         .append('\n');
   }
 

@@ -7,6 +7,7 @@ import dev.rondo.kernel.Timestamps;
 import java.nio.ByteBuffer;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -98,7 +99,7 @@ public final class FeatureLookup {
   }
 
   private KeyPart part(ViewFeatures use, Column key) {
-    String field = java.util.Objects.requireNonNull(use.keys().get(key.name()));
+    String field = Objects.requireNonNull(use.keys().get(key.name()));
     int feature =
         IntStream.range(0, service.request().size())
             .filter(i -> service.request().get(i).name().equals(field))

@@ -2,6 +2,7 @@ package dev.rondo.features;
 
 import dev.rondo.data.Commit;
 import dev.rondo.data.Snapshot;
+import dev.rondo.data.SqlRow;
 import dev.rondo.data.SqlSession;
 import dev.rondo.data.Tables;
 import dev.rondo.kernel.Asset;
@@ -176,7 +177,7 @@ public final class FeatureStore {
       features = new float[width][1 << 12];
     }
 
-    void add(dev.rondo.data.SqlRow row) {
+    void add(SqlRow row) {
       int n = ids.size();
       if (n == labels.length) {
         grow(n * 2);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.DbiFlags;
 import org.lmdbjava.Env;
@@ -32,8 +33,7 @@ public final class OnlineStore implements AutoCloseable {
   private final Env<ByteBuffer> env;
   private final Dbi<ByteBuffer> rows;
   private final ConcurrentLinkedQueue<Reader> idle = new ConcurrentLinkedQueue<>();
-  private final java.util.concurrent.Semaphore readers =
-      new java.util.concurrent.Semaphore(MAX_READERS - 6);
+  private final Semaphore readers = new Semaphore(MAX_READERS - 6);
 
   /// @param folder created when missing
   public OnlineStore(Path folder) {

@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import java.util.Locale;
+
 /// Something of value with a name, an immutable version and a content digest: a snapshot, a feature
 /// view's version, a training set, a model version, a bundle, a deployment. Runs read and write
 /// assets; the ledger remembers which.
@@ -33,7 +35,7 @@ public record Asset(Kind kind, String name, String version, Digest digest) {
 
     /// The stable text on wires, in lower case with dashes.
     public String text() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// The kind that [#text] names.

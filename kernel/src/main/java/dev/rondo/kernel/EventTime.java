@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 
 /// A moment in the time that data speaks of, in UTC. System time (leases, timeouts, logs) is a
 /// plain [Instant]; the two types keep them from being mixed: a replay drives event time alone.
@@ -20,7 +21,7 @@ public record EventTime(Instant value) implements Comparable<EventTime> {
       return text.length() == 10
           ? startOf(LocalDate.parse(text))
           : new EventTime(Instant.parse(text));
-    } catch (java.time.format.DateTimeParseException e) {
+    } catch (DateTimeParseException e) {
       throw Problem.wrap(
           ProblemCode.INVALID_REQUEST,
           "'" + text + "' is not a time: write 2018-04-01 or 2018-04-01T00:00:00Z.",

@@ -7,10 +7,8 @@ import java.util.regex.Pattern;
 /// still holds an escape is refused.
 public final class PlainPath {
   private static final int MOST = 500;
-  private static final int BRIEF = 40;
   private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private PlainPath() {}
 
@@ -40,13 +38,8 @@ public final class PlainPath {
       throw Problem.invalid(
           "Invalid path: '%s' cannot name a file; a relative path of plain segments with '/'"
               + " between them is needed, %d characters at the most.",
-          brief(text), MOST);
+          Texts.brief(text), MOST);
     }
     return text;
-  }
-
-  private static String brief(String text) {
-    String cut = text.length() > BRIEF ? text.substring(0, BRIEF) + "…" : text;
-    return CONTROL.matcher(cut).replaceAll("�");
   }
 }

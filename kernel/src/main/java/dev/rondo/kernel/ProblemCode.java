@@ -20,6 +20,8 @@ public enum ProblemCode {
   CANCELLED(409),
   TIMED_OUT(504),
   UNAVAILABLE(503),
+  /// There is no room left where the server keeps its state.
+  DISK_FULL(507),
   /// What would have been answered breaks what is promised of answers.
   ANSWER_REFUSED(500),
   HOME_IN_USE(409),

@@ -46,6 +46,8 @@ public final class ArtifactTree {
     return holders.find(tx, project, experiment, root, "");
   }
 
+  /// What this finds stays true, since nothing moves from one experiment to another.
+  ///
   /// @throws Problem `not-found` when there is no such thing in the experiment
   public void require(Caller caller, ExperimentId experiment, ArtifactRoot root) {
     caller.require(Permission.READ);

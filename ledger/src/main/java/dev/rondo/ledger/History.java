@@ -7,6 +7,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.ledger.Upstream.Reached;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ public final class History {
         caller.project(),
         name.kind().text(),
         name.name(),
-        before.ended().orElse(java.time.Instant.ofEpochMilli(Long.MAX_VALUE)));
+        before.ended().orElse(Instant.ofEpochMilli(Long.MAX_VALUE)));
   }
 
   /// What a run had upstream otherwise than a good one, nearest first. Of what the good one had and

@@ -271,22 +271,38 @@ public final class Ledger {
     record(caller, id, Role.OUTPUT, asset, facts);
   }
 
-  /// Gives every version of a thing that was renamed its new name; what was made of it stays.
-  public void renameAssets(Caller caller, Asset.Kind kind, String name, String newName) {
+  /// [#recordOutput] within the unit of work that makes the asset; nothing when the run is not
+  /// here.
+  public void recordOutput(
+      Transaction tx, Caller caller, RunId id, Asset asset, Map<String, Object> facts) {
     caller.require(Permission.WRITE_RUNS);
-    database.write(tx -> {
-      AssetTable.rename(tx, caller.project(), kind, name, newName);
-      return true;
-    });
+    if (RunTable.find(tx, caller.project(), id).isPresent()) {
+      RunKey run = RunTable.key(tx, caller.project(), id);
+      record(tx, caller, run, Role.OUTPUT, List.of(new Data(asset, facts)));
+    }
   }
 
-  /// Notes that an asset is no more, and why. What it was made of may be removed then.
+  /// Gives every version of a thing its new name, within the unit of work that renames it; what was
+  /// made of it stays.
+  public void renameAssets(
+      Transaction tx, Caller caller, Asset.Kind kind, String name, String newName) {
+    caller.require(Permission.WRITE_RUNS);
+    AssetTable.rename(tx, caller.project(), kind, name, newName);
+  }
+
+  /// Notes that an asset is no more, and why, within the unit of work that deletes it. What it was
+  /// made of may be removed then.
   ///
   /// @param version empty for every version
   public void removeAssets(
-      Caller caller, Asset.Kind kind, String name, Optional<String> version, String reason) {
+      Transaction tx,
+      Caller caller,
+      Asset.Kind kind,
+      String name,
+      Optional<String> version,
+      String reason) {
     caller.require(Permission.WRITE_RUNS);
-    database.write(tx -> AssetTable.remove(tx, caller.project(), kind, name, version, reason));
+    AssetTable.remove(tx, caller.project(), kind, name, version, reason);
   }
 
   private void record(Caller caller, RunId id, Role role, Asset asset, Map<String, Object> facts) {

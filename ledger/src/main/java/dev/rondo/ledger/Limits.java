@@ -2,6 +2,7 @@ package dev.rondo.ledger;
 
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.Texts;
 import java.util.regex.Pattern;
 
 /// What the ledger takes: how long, how many.
@@ -16,7 +17,6 @@ final class Limits {
   static final int LOCATION = 2_048;
   private static final int EXPERIMENT_NAME = 500;
   private static final int EXPERIMENT_TAG = 5_000;
-  private static final int BRIEF = 40;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private Limits() {}
@@ -29,7 +29,7 @@ final class Limits {
     if (!isName(value)) {
       throw Problem.invalid(
           "'%s' cannot be a run's %s: 1 to %d characters without control characters are needed.",
-          brief(value), what, NAME);
+          Texts.brief(value), what, NAME);
     }
   }
 
@@ -37,7 +37,7 @@ final class Limits {
     if (!isName(value)) {
       throw Problem.invalid(
           "'%s' cannot be a key: 1 to %d characters without control characters are needed.",
-          brief(value), NAME);
+          Texts.brief(value), NAME);
     }
   }
 
@@ -75,7 +75,7 @@ final class Limits {
 
   static void experimentName(String value) {
     if (value.isBlank() || CONTROL.matcher(value).find()) {
-      throw Problem.invalid("'%s' cannot be an experiment's name.", brief(value));
+      throw Problem.invalid("'%s' cannot be an experiment's name.", Texts.brief(value));
     }
     length("experiment's name", value, EXPERIMENT_NAME);
   }
@@ -85,16 +85,11 @@ final class Limits {
       throw Problem.invalid(
           "'%s' cannot be a logged model's name: 1 to %d characters without control characters are"
               + " needed.",
-          brief(value), NAME);
+          Texts.brief(value), NAME);
     }
   }
 
   static void experimentTag(Tag tag) {
     length("value of tag '" + tag.key() + "'", tag.value(), EXPERIMENT_TAG);
-  }
-
-  static String brief(String value) {
-    String cut = value.length() > BRIEF ? value.substring(0, BRIEF) + "…" : value;
-    return CONTROL.matcher(cut).replaceAll("�");
   }
 }

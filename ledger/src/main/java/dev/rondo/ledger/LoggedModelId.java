@@ -1,6 +1,7 @@
 package dev.rondo.ledger;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import java.util.regex.Pattern;
 
 /// A logged model's id: `m-` and 32 lower-case hex digits.
@@ -9,7 +10,7 @@ public record LoggedModelId(String value) {
 
   public LoggedModelId {
     if (!isOne(value)) {
-      throw Problem.notFound("Logged model with ID '%s' not found.", Limits.brief(value));
+      throw Problem.notFound("Logged model with ID '%s' not found.", Texts.brief(value));
     }
   }
 

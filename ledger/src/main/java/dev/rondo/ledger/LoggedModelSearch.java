@@ -3,6 +3,7 @@ package dev.rondo.ledger;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Operator;
+import dev.rondo.kernel.search.Sort;
 import dev.rondo.kernel.search.Vocabulary;
 import dev.rondo.kernel.search.Vocabulary.Kind;
 import java.util.EnumSet;
@@ -62,7 +63,7 @@ public record LoggedModelSearch(
 
   /// @param sort in the words of [#VOCABULARY]
   /// @param dataset which metrics count; any, when its name is empty
-  public record Order(dev.rondo.kernel.search.Sort sort, Dataset dataset) {}
+  public record Order(Sort sort, Dataset dataset) {}
 
   public LoggedModelSearch {
     experiments = List.copyOf(experiments);

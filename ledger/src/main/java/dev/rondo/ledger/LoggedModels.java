@@ -6,6 +6,7 @@ import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
@@ -72,7 +73,7 @@ public final class LoggedModels {
     if (UNFIT.matcher(draft.name()).find()) {
       throw Problem.invalid(
           "Invalid model name (%s): it must not contain any of / : . %% \" '.",
-          Limits.brief(draft.name()));
+          Texts.brief(draft.name()));
     }
     Limits.modelName(draft.name());
     Limits.length("model type", draft.type(), Limits.NAME);

@@ -64,7 +64,7 @@ final class MetricSampler {
   List<RunMetric> points() {
     List<RunMetric> points = new ArrayList<>();
     if (!curves.isEmpty()) {
-      String steps = Json.write(isFew() ? everyNth() : spread());
+      SortedSet<Long> steps = isFew() ? everyNth() : spread();
       curves.forEach(curve -> points.addAll(points(curve, steps)));
     }
     return points;
@@ -146,10 +146,10 @@ final class MetricSampler {
     return chosen;
   }
 
-  private List<RunMetric> points(Curve curve, String steps) {
-    int most = sample.steps() + 2;
-    List<RunMetric> points = read(curve, steps, 1, most + 1);
-    if (points.size() <= most) {
+  private List<RunMetric> points(Curve curve, SortedSet<Long> chosen) {
+    String steps = Json.write(chosen);
+    List<RunMetric> points = read(curve, steps, 1, chosen.size(), chosen.size() + 1);
+    if (points.size() <= chosen.size()) {
       return points;
     }
     long count =
@@ -160,17 +160,17 @@ final class MetricSampler {
                 steps,
                 curve.metric())
             .orElse(0L);
-    return read(curve, steps, Math.ceilDiv(count, sample.steps()), most);
+    return read(curve, steps, Math.ceilDiv(count, sample.steps()), count - 1, sample.steps() + 1);
   }
 
-  /// Every n-th point.
-  private List<RunMetric> read(Curve curve, String steps, long every, int limit) {
+  /// Every n-th point, and the last one.
+  private List<RunMetric> read(Curve curve, String steps, long every, long last, int limit) {
     return tx.list(
         """
         SELECT key, step, time, value FROM (
           SELECT ?1 AS key, p.step, p.time, p.value, %s AS n FROM json_each(?2) j
           CROSS JOIN run_metric_point p ON p.metric = ?3 AND p.step = j.value)
-        WHERE n %% ?4 = 0 ORDER BY step, time, value LIMIT ?5
+        WHERE n %% ?4 = 0 OR n = ?6 ORDER BY step, time, value LIMIT ?5
         """
             .formatted(
                 every == 1 ? "0" : "row_number() OVER (ORDER BY p.step, p.time, p.value) - 1"),
@@ -179,6 +179,7 @@ final class MetricSampler {
         steps,
         curve.metric(),
         every,
-        limit);
+        limit,
+        last);
   }
 }

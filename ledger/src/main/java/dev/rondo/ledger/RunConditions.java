@@ -35,7 +35,14 @@ final class RunConditions {
               "(SELECT coalesce(e.artifact_location, 'mlflow-artifacts:/' || e.number) || '/' ||"
                   + " r.id || '/artifacts' FROM experiment e WHERE e.key = r.experiment)"));
   private static final Map<String, Column> NOTED_ATTRIBUTES =
-      Map.of(Tag.RUN_NAME, Column.of("r.name"), Tag.PARENT, Column.of("r.parent"));
+      Map.of(
+          Tag.RUN_NAME,
+          Column.of("r.name"),
+          Tag.PARENT,
+          Column.of(
+              "coalesce(r.parent, (SELECT t.value FROM run_tag t WHERE t.run = r.key AND t.key = '"
+                  + Tag.PARENT
+                  + "'))"));
   private static final Map<String, Column> DATASETS =
       Map.of(
           "name", Column.of("x.name"),
@@ -126,7 +133,16 @@ final class RunConditions {
   }
 
   static Optional<Column> column(Condition condition) {
-    return column(condition.entity(), condition.key());
+    return isOfParent(condition)
+        ? Optional.of(Column.of("r.parent"))
+        : column(condition.entity(), condition.key());
+  }
+
+  private static boolean isOfParent(Condition condition) {
+    return condition.entity().equals(RunSearch.TAGS)
+        && condition.key().equals(Tag.PARENT)
+        && condition.operator() == Operator.EQUAL
+        && RunId.find(condition.text()).isPresent();
   }
 
   static Optional<Column> column(Sort order) {

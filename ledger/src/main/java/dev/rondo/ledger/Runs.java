@@ -156,7 +156,7 @@ public final class Runs {
         });
   }
 
-  /// The name and the parent are tags to clients.
+  /// The name and the parent are tags to clients. A parent that can be no run here stays a tag.
   private static void tag(Transaction tx, Caller caller, RunId id, RunKey run, List<Tag> tags) {
     List<Tag> plain = new ArrayList<>();
     for (Tag tag : tags) {
@@ -165,7 +165,13 @@ public final class Runs {
           Limits.name("name", tag.value());
           RunTable.rename(tx, run.key(), tag.value());
         }
-        case Tag.PARENT -> nest(tx, caller, id, run, new RunId(tag.value()));
+        case Tag.PARENT -> {
+          Optional<RunId> parent = RunId.find(tag.value());
+          nest(tx, caller, id, run, parent);
+          if (parent.isEmpty()) {
+            plain.add(tag);
+          }
+        }
         default -> plain.add(tag);
       }
     }
@@ -174,11 +180,14 @@ public final class Runs {
     }
   }
 
-  private static void nest(Transaction tx, Caller caller, RunId id, RunKey run, RunId parent) {
-    if (RunTable.isWithin(tx, caller.project(), parent, id)) {
-      throw Problem.invalid("Run %s cannot be nested in %s, which is nested in it.", id, parent);
+  private static void nest(
+      Transaction tx, Caller caller, RunId id, RunKey run, Optional<RunId> parent) {
+    if (parent.isPresent() && RunTable.isWithin(tx, caller.project(), parent.get(), id)) {
+      throw Problem.invalid(
+          "Run %s cannot be nested in %s, which is nested in it.", id, parent.get());
     }
-    RunTable.nest(tx, run.key(), Optional.of(parent));
+    RunTable.nest(tx, run.key(), parent);
+    EntryTable.deleteTag(tx, run.key(), Tag.PARENT);
   }
 
   /// @throws Problem `not-found` when it has no such tag, `invalid-request` for the name's

@@ -1,5 +1,7 @@
 package dev.rondo.ledger;
 
+import dev.rondo.kernel.Texts;
+
 /// A note on a run, which may be set again.
 ///
 /// @param value 8,000 characters at the most
@@ -13,7 +15,8 @@ public record Tag(String key, String value) {
   /// The key by which MLflow's clients know a run's name; it is never kept as a tag.
   public static final String RUN_NAME = "mlflow.runName";
 
-  /// The key by which they know what a run is nested in; it is never kept as a tag.
+  /// The key by which they know what a run is nested in; it is kept as a tag only where its value
+  /// is no id of ours.
   public static final String PARENT = "mlflow.parentRunId";
 
   /// The keys by which an experiment that was imported tells its id at its origin, and where its
@@ -24,8 +27,7 @@ public record Tag(String key, String value) {
 
   /// Why a run failed, as a sentence; a long one is cut.
   public static Tag error(String sentence) {
-    boolean isLong = sentence.length() > Limits.TAG_VALUE;
-    return new Tag(ERROR, isLong ? sentence.substring(0, Limits.TAG_VALUE) : sentence);
+    return new Tag(ERROR, Texts.cut(sentence, Limits.TAG_VALUE));
   }
 
   public Tag {

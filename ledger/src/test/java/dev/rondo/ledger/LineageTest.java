@@ -180,7 +180,10 @@ class LineageTest {
   void whatWasMadeOfAThingFollowsItsNewName() {
     pipeline();
     run("explain", List.of(MODEL), List.of(asset(Kind.REPORT, "why", "1")));
-    ledger.renameAssets(ALL, Kind.MODEL_VERSION, "duration", "eta");
+    database.write(tx -> {
+      ledger.renameAssets(tx, ALL, Kind.MODEL_VERSION, "duration", "eta");
+      return true;
+    });
     assertThat(ledger.madeOf(ALL, new AssetName(Kind.TRAINING_SET, "trips")))
         .containsExactly(
             new AssetName(Kind.MODEL_VERSION, "eta"), new AssetName(Kind.REPORT, "why"));

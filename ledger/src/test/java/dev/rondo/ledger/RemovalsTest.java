@@ -76,6 +76,14 @@ class RemovalsTest {
     return owned.contains(digest);
   }
 
+  private void deleted(String version) {
+    database.write(tx -> {
+      Optional<String> number = Optional.of(version);
+      ledger.removeAssets(tx, ALL, Kind.MODEL_VERSION, "m", number, "It was deleted.");
+      return true;
+    });
+  }
+
   @Test
   void whatCanStillBeRestoredStays() {
     ExperimentId id = experiment("old");
@@ -101,7 +109,7 @@ class RemovalsTest {
     assertThat(ledger.removals().find(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
     assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
     assertThat(owns("model.pkl")).isTrue();
-    ledger.removeAssets(ALL, Kind.MODEL_VERSION, "m", Optional.of("2"), "It is another one.");
+    deleted("2");
     assertThat(ledger.removals().find(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
     ledger.experiments().restore(ALL, id);
     assertThat(ledger.artifacts(ALL, run)).hasSize(1);
@@ -113,7 +121,7 @@ class RemovalsTest {
     RunId run = run("old", "model.pkl");
     Asset version = new Asset(Kind.MODEL_VERSION, "m", "1", Digest.of("m@1"));
     ledger.recordOutput(ALL, run, version, Map.of());
-    ledger.removeAssets(ALL, Kind.MODEL_VERSION, "m", Optional.of("1"), "It was deleted.");
+    deleted("1");
     assertThat(owns("model.pkl")).as("the run is there").isTrue();
     ledger.experiments().delete(ALL, id);
     clock.advance(AGE.plusDays(1));

@@ -125,6 +125,26 @@ class RunsTest {
   }
 
   @Test
+  void aParentFromElsewhereIsATagLikeAnyOther() {
+    RunId here = create("here");
+    RunId run = create("own", new Tag(Tag.PARENT, "study/7"));
+    create("other", new Tag(Tag.PARENT, here.value()));
+    assertThat(names(search("tags.mlflow.parentRunId = 'study/7'"))).containsExactly("own");
+    assertThat(names(search("tags.mlflow.parentRunId != '" + here + "'"))).containsExactly("own");
+    assertThat(names(search("tags.mlflow.parentRunId LIKE '%'")))
+        .containsExactlyInAnyOrder("own", "other");
+    assertThat(names(search("tags.mlflow.parentRunId IS NULL"))).containsExactly("here");
+    assertThat(runs.load(ALL, run).tags()).containsExactly(new Tag(Tag.PARENT, "study/7"));
+    runs.log(
+        ALL, run, new RunBatch(List.of(), List.of(), List.of(new Tag(Tag.PARENT, here.value()))));
+    assertThat(runs.load(ALL, run).tags()).isEmpty();
+    runs.log(ALL, run, new RunBatch(List.of(), List.of(), List.of(new Tag(Tag.PARENT, "study/8"))));
+    assertThat(runs.load(ALL, run).run().parent()).isEmpty();
+    runs.deleteTag(ALL, run, Tag.PARENT);
+    assertThat(runs.load(ALL, run).tags()).isEmpty();
+  }
+
+  @Test
   void noRunIsNestedInItself() {
     RunId upper = create("upper");
     RunId lower = create("lower", new Tag(Tag.PARENT, upper.value()));

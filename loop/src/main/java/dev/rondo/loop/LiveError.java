@@ -11,6 +11,7 @@ import dev.rondo.monitoring.AbsoluteError;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.serving.ModelRef;
 import dev.rondo.serving.PredictionBlock;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -139,8 +140,7 @@ public final class LiveError {
         actual[n++] = labels[i];
       }
     }
-    return AbsoluteError.of(
-        java.util.Arrays.copyOf(predicted, n), java.util.Arrays.copyOf(actual, n));
+    return AbsoluteError.of(Arrays.copyOf(predicted, n), Arrays.copyOf(actual, n));
   }
 
   /// The last request's id.

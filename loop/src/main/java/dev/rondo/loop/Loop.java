@@ -38,7 +38,9 @@ import dev.rondo.workflow.Pipeline;
 import dev.rondo.workflow.SubmitOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -133,6 +135,7 @@ public final class Loop implements AutoCloseable {
       Caller caller = Caller.platform("start", project);
       projects.find(caller).ifPresent(active -> contracts.adopt(caller, active));
     }
+    components.registry().follow(new ModelLineage(components.ledger(), components.clock()));
     engine.start();
     trail.listen(components.events());
     contracts.listen(components.events());
@@ -149,7 +152,6 @@ public final class Loop implements AutoCloseable {
             "loop-feedback",
             Set.of("monitor.threshold-crossed", "monitor.model-aged"),
             this::feedback);
-    new ModelLineage(components.ledger(), components.registry()).listen(components.events());
     new DecisionLineage(components.ledger(), components.registry()).listen(components.events());
     new BuildLineage(components.ledger(), builds).listen(components.events());
     new ApprovedVersions(components.registry()).listen(components.events());
@@ -232,7 +234,7 @@ public final class Loop implements AutoCloseable {
   /// Starts a pipeline by hand, at the project's moment.
   public ExecutionId start(Caller caller, String pipeline, Map<String, JsonNode> parameters) {
     Pipeline defined = projects.active(caller).project().pipeline(pipeline);
-    Map<String, JsonNode> given = new java.util.HashMap<>(parameters);
+    Map<String, JsonNode> given = new HashMap<>(parameters);
     if (defined.parameters().containsKey("now") && !given.containsKey("now")) {
       EventTime now =
           timeline.now(caller).orElseGet(() -> new EventTime(components.clock().instant()));
@@ -254,7 +256,7 @@ public final class Loop implements AutoCloseable {
     if (ended.status() != ExecutionStatus.SUCCEEDED) {
       throw Problem.conflict(
           "The pipeline '%s' at %s ended as %s; see: rondo runs show %s",
-          pipeline, at, ended.status().name().toLowerCase(java.util.Locale.ROOT), id.value());
+          pipeline, at, ended.status().name().toLowerCase(Locale.ROOT), id.value());
     }
     return id;
   }

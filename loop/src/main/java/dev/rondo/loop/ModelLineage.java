@@ -2,86 +2,66 @@ package dev.rondo.loop;
 
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
-import dev.rondo.kernel.event.Event;
-import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.database.Transaction;
 import dev.rondo.ledger.Ledger;
-import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunId;
 import dev.rondo.registry.ModelVersion;
-import dev.rondo.registry.Registry;
+import dev.rondo.registry.VersionLineage;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/// Keeps the lineage of models that clients register, rename and delete. What a pipeline of ours
-/// registers is recorded by its own step.
-final class ModelLineage {
+/// Keeps the lineage of models that clients register, rename and delete in the ledger. What a
+/// pipeline of ours registers is recorded by its own step. Thread-safe.
+final class ModelLineage implements VersionLineage {
   private final Ledger ledger;
-  private final Registry registry;
+  private final InstantSource clock;
 
-  ModelLineage(Ledger ledger, Registry registry) {
+  ModelLineage(Ledger ledger, InstantSource clock) {
     this.ledger = ledger;
-    this.registry = registry;
+    this.clock = clock;
   }
 
-  void listen(Events events) {
-    events.subscribe(
-        "loop-model-lineage",
-        Set.of("model.registered", "model.renamed", "model.deleted", "model.version-deleted"),
-        this::record);
-  }
-
-  private void record(Event event) {
-    Caller caller = Caller.platform("lineage", event.project());
-    switch (event.type()) {
-      case "model.renamed" ->
-          ledger.renameAssets(
-              caller,
-              Asset.Kind.MODEL_VERSION,
-              event.data().path("from").asString(),
-              event.subject());
-      case "model.deleted" -> {
-        deleted(caller, event, Optional.empty());
-        ledger.renameAssets(
-            caller,
-            Asset.Kind.MODEL_VERSION,
-            event.subject(),
-            "%s (deleted %s)".formatted(event.subject(), event.data().path("key").asString()));
-      }
-      case "model.version-deleted" ->
-          deleted(caller, event, Optional.of(event.data().path("version").asString()));
-      default ->
-          registry
-              .find(caller, event.subject(), event.data().path("version").asInt())
-              .filter(version -> !version.source().isOurs())
-              .ifPresent(version -> made(caller, version));
-    }
-  }
-
-  /// What versions that are no more consisted of need not stay for their sake.
-  ///
-  /// @param version empty for every version
-  private void deleted(Caller caller, Event event, Optional<String> version) {
-    String reason =
-        "%s of '%s' was deleted from the registry at %s."
-            .formatted(
-                version.map(number -> "Version " + number).orElse("Every version"),
-                event.subject(),
-                event.at());
-    ledger.removeAssets(caller, Asset.Kind.MODEL_VERSION, event.subject(), version, reason);
+  /// Whoever may register models is not asked whether runs may be written as well.
+  private static Caller platform(Caller caller) {
+    return Caller.platform("lineage", caller.project());
   }
 
   /// The run that a client names as the maker has written the version, when it is known here.
-  private void made(Caller caller, ModelVersion version) {
-    Optional<RunId> run =
-        version
-            .run()
-            .filter(id -> id.matches("[0-9a-f]{32}"))
-            .map(RunId::new)
-            .flatMap(id -> ledger.find(caller, id))
-            .map(Run::id);
-    run.ifPresent(id ->
-        ledger.recordOutput(
-            caller, id, version.asset(), Map.of("source", version.source().source())));
+  @Override
+  public void registered(Transaction tx, Caller caller, ModelVersion version) {
+    if (version.source().isOurs()) {
+      return;
+    }
+    Map<String, Object> facts = Map.of("source", version.source().source());
+    version
+        .run()
+        .flatMap(RunId::find)
+        .ifPresent(run -> ledger.recordOutput(tx, platform(caller), run, version.asset(), facts));
+  }
+
+  @Override
+  public void renamed(Transaction tx, Caller caller, String model, String newName) {
+    ledger.renameAssets(tx, platform(caller), Asset.Kind.MODEL_VERSION, model, newName);
+  }
+
+  @Override
+  public void deleted(Transaction tx, Caller caller, String model, int version) {
+    String number = Integer.toString(version);
+    remove(tx, caller, model, Optional.of(number), "Version " + number);
+  }
+
+  @Override
+  public void deleted(Transaction tx, Caller caller, String model, long key) {
+    remove(tx, caller, model, Optional.empty(), "Every version");
+    renamed(tx, caller, model, "%s (deleted %d)".formatted(model, key));
+  }
+
+  /// What versions that are no more consisted of need not stay for their sake.
+  private void remove(
+      Transaction tx, Caller caller, String model, Optional<String> version, String what) {
+    String reason =
+        "%s of '%s' was deleted from the registry at %s.".formatted(what, model, clock.instant());
+    ledger.removeAssets(tx, platform(caller), Asset.Kind.MODEL_VERSION, model, version, reason);
   }
 }

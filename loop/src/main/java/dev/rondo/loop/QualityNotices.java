@@ -7,6 +7,7 @@ import dev.rondo.monitoring.Monitoring;
 import dev.rondo.monitoring.NoticeRole;
 import dev.rondo.quality.HandOver;
 import dev.rondo.quality.QualityResults;
+import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -28,8 +29,7 @@ final class QualityNotices {
     Caller caller = Caller.platform("quality", event.project());
     boolean isRefused = event.type().equals(QualityResults.BREACHED);
     HandOver handOver =
-        HandOver.valueOf(
-            event.data().path("hand_over").asString().toUpperCase(java.util.Locale.ROOT));
+        HandOver.valueOf(event.data().path("hand_over").asString().toUpperCase(Locale.ROOT));
     JsonNode broken = event.data().path("broken");
     for (JsonNode rule : broken) {
       String title =

@@ -77,10 +77,7 @@ public final class VersionComparison {
   }
 
   private Optional<Run> maker(Caller caller, ModelVersion version) {
-    return version
-        .run()
-        .filter(id -> id.matches("[0-9a-f]{32}"))
-        .flatMap(id -> ledger.find(caller, new RunId(id)));
+    return version.run().flatMap(RunId::find).flatMap(id -> ledger.find(caller, id));
   }
 
   private void run(Caller caller, Run run, Collected facts) {

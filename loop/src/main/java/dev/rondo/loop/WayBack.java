@@ -7,6 +7,7 @@ import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.blob.Blob;
+import dev.rondo.kernel.database.Transaction;
 import dev.rondo.ledger.Environment;
 import dev.rondo.ledger.Metric;
 import dev.rondo.ledger.RunId;
@@ -26,9 +27,11 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -160,7 +163,7 @@ public final class WayBack {
             caller.user(),
             components.clock().instant(),
             reason,
-            java.util.OptionalLong.empty()),
+            OptionalLong.empty()),
         tx -> {
           if (!open.isEmpty()) {
             publish(tx, caller, "quarantine.discarded", dataset, open.size(), reason);
@@ -233,12 +236,7 @@ public final class WayBack {
   }
 
   private void publish(
-      dev.rondo.kernel.database.Transaction tx,
-      Caller caller,
-      String type,
-      String dataset,
-      int rows,
-      String reason) {
+      Transaction tx, Caller caller, String type, String dataset, int rows, String reason) {
     Map<String, Object> data = Map.of("rows", rows, "reason", reason, "user", caller.user());
     components.events().publish(tx, caller, type, dataset, data);
   }
@@ -313,7 +311,7 @@ public final class WayBack {
     List<SourceDefinition> sources =
         active.project().sources().values().stream()
             .filter(source -> source.dataset().equals(dataset))
-            .sorted(java.util.Comparator.comparing(SourceDefinition::name))
+            .sorted(Comparator.comparing(SourceDefinition::name))
             .toList();
     if (sources.isEmpty()) {
       throw Problem.notFound(

@@ -52,7 +52,7 @@ class DecisionLineageTest {
     events = new Events(database, clock);
     IdSource ids = new IdSource(clock, new Random(1));
     ledger = new Ledger(database, events, ids, clock);
-    registry = new Registry(database, events, ids, clock, (_, _) -> List.of());
+    registry = new Registry(database, events, ids, clock, (_, _, _) -> List.of());
     new DecisionLineage(ledger, registry).listen(events);
   }
 

@@ -1,5 +1,7 @@
 package dev.rondo.monitoring;
 
+import java.util.Arrays;
+
 /// The population stability index in the manner of scorecards: the sum of `(p - q) ln(p / q)` over
 /// bins, where a share below [#EPSILON] counts as that and nothing is normalised again.
 public final class Psi {
@@ -24,13 +26,13 @@ public final class Psi {
 
   /// The index of two rows of counts over the same bins; 0 when one of them is empty.
   public static double of(long[] reference, long[] current) {
-    long n = java.util.Arrays.stream(reference).sum();
-    long m = java.util.Arrays.stream(current).sum();
+    long n = Arrays.stream(reference).sum();
+    long m = Arrays.stream(current).sum();
     return n == 0 || m == 0 ? 0 : of(shares(reference, n), shares(current, m));
   }
 
   private static double[] shares(long[] counts, long total) {
-    return java.util.Arrays.stream(counts).mapToDouble(count -> (double) count / total).toArray();
+    return Arrays.stream(counts).mapToDouble(count -> (double) count / total).toArray();
   }
 
   /// What samples of these sizes reach without any drift in one window of a thousand. Then the

@@ -46,7 +46,7 @@ public final class Admissions {
     database.write(tx -> {
       if (VersionTable.decide(
           tx, caller, model, version, Readiness.READY, Optional.of(scan), clock.instant())) {
-        catalog.publishRegistered(tx, caller, Catalog.version(tx, caller, model, version));
+        catalog.registered(tx, caller, Catalog.version(tx, caller, model, version));
       }
       return true;
     });

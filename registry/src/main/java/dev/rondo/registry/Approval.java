@@ -1,6 +1,7 @@
 package dev.rondo.registry;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public record Approval(
   public Approval {
     if (!List.of(APPROVED, REJECTED).contains(verdict)) {
       throw Problem.invalid(
-          "'%s' is no verdict on a version; it is approved or rejected.", Rules.brief(verdict));
+          "'%s' is no verdict on a version; it is approved or rejected.", Texts.brief(verdict));
     }
     Rules.reason(reason);
   }

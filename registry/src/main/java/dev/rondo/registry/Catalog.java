@@ -4,6 +4,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
@@ -20,12 +21,17 @@ public final class Catalog {
   private final Events events;
   private final InstantSource clock;
   private final ServedModels served;
+  private volatile VersionLineage lineage = VersionLineage.NONE;
 
   Catalog(Database database, Events events, InstantSource clock, ServedModels served) {
     this.database = database;
     this.events = events;
     this.clock = clock;
     this.served = served;
+  }
+
+  void follow(VersionLineage keeper) {
+    lineage = keeper;
   }
 
   /// Makes a model without versions, and publishes `model.created`.
@@ -60,14 +66,14 @@ public final class Catalog {
   }
 
   static Problem unknown(String name) {
-    return Problem.notFound("Registered Model with name=%s not found", Rules.brief(name));
+    return Problem.notFound("Registered Model with name=%s not found", Texts.brief(name));
   }
 
   static ModelVersion version(Transaction tx, Caller caller, String model, int version) {
     return VersionTable.find(tx, caller, model, version)
         .orElseThrow(() ->
             Problem.notFound(
-                "Model Version (name=%s, version=%d) not found", Rules.brief(model), version));
+                "Model Version (name=%s, version=%d) not found", Texts.brief(model), version));
   }
 
   /// @throws Problem `not-found`
@@ -195,7 +201,7 @@ public final class Catalog {
         made.model(),
         (tx, key) -> {
           ModelVersion version = insert(tx, caller, key, made, Optional.empty(), Readiness.READY);
-          publishRegistered(tx, caller, version);
+          registered(tx, caller, version);
           return version;
         });
   }
@@ -213,7 +219,9 @@ public final class Catalog {
     return version(tx, caller, made.model(), number);
   }
 
-  void publishRegistered(Transaction tx, Caller caller, ModelVersion version) {
+  /// Publishes `model.registered`.
+  void registered(Transaction tx, Caller caller, ModelVersion version) {
+    lineage.registered(tx, caller, version);
     Map<String, Object> facts = new HashMap<>();
     facts.put("version", version.version());
     facts.put("digest", version.digest().value());
@@ -231,23 +239,28 @@ public final class Catalog {
   ///   endpoints, whose deployments and predictions name it
   public Model rename(Caller caller, String name, String newName) {
     Rules.modelName(newName);
-    requireUnserved(caller, name, "renamed");
     return change(
         caller,
         name,
         (tx, key) -> {
+          requireUnserved(tx, caller, name, "renamed");
           if (!newName.equals(name)) {
             requireFree(tx, caller, newName);
           }
           ModelTable.rename(tx, key, newName);
           ModelTable.touch(tx, key, clock.instant());
+          lineage.renamed(tx, caller, name, newName);
           publish(tx, caller, "model.renamed", newName, Map.of("from", name));
           return model(tx, caller, newName);
         });
   }
 
-  private void requireUnserved(Caller caller, String name, String what) {
-    List<String> endpoints = served.endpoints(caller, name);
+  boolean isServed(Transaction tx, Caller caller, String name) {
+    return !served.endpoints(tx, caller, name).isEmpty();
+  }
+
+  private void requireUnserved(Transaction tx, Caller caller, String name, String what) {
+    List<String> endpoints = served.endpoints(tx, caller, name);
     if (!endpoints.isEmpty()) {
       throw Problem.of(
           ProblemCode.PRECONDITION_FAILED,
@@ -264,12 +277,13 @@ public final class Catalog {
   ///
   /// @throws Problem `precondition-failed` when the model has endpoints
   public void delete(Caller caller, String name) {
-    requireUnserved(caller, name, "deleted");
     change(
         caller,
         name,
         (tx, key) -> {
+          requireUnserved(tx, caller, name, "deleted");
           ModelTable.delete(tx, key, clock.instant());
+          lineage.deleted(tx, caller, name, key);
           publish(tx, caller, "model.deleted", name, Map.of("key", key));
           return true;
         });
@@ -280,13 +294,12 @@ public final class Catalog {
   ///
   /// @throws Problem `precondition-failed` when it is what endpoints may have served
   public void delete(Caller caller, String name, int version) {
-    boolean isServed = !served.endpoints(caller, name).isEmpty();
     change(
         caller,
         name,
         (tx, key) -> {
           ModelVersion chosen = version(tx, caller, name, version);
-          if (isServed && chosen.findContent().isPresent()) {
+          if (chosen.findContent().isPresent() && isServed(tx, caller, name)) {
             throw Problem.of(
                 ProblemCode.PRECONDITION_FAILED,
                 "Version %d of '%s' cannot be deleted: the model is served, and predictions are"
@@ -299,6 +312,7 @@ public final class Catalog {
               .forEach(alias -> AliasTable.remove(tx, caller, key, chosen, alias, clock.instant()));
           VersionTable.delete(tx, key, version, clock.instant());
           ModelTable.touch(tx, key, clock.instant());
+          lineage.deleted(tx, caller, name, version);
           publish(tx, caller, "model.version-deleted", name, Map.of("version", version));
           return true;
         });

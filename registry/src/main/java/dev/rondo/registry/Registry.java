@@ -34,7 +34,6 @@ public final class Registry implements BlobOwner {
   private final Events events;
   private final IdSource ids;
   private final InstantSource clock;
-  private final ServedModels served;
   private final Catalog catalog;
   private final Admissions admissions;
   private final RegistryImport imports;
@@ -49,13 +48,17 @@ public final class Registry implements BlobOwner {
     this.events = events;
     this.ids = ids;
     this.clock = clock;
-    this.served = served;
     database.migrate("registry", RegistrySchema.SCRIPTS);
     this.moves = new Moves(events, clock);
     this.catalog = new Catalog(database, events, clock, served);
     this.admissions = new Admissions(database, catalog, clock);
     this.papers = new Papers(database, events, clock);
     this.imports = new RegistryImport(database);
+  }
+
+  /// Says who keeps the lineage of versions, before the first is made.
+  public void follow(VersionLineage lineage) {
+    catalog.follow(lineage);
   }
 
   /// What people say of versions, and whether they approve of them.
@@ -109,7 +112,7 @@ public final class Registry implements BlobOwner {
             Optional.empty());
     Optional<ModelContent> content = Optional.of(registration.content());
     ModelVersion version = catalog.insert(tx, caller, key, made, content, Readiness.READY);
-    catalog.publishRegistered(tx, caller, version);
+    catalog.registered(tx, caller, version);
     return version;
   }
 
@@ -162,43 +165,35 @@ public final class Registry implements BlobOwner {
   /// @throws Problem `precondition-failed` when the model is served, but nothing of this version
   ///   can be; or when its scan found something dangerous
   public ModelVersion promote(Caller caller, String model, int version, String reason) {
-    return promote(caller, model, version, reason, Danger::refuse, false);
+    return database.write(tx -> promote(tx, caller, model, version, reason, Danger::refuse));
   }
 
   /// [#promote], also when the scan of the version found something dangerous.
   ///
   /// @param reason why that is safe
   public ModelVersion promoteDespiteScan(Caller caller, String model, int version, String reason) {
-    return promote(caller, model, version, reason, Danger::requireSeen, false);
+    return database.write(tx -> promote(tx, caller, model, version, reason, Danger::requireSeen));
   }
 
   private ModelVersion promote(
+      Transaction tx,
       Caller caller,
       String model,
       int version,
       String reason,
-      Consumer<ModelVersion> gate,
-      boolean isAlone) {
+      Consumer<ModelVersion> gate) {
     caller.require(Permission.PROMOTE_MODELS);
     Rules.reason(reason);
-    boolean isServed = isServed(caller, model);
-    return database.write(tx -> {
-      ModelVersion chosen = Catalog.version(tx, caller, model, version);
-      if (isServed) {
-        chosen.content();
-      }
-      gate.accept(chosen);
-      Papers.requireApproved(tx, caller, chosen);
-      ModelVersion promoted = promote(tx, caller, chosen, reason);
-      return isAlone ? retireOthers(tx, caller, promoted) : promoted;
-    });
+    ModelVersion chosen = Catalog.version(tx, caller, model, version);
+    if (catalog.isServed(tx, caller, model)) {
+      chosen.content();
+    }
+    gate.accept(chosen);
+    Papers.requireApproved(tx, caller, chosen);
+    return crown(tx, caller, chosen, reason);
   }
 
-  private boolean isServed(Caller caller, String model) {
-    return !served.endpoints(caller, model).isEmpty();
-  }
-
-  private ModelVersion promote(Transaction tx, Caller caller, ModelVersion chosen, String reason) {
+  private ModelVersion crown(Transaction tx, Caller caller, ModelVersion chosen, String reason) {
     if (isChampion(chosen) && chosen.status() == VersionStatus.PRODUCTION) {
       return chosen;
     }
@@ -293,9 +288,7 @@ public final class Registry implements BlobOwner {
   ///   way to production for what a scan found dangerous
   public ModelVersion setStage(
       Caller caller, String model, int version, Stage stage, String reason) {
-    return stage == Stage.PRODUCTION && isServed(caller, model)
-        ? promote(caller, model, version, reason)
-        : note(caller, model, version, stage, reason, false);
+    return database.write(tx -> setStage(tx, caller, model, version, stage, reason));
   }
 
   /// [#setStage], and archives the other versions that are in the stage.
@@ -309,9 +302,8 @@ public final class Registry implements BlobOwner {
               + " Production.",
           stage.text());
     }
-    return stage == Stage.PRODUCTION && isServed(caller, model)
-        ? promote(caller, model, version, reason, Danger::refuse, true)
-        : note(caller, model, version, stage, reason, true);
+    return database.write(
+        tx -> retireOthers(tx, caller, setStage(tx, caller, model, version, stage, reason)));
   }
 
   private ModelVersion retireOthers(Transaction tx, Caller caller, ModelVersion moved) {
@@ -321,27 +313,27 @@ public final class Registry implements BlobOwner {
     return Catalog.version(tx, caller, moved.model(), moved.version());
   }
 
-  private ModelVersion note(
-      Caller caller, String model, int version, Stage stage, String reason, boolean isAlone) {
+  private ModelVersion setStage(
+      Transaction tx, Caller caller, String model, int version, Stage stage, String reason) {
+    boolean isServed = catalog.isServed(tx, caller, model);
+    if (isServed && stage == Stage.PRODUCTION) {
+      return promote(tx, caller, model, version, reason, Danger::refuse);
+    }
     caller.require(Permission.REGISTER_MODELS);
-    boolean isServed = isServed(caller, model);
-    return database.write(tx -> {
-      ModelVersion chosen = Catalog.version(tx, caller, model, version);
-      if (chosen.status().stage() != stage) {
-        if (isServed && isChampion(chosen)) {
-          throw stays(chosen);
-        }
-        if (stage == Stage.PRODUCTION) {
-          Danger.refuse(chosen);
-          Papers.requireApproved(tx, caller, chosen);
-        }
-        moves.status(tx, caller, chosen, VersionStatus.of(stage), reason);
-        moves.publish(
-            tx, caller, "model.stage-moved", chosen, reason, Map.of("stage", stage.text()));
-      }
-      ModelVersion moved = Catalog.version(tx, caller, model, version);
-      return isAlone ? retireOthers(tx, caller, moved) : moved;
-    });
+    ModelVersion chosen = Catalog.version(tx, caller, model, version);
+    if (chosen.status().stage() == stage) {
+      return chosen;
+    }
+    if (isServed && isChampion(chosen)) {
+      throw stays(chosen);
+    }
+    if (stage == Stage.PRODUCTION) {
+      Danger.refuse(chosen);
+      Papers.requireApproved(tx, caller, chosen);
+    }
+    moves.status(tx, caller, chosen, VersionStatus.of(stage), reason);
+    moves.publish(tx, caller, "model.stage-moved", chosen, reason, Map.of("stage", stage.text()));
+    return Catalog.version(tx, caller, model, version);
   }
 
   /// The moves of a model's versions from one status to another, newest first.
@@ -359,11 +351,11 @@ public final class Registry implements BlobOwner {
   public ModelVersion setAlias(
       Caller caller, String model, String alias, int version, String reason) {
     Rules.alias(alias);
-    if (alias.equals(PRODUCTION) && isServed(caller, model)) {
-      return promote(caller, model, version, reason);
-    }
-    caller.require(Permission.REGISTER_MODELS);
     return database.write(tx -> {
+      if (alias.equals(PRODUCTION) && catalog.isServed(tx, caller, model)) {
+        return promote(tx, caller, model, version, reason, Danger::refuse);
+      }
+      caller.require(Permission.REGISTER_MODELS);
       ModelVersion chosen = Catalog.version(tx, caller, model, version);
       if (!chosen.aliases().contains(alias)) {
         Danger.refuse(chosen, alias);
@@ -384,13 +376,13 @@ public final class Registry implements BlobOwner {
   ///   only move
   public void removeAlias(Caller caller, String model, String alias, String reason) {
     caller.require(Permission.REGISTER_MODELS);
-    if (alias.equals(PRODUCTION) && isServed(caller, model)) {
-      throw Problem.of(
-          ProblemCode.PRECONDITION_FAILED,
-          "The alias 'production' of '%s' cannot be removed: promote another version.",
-          model);
-    }
     database.write(tx -> {
+      if (alias.equals(PRODUCTION) && catalog.isServed(tx, caller, model)) {
+        throw Problem.of(
+            ProblemCode.PRECONDITION_FAILED,
+            "The alias 'production' of '%s' cannot be removed: promote another version.",
+            model);
+      }
       Optional<ModelVersion> holder = Moves.holder(tx, caller, model, alias);
       holder.ifPresent(before -> {
         moves.alias(tx, caller, model, alias, OptionalInt.empty(), reason);

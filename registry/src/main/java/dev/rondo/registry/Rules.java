@@ -2,6 +2,7 @@ package dev.rondo.registry;
 
 import dev.rondo.kernel.PlainPath;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,6 @@ final class Rules {
   private static final int ALIAS = 255;
   private static final int TAG_KEY = 250;
   private static final int REASON = 2_000;
-  private static final int BRIEF = 100;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
   private static final Pattern ALIAS_FORM =
       Pattern.compile("[\\w-]+", Pattern.UNICODE_CHARACTER_CLASS);
@@ -35,7 +35,7 @@ final class Rules {
       throw Problem.invalid(
           "Invalid model name '%s': 1 to %d characters are needed, none of them '/', '\\', ':' or a"
               + " control character, no escape such as '%%41', and not '.' or '..'.",
-          brief(name), NAME);
+          Texts.brief(name), NAME);
     }
   }
 
@@ -44,7 +44,7 @@ final class Rules {
     if (!ALIAS_FORM.matcher(alias).matches()) {
       throw Problem.invalid(
           "Invalid alias name: '%s'. Letters, digits, underscores and dashes are needed.",
-          brief(alias));
+          Texts.brief(alias));
     }
     if (alias.toLowerCase(Locale.ROOT).equals("latest") || VERSION_ALIAS.matcher(alias).matches()) {
       throw Problem.invalid(
@@ -70,13 +70,13 @@ final class Rules {
       throw Problem.invalid(
           "Invalid tag name: '%s'. Letters, digits, '_', '-', '.', ' ', ':' and '/' between plain"
               + " segments are needed.",
-          brief(key));
+          Texts.brief(key));
     }
   }
 
   static void runId(String run) {
     if (!RUN.matcher(run).matches()) {
-      throw Problem.invalid("Invalid run ID: '%s'.", brief(run));
+      throw Problem.invalid("Invalid run ID: '%s'.", Texts.brief(run));
     }
   }
 
@@ -84,7 +84,9 @@ final class Rules {
     if (value.length() > most) {
       throw Problem.invalid(
           "%s '%s' exceeds the maximum length of %d characters",
-          what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1), brief(value), most);
+          what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1),
+          Texts.brief(value),
+          most);
     }
   }
 
@@ -96,11 +98,5 @@ final class Rules {
       throw Problem.invalid(
           "The reason has %d characters; %d are the most.", reason.length(), REASON);
     }
-  }
-
-  /// For messages.
-  static String brief(String text) {
-    String cut = text.length() > BRIEF ? text.substring(0, BRIEF) + "…" : text;
-    return CONTROL.matcher(cut).replaceAll("\uFFFD");
   }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.registry;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -27,6 +28,6 @@ public enum Stage {
             Problem.invalid(
                 "Invalid Model Version stage: '%s'. Value must be one of None, Staging, Production,"
                     + " Archived.",
-                Rules.brief(text)));
+                Texts.brief(text)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.registry;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
@@ -27,13 +28,13 @@ public record VersionNotes(String owner, String licence, String card, String by,
       throw Problem.invalid(
           "The owner '%s' is too long, or not one line; a user or role of up to %d characters is"
               + " needed.",
-          Rules.brief(owner), LONGEST);
+          Texts.brief(owner), LONGEST);
     }
     if (!licence.isEmpty() && !isLicence(licence)) {
       throw Problem.invalid(
           "'%s' is not an SPDX licence expression; write it such as Apache-2.0, or MIT OR"
               + " BSD-2-Clause.",
-          Rules.brief(licence));
+          Texts.brief(licence));
     }
     if (card.length() > LONGEST_CARD) {
       throw Problem.invalid(

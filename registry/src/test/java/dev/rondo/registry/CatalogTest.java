@@ -53,7 +53,7 @@ class CatalogTest {
             events,
             new IdSource(clock, new Random(1)),
             clock,
-            (_, model) -> served.contains(model) ? List.of("eta") : List.of());
+            (_, _, model) -> served.contains(model) ? List.of("eta") : List.of());
     catalog = registry.catalog();
   }
 
@@ -345,7 +345,7 @@ class CatalogTest {
         Events nothing = new Events(now, clock)) {
       Registry taken =
           new Registry(
-              now, nothing, new IdSource(clock, new Random(1)), clock, (_, _) -> List.of());
+              now, nothing, new IdSource(clock, new Random(1)), clock, (_, _, _) -> List.of());
       ModelVersion champion = taken.champion(Callers.ALL, "duration").orElseThrow();
       assertThat(champion.version()).isEqualTo(3);
       assertThat(champion.run()).contains(RUN);

@@ -47,7 +47,7 @@ class PapersTest {
             events,
             new IdSource(clock, new Random(1)),
             clock,
-            (_, model) -> model.equals("served") ? List.of("eta") : List.of());
+            (_, _, model) -> model.equals("served") ? List.of("eta") : List.of());
     papers = registry.papers();
     register("free");
     register("served");

@@ -52,7 +52,7 @@ class RegistryTest {
             events,
             new IdSource(clock, new Random(1)),
             clock,
-            (_, model) -> model.equals("duration") ? List.of("eta") : List.of());
+            (_, _, model) -> model.equals("duration") ? List.of("eta") : List.of());
   }
 
   @AfterEach

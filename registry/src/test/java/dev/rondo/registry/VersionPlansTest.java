@@ -28,7 +28,7 @@ class VersionPlansTest {
     database = SqliteDatabase.open(folder.resolve("t.db"), clock);
     events = new Events(database, clock);
     IdSource ids = new IdSource(clock, new Random(1));
-    assertThat(new Registry(database, events, ids, clock, (_, _) -> List.of())).isNotNull();
+    assertThat(new Registry(database, events, ids, clock, (_, _, _) -> List.of())).isNotNull();
   }
 
   @AfterEach

@@ -331,10 +331,6 @@ final class Deployments {
   }
 
   /// The names of the endpoints where a model was ever loaded.
-  List<String> endpointsOf(Caller caller, String model) {
-    return database.read(tx -> ServingTables.endpointsOf(tx, caller, model));
-  }
-
   private static Deployment existing(Transaction tx, Caller caller, String id) {
     return ServingTables.find(tx, caller, id)
         .orElseThrow(() ->

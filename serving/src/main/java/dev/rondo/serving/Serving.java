@@ -10,6 +10,7 @@ import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -146,11 +147,13 @@ public final class Serving implements AutoCloseable, BlobOwner {
   }
 
   /// The names of the endpoints that serve a model, or have served it.
-  public List<String> endpointsOf(Caller caller, String model) {
+  ///
+  /// @param tx of whoever decides by it
+  public List<String> endpointsOf(Transaction tx, Caller caller, String model) {
     caller.require(Permission.READ);
     return Stream.concat(
             endpoints.serving(caller, model).stream().map(endpoint -> endpoint.definition().name()),
-            deployments.endpointsOf(caller, model).stream())
+            ServingTables.endpointsOf(tx, caller, model).stream())
         .distinct()
         .sorted()
         .toList();

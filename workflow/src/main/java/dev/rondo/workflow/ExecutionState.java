@@ -3,6 +3,7 @@ package dev.rondo.workflow;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class ExecutionState {
   /// An execution of which nothing has started.
   static ExecutionState fresh(Graph graph, ObjectNode parameters) {
     TaskEntry[] entries = new TaskEntry[graph.size()];
-    java.util.Arrays.fill(entries, TaskEntry.NEW);
+    Arrays.fill(entries, TaskEntry.NEW);
     return restore(graph, parameters, entries);
   }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -143,8 +144,8 @@ final class ExecutionTable {
             """,
             row -> row.optionalNumber("next"),
             ended)
-        .filter(java.util.OptionalLong::isPresent)
-        .map(java.util.OptionalLong::getAsLong);
+        .filter(OptionalLong::isPresent)
+        .map(OptionalLong::getAsLong);
   }
 
   static List<Long> running(Transaction tx) {

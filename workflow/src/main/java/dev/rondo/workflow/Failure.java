@@ -2,6 +2,7 @@ package dev.rondo.workflow;
 
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.Texts;
 
 /// Why something failed.
 ///
@@ -10,9 +11,7 @@ public record Failure(ProblemCode code, String message) {
   private static final int MAX_MESSAGE = 4_000;
 
   public Failure {
-    if (message.length() > MAX_MESSAGE) {
-      message = message.substring(0, MAX_MESSAGE) + "…";
-    }
+    message = Texts.shortened(message, MAX_MESSAGE);
   }
 
   /// What a step threw: a [Problem] speaks for itself, anything else is a fault of the step.

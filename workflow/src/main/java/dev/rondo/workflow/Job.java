@@ -6,6 +6,8 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.json.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,8 +91,8 @@ final class Job implements StepContext {
   }
 
   private static String trace(Throwable thrown) {
-    java.io.StringWriter text = new java.io.StringWriter();
-    thrown.printStackTrace(new java.io.PrintWriter(text));
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
     return text.toString();
   }
 

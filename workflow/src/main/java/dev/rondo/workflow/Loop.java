@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// The one thread that moves executions on. In each turn it takes everything that has happened,
@@ -165,7 +166,7 @@ final class Loop {
   }
 
   private static void pause() {
-    java.util.concurrent.locks.LockSupport.parkNanos(LONGEST_WAIT.toNanos());
+    LockSupport.parkNanos(LONGEST_WAIT.toNanos());
   }
 
   private void sort(

@@ -2,6 +2,7 @@ package dev.rondo.api.inference;
 
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -149,12 +150,8 @@ final class InferRequest {
           throw Problem.invalid(
               "The data of input '%s' holds %s where a number is needed.",
               input.name,
-              token == JsonToken.VALUE_NULL ? "null" : "'" + brief(json.getString()) + "'");
+              token == JsonToken.VALUE_NULL ? "null" : "'" + Texts.brief(json.getString()) + "'");
     }
-  }
-
-  private static String brief(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
   }
 
   private void readOutputs(JsonParser json) {

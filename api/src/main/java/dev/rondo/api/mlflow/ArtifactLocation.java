@@ -1,6 +1,7 @@
 package dev.rondo.api.mlflow;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import dev.rondo.ledger.Experiment;
 import java.util.Locale;
 import java.util.Set;
@@ -42,8 +43,7 @@ final class ArtifactLocation {
       throw Problem.invalid(
           "Invalid artifact location: '%s'. Leave it out to keep the files in this server, or name a"
               + " plain address in a store of %s.",
-          location.length() > 200 ? location.substring(0, 200) + "…" : location,
-          REMOTE.stream().sorted().toList());
+          Texts.brief(location), REMOTE.stream().sorted().toList());
     }
   }
 }

@@ -82,7 +82,7 @@ final class ArtifactProxyResource {
               return Response.json(
                   json(files.list(request.caller(), at.root(), at.path()), ArtifactEntry::name));
             })
-        .orElseGet(ExperimentResource::nothing);
+        .orElseGet(JsonAnswer::nothing);
   }
 
   /// Clients may end it with a slash.
@@ -123,13 +123,13 @@ final class ArtifactProxyResource {
       Blob blob = blobs.put(body);
       files.put(request.caller(), path.root(), path.path(), blob);
     }
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response delete(Request request) {
     ArtifactPath path =
         required(request.caller(), ArtifactPath.of(folder(request.parameter("path"))));
     files.delete(request.caller(), path.root(), path.path());
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 }

@@ -32,14 +32,14 @@ final class AssessmentMessage {
                     "Unknown assessment type: a 'feedback', 'expectation' or 'issue' is needed."));
     return new Assessment(
         id,
-        asked.findText("assessment_name").orElse(""),
+        asked.fullText("assessment_name"),
         kind,
         content(asked, kind),
         source(asked),
         new Assessment.Note(
             asked.findText("span_id").filter(text -> !text.isEmpty()),
             asked.findText("rationale").filter(text -> !text.isEmpty()),
-            TraceMessage.entries(asked, "metadata")),
+            asked.entries("metadata")),
         history(asked, now));
   }
 
@@ -122,12 +122,10 @@ final class AssessmentMessage {
         });
     Assessment.Note note = one.note();
     boolean hasContent = mask.contains(field(one.kind()));
-    Map<String, String> metadata = TraceMessage.entries(asked, "metadata");
+    Map<String, String> metadata = asked.entries("metadata");
     return new Assessment(
         one.id(),
-        mask.contains("assessment_name")
-            ? asked.findText("assessment_name").orElse("")
-            : one.name(),
+        mask.contains("assessment_name") ? asked.fullText("assessment_name") : one.name(),
         one.kind(),
         hasContent ? content(asked, one.kind()) : one.content(),
         one.source(),

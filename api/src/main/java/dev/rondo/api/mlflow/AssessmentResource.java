@@ -83,11 +83,10 @@ final class AssessmentResource {
 
   private Response delete(Request request) {
     assessments.delete(request.caller(), trace(request), id(request));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private static Response answer(Request request, Assessment one) {
-    return Response.json(
-        TraceMessage.in("assessment", AssessmentMessage.json(trace(request), one)));
+    return Response.json(JsonAnswer.in("assessment", AssessmentMessage.json(trace(request), one)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.ledger.Metric;
@@ -153,7 +154,7 @@ final class BatchReader {
   static Parameter parameter(Message param) {
     return new Parameter(
         Keys.check(param.fullText("key")),
-        Keys.cut(param.findText("value").orElse(""), Keys.PARAMETER_VALUE));
+        Texts.cut(param.findText("value").orElse(""), Keys.PARAMETER_VALUE));
   }
 
   private static List<Tag> tags(List<Message> tags) {

@@ -13,23 +13,12 @@ import dev.rondo.ledger.ExperimentSearch;
 import dev.rondo.ledger.Experiments;
 import dev.rondo.ledger.Tag;
 import dev.rondo.ledger.View;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `experiments/…`.
 final class ExperimentResource {
-  static final SequencedMap<String, View> VIEWS = new LinkedHashMap<>();
-
-  static {
-    VIEWS.put("ACTIVE_ONLY", View.ACTIVE);
-    VIEWS.put("DELETED_ONLY", View.DELETED);
-    VIEWS.put("ALL", View.ALL);
-  }
-
   private final Experiments experiments;
 
   ExperimentResource(Experiments experiments) {
@@ -85,17 +74,11 @@ final class ExperimentResource {
     Optional<String> location = asked.findText("artifact_location").filter(text -> !text.isEmpty());
     location.ifPresent(ArtifactLocation::check);
     Experiment made =
-        experiments.create(request.caller(), asked.fullText("name"), location, tags(asked, "tags"));
+        experiments.create(request.caller(), asked.fullText("name"), location, Tags.of(asked));
     return Response.json(Json.object().put("experiment_id", made.id().toString()));
   }
 
   /// Pairs of `key` and `value`.
-  static List<Tag> tags(Message asked, String name) {
-    return asked.messages(name).stream()
-        .map(tag -> new Tag(tag.fullText("key"), tag.findText("value").orElse("")))
-        .toList();
-  }
-
   static ExperimentId id(Message asked) {
     return ExperimentId.parse(asked.fullText("experiment_id"));
   }
@@ -126,7 +109,7 @@ final class ExperimentResource {
     }
     String filter = asked.findText("filter").orElse("");
     List<String> orders = asked.texts("order_by");
-    View view = asked.constant("view_type", VIEWS).orElse(View.ACTIVE);
+    View view = Views.of(asked, "view_type");
     PageToken tokens = PageToken.of("experiments", filter, orders, view);
     long offset = tokens.offset(asked.findText("page_token"));
     List<Experiment> found =
@@ -156,34 +139,30 @@ final class ExperimentResource {
       }
       throw e;
     }
-    return nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response delete(Request request) {
     experiments.delete(request.caller(), id(Message.ofBody(request)));
-    return nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response restore(Request request) {
     experiments.restore(request.caller(), id(Message.ofBody(request)));
-    return nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response setTag(Request request) {
     Message asked = Message.ofBody(request);
     Tag tag = new Tag(asked.fullText("key"), asked.text("value"));
     experiments.setTag(request.caller(), id(asked), tag);
-    return nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response deleteTag(Request request) {
     Message asked = Message.ofBody(request);
     experiments.deleteTag(request.caller(), id(asked), asked.fullText("key"));
-    return nothing();
-  }
-
-  static Response nothing() {
-    return Response.json(Json.object());
+    return JsonAnswer.nothing();
   }
 
   private static ObjectNode json(Experiment experiment) {
@@ -194,15 +173,7 @@ final class ExperimentResource {
     json.put("lifecycle_stage", experiment.deleted().isPresent() ? "deleted" : "active");
     json.put("last_update_time", experiment.updated().toEpochMilli());
     json.put("creation_time", experiment.created().toEpochMilli());
-    tags(json, experiment.tags());
+    Tags.put(json, experiment.tags());
     return json;
-  }
-
-  /// A list of pairs, unless there are none.
-  static void tags(ObjectNode json, List<Tag> tags) {
-    if (!tags.isEmpty()) {
-      ArrayNode list = json.putArray("tags");
-      tags.forEach(tag -> list.addObject().put("key", tag.key()).put("value", tag.value()));
-    }
   }
 }

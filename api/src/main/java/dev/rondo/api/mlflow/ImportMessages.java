@@ -21,13 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Experiments, runs and logged models in the protocol's own messages, read as what another server
 /// has stored: with their ids and times. What is deleted also says when, in `deleted_time`.
 final class ImportMessages {
-  private static final Set<String> SPECIAL = Set.of(Tag.RUN_NAME, Tag.PARENT);
-
   private ImportMessages() {}
 
   static ImportedExperiment experiment(Message asked, Instant now) {
@@ -38,7 +35,7 @@ final class ImportMessages {
         time(asked, "creation_time").orElse(Instant.EPOCH),
         time(asked, "last_update_time").orElse(Instant.EPOCH),
         deleted(asked, now),
-        tags(asked));
+        Tags.of(asked));
   }
 
   static Optional<Instant> time(Message asked, String name) {
@@ -53,18 +50,12 @@ final class ImportMessages {
     return time(asked, "deleted_time").or(() -> isDeleted ? Optional.of(now) : Optional.empty());
   }
 
-  private static List<Tag> tags(Message asked) {
-    return asked.messages("tags").stream()
-        .map(tag -> new Tag(tag.fullText("key"), tag.findText("value").orElse("")))
-        .toList();
-  }
-
   static ImportedRun run(Message run, Instant now) {
     Message info = run.message("info").orElseThrow(() -> Message.missing("info"));
     Message empty = Message.of(Json.object());
     Message data = run.message("data").orElse(empty);
     Message inputs = run.message("inputs").orElse(empty);
-    List<Tag> tags = tags(data);
+    List<Tag> tags = Tags.of(data);
     return new ImportedRun(
         ExperimentId.parse(info.fullText("experiment_id")),
         start(info, tags),
@@ -75,10 +66,19 @@ final class ImportMessages {
             time(info, "end_time"),
             deleted(info, now)),
         parameters(data),
-        tags.stream().filter(tag -> !SPECIAL.contains(tag.key())).toList(),
+        tags.stream().filter(tag -> !isSpecial(tag)).toList(),
         inputs.messages("dataset_inputs").stream().map(ImportMessages::dataset).toList(),
         uses(inputs, "model_inputs"),
         uses(run.message("outputs").orElse(empty), "model_outputs"));
+  }
+
+  /// A parent that is no run of ours is a tag like any other.
+  private static boolean isSpecial(Tag tag) {
+    return switch (tag.key()) {
+      case Tag.RUN_NAME -> true;
+      case Tag.PARENT -> RunId.find(tag.value()).isPresent();
+      default -> false;
+    };
   }
 
   private static RunStart start(Message info, List<Tag> tags) {
@@ -91,7 +91,7 @@ final class ImportMessages {
     return new RunStart(
         Optional.of(id),
         "Default",
-        value(tags, Tag.PARENT).map(RunId::new),
+        value(tags, Tag.PARENT).flatMap(RunId::find),
         name,
         RunResource.KIND,
         Environment.UNKNOWN,
@@ -155,7 +155,7 @@ final class ImportMessages {
             Instant.ofEpochMilli(info.number("last_updated_timestamp_ms")),
             deleted(info, now)),
         parameters(data),
-        tags(info),
+        Tags.of(info),
         data.messages("metrics").stream().map(one -> metric(id, one)).toList());
   }
 

@@ -155,7 +155,7 @@ final class ImportThings {
 
   /// A version is part of the lineage of the run that made it, if that run is here.
   private void link(Caller caller, ModelVersion version) {
-    Optional<RunId> run = version.run().filter(id -> id.matches("[0-9a-f]{32}")).map(RunId::new);
+    Optional<RunId> run = version.run().flatMap(RunId::find);
     String number = Integer.toString(version.version());
     boolean isNew = ledger.asset(caller, version.asset().kind(), version.model(), number).isEmpty();
     if (isNew && run.isPresent() && ledger.find(caller, run.get()).isPresent()) {

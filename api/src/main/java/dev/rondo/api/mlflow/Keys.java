@@ -1,5 +1,6 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.kernel.Texts;
 import dev.rondo.ledger.Tag;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -68,14 +69,6 @@ final class Keys {
 
   /// A value that is too long is cut.
   static Tag tag(String key, Optional<String> value) {
-    return new Tag(check(key), cut(value.orElse(""), TAG_VALUE));
-  }
-
-  static String cut(String value, int most) {
-    if (value.length() <= most) {
-      return value;
-    }
-    boolean splitsPair = Character.isHighSurrogate(value.charAt(most - 1));
-    return value.substring(0, splitsPair ? most - 1 : most);
+    return new Tag(check(key), Texts.cut(value.orElse(""), TAG_VALUE));
   }
 }

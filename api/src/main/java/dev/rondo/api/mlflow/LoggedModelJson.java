@@ -41,7 +41,7 @@ final class LoggedModelJson {
       info.put("model_type", model.draft().type());
     }
     model.draft().sourceRun().ifPresent(run -> info.put("source_run_id", run.value()));
-    ExperimentResource.tags(info, model.tags());
+    Tags.put(info, model.tags());
     registrations(info, registered);
     data(json.putObject("data"), model);
     return json;

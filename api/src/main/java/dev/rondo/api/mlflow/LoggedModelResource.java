@@ -107,7 +107,7 @@ final class LoggedModelResource {
             ExperimentResource.id(asked),
             draft,
             parameters(asked),
-            ExperimentResource.tags(asked, "tags")));
+            Tags.of(asked)));
   }
 
   private static List<Parameter> parameters(Message asked) {
@@ -143,24 +143,24 @@ final class LoggedModelResource {
 
   private Response delete(Request request) {
     models.delete(request.caller(), id(request));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response setTags(Request request) {
     Message asked = Message.ofBody(request);
-    models.setTags(request.caller(), id(request), ExperimentResource.tags(asked, "tags"));
-    return ExperimentResource.nothing();
+    models.setTags(request.caller(), id(request), Tags.of(asked));
+    return JsonAnswer.nothing();
   }
 
   private Response deleteTag(Request request) {
     models.deleteTag(request.caller(), id(request), request.parameter("tag_key"));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response logParameters(Request request) {
     Message asked = Message.ofBody(request);
     models.logParameters(request.caller(), id(request), parameters(asked));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response list(Request request) {

@@ -2,16 +2,19 @@ package dev.rondo.api.mlflow;
 
 import dev.rondo.api.http.Request;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.json.Json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,7 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Message {
   private static final String HELP =
       " See the API docs for more information about request parameters.";
-  private static final int BRIEF = 200;
+
+  /// Of a number.
+  private static final int LONGEST = 200;
 
   /// Before the point; as many as a long number has.
   private static final int MOST_DIGITS = 19;
@@ -152,7 +157,7 @@ final class Message {
 
   /// A number of very many digits costs more to read than it can tell.
   private static String digits(String text) {
-    if (text.length() > BRIEF) {
+    if (text.length() > LONGEST) {
       throw new NumberFormatException("The number has " + text.length() + " characters.");
     }
     return text;
@@ -236,6 +241,22 @@ final class Message {
     throw invalid(name, node, "an object is needed");
   }
 
+  /// The texts of an object, by key.
+  Map<String, String> entries(String name) {
+    Map<String, String> entries = new TreeMap<>();
+    message(name)
+        .ifPresent(
+            object -> object.json().forEachEntry((key, _) -> entries.put(key, object.text(key))));
+    return entries;
+  }
+
+  /// The texts of a list of `key` and `value`, by key.
+  Map<String, String> pairs(String name) {
+    Map<String, String> pairs = new TreeMap<>();
+    messages(name).forEach(one -> pairs.put(one.fullText("key"), one.findText("value").orElse("")));
+    return pairs;
+  }
+
   /// All of it.
   ObjectNode json() {
     return fields;
@@ -248,8 +269,7 @@ final class Message {
   /// @param value as it was sent
   static Problem invalid(String name, Object value, String right) {
     String text = value instanceof JsonNode node ? node.toString() : Json.write(value);
-    String brief = text.length() > BRIEF ? text.substring(0, BRIEF) + "…" : text;
     return Problem.invalid(
-        "Invalid value %s for parameter '%s' supplied: %s." + HELP, brief, name, right);
+        "Invalid value %s for parameter '%s' supplied: %s." + HELP, Texts.brief(text), name, right);
   }
 }

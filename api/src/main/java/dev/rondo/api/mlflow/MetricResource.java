@@ -62,7 +62,7 @@ final class MetricResource {
     Optional<Metric> after =
         tokens.position(asked.findText("page_token"), POSITION).map(at -> point(key, at));
     List<Metric> points =
-        RunIds.find(run)
+        RunId.find(run)
             .map(id -> runs.history(request.caller(), id, key, after, limit))
             .orElse(List.of());
     return JsonAnswer.of(json -> {
@@ -153,7 +153,7 @@ final class MetricResource {
     if (ids.size() > RUNS) {
       throw Message.invalid(name, ids.size() + " ids", "it must hold 1 to " + RUNS + " ids");
     }
-    return ids.stream().distinct().flatMap(id -> RunIds.find(id).stream()).toList();
+    return ids.stream().distinct().flatMap(id -> RunId.find(id).stream()).toList();
   }
 
   private Response answer(Request request, List<RunMetric> points) {

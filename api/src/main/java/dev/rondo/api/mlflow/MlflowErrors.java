@@ -30,6 +30,7 @@ final class MlflowErrors {
       case PRECONDITION_FAILED -> of(500, "INVALID_STATE", text);
       case UNAVAILABLE -> of(503, "TEMPORARILY_UNAVAILABLE", text);
       case TIMED_OUT -> of(504, "DEADLINE_EXCEEDED", text);
+      case DISK_FULL -> of(507, "INTERNAL_ERROR", text);
       case ANSWER_REFUSED, HOME_IN_USE, HOME_TOO_NEW, HOME_UNUSABLE, INTERNAL, UNKNOWN_OUTCOME ->
           of(500, "INTERNAL_ERROR", text);
     };

@@ -1,13 +1,13 @@
 package dev.rondo.api.mlflow;
 
-import dev.rondo.api.webhook.WebhookSender;
-import dev.rondo.api.webhook.Webhooks;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.blob.Uploads;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.registry.Registry;
+import dev.rondo.registry.webhook.WebhookSender;
+import dev.rondo.registry.webhook.Webhooks;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;

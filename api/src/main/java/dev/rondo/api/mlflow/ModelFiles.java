@@ -54,7 +54,7 @@ final class ModelFiles {
   }
 
   private Optional<Run> find(Caller caller, String run) {
-    return run.matches("[0-9a-f]{32}") ? ledger.find(caller, new RunId(run)) : Optional.empty();
+    return RunId.find(run).flatMap(id -> ledger.find(caller, id));
   }
 
   /// The files below a location, in the order of their paths; empty when they are not here.

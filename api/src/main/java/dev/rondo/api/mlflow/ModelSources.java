@@ -2,6 +2,7 @@ package dev.rondo.api.mlflow;
 
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import dev.rondo.registry.ModelSource;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.Registry;
@@ -11,13 +12,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Turns what a client names as a version's source into where its files are. A client cannot choose
 /// a place on this machine: a source of ours must be what the run or logged model that is named
 /// with it keeps, and any other is only noted, never opened.
 final class ModelSources {
   private static final int ROUNDS = 10;
-  private static final int BRIEF = 200;
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*", Pattern.DOTALL);
@@ -87,7 +88,8 @@ final class ModelSources {
   private ModelFiles.Logged logged(Caller caller, String id) {
     return files
         .findLogged(caller, id)
-        .orElseThrow(() -> Problem.notFound("Logged model with ID '%s' not found.", brief(id)));
+        .orElseThrow(
+            () -> Problem.notFound("Logged model with ID '%s' not found.", Texts.brief(id)));
   }
 
   private static void requireSame(String source, ModelFiles.Logged model) {
@@ -127,7 +129,7 @@ final class ModelSources {
   private String within(
       Caller caller, String source, Optional<String> maker, Optional<ModelFiles.Logged> logged) {
     List<String> roots =
-        java.util.stream.Stream.concat(
+        Stream.concat(
                 maker.flatMap(run -> files.findLocation(caller, run)).stream(),
                 logged.map(ModelFiles.Logged::location).stream())
             .toList();
@@ -205,11 +207,6 @@ final class ModelSources {
   }
 
   private static Problem invalid(String source, String why) {
-    return Problem.invalid("Invalid model version source: '%s': %s.", brief(source), why);
-  }
-
-  private static String brief(String text) {
-    String cut = text.length() > BRIEF ? text.substring(0, BRIEF) + "…" : text;
-    return cut.replaceAll("\\p{Cntrl}", "\uFFFD");
+    return Problem.invalid("Invalid model version source: '%s': %s.", Texts.brief(source), why);
   }
 }

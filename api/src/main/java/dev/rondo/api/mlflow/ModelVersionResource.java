@@ -143,7 +143,7 @@ final class ModelVersionResource {
   private Response delete(Request request) {
     Message asked = Message.ofBody(request);
     catalog.delete(request.caller(), asked.fullText("name"), ModelMessages.version(asked));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response search(Request request) {
@@ -182,7 +182,7 @@ final class ModelVersionResource {
     String value = asked.text("value");
     requirePrompt(catalog.load(request.caller(), name), Map.of(key, value));
     catalog.setTag(request.caller(), name, version, key, value);
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response deleteTag(Request request) {
@@ -192,6 +192,6 @@ final class ModelVersionResource {
         asked.fullText("name"),
         ModelMessages.version(asked),
         asked.fullText("key"));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 }

@@ -157,7 +157,7 @@ final class MultipartResource {
     Blob blob = uploads.join(id, parts);
     files.put(request.caller(), target.root(), target.path(), blob);
     uploads.end(id);
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private static Part part(Message asked) {
@@ -168,6 +168,6 @@ final class MultipartResource {
   private Response abort(Request request) {
     Message asked = Message.ofBody(request);
     uploads.end(upload(request, asked, target(request, asked)));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 }

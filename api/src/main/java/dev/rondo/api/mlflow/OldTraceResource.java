@@ -45,7 +45,7 @@ final class OldTraceResource {
     Message asked = Message.ofBody(request);
     ExperimentId experiment = ExperimentResource.id(asked);
     TraceId id = traces.newId();
-    Map<String, String> tags = TraceMessage.ofClient(TraceMessage.pairs(asked, "tags"));
+    Map<String, String> tags = TraceMessage.ofClient(asked.pairs("tags"));
     tags.putAll(TraceResource.location(experiments.load(request.caller(), experiment), id));
     Instant started = Instant.ofEpochMilli(asked.number("timestamp_ms"));
     return answer(
@@ -57,13 +57,13 @@ final class OldTraceResource {
                 new Course(started, OptionalLong.empty(), TraceState.IN_PROGRESS),
                 Exchange.NONE,
                 tags,
-                TraceMessage.pairs(asked, "request_metadata"),
+                asked.pairs("request_metadata"),
                 List.of())));
   }
 
   private Response end(Request request) {
     Message asked = Message.ofBody(request);
-    Map<String, String> tags = TraceMessage.ofClient(TraceMessage.pairs(asked, "tags"));
+    Map<String, String> tags = TraceMessage.ofClient(asked.pairs("tags"));
     return answer(
         traces.end(
             request.caller(),
@@ -71,7 +71,7 @@ final class OldTraceResource {
             Instant.ofEpochMilli(asked.number("timestamp_ms")),
             TraceMessage.state(asked, "status"),
             tags,
-            TraceMessage.pairs(asked, "request_metadata")));
+            asked.pairs("request_metadata")));
   }
 
   private Response info(Request request) {
@@ -89,6 +89,6 @@ final class OldTraceResource {
   }
 
   private static Response answer(Trace trace) {
-    return Response.json(TraceMessage.in("trace_info", TraceMessage.oldJson(trace)));
+    return Response.json(JsonAnswer.in("trace_info", TraceMessage.oldJson(trace)));
   }
 }

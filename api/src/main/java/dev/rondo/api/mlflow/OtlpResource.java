@@ -8,6 +8,7 @@ import dev.rondo.api.mlflow.otlp.OtlpSpans;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Experiment;
 import dev.rondo.ledger.ExperimentId;
@@ -83,7 +84,7 @@ final class OtlpResource {
       throw Problem.of(
           ProblemCode.UNSUPPORTED_MEDIA_TYPE,
           "Invalid Content-Type: %s. Expected: %s or %s",
-          type.replaceAll("\\p{Cntrl}", ""),
+          Texts.brief(type),
           PROTOBUF,
           JSON);
     }

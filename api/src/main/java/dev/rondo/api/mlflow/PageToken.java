@@ -2,6 +2,7 @@ package dev.rondo.api.mlflow;
 
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -51,7 +52,7 @@ final class PageToken {
     if (!position.matches() || !whole.group(2).equals(mark)) {
       throw Problem.invalid(
           "Invalid page token '%s': it must be the one of the page before, of the same search.",
-          token.get().length() > 100 ? token.get().substring(0, 100) + "…" : token.get());
+          Texts.brief(token.get()));
     }
     return Optional.of(position);
   }

@@ -134,7 +134,7 @@ final class RegisteredModelResource {
 
   private Response delete(Request request) {
     catalog.delete(request.caller(), Message.ofBody(request).fullText("name"));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response search(Request request) {
@@ -194,13 +194,13 @@ final class RegisteredModelResource {
     Message asked = Message.ofBody(request);
     catalog.setTag(
         request.caller(), asked.fullText("name"), asked.fullText("key"), asked.text("value"));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response deleteTag(Request request) {
     Message asked = Message.ofBody(request);
     catalog.removeTag(request.caller(), asked.fullText("name"), asked.fullText("key"));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response setAlias(Request request) {
@@ -211,7 +211,7 @@ final class RegisteredModelResource {
         asked.fullText("alias"),
         ModelMessages.version(asked),
         "Set by a client.");
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response deleteAlias(Request request) {
@@ -220,7 +220,7 @@ final class RegisteredModelResource {
     String alias = asked.fullText("alias");
     catalog.load(request.caller(), name);
     registry.removeAlias(request.caller(), name, alias, "Deleted by a client.");
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response alias(Request request) {

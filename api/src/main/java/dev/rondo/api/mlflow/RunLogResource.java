@@ -93,7 +93,7 @@ final class RunLogResource {
     Message asked = Message.ofBody(request);
     RunId run = RunIds.of(asked.fullText("run_id"));
     runs.deleteTag(request.caller(), run, asked.fullText("key"));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response logBatch(Request request) {
@@ -110,7 +110,7 @@ final class RunLogResource {
       }
       throw e;
     }
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response logInputs(Request request) {
@@ -123,7 +123,7 @@ final class RunLogResource {
             .map(model -> new LoggedModelId(model.fullText("model_id")))
             .toList();
     runs.logInputs(request.caller(), run, inputs, models);
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private static DatasetInput input(Message asked) {

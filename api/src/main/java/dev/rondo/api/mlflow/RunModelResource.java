@@ -4,6 +4,7 @@ import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.LoggedModelId;
@@ -48,7 +49,7 @@ final class RunModelResource {
                 new ModelUse(new LoggedModelId(one.fullText("model_id")), one.number("step", 0)))
             .toList();
     ledger.models().addOutputs(request.caller(), run, models);
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response logModel(Request request) {
@@ -56,15 +57,14 @@ final class RunModelResource {
     RunId run = RunIds.of(asked.fullText("run_id"));
     ObjectNode model = model(asked.fullText("model_json"));
     ledger.changeTag(request.caller(), run, HISTORY, history -> appended(history, model));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private static ObjectNode model(String text) {
     JsonNode model = parsed(text);
     if (!(model instanceof ObjectNode object)) {
       throw Problem.invalid(
-          "Malformed model info. '%s' is not a valid JSON object.",
-          text.length() > 200 ? text.substring(0, 200) + "…" : text);
+          "Malformed model info. '%s' is not a valid JSON object.", Texts.brief(text));
     }
     List<String> missing = FIELDS.stream().filter(field -> !object.has(field)).toList();
     if (!missing.isEmpty()) {

@@ -138,12 +138,12 @@ final class RunResource {
 
   private Response delete(Request request) {
     runs.delete(request.caller(), RunIds.of(Message.ofBody(request).fullText("run_id")));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response restore(Request request) {
     runs.restore(request.caller(), RunIds.of(Message.ofBody(request).fullText("run_id")));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response search(Request request) {
@@ -156,7 +156,7 @@ final class RunResource {
         asked.texts("experiment_ids").stream().map(ExperimentId::parse).toList();
     String filter = asked.findText("filter").orElse("");
     List<String> orders = asked.texts("order_by");
-    View view = asked.constant("run_view_type", ExperimentResource.VIEWS).orElse(View.ACTIVE);
+    View view = Views.of(asked, "run_view_type");
     PageToken tokens = PageToken.of("runs", ids, filter, orders, view);
     long offset = tokens.offset(asked.findText("page_token"));
     RunResults found =

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Traces as MLflow's clients write and read them, in the newest form and in the one before.
@@ -69,8 +68,8 @@ final class TraceMessage {
             info.findText("client_request_id"),
             info.findText("request_preview"),
             info.findText("response_preview")),
-        entries(info, "tags"),
-        entries(info, "trace_metadata"),
+        info.entries("tags"),
+        info.entries("trace_metadata"),
         info.messages("assessments").stream().map(AssessmentMessage::stored).toList());
   }
 
@@ -143,25 +142,6 @@ final class TraceMessage {
         .orElse(STATES.get(UNSPECIFIED));
   }
 
-  /// An object of texts.
-  static Map<String, String> entries(Message asked, String name) {
-    Map<String, String> entries = new TreeMap<>();
-    asked
-        .message(name)
-        .ifPresent(
-            object -> object.json().forEachEntry((key, _) -> entries.put(key, object.text(key))));
-    return entries;
-  }
-
-  /// A list of `key` and `value`.
-  static Map<String, String> pairs(Message asked, String name) {
-    Map<String, String> pairs = new TreeMap<>();
-    asked
-        .messages(name)
-        .forEach(one -> pairs.put(one.fullText("key"), one.findText("value").orElse("")));
-    return pairs;
-  }
-
   /// The newest form.
   static ObjectNode json(Trace trace) {
     ObjectNode json = Json.object().put("trace_id", trace.id().value());
@@ -214,12 +194,5 @@ final class TraceMessage {
   private static void putPairs(ObjectNode json, String name, Map<String, String> entries) {
     entries.forEach(
         (key, value) -> json.withArray(name).addObject().put("key", key).put("value", value));
-  }
-
-  /// An object in an answer.
-  static ObjectNode in(String name, JsonNode inner) {
-    ObjectNode json = Json.object();
-    json.set(name, inner);
-    return json;
   }
 }

@@ -109,7 +109,7 @@ final class TraceResource {
             trace.message("trace_info").orElseThrow(() -> Message.missing("trace_info")));
     ObjectNode info =
         TraceMessage.json(traces.record(request.caller(), placed(request.caller(), told)));
-    return Response.json(TraceMessage.in("trace", TraceMessage.in("trace_info", info)));
+    return Response.json(JsonAnswer.in("trace", JsonAnswer.in("trace_info", info)));
   }
 
   private Trace placed(Caller caller, Trace told) {
@@ -127,8 +127,8 @@ final class TraceResource {
 
   private Response info(Request request) {
     Trace found = traces.load(request.caller(), new TraceId(request.parameter("trace_id")));
-    ObjectNode info = TraceMessage.in("trace_info", TraceMessage.json(found));
-    return Response.json(TraceMessage.in("trace", info));
+    ObjectNode info = JsonAnswer.in("trace_info", TraceMessage.json(found));
+    return Response.json(JsonAnswer.in("trace", info));
   }
 
   private Response get(Request request) {
@@ -139,12 +139,12 @@ final class TraceResource {
     if (!whole.has("spans") && !isPartEnough) {
       throw Problem.notFound("The spans of trace '%s' are not here.", id);
     }
-    return Response.json(TraceMessage.in("trace", whole));
+    return Response.json(JsonAnswer.in("trace", whole));
   }
 
   /// With its spans, if they are here.
   private ObjectNode whole(Request request, Trace trace) {
-    ObjectNode json = TraceMessage.in("trace_info", TraceMessage.json(trace));
+    ObjectNode json = JsonAnswer.in("trace_info", TraceMessage.json(trace));
     spans.json(request, trace).forEach(span -> json.withArray("spans").add(span));
     return json;
   }
@@ -249,14 +249,14 @@ final class TraceResource {
     String key = asked.fullText("key");
     TraceMessage.requireOfClient(key);
     traces.setTag(request.caller(), id(request), key, asked.findText("value").orElse(""));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response deleteTag(Request request) {
     String key = Message.ofBody(request).fullText("key");
     TraceMessage.requireOfClient(key);
     traces.deleteTag(request.caller(), id(request), key);
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private static TraceId id(Request request) {
@@ -267,7 +267,7 @@ final class TraceResource {
     Message asked = Message.ofBody(request);
     String run = asked.fullText("run_id");
     traces.linkToRun(request.caller(), TraceMessage.ids(asked, "trace_ids"), run);
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response linkPrompts(Request request) {
@@ -277,7 +277,7 @@ final class TraceResource {
             .map(one -> new PromptVersion(one.fullText("name"), one.fullText("version")))
             .toList();
     traces.linkToPrompts(request.caller(), new TraceId(asked.fullText("trace_id")), prompts);
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response artifact(Request request) {

@@ -30,7 +30,7 @@ final class UserResource {
         .get("/mlflow/users/current", "Say who asks")
         .permission(Permission.READ)
         .anyProject()
-        .handle(r -> Response.json(TraceMessage.in("user", brief(r.caller()))));
+        .handle(r -> Response.json(JsonAnswer.in("user", brief(r.caller()))));
     routes
         .get("/mlflow/users/list", "List the users")
         .permission(Permission.ADMINISTER)
@@ -110,7 +110,7 @@ final class UserResource {
     user.putArray("experiment_permissions");
     user.putArray("registered_model_permissions");
     user.putArray("scorer_permissions");
-    return Response.json(TraceMessage.in("user", user));
+    return Response.json(JsonAnswer.in("user", user));
   }
 
   private static void requireKnown(Request request) {
@@ -140,7 +140,7 @@ final class UserResource {
   }
 
   private static Response permission(String name, ObjectNode of, String level) {
-    return Response.json(TraceMessage.in(name, of.put("user_id", ID).put("permission", level)));
+    return Response.json(JsonAnswer.in(name, of.put("user_id", ID).put("permission", level)));
   }
 
   /// @param writing what writing takes

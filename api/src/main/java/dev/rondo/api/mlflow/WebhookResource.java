@@ -2,16 +2,16 @@ package dev.rondo.api.mlflow;
 
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
-import dev.rondo.api.webhook.Webhook;
-import dev.rondo.api.webhook.WebhookDraft;
-import dev.rondo.api.webhook.WebhookSender;
-import dev.rondo.api.webhook.WebhookSender.Outcome;
-import dev.rondo.api.webhook.WebhookTopic;
-import dev.rondo.api.webhook.Webhooks;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.registry.webhook.Webhook;
+import dev.rondo.registry.webhook.WebhookDraft;
+import dev.rondo.registry.webhook.WebhookSender;
+import dev.rondo.registry.webhook.WebhookSender.Outcome;
+import dev.rondo.registry.webhook.WebhookTopic;
+import dev.rondo.registry.webhook.Webhooks;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
@@ -151,7 +151,7 @@ final class WebhookResource {
 
   private Response delete(Request request) {
     webhooks.delete(request.caller(), id(request));
-    return ExperimentResource.nothing();
+    return JsonAnswer.nothing();
   }
 
   private Response test(Request request) {
@@ -169,11 +169,11 @@ final class WebhookResource {
     if (!outcome.problem().isEmpty()) {
       result.put("error_message", outcome.problem());
     }
-    return Response.json(TraceMessage.in("result", result));
+    return Response.json(JsonAnswer.in("result", result));
   }
 
   private static Response answer(Webhook webhook) {
-    return Response.json(TraceMessage.in("webhook", json(webhook)));
+    return Response.json(JsonAnswer.in("webhook", json(webhook)));
   }
 
   private static ObjectNode json(Webhook webhook) {

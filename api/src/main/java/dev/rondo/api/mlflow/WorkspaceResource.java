@@ -60,8 +60,19 @@ final class WorkspaceResource {
           .add(method, V3, "/mlflow/ui-telemetry", "Take no telemetry")
           .permission(Permission.READ)
           .anyProject()
-          .handle(_ -> ExperimentResource.nothing());
+          .handle(_ -> JsonAnswer.nothing());
+      routes
+          .ofPages(method, "/mlflow/gateway-proxy", "Say that there is no gateway")
+          .permission(Permission.READ)
+          .anyProject()
+          .handle(_ -> noEndpoints());
     }
+  }
+
+  private static Response noEndpoints() {
+    ObjectNode answer = Json.object();
+    answer.putArray("endpoints");
+    return Response.json(answer);
   }
 
   private Response list() {
@@ -80,7 +91,7 @@ final class WorkspaceResource {
     if (!name.equals(DEFAULT) && !names().contains(name)) {
       throw Problem.notFound("There is no workspace '%s'; there are %s.", name, names());
     }
-    return Response.json(TraceMessage.in("workspace", Json.object().put("name", name)));
+    return Response.json(JsonAnswer.in("workspace", Json.object().put("name", name)));
   }
 
   private static Response refused() {

@@ -6,6 +6,7 @@ import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.event.Event;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.json.Json;
@@ -72,7 +73,7 @@ final class EventRoutes {
       return Instant.parse(text);
     } catch (DateTimeException e) {
       throw Problem.wrap(
-          dev.rondo.kernel.ProblemCode.INVALID_REQUEST,
+          ProblemCode.INVALID_REQUEST,
           "The parameter 'since' is '"
               + text
               + "', but a time such as 2026-01-31T10:00:00Z is needed.",

@@ -1,6 +1,7 @@
 package dev.rondo.api.openlineage;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.http.OutgoingHttp;
 import java.net.URI;
 import java.util.Map;
@@ -59,6 +60,6 @@ final class HttpReceiver implements Receiver {
   private String said(String text) {
     String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
     String safe = key.map(secret -> line.replace(secret.value(), "…")).orElse(line);
-    return safe.isEmpty() ? "" : ": " + safe.substring(0, Math.min(safe.length(), MOST_ANSWER));
+    return safe.isEmpty() ? "" : ": " + Texts.cut(safe, MOST_ANSWER);
   }
 }

@@ -13,6 +13,7 @@ import dev.rondo.workflow.Engine;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.Task;
+import dev.rondo.workflow.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +121,7 @@ final class Jobs {
   Optional<String> failure(Caller caller, Execution execution) {
     List<String> failures =
         engine.tasks(caller, execution.id()).stream()
-            .filter(task -> task.status() == dev.rondo.workflow.TaskStatus.FAILED)
+            .filter(task -> task.status() == TaskStatus.FAILED)
             .map(task ->
                 "Task '%s': %s"
                     .formatted(task.id(), task.failure().map(f -> f.message()).orElse("")))

@@ -5,6 +5,7 @@ import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.json.Json;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Takes what other systems tell of their runs into the ledger: Spark's, Airflow's, dbt's. A run is
@@ -141,7 +143,7 @@ final class LineageReceiver {
     event.error().ifPresent(message -> tags.put(Tag.ERROR, Tag.error(message).value()));
     return tags.entrySet().stream()
         .filter(tag -> !tag.getValue().isEmpty())
-        .map(tag -> new Tag(tag.getKey(), cut(tag.getValue(), 8_000)))
+        .map(tag -> new Tag(tag.getKey(), Texts.cut(tag.getValue(), 8_000)))
         .toList();
   }
 
@@ -178,9 +180,7 @@ final class LineageReceiver {
   }
 
   private static Optional<Asset.Kind> kind(String text) {
-    return java.util.stream.Stream.of(Asset.Kind.values())
-        .filter(kind -> kind.text().equals(text))
-        .findFirst();
+    return Stream.of(Asset.Kind.values()).filter(kind -> kind.text().equals(text)).findFirst();
   }
 
   private Optional<Asset> known(Caller caller, Asset.Kind kind, String name, Data data) {
@@ -208,10 +208,6 @@ final class LineageReceiver {
     }
     String mark = Digest.of(name).value().substring(0, 12) + "…";
     return mark + plain.substring(plain.length() - LONGEST_NAME + mark.length());
-  }
-
-  private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most);
   }
 
   /// Whether events of a run are not ours to tell.

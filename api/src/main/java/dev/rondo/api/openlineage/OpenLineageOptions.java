@@ -1,6 +1,7 @@
 package dev.rondo.api.openlineage;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,8 +71,7 @@ public record OpenLineageOptions(
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw Problem.wrap(
-          dev.rondo.kernel.ProblemCode.INVALID_REQUEST, "'" + PREFIX + "URL' is no address.", e);
+      throw Problem.wrap(ProblemCode.INVALID_REQUEST, "'" + PREFIX + "URL' is no address.", e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
 import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.json.Json;
 
 /// The standard's way in, `POST /api/v1/lineage`.
 final class ReceiverRoutes {
@@ -22,7 +23,7 @@ final class ReceiverRoutes {
         .returns(201, Schema.object())
         .handle(request -> {
           receiver.accept(request.caller(), request.json());
-          return Response.json(dev.rondo.kernel.json.Json.object()).status(201);
+          return Response.json(Json.object()).status(201);
         });
   }
 }

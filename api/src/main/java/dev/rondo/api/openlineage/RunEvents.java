@@ -6,6 +6,7 @@ import dev.rondo.api.openlineage.RunFacets.Reference;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.event.Event;
 import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Ledger;
@@ -154,7 +155,7 @@ final class RunEvents {
   private static Optional<EventTime> moment(String now) {
     try {
       return Optional.of(EventTime.parse(now));
-    } catch (dev.rondo.kernel.Problem e) {
+    } catch (Problem e) {
       return Optional.empty();
     }
   }

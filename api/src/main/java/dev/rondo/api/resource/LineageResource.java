@@ -21,6 +21,7 @@ import dev.rondo.serving.Deployment;
 import dev.rondo.serving.Prediction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -232,7 +233,7 @@ public final class LineageResource {
   private static EdgeView view(Edge edge) {
     return new EdgeView(
         edge.run().value(),
-        edge.role().name().toLowerCase(java.util.Locale.ROOT),
+        edge.role().name().toLowerCase(Locale.ROOT),
         RunResource.view(edge.asset()));
   }
 }

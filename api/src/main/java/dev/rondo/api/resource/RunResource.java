@@ -22,6 +22,7 @@ import dev.rondo.workflow.LogLine;
 import dev.rondo.workflow.Task;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,7 @@ public final class RunResource {
     return Response.json(
         Page.whole(
             loop.projects().active(request.caller()).project().pipelines().values().stream()
-                .sorted(java.util.Comparator.comparing(p -> p.name()))
+                .sorted(Comparator.comparing(p -> p.name()))
                 .map(p ->
                     new PipelineView(
                         p.name(),

@@ -1,6 +1,7 @@
 package dev.rondo.api.schema;
 
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,6 @@ public final class SchemaCheck {
   }
 
   private static String brief(JsonNode value) {
-    String text = value.toString();
-    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    return Texts.shortened(value.toString(), 40);
   }
 }

@@ -6,6 +6,7 @@ import dev.rondo.api.mlflow.MlflowHarness.Answer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,20 @@ class AssessmentResourceTest {
 
   private JsonNode load(String id) {
     return MlflowHarness.answer(home.server.get(ALL + "/" + id)).json().path("assessment");
+  }
+
+  @Test
+  void anAssessmentHasAName() {
+    for (String name : List.of("", "'assessment_name': '', ")) {
+      Answer refused = create(name + "'feedback': {'value': true}");
+      assertThat(refused.error()).isEqualTo("400 INVALID_PARAMETER_VALUE");
+      assertThat(refused.message()).contains("assessment_name");
+    }
+    String id = id(create("'assessment_name': 'good', 'feedback': {'value': true}"));
+    String emptied = "{'assessment': {'assessment_name': ''}, 'update_mask': 'assessment_name'}";
+    assertThat(send("PATCH", ALL + "/" + id, emptied).error())
+        .isEqualTo("400 INVALID_PARAMETER_VALUE");
+    assertThat(load(id).path("assessment_name").asString()).isEqualTo("good");
   }
 
   @Test
@@ -168,7 +183,10 @@ class AssessmentResourceTest {
                 .error())
         .isEqualTo("400 INVALID_PARAMETER_VALUE");
     assertThat(
-            send("POST", TRACES + "/none/assessments", "{'assessment': {'feedback': {'value': 1}}}")
+            send(
+                    "POST",
+                    TRACES + "/none/assessments",
+                    "{'assessment': {'assessment_name': 'n', 'feedback': {'value': 1}}}")
                 .error())
         .isEqualTo("404 RESOURCE_DOES_NOT_EXIST");
     String nope = "{'assessment': {'rationale': 'x'}, 'update_mask': 'rationale'}";

@@ -2,8 +2,6 @@ package dev.rondo.api.mlflow;
 
 import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.testing.TestServer;
-import dev.rondo.api.webhook.WebhookSender;
-import dev.rondo.api.webhook.Webhooks;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.blob.BlobStore;
@@ -21,6 +19,8 @@ import dev.rondo.ledger.ArtifactRoot;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.trace.Traces;
 import dev.rondo.registry.Registry;
+import dev.rondo.registry.webhook.WebhookSender;
+import dev.rondo.registry.webhook.Webhooks;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +66,7 @@ final class MlflowHarness implements AutoCloseable {
             events,
             new IdSource(clock, new Random(2)),
             clock,
-            (_, model) -> served.contains(model) ? List.of("eta") : List.of());
+            (_, _, model) -> served.contains(model) ? List.of("eta") : List.of());
     blobs = new BlobStore(folder.resolve("blobs"));
     Uploads uploads = new Uploads(folder.resolve("uploads"), blobs);
     OutgoingHttp http =

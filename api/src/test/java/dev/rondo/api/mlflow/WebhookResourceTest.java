@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rondo.api.mlflow.MlflowHarness.Answer;
-import dev.rondo.api.webhook.Webhook;
-import dev.rondo.api.webhook.WebhookDraft;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Callers;
+import dev.rondo.kernel.testing.Wait;
+import dev.rondo.registry.webhook.Webhook;
+import dev.rondo.registry.webhook.WebhookDraft;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,7 +49,11 @@ class WebhookResourceTest {
   @BeforeEach
   void open() throws IOException {
     home = new MlflowHarness(folder);
-    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receive(0);
+  }
+
+  private void receive(int port) throws IOException {
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     receiver.createContext(
         "/",
         exchange -> {
@@ -330,6 +335,32 @@ class WebhookResourceTest {
       assertThat(calls).hasSize(5);
       home.close();
     }
+  }
+
+  @Test
+  void whatASlowReceiverHasNotTakenIsToldAfterTheNextStart() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      create("silent", "http://127.0.0.1:" + silent.getLocalPort() + "/hook", "");
+      for (int version = 1; version <= 3; version++) {
+        publish("model.registered", Map.of("version", version, "run", "r1"));
+      }
+      home.close();
+      receiver.stop(0);
+      silent.close();
+      receive(silent.getLocalPort());
+      home = new MlflowHarness(folder);
+      publish("model.registered", Map.of("version", 4, "run", "r1"));
+      Wait.until("all four to be told", () -> calls.size() == 4);
+    }
+    for (int version = 1; version <= 4; version++) {
+      assertThat(calls.get(version - 1).body()).contains("\"version\":\"" + version + "\"");
+    }
+    Wait.until("nothing to be owed", () -> owed() == 0);
+  }
+
+  private long owed() {
+    return home.database.read(tx ->
+        tx.find("SELECT count(*) AS n FROM webhook_owed", row -> row.number("n")).orElseThrow());
   }
 
   @Test

@@ -36,6 +36,7 @@ class WorkspaceResourceTest {
     assertThat(get("/api/3.0/mlflow/server-info").json())
         .hasToString("{\"store_type\":\"SqlStore\",\"workspaces_enabled\":true}");
     assertThat(get("/ajax-api/3.0/mlflow/ui-telemetry").json()).isEmpty();
+    assertThat(get("/ajax-api/2.0/mlflow/gateway-proxy").json()).hasToString("{\"endpoints\":[]}");
     assertThat(get("/graphql").error()).isEqualTo("501 NOT_IMPLEMENTED");
   }
 

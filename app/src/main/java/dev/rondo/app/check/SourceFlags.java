@@ -5,6 +5,7 @@ import dev.rondo.data.source.FileFormat;
 import dev.rondo.data.source.SourceOptions;
 import dev.rondo.data.source.SourceOptions.BadRows;
 import dev.rondo.kernel.Problem;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -137,7 +138,7 @@ final class SourceFlags {
       }
     }
     List<String> known =
-        java.util.Arrays.stream(type.getEnumConstants())
+        Arrays.stream(type.getEnumConstants())
             .map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-'))
             .toList();
     throw Problem.invalid("%s is '%s', but one of %s is needed.", option, word, known);

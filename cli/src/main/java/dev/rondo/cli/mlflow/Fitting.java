@@ -1,6 +1,5 @@
 package dev.rondo.cli.mlflow;
 
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,9 +11,6 @@ final class Fitting {
   private static final int PARAM = 6_000;
   private static final int TAG = 8_000;
   private static final int EXPERIMENT_TAG = 5_000;
-
-  /// Those that are a run's name and parent.
-  private static final Set<String> SPECIAL = Set.of("mlflow.runName", "mlflow.parentRunId");
 
   private Fitting() {}
 
@@ -54,9 +50,15 @@ final class Fitting {
 
   /// How many tags a run has beside its name and parent.
   static long plainTags(ObjectNode run) {
-    return run.at("/data/tags")
-        .valueStream()
-        .filter(tag -> !SPECIAL.contains(tag.path("key").asString("")))
-        .count();
+    return run.at("/data/tags").valueStream().filter(tag -> !isSpecial(tag)).count();
+  }
+
+  /// Those that are a run's name and its parent, where that is a run's id.
+  private static boolean isSpecial(JsonNode tag) {
+    return switch (tag.path("key").asString("")) {
+      case "mlflow.runName" -> true;
+      case "mlflow.parentRunId" -> tag.path("value").asString("").matches("[0-9a-f]{32}");
+      default -> false;
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.rondo.cli.mlflow;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Yaml;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class Folders {
 
   /// The path below a folder, which is the key that a file stands for.
   static String key(Path folder, Path file) {
-    return folder.relativize(file).toString().replace(java.io.File.separator, "/");
+    return folder.relativize(file).toString().replace(File.separator, "/");
   }
 
   static String text(Path file) {

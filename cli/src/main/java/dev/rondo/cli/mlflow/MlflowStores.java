@@ -1,6 +1,7 @@
 package dev.rondo.cli.mlflow;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -47,8 +48,7 @@ public final class MlflowStores {
       String text = source.startsWith(SQLITE) ? source.substring(SQLITE.length()) : source;
       return Path.of(text).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
-      throw Problem.wrap(
-          dev.rondo.kernel.ProblemCode.INVALID_REQUEST, "'" + source + "' is no path.", e);
+      throw Problem.wrap(ProblemCode.INVALID_REQUEST, "'" + source + "' is no path.", e);
     }
   }
 
@@ -59,7 +59,7 @@ public final class MlflowStores {
       return new FolderStore(path, places, report);
     }
     if (!Files.exists(path)) {
-      throw Problem.notFound("There is no file or folder '%s'.", path);
+      throw Problem.of(ProblemCode.INVALID_DATA, "There is no file or folder '%s'.", path);
     }
     List<Path> beside = new ArrayList<>();
     for (String name : List.of("mlruns", "mlartifacts")) {

@@ -3,7 +3,9 @@ package dev.rondo.cli.mlflow;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -234,9 +236,9 @@ final class ServerStore implements MlflowStore {
     return trace;
   }
 
-  private static ObjectNode whole(InputStream content) throws java.io.IOException {
+  private static ObjectNode whole(InputStream content) throws IOException {
     byte[] bytes = content.readAllBytes();
-    return Json.parseObject(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+    return Json.parseObject(new String(bytes, StandardCharsets.UTF_8));
   }
 
   @Override

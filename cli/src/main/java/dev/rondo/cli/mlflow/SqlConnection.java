@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -52,7 +53,7 @@ final class SqlConnection implements AutoCloseable {
 
   private static void requireSqlite(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      if (!java.util.Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
+      if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
         throw Problem.of(
             ProblemCode.INVALID_DATA,
             "'%s' is no SQLite database, so it is no MLflow store either.",
@@ -107,8 +108,7 @@ final class SqlConnection implements AutoCloseable {
       }
       return opened;
     } catch (SQLException e) {
-      throw Problem.wrap(
-          ProblemCode.UNAVAILABLE, "'" + name + "' cannot be opened: " + e.getMessage(), e);
+      throw SqlTrouble.of("'" + name + "'", e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.rondo.cli.mlflow;
 
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -80,7 +79,6 @@ final class SqlRow {
   }
 
   static Problem unreadable(SQLException e) {
-    return Problem.wrap(
-        ProblemCode.INVALID_DATA, "The store cannot be read: " + e.getMessage() + ".", e);
+    return SqlTrouble.of("The store", e);
   }
 }

@@ -2,6 +2,7 @@ package dev.rondo.cli.mlflow;
 
 import dev.rondo.kernel.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,7 +30,7 @@ public final class StoreCount {
     store.registered(model -> count("registered models", Parts.ofRegistered(model)));
   }
 
-  private void count(String kind, java.util.Map<String, Long> parts) {
+  private void count(String kind, Map<String, Long> parts) {
     report.source(kind, 1);
     parts.forEach(report::source);
   }

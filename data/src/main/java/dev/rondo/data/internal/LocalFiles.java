@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,7 +55,7 @@ final class LocalFiles implements FileIO {
         return new SyncedStream(
             FileChannel.open(
                 path, create, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
-      } catch (java.nio.file.FileAlreadyExistsException e) {
+      } catch (FileAlreadyExistsException e) {
         throw new org.apache.iceberg.exceptions.AlreadyExistsException(e, "%s exists", path);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -2,6 +2,8 @@ package dev.rondo.data.internal;
 
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -114,7 +116,7 @@ final class PointerOperations implements TableOperations {
             + metadata.lastSequenceNumber()
             + metadata.lastUpdatedMillis()
             + (metadata.currentSnapshot() == null ? "" : metadata.currentSnapshot().snapshotId()))
-        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static int version(@Nullable TableMetadata metadata) {
@@ -142,12 +144,12 @@ final class PointerOperations implements TableOperations {
 
   @Override
   public String metadataFileLocation(String fileName) {
-    return java.util.Objects.requireNonNull(current()).location() + "/metadata/" + fileName;
+    return Objects.requireNonNull(current()).location() + "/metadata/" + fileName;
   }
 
   @Override
   public LocationProvider locationProvider() {
-    TableMetadata metadata = java.util.Objects.requireNonNull(current());
+    TableMetadata metadata = Objects.requireNonNull(current());
     return LocationProviders.locationsFor(metadata.location(), metadata.properties());
   }
 }

@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// A file of delimited text that has been walked over and is ready for the engine.
 ///
@@ -109,7 +111,7 @@ record CsvFile(
   }
 
   private static String unquoted(String line, char quote) {
-    String q = java.util.regex.Pattern.quote(String.valueOf(quote));
+    String q = Pattern.quote(String.valueOf(quote));
     return line.replaceAll(q + "[^" + q + "]*" + q, "");
   }
 
@@ -125,7 +127,7 @@ record CsvFile(
   private static void requireNames(SourceFile file, List<String> columns) {
     Map<String, Integer> seen = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
-      Integer before = seen.putIfAbsent(columns.get(i).toLowerCase(java.util.Locale.ROOT), i);
+      Integer before = seen.putIfAbsent(columns.get(i).toLowerCase(Locale.ROOT), i);
       if (before != null) {
         throw Problem.of(
             ProblemCode.INVALID_DATA,

@@ -1,6 +1,7 @@
 package dev.rondo.data.source;
 
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Texts;
 
 /// Why a row cannot be read.
 ///
@@ -18,8 +19,6 @@ record Fault(String file, long line, long column, String reason, String text) {
 
   private String shown() {
     String plain = text.replace("\n", "\\n").replace("\r", "\\r");
-    return plain.length() <= LONGEST
-        ? "Here: '" + plain + "'."
-        : "Here: '" + plain.substring(0, LONGEST) + "…'.";
+    return "Here: '" + Texts.shortened(plain, LONGEST) + "'.";
   }
 }

@@ -3,6 +3,7 @@ package dev.rondo.data.source;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Finds the files that a path, a folder or a glob names, and what their folders tell of them.
@@ -80,10 +82,10 @@ final class Globs {
         && (format.isEmpty() || format.equals(found));
   }
 
-  private static List<SourceFile> walk(Path start, java.util.function.Predicate<Path> wanted) {
+  private static List<SourceFile> walk(Path start, Predicate<Path> wanted) {
     try (Stream<Path> found = Files.walk(start, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
       return found.filter(wanted).filter(Files::isRegularFile).sorted().map(Globs::file).toList();
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw Problem.wrap(
           ProblemCode.INVALID_DATA,
           "The folder '" + start + "' cannot be read: " + e.getMessage(),

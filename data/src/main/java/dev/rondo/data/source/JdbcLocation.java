@@ -1,6 +1,8 @@
 package dev.rondo.data.source;
 
 import dev.rondo.kernel.Problem;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -60,7 +62,7 @@ final class JdbcLocation {
   }
 
   private static String decoded(String text) {
-    return java.net.URLDecoder.decode(text, java.nio.charset.StandardCharsets.UTF_8);
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   private static Problem secret() {

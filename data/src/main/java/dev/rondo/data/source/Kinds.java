@@ -1,6 +1,8 @@
 package dev.rondo.data.source;
 
+import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
+import java.util.Locale;
 
 /// Which types the values of a text column all have, as a set of bits. Narrower than what the
 /// engine would take: `1.5` is no whole number, `1` no truth value, `1_000` no number.
@@ -45,7 +47,7 @@ final class Kinds {
   }
 
   static int of(String text) {
-    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return of(bytes, bytes.length);
   }
 
@@ -125,7 +127,7 @@ final class Kinds {
     if (length > 9) {
       return 0;
     }
-    return switch (ascii(text, 0, length).toLowerCase(java.util.Locale.ROOT)) {
+    return switch (ascii(text, 0, length).toLowerCase(Locale.ROOT)) {
       case "true", "false" -> TRUTH;
       case "nan", "inf", "-inf", "infinity", "-infinity" -> REAL;
       default -> 0;
@@ -133,7 +135,7 @@ final class Kinds {
   }
 
   private static String ascii(byte[] text, int from, int to) {
-    return new String(text, from, to - from, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(text, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
   /// `2020-01-31`, and after a blank or `T` a time of day, then perhaps the distance to UTC.

@@ -4,6 +4,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,13 +41,13 @@ final class SameColumns {
     return String.join(", ", differences);
   }
 
-  private static java.util.Optional<String> only(List<String> these, List<String> others) {
+  private static Optional<String> only(List<String> these, List<String> others) {
     Set<String> known = Set.copyOf(others);
     List<String> missing = these.stream().filter(name -> !known.contains(name)).toList();
     String more = missing.size() > 10 ? " and " + (missing.size() - 10) + " more" : "";
     return missing.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(
+        ? Optional.empty()
+        : Optional.of(
             missing.stream()
                 .limit(10)
                 .map(name -> "'" + name + "'")

@@ -3,6 +3,7 @@ package dev.rondo.data.source;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ public record ScratchFolder(Path path) implements AutoCloseable {
       for (Path file : files) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       System.getLogger(ScratchFolder.class.getName())
           .log(System.Logger.Level.DEBUG, "A temporary folder stays.", e);
     }

@@ -4,11 +4,13 @@ import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.Problem;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Gives columns the types that were declared for them, and finds the values that have another. A
 /// number with a fraction is no whole number.
@@ -92,8 +94,7 @@ final class TypedColumns {
             row ->
                 wrong.add(
                     new WrongValue(row.number(1), columns.indexOf(column), type, row.text(2)))));
-    wrong.sort(
-        java.util.Comparator.comparingLong(WrongValue::row).thenComparingInt(WrongValue::column));
+    wrong.sort(Comparator.comparingLong(WrongValue::row).thenComparingInt(WrongValue::column));
     return wrong;
   }
 
@@ -102,11 +103,11 @@ final class TypedColumns {
     String replaced =
         types.keySet().stream()
             .map(column -> typed(column) + " AS " + SqlSession.name(column))
-            .collect(java.util.stream.Collectors.joining(", "));
+            .collect(Collectors.joining(", "));
     String right =
         types.keySet().stream()
             .map(column -> "NOT " + isWrong(column))
-            .collect(java.util.stream.Collectors.joining(" AND "));
+            .collect(Collectors.joining(" AND "));
     session.execute(
         "CREATE OR REPLACE TABLE %s AS SELECT * REPLACE (%s) FROM %s WHERE %s"
             .formatted(SqlSession.name(table), replaced, SqlSession.name(relation), right));

@@ -8,6 +8,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.http.OutgoingHttp;
 import dev.rondo.kernel.http.OutgoingRules;
+import dev.rondo.kernel.testing.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -53,9 +54,9 @@ class TableSourceTest extends SourceFixture {
   }
 
   private static void execute(String... statements) throws Exception {
-    String url = "jdbc:postgresql://127.0.0.1:" + postgres().port() + "/postgres";
     try (Connection connection =
-            DriverManager.getConnection(url, PostgresServer.USER, PostgresServer.PASSWORD);
+            DriverManager.getConnection(
+                postgres().url(), PostgresServer.USER, PostgresServer.PASSWORD);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);

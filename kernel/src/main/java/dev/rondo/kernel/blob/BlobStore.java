@@ -2,7 +2,6 @@ package dev.rondo.kernel.blob;
 
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -258,7 +257,6 @@ public final class BlobStore {
   }
 
   private static Problem failed(String verb, IOException e) {
-    return Problem.wrap(
-        ProblemCode.INTERNAL, "A blob could not be " + verb + ": " + e.getMessage(), e);
+    return Writing.failed("A blob could not be " + verb, e);
   }
 }

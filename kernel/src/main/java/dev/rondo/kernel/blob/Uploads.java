@@ -2,7 +2,6 @@ package dev.rondo.kernel.blob;
 
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -203,6 +202,6 @@ public final class Uploads {
   }
 
   private static Problem failed(IOException e) {
-    return Problem.wrap(ProblemCode.INTERNAL, "An upload could not be kept: " + e.getMessage(), e);
+    return Writing.failed("An upload could not be kept", e);
   }
 }

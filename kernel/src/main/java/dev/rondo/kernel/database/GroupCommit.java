@@ -162,9 +162,11 @@ final class GroupCommit {
           answer::completeExceptionally, () -> answer.complete(result.orElseThrow()));
     }
 
+    /// What the unit itself ran into tells more than what came of it.
     void fail(Throwable cause) {
       answer.completeExceptionally(
-          cause instanceof SQLException sql ? Transaction.failed("COMMIT", sql) : cause);
+          failure.orElseGet(
+              () -> cause instanceof SQLException sql ? Transaction.failed("COMMIT", sql) : cause));
     }
 
     T await() {

@@ -2,6 +2,7 @@ package dev.rondo.kernel.database;
 
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.Texts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 /// anything else is stored by its `toString`. Confined to the unit that receives it.
 public final class Transaction {
   private static final int CACHED_STATEMENTS = 256;
+  private static final int LONGEST_LINE = 200;
 
   private final Connection connection;
   private final Regexp regexp;
@@ -52,7 +54,7 @@ public final class Transaction {
     try {
       return prepare(sql, arguments).executeUpdate();
     } catch (SQLException e) {
-      throw failed(sql, e);
+      throw failed(forgotten(sql), e);
     }
   }
 
@@ -66,7 +68,7 @@ public final class Transaction {
       }
       statement.executeBatch();
     } catch (SQLException e) {
-      throw failed(sql, e);
+      throw failed(forgotten(sql), e);
     }
   }
 
@@ -81,6 +83,7 @@ public final class Transaction {
       }
       return values;
     } catch (SQLException e) {
+      forgotten(sql);
       throw regexp.problem().orElseGet(() -> failed(sql, e));
     }
   }
@@ -91,6 +94,7 @@ public final class Transaction {
     try (ResultSet result = prepare(sql, arguments).executeQuery()) {
       return result.next() ? Optional.of(mapper.map(new Row(result))) : Optional.empty();
     } catch (SQLException e) {
+      forgotten(sql);
       throw regexp.problem().orElseGet(() -> failed(sql, e));
     }
   }
@@ -121,7 +125,18 @@ public final class Transaction {
   }
 
   void command(String sql) throws SQLException {
-    prepare(sql, new Object[0]).execute();
+    try {
+      prepare(sql, new Object[0]).execute();
+    } catch (SQLException e) {
+      forgotten(sql);
+      throw e;
+    }
+  }
+
+  /// The driver ends a statement that fails, and never runs it again: the next one is a new one.
+  private String forgotten(String sql) {
+    Optional.ofNullable(statements.remove(sql)).ifPresent(Transaction::closeQuietly);
+    return sql;
   }
 
   void close() {
@@ -179,15 +194,17 @@ public final class Transaction {
   }
 
   static Problem failed(String sql, SQLException e) {
-    String line = sql.strip().replaceAll("\\s+", " ");
+    String line = Texts.shortened(sql.strip().replaceAll("\\s+", " "), LONGEST_LINE);
     return Problem.wrap(
-        e.getMessage() != null && e.getMessage().contains("CONSTRAINT")
-            ? ProblemCode.CONFLICT
-            : ProblemCode.INTERNAL,
-        "The database refused '"
-            + line.substring(0, Math.min(200, line.length()))
-            + "': "
-            + e.getMessage(),
+        code(String.valueOf(e.getMessage())),
+        "The database refused '" + line + "': " + e.getMessage(),
         e);
+  }
+
+  private static ProblemCode code(String said) {
+    if (said.contains("SQLITE_FULL")) {
+      return ProblemCode.DISK_FULL;
+    }
+    return said.contains("CONSTRAINT") ? ProblemCode.CONFLICT : ProblemCode.INTERNAL;
   }
 }

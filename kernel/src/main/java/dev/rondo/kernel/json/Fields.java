@@ -5,6 +5,7 @@ import dev.rondo.kernel.Mistake;
 import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.Place;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -338,8 +339,7 @@ public final class Fields {
   }
 
   private static String brief(JsonNode value) {
-    String text = value.toString();
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return Texts.shortened(value.toString(), LONGEST);
   }
 
   /// Reports a mistake of this object as a whole.

@@ -181,4 +181,32 @@ class SqliteDatabaseTest {
     database = SqliteDatabase.open(folder.resolve("t.db"), new TestClock());
     assertThat(count()).isEqualTo(1);
   }
+
+  private void limit(int pages) {
+    database.write(
+        tx -> tx.find("PRAGMA max_page_count = " + pages, row -> row.number("max_page_count")));
+  }
+
+  @Test
+  void aFullDiskIsToldAndNoTroubleOnceThereIsRoomAgain() {
+    for (int time = 0; time < 2; time++) {
+      String name = time + "x".repeat(500);
+      limit(1);
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 10_000; i++) {
+                  insert(name + i);
+                }
+              })
+          .isInstanceOfSatisfying(
+              Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.DISK_FULL));
+      assertThatThrownBy(() -> insert("y".repeat(100_000) + name))
+          .isInstanceOfSatisfying(
+              Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.DISK_FULL));
+      limit(1_000_000);
+      long before = count();
+      assertThat(insert("z" + time)).isEqualTo(1);
+      assertThat(count()).isEqualTo(before + 1);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.ledger.trace;
 
+import dev.rondo.kernel.Texts;
 import java.util.Optional;
 
 /// What was asked and answered.
@@ -17,8 +18,8 @@ public record Exchange(
       new Exchange(Optional.empty(), Optional.empty(), Optional.empty());
 
   public Exchange {
-    clientRequestId = clientRequestId.map(text -> TraceLimits.cut(text, CLIENT_REQUEST_ID));
-    request = request.map(text -> TraceLimits.cut(text, PREVIEW));
-    response = response.map(text -> TraceLimits.cut(text, PREVIEW));
+    clientRequestId = clientRequestId.map(text -> Texts.cut(text, CLIENT_REQUEST_ID));
+    request = request.map(text -> Texts.cut(text, PREVIEW));
+    response = response.map(text -> Texts.cut(text, PREVIEW));
   }
 }

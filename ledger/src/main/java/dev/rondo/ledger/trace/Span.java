@@ -1,6 +1,7 @@
 package dev.rondo.ledger.trace;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.json.Json;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -42,7 +43,7 @@ public record Span(
     if (!ID.matcher(id).matches()) {
       throw Problem.invalid("A span's id must have 8 bytes.");
     }
-    name = TraceLimits.cut(name, NAME);
+    name = Texts.cut(name, NAME);
   }
 
   /// The text of an attribute: what it says if it is a text, else as JSON.

@@ -1,6 +1,7 @@
 package dev.rondo.ledger.trace;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,16 +26,7 @@ final class TraceLimits {
   }
 
   static String value(String value) {
-    return cut(value, VALUE);
-  }
-
-  /// A whole character stays whole.
-  static String cut(String text, int limit) {
-    if (text.length() <= limit) {
-      return text;
-    }
-    boolean splits = Character.isHighSurrogate(text.charAt(limit - 1));
-    return text.substring(0, splits ? limit - 1 : limit);
+    return Texts.cut(value, VALUE);
   }
 
   /// By key; long values are cut.

@@ -5,6 +5,7 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.registry.evaluation.Answers;
 import dev.rondo.registry.evaluation.Features;
 import dev.rondo.registry.evaluation.Task;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +41,7 @@ record SentAnswers(String dataset, Answers answers, Features features) {
   }
 
   static SentAnswers parse(byte[] bytes) {
-    return of(Json.parse(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)));
+    return of(Json.parse(new String(bytes, StandardCharsets.UTF_8)));
   }
 
   private static double[] numbers(String what, JsonNode list) {

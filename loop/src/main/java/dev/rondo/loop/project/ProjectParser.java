@@ -27,10 +27,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Reads a whole project from its files and reports every mistake in all of them. What a folder
 /// holds is known by its name: `sources`, `contracts`, `suites`, `features`, `services`,
@@ -172,7 +174,7 @@ public final class ProjectParser {
       sources.values().stream()
           .filter(source -> source.dataset().equals(service.spine().dataset()))
           .map(source -> contracts.get(source.contract()))
-          .filter(java.util.Objects::nonNull)
+          .filter(Objects::nonNull)
           .forEach(contract -> mistakes.addAll(LeakageCheck.mistakes(contract, uses)));
     }
   }
@@ -246,7 +248,7 @@ public final class ProjectParser {
     return collecting(() -> parse.apply(Yaml.parse(path, text.get())));
   }
 
-  private <T> Optional<T> collecting(java.util.function.Supplier<T> parse) {
+  private <T> Optional<T> collecting(Supplier<T> parse) {
     try {
       return Optional.of(parse.get());
     } catch (Problem e) {

@@ -7,6 +7,7 @@ import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ public final class FixFile {
     /// Begins with the header.
     ///
     /// @param columns of the rows
-    public Export(java.io.OutputStream stream, List<String> columns) throws IOException {
+    public Export(OutputStream stream, List<String> columns) throws IOException {
       this.out = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
       this.columns = columns;
       line(Stream.concat(Stream.of(NUMBER, BROKEN), columns.stream()));

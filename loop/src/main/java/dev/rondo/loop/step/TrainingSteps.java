@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -293,7 +294,7 @@ final class TrainingSteps {
 
   private static Trial trial(Bench bench, Candidate candidate, String window) {
     ObjectNode parameters = candidate.plan().parameters().json();
-    double mae = java.util.Objects.requireNonNull(candidate.errors().get("validation")).mae();
+    double mae = Objects.requireNonNull(candidate.errors().get("validation")).mae();
     log(bench, candidate, window, parameters);
     return new Trial(window, parameters, mae);
   }

@@ -34,6 +34,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
@@ -167,7 +168,7 @@ final class WatchSteps {
 
   private static byte[] blob(Bench bench, ModelVersion version, String name) {
     Digest digest = version.content().artifacts().get(name);
-    return bench.components().blobs().load(java.util.Objects.requireNonNull(digest));
+    return bench.components().blobs().load(Objects.requireNonNull(digest));
   }
 
   /// The labels that became known in the window.

@@ -65,7 +65,7 @@ class CauseFinderTest {
     finder =
         new CauseFinder(
             ledger,
-            new Registry(database, events, ids, clock, (_, _) -> List.of()),
+            new Registry(database, events, ids, clock, (_, _, _) -> List.of()),
             new QualityResults(database, events, clock, ids),
             new Profiles(database),
             builds);

@@ -66,7 +66,7 @@ class PartyFinderTest {
     database = SqliteDatabase.open(folder.resolve("t.db"), clock);
     events = new Events(database, clock);
     ledger = new Ledger(database, events, ids, clock);
-    registry = new Registry(database, events, ids, clock, (_, _) -> List.of());
+    registry = new Registry(database, events, ids, clock, (_, _, _) -> List.of());
     finder = new PartyFinder(ledger, registry, _ -> List.copyOf(served));
     try (var all = Files.walk(EXAMPLE)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {

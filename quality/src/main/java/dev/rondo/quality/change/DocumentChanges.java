@@ -9,6 +9,7 @@ import dev.rondo.quality.Rule;
 import dev.rondo.quality.change.Change.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,7 +207,7 @@ final class DocumentChanges {
   }
 
   private static Map<String, JsonNode> by(String key, JsonNode list) {
-    Map<String, JsonNode> named = new java.util.LinkedHashMap<>();
+    Map<String, JsonNode> named = new LinkedHashMap<>();
     list.forEach(item -> named.put(item.path(key).asString(""), item));
     return named;
   }

@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// What is known of a column.
@@ -63,9 +65,7 @@ record ColumnEvidence(ColumnProfile all, List<ColumnProfile> parts, long sampled
 
   /// Whole numbers are told to the last digit by their text alone.
   private static Optional<BigDecimal> end(
-      ColumnProfile column,
-      java.util.function.ToDoubleFunction<Numbers> rounded,
-      java.util.function.Function<Spread, String> text) {
+      ColumnProfile column, ToDoubleFunction<Numbers> rounded, Function<Spread, String> text) {
     return column
         .numbers()
         .map(numbers ->

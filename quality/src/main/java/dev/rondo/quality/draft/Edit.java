@@ -3,6 +3,7 @@ package dev.rondo.quality.draft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Edit(String owner, String target, BiConsumer<ObjectNode, JsonNode> change) {
 
   /// Changes an object.
-  static Edit on(String path, java.util.function.Consumer<ObjectNode> change) {
+  static Edit on(String path, Consumer<ObjectNode> change) {
     return new Edit(path, path, (owner, _) -> change.accept(owner));
   }
 

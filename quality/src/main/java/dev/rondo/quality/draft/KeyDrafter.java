@@ -5,6 +5,7 @@ import dev.rondo.quality.profile.ColumnProfile;
 import dev.rondo.quality.profile.Key;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -77,8 +78,7 @@ record KeyDrafter(Evidence all, Map<String, ColumnKind> kinds, Log log) {
   private boolean isNamed(String column) {
     boolean isUuid =
         all.all().column(column).filter(one -> one.type().logical().equals("uuid")).isPresent();
-    String words =
-        column.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(java.util.Locale.ROOT);
+    String words = column.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     return isUuid || NAME.matcher(words.replaceAll("[^a-z0-9]+", "_")).find();
   }
 

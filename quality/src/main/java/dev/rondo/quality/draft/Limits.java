@@ -5,6 +5,7 @@ import dev.rondo.quality.profile.Numbers;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,7 +48,7 @@ record Limits(BigDecimal lower, BigDecimal upper, String reason) {
     }
 
     String words() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     static Optional<Tail> of(long values) {

@@ -1,5 +1,6 @@
 package dev.rondo.quality.draft;
 
+import dev.rondo.data.ColumnType;
 import dev.rondo.quality.Expectation;
 import dev.rondo.quality.Expectation.Bound;
 import dev.rondo.quality.Rule;
@@ -100,7 +101,7 @@ record RangeReview(Review review, Rule rule, RulePlace place, ColumnEvidence col
         review
             .contract()
             .column(column.name())
-            .filter(one -> one.type() == dev.rondo.data.ColumnType.BIGINT)
+            .filter(one -> one.type() == ColumnType.BIGINT)
             .isPresent();
     return Limits.of(column, isWhole).filter(Limits::isFinite);
   }

@@ -7,6 +7,7 @@ import dev.rondo.quality.ContractDocument;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -130,6 +131,6 @@ final class TableDrafter {
   }
 
   private ObjectNode column(String column) {
-    return java.util.Objects.requireNonNull(columns.get(column));
+    return Objects.requireNonNull(columns.get(column));
   }
 }

@@ -7,6 +7,7 @@ import dev.rondo.quality.expectation.Catalog;
 import dev.rondo.quality.expectation.ExpectationType;
 import dev.rondo.quality.expectation.Parameter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,7 +99,7 @@ final class DbtTest {
       String severity, String where, Optional<Long> limit, String name, boolean isEnabled) {
 
     static Settings of(JsonNode given) {
-      String severity = setting(given, "severity").toLowerCase(java.util.Locale.ROOT);
+      String severity = setting(given, "severity").toLowerCase(Locale.ROOT);
       String key = severity.equals("warn") ? "warn_if" : "error_if";
       return new Settings(
           severity.equals("warn") ? "warning" : "error",

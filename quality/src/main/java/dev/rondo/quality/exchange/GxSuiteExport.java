@@ -10,6 +10,7 @@ import dev.rondo.quality.Rule;
 import dev.rondo.quality.Severity;
 import dev.rondo.quality.Tolerance;
 import dev.rondo.quality.expectation.ExpectationConfig;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -160,7 +161,7 @@ public final class GxSuiteExport {
   }
 
   private static JsonNode node(Object value) {
-    return value instanceof java.time.temporal.Temporal
+    return value instanceof Temporal
         ? Json.MAPPER.valueToTree(value.toString())
         : Json.MAPPER.valueToTree(value);
   }

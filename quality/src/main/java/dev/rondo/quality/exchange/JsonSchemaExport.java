@@ -8,6 +8,7 @@ import dev.rondo.quality.Expectation.Bound;
 import dev.rondo.quality.Rule;
 import dev.rondo.quality.Severity;
 import dev.rondo.quality.Tolerance;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -157,7 +158,7 @@ public final class JsonSchemaExport {
   }
 
   private static JsonNode node(Object value) {
-    return value instanceof java.time.temporal.Temporal
+    return value instanceof Temporal
         ? Json.MAPPER.valueToTree(value.toString())
         : Json.MAPPER.valueToTree(value);
   }

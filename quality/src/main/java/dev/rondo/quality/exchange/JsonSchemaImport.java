@@ -1,5 +1,6 @@
 package dev.rondo.quality.exchange;
 
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.json.Yaml;
 import java.util.HashSet;
@@ -131,8 +132,7 @@ public final class JsonSchemaImport {
   }
 
   private static String brief(JsonNode node) {
-    String text = node.toString();
-    return text.length() > 100 ? text.substring(0, 100) + "…" : text;
+    return Texts.shortened(node.toString(), 100);
   }
 
   /// What a reference refers to, with what stands beside it.

@@ -1,6 +1,7 @@
 package dev.rondo.quality.exchange;
 
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -84,7 +85,7 @@ final class YamlText {
     boolean isPlain =
         PLAIN.matcher(text).matches()
             && !TELLING.matcher(text).find()
-            && !WORDS.contains(text.toLowerCase(java.util.Locale.ROOT));
+            && !WORDS.contains(text.toLowerCase(Locale.ROOT));
     return isPlain ? text : quoted(text);
   }
 

@@ -6,6 +6,8 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.expectation.ExpectationType.Family;
 import dev.rondo.quality.expectation.Metric.Interpolation;
 import dev.rondo.quality.expectation.Parameter.Form;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -115,8 +117,8 @@ final class AggregateExpectations {
   private static Kind kindOf(Object comparable) {
     return switch (comparable) {
       case Number _ -> Kind.REAL;
-      case java.time.LocalDateTime _ -> Kind.TIMESTAMP;
-      case java.time.LocalTime _ -> Kind.TIME;
+      case LocalDateTime _ -> Kind.TIMESTAMP;
+      case LocalTime _ -> Kind.TIME;
       default -> Kind.TEXT;
     };
   }

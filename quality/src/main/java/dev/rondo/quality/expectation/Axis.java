@@ -1,5 +1,6 @@
 package dev.rondo.quality.expectation;
 
+import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.math.BigDecimal;
@@ -167,10 +168,7 @@ record Axis(String sql, List<String> labels) {
       if (!members.isEmpty()) {
         cases.append(
             " WHEN %s IN %s THEN %s"
-                .formatted(
-                    Scalars.comparable(column),
-                    members.sql(),
-                    dev.rondo.data.SqlSession.text(label)));
+                .formatted(Scalars.comparable(column), members.sql(), SqlSession.text(label)));
       }
     }
     return new Axis(labelled(column, cases.toString()), List.of());

@@ -1,6 +1,7 @@
 package dev.rondo.quality.expectation;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,6 @@ public final class Catalog {
 
   /// All, by family and then as they are listed.
   public static Collection<ExpectationType> all() {
-    return java.util.Collections.unmodifiableCollection(TYPES.values());
+    return Collections.unmodifiableCollection(TYPES.values());
   }
 }

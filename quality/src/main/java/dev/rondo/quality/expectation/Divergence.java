@@ -4,6 +4,7 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.quality.expectation.Metric.Interpolation;
 import dev.rondo.quality.expectation.Partition.Categories;
 import dev.rondo.quality.expectation.Partition.Ranges;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -225,7 +226,7 @@ record Divergence(
 
   private static double number(Answers answers, Metric metric) {
     return switch (Scalars.comparable(answers.value(metric).orElseThrow())) {
-      case java.time.LocalDateTime time -> Partition.seconds(time);
+      case LocalDateTime time -> Partition.seconds(time);
       case Object value -> ((Number) value).doubleValue();
     };
   }

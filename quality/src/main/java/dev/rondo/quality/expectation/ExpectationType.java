@@ -7,6 +7,7 @@ import dev.rondo.quality.expectation.Parameter.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -219,13 +220,12 @@ public final class ExpectationType {
     }
 
     /// Ends a type that judges rows one by one.
-    ExpectationType judgedByRow(java.util.function.BiFunction<Arguments, Columns, RowTest> test) {
+    ExpectationType judgedByRow(BiFunction<Arguments, Columns, RowTest> test) {
       return judged(arguments -> new Judge.OfRows(columns -> test.apply(arguments, columns)));
     }
 
     /// Ends a type that judges the batch as a whole.
-    ExpectationType judgedAsWhole(
-        java.util.function.BiFunction<Arguments, Scope, Judgement> judgement) {
+    ExpectationType judgedAsWhole(BiFunction<Arguments, Scope, Judgement> judgement) {
       return judged(arguments -> new Judge.OfBatch(scope -> judgement.apply(arguments, scope)));
     }
   }

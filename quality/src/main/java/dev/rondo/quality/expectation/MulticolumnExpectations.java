@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -136,11 +137,7 @@ final class MulticolumnExpectations {
   }
 
   private static RowTest distinctValues(
-      Arguments arguments,
-      Columns all,
-      java.util.function.IntPredicate isBad,
-      int columnCount,
-      int wanted) {
+      Arguments arguments, Columns all, IntPredicate isBad, int columnCount, int wanted) {
     List<BatchColumn> columns = columns(arguments, all);
     List<String> same = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {

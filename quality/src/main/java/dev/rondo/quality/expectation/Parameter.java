@@ -1,5 +1,6 @@
 package dev.rondo.quality.expectation;
 
+import dev.rondo.kernel.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -65,7 +66,6 @@ public record Parameter(String name, Form form, boolean required, JsonNode fallb
   }
 
   static Parameter optional(String name, Form form, Object fallback, String about) {
-    return new Parameter(
-        name, form, false, dev.rondo.kernel.json.Json.MAPPER.valueToTree(fallback), about);
+    return new Parameter(name, form, false, Json.MAPPER.valueToTree(fallback), about);
   }
 }

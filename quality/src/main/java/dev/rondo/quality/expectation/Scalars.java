@@ -5,6 +5,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +29,7 @@ final class Scalars {
           .appendPattern("['T'][' ']")
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .appendPattern("[XXX][X]")
-          .toFormatter(java.util.Locale.ROOT);
+          .toFormatter(Locale.ROOT);
 
   private Scalars() {}
 
@@ -41,7 +43,7 @@ final class Scalars {
                 ProblemCode.INVALID_DATA,
                 "%s cannot be compared with values of kind %s.",
                 json,
-                kind.name().toLowerCase(java.util.Locale.ROOT)));
+                kind.name().toLowerCase(Locale.ROOT)));
   }
 
   /// The value as one that a column of the kind may hold; empty when none of them can equal it.
@@ -121,7 +123,7 @@ final class Scalars {
       case Float number -> number.doubleValue();
       case LocalDate date -> date.atStartOfDay();
       case OffsetDateTime time -> time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
-      case java.time.Instant time -> LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+      case Instant time -> LocalDateTime.ofInstant(time, ZoneOffset.UTC);
       default -> value;
     };
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Judges a batch by a suite: all expectations go forward together, round by round. In each round
@@ -115,7 +116,7 @@ public final class SuiteRun {
       }
     }
 
-    private void move(java.util.function.Supplier<Judgement> step) {
+    private void move(Supplier<Judgement> step) {
       try {
         at = step.get();
       } catch (Problem e) {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -85,7 +86,7 @@ final class TextExpectations {
 
   /// @param bad SQL over `length`
   private static RowTest lengthTest(
-      Arguments arguments, Columns columns, String bad, java.util.function.IntPredicate isBad) {
+      Arguments arguments, Columns columns, String bad, IntPredicate isBad) {
     BatchColumn column = columns.column(arguments.text("column"));
     return textSql(column)
         .map(text ->

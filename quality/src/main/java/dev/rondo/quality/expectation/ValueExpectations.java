@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +120,7 @@ final class ValueExpectations {
                 least.map(end -> value + (isLeastOutside ? " <= " : " < ") + Scalars.sql(end)),
                 most.map(end -> value + (isMostOutside ? " >= " : " > ") + Scalars.sql(end)))
             .flatMap(Optional::stream)
-            .collect(java.util.stream.Collectors.joining(" OR "));
+            .collect(Collectors.joining(" OR "));
     return test(
         column,
         sql,

@@ -2,6 +2,7 @@ package dev.rondo.quality.profile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// What is worth a remark about a column, in a few words each.
 final class ColumnNotes {
@@ -38,7 +39,7 @@ final class ColumnNotes {
     column
         .personal()
         .ifPresent(personal ->
-            notes.add(personal.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')));
+            notes.add(personal.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     add(present == 0 && column.counts().rows() > 0, "no value at all");
     add(values.distinct() == 1 && values.exact(), "one value");
     boolean isUnique = values.exact() && values.distinct() == present && present > 1;

@@ -1,6 +1,7 @@
 package dev.rondo.quality.profile;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// How columns of the sample go together, two by two.
@@ -97,6 +98,6 @@ record Correlations(Sample sample, List<SourceColumn> columns) {
   }
 
   private static long used(double[] sums) {
-    return java.util.Arrays.stream(sums).filter(sum -> sum > 0).count();
+    return Arrays.stream(sums).filter(sum -> sum > 0).count();
   }
 }

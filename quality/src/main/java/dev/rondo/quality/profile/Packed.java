@@ -1,7 +1,9 @@
 package dev.rondo.quality.profile;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -37,12 +39,9 @@ final class Packed {
       if (!inflater.finished()) {
         throw Problem.invalid("A sketch of the profile is cut off, or longer than it may be.");
       }
-      return java.util.Arrays.copyOf(bytes, length);
+      return Arrays.copyOf(bytes, length);
     } catch (DataFormatException | IllegalArgumentException e) {
-      throw Problem.wrap(
-          dev.rondo.kernel.ProblemCode.INVALID_REQUEST,
-          "A sketch of the profile is unreadable.",
-          e);
+      throw Problem.wrap(ProblemCode.INVALID_REQUEST, "A sketch of the profile is unreadable.", e);
     } finally {
       inflater.end();
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Makes the profile of a table in few scans: one for all figures that add up, one for a sample,
@@ -102,7 +103,7 @@ public final class Profiler {
     List<ColumnProfile> columns = new ArrayList<>();
     int times = 0;
     for (SourceColumn column : source.columns()) {
-      ValuePass.Found found = java.util.Objects.requireNonNull(values.get(column));
+      ValuePass.Found found = Objects.requireNonNull(values.get(column));
       boolean isTimed = column.isTime() && !source.isWide() && times++ < MOST_TIMES;
       columns.add(
           profile(
@@ -147,7 +148,7 @@ public final class Profiler {
     query.run();
     Map<SourceColumn, Outliers> outliers = new HashMap<>();
     at.forEach((column, first) -> {
-      double[] fences = java.util.Objects.requireNonNull(quantiles.get(column)).fences();
+      double[] fences = Objects.requireNonNull(quantiles.get(column)).fences();
       outliers.put(
           column,
           new Outliers(fences[0], fences[1], query.number(first), query.number(first + 1), true));

@@ -1,6 +1,8 @@
 package dev.rondo.quality.profile;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -158,9 +160,8 @@ public record QuantileSketch(String levels) {
           }
         }
         return levels;
-      } catch (java.nio.BufferUnderflowException e) {
-        throw Problem.wrap(
-            dev.rondo.kernel.ProblemCode.INVALID_REQUEST, "A sketch of the profile is cut off.", e);
+      } catch (BufferUnderflowException e) {
+        throw Problem.wrap(ProblemCode.INVALID_REQUEST, "A sketch of the profile is cut off.", e);
       }
     }
   }

@@ -1,6 +1,8 @@
 package dev.rondo.quality.profile;
 
 import dev.rondo.quality.profile.Relation.Kind;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,7 +113,7 @@ final class RelationFinder {
   /// 12 digits: what division leaves behind those is not meant.
   private static double rounded(double factor) {
     return Double.isFinite(factor)
-        ? new java.math.BigDecimal(factor).round(new java.math.MathContext(12)).doubleValue()
+        ? new BigDecimal(factor).round(new MathContext(12)).doubleValue()
         : 0;
   }
 

@@ -3,6 +3,7 @@ package dev.rondo.quality.profile;
 import dev.rondo.data.SqlRow;
 import dev.rondo.data.SqlSession;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -51,7 +52,7 @@ record Sample(int rows, long total, List<SampleColumn> columns) {
         });
     if (total <= wanted && count[0] != total) {
       throw Problem.of(
-          dev.rondo.kernel.ProblemCode.INVALID_DATA,
+          ProblemCode.INVALID_DATA,
           "The table had %d rows, and %d a moment later: it changes while it is read.",
           total,
           count[0]);

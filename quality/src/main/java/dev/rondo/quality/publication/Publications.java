@@ -11,6 +11,7 @@ import dev.rondo.quality.change.Approvals;
 import dev.rondo.quality.change.Version;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ public final class Publications {
 
   private void tell(
       Transaction tx, Caller caller, String type, ContractText content, Map<String, String> more) {
-    Map<String, Object> fact = new java.util.HashMap<>(more);
+    Map<String, Object> fact = new HashMap<>(more);
     fact.put("contract", content.contract());
     fact.put("version", content.version().toString());
     fact.put("digest", content.digest().value());

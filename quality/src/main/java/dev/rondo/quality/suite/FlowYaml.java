@@ -1,6 +1,7 @@
 package dev.rondo.quality.suite;
 
 import dev.rondo.kernel.json.Json;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,7 +32,7 @@ final class FlowYaml {
   /// A key or a word.
   static String text(String text) {
     return PLAIN.matcher(text).matches() || PLAIN_PROSE.matcher(text).matches()
-        ? WORDS.contains(text.toLowerCase(java.util.Locale.ROOT)) ? "'" + text + "'" : text
+        ? WORDS.contains(text.toLowerCase(Locale.ROOT)) ? "'" + text + "'" : text
         : quoted(text);
   }
 

@@ -3,6 +3,7 @@ package dev.rondo.quality.suite;
 import dev.rondo.kernel.Nearest;
 import dev.rondo.kernel.json.Fields;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.quality.Severity;
 import dev.rondo.quality.expectation.ExpectationType;
 import dev.rondo.quality.expectation.ResultFormat;
 import java.util.ArrayList;
@@ -179,7 +180,7 @@ final class HandReader {
           owner("severity")
               .optionalChoice("severity", SeverityWords.ALL)
               .map(SeverityWords::read)
-              .orElse(dev.rondo.quality.Severity.ERROR),
+              .orElse(Severity.ERROR),
           ConditionReader.read(type, owner("when"), "when", ""),
           about());
     }

@@ -5,6 +5,7 @@ import dev.rondo.kernel.json.Json;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -89,9 +90,7 @@ final class References {
   }
 
   private static JsonNode replaced(
-      JsonNode node,
-      java.util.function.Predicate<JsonNode> isMeant,
-      Function<JsonNode, JsonNode> replacement) {
+      JsonNode node, Predicate<JsonNode> isMeant, Function<JsonNode, JsonNode> replacement) {
     if (isMeant.test(node)) {
       return replacement.apply(node);
     }

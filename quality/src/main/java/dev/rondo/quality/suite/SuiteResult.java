@@ -7,6 +7,7 @@ import dev.rondo.quality.expectation.ExpectationResult;
 import dev.rondo.quality.expectation.Pass;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ public record SuiteResult(
 
   /// The gravest severity among what failed.
   public Optional<Severity> highestFailure() {
-    return failed().stream().map(Judged::severity).min(java.util.Comparator.naturalOrder());
+    return failed().stream().map(Judged::severity).min(Comparator.naturalOrder());
   }
 
   public Statistics statistics() {

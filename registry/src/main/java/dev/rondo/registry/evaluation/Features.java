@@ -4,6 +4,7 @@ import dev.rondo.kernel.Problem;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +123,7 @@ public record Features(List<String> names, float[][] columns) {
     if (n == 0) {
       return new double[0];
     }
-    Ranks ranks = Ranks.of(java.util.Arrays.copyOf(values, n));
+    Ranks ranks = Ranks.of(Arrays.copyOf(values, n));
     int[] once = Formulas.once(n);
     TreeSet<Double> edges = new TreeSet<>();
     for (int i = 0; i <= count; i++) {

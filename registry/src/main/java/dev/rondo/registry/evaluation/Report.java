@@ -1,6 +1,7 @@
 package dev.rondo.registry.evaluation;
 
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,9 +56,7 @@ public record Report(
             .filter(gate -> isPassed || gate.hasFailed())
             .map(gate -> gate.name() + ": " + gate.text())
             .collect(Collectors.joining(" "));
-    return reason.length() <= LONGEST_REASON
-        ? reason
-        : reason.substring(0, LONGEST_REASON - 1) + "…";
+    return Texts.shortened(reason, LONGEST_REASON - 1);
   }
 
   /// The columns that cut the slices, in their order.

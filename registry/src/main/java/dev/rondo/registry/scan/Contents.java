@@ -2,6 +2,7 @@ package dev.rondo.registry.scan;
 
 import dev.rondo.registry.scan.Finding.Severity;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 
 /// Looks into one file by what it holds, not only by its name: a pickle stays one under any other,
 /// and in a compressed file.
@@ -78,7 +80,7 @@ final class Contents {
       return look(path, buffered(in), isNamed, depth);
     } catch (Counting.TooMuch _) {
       return List.of(beyond(path));
-    } catch (java.util.zip.ZipException | java.io.EOFException e) {
+    } catch (ZipException | EOFException e) {
       return List.of(broken(path, "What is compressed in it is damaged: " + e.getMessage() + "."));
     }
   }

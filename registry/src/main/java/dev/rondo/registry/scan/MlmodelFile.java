@@ -1,6 +1,7 @@
 package dev.rondo.registry.scan;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.json.Yaml;
 import dev.rondo.registry.scan.Finding.Severity;
@@ -91,9 +92,7 @@ record MlmodelFile(
 
   private static Stream<String> text(JsonNode flavor, String key) {
     String text = flavor.path(key).asString("");
-    return text.isEmpty()
-        ? Stream.empty()
-        : Stream.of(text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text);
+    return text.isEmpty() ? Stream.empty() : Stream.of(Texts.shortened(text, SHOWN));
   }
 
   private static String signature(JsonNode signature) {
@@ -101,7 +100,7 @@ record MlmodelFile(
       return "";
     }
     String text = side(signature.path("inputs")) + " -> " + side(signature.path("outputs"));
-    return text.length() > BRIEF ? text.substring(0, BRIEF) + "…" : text;
+    return Texts.shortened(text, BRIEF);
   }
 
   /// Columns stand as JSON in a text.

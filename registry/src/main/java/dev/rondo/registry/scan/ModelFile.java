@@ -3,6 +3,7 @@ package dev.rondo.registry.scan;
 import dev.rondo.kernel.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 
 /// A file of a model.
 ///
@@ -19,6 +20,6 @@ public record ModelFile(String path, long size, Digest digest, Opening opening) 
 
   /// The last segment of the path, in small letters.
   String name() {
-    return path.substring(path.lastIndexOf('/') + 1).toLowerCase(java.util.Locale.ROOT);
+    return path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
   }
 }

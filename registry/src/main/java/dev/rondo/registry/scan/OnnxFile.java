@@ -1,5 +1,6 @@
 package dev.rondo.registry.scan;
 
+import dev.rondo.kernel.Texts;
 import dev.rondo.registry.scan.Finding.Severity;
 import java.io.EOFException;
 import java.io.IOException;
@@ -169,7 +170,7 @@ final class OnnxFile {
     }
     in.skipNBytes(length - bytes.length);
     if (texts.size() < MOST_NAMED) {
-      texts.add(new String(bytes, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "\uFFFD"));
+      texts.add(Texts.masked(new String(bytes, StandardCharsets.UTF_8)));
     }
   }
 

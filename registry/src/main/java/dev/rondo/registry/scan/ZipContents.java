@@ -1,5 +1,6 @@
 package dev.rondo.registry.scan;
 
+import dev.rondo.kernel.Texts;
 import dev.rondo.registry.scan.Finding.Severity;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -101,9 +102,7 @@ final class ZipContents {
   }
 
   private String path(ZipDirectory.Entry entry) {
-    String name = entry.name();
-    String cut = name.length() > 200 ? name.substring(0, 200) + "…" : name;
-    return file.path() + "!" + cut.replaceAll("\\p{Cntrl}", "\uFFFD");
+    return file.path() + "!" + Texts.brief(entry.name());
   }
 
   /// The bytes of one entry.

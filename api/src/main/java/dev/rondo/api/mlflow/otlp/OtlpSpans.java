@@ -2,6 +2,7 @@ package dev.rondo.api.mlflow.otlp;
 
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.trace.Span;
 import dev.rondo.ledger.trace.TraceId;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -72,9 +74,9 @@ public final class OtlpSpans {
           ProblemCode.INVALID_DATA,
           "A span has the %s id '%s', which is not one of hex digits.",
           what,
-          text.substring(0, Math.min(text.length(), 40)));
+          Texts.brief(text));
     }
-    return text.toLowerCase(java.util.Locale.ROOT);
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private static Span span(String trace, JsonNode span) {

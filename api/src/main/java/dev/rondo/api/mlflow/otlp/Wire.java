@@ -1,6 +1,7 @@
 package dev.rondo.api.mlflow.otlp;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -78,7 +79,7 @@ final class Wire {
       return new Wire(ByteBuffer.wrap(bytes), 0).message(fields);
     } catch (BufferUnderflowException | IllegalArgumentException | CharacterCodingException e) {
       throw Problem.wrap(
-          dev.rondo.kernel.ProblemCode.INVALID_REQUEST,
+          ProblemCode.INVALID_REQUEST,
           "Invalid OpenTelemetry format: the body is no whole protobuf message.",
           e);
     }

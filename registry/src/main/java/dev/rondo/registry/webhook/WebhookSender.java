@@ -1,20 +1,23 @@
-package dev.rondo.api.webhook;
+package dev.rondo.registry.webhook;
 
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.event.Cursor;
 import dev.rondo.kernel.event.Event;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.http.OutgoingHttp;
+import dev.rondo.registry.webhook.WebhookTable.Owed;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,8 +36,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// Calls webhooks, each of its own line of news, one after the other: a delivery has the same id
 /// whenever it is repeated, so that a receiver can tell. One that does not take it after some tries
 /// is given up. The news of an event is done with when all webhooks have taken it, but for those
-/// that are slow: nobody waits for them, and what they have not taken when the server stops is not
-/// repeated. Thread-safe.
+/// that are slow: nobody waits for them, and what they have not taken when the server stops they
+/// are told after its next start. Thread-safe.
 public final class WebhookSender implements AutoCloseable {
   private static final String CONSUMER = "webhooks";
   private static final String ALGORITHM = "HmacSHA256";
@@ -78,57 +80,112 @@ public final class WebhookSender implements AutoCloseable {
     }
   }
 
-  /// Tells webhooks of all that happens from now on, and of what happened since the last time.
+  /// Tells webhooks of all that happens from now on, of what happened since the last time, and the
+  /// slow ones of what they had not taken then.
   public void start(Events events) {
+    Cursor outbox = events.cursor(CONSUMER, WebhookNews.EVENTS);
+    webhooks.owed().forEach(owed -> tellAgain(outbox, owed));
     events.subscribe(CONSUMER, WebhookNews.EVENTS, this::tell);
+  }
+
+  private void tellAgain(Cursor outbox, Owed owed) {
+    Optional<Event> event =
+        outbox.after(owed.event() - 1, 1).stream()
+            .filter(found -> found.sequence() == owed.event())
+            .findFirst();
+    Optional<Webhook> webhook = webhooks.find(owed).filter(Webhook::isActive);
+    Optional<WebhookNews> news = event.flatMap(WebhookNews::of);
+    if (webhook.isPresent() && news.isPresent()) {
+      add(event.get(), news.get(), webhook.get())
+          .ifPresent(place -> place.end().thenRun(() -> settle(owed)));
+    } else {
+      webhooks.settle(owed);
+    }
   }
 
   private void tell(Event event) {
     WebhookNews.of(event)
         .ifPresent(news -> {
-          List<Future<?>> prompt = new ArrayList<>();
+          Map<Owed, Place> places = new LinkedHashMap<>();
           for (Webhook webhook : webhooks.of(event.project(), news.topic())) {
-            Line line = lines.computeIfAbsent(webhook.id(), _ -> new Line());
-            line.add(() -> deliver(event, news, webhook)).ifPresent(prompt::add);
+            Owed owed = new Owed(event.project(), webhook.id(), event.sequence());
+            add(event, news, webhook).ifPresent(place -> places.put(owed, place));
           }
-          await(prompt);
+          await(places.values());
+          places.forEach(this::remember);
           requireOpen(event);
         });
   }
 
+  private Optional<Place> add(Event event, WebhookNews news, Webhook webhook) {
+    return lines
+        .computeIfAbsent(webhook.id(), _ -> new Line())
+        .add(() -> deliver(event, news, webhook));
+  }
+
+  /// What is not taken yet is told again when the server ends before.
+  private void remember(Owed owed, Place place) {
+    if (!place.end().isDone()) {
+      webhooks.owe(owed);
+      place.end().thenRun(() -> settle(owed));
+    }
+  }
+
+  private void settle(Owed owed) {
+    if (isOpen()) {
+      try {
+        webhooks.settle(owed);
+      } catch (Problem e) {
+        log("A webhook will be told of an event again: " + e.text(), Optional.of(e));
+      }
+    }
+  }
+
+  private synchronized boolean isOpen() {
+    return !isClosed;
+  }
+
   /// What is cut off by the end of the server is told at its next start.
-  private synchronized void requireOpen(Event event) {
-    if (isClosed) {
+  private void requireOpen(Event event) {
+    if (!isOpen()) {
       throw Problem.of(
           ProblemCode.CANCELLED, "Event %d is not told: the server ends.", event.sequence());
     }
   }
+
+  /// Where a delivery stands.
+  ///
+  /// @param end of the delivery; also of one that has failed
+  /// @param isFirst whether it stands behind no other one
+  private record Place(CompletableFuture<Void> end, boolean isFirst) {}
 
   /// What one webhook is still to be told of.
   private final class Line {
     private final Semaphore room = new Semaphore(LONGEST_LINE);
     private CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
 
-    /// @return the delivery, unless it stands behind another one
-    synchronized Optional<Future<?>> add(Runnable delivery) {
+    /// Empty when there is no room for it.
+    synchronized Optional<Place> add(Runnable delivery) {
       if (!room.tryAcquire()) {
         log("A webhook is so slow that it was not told of an event.", Optional.empty());
         return Optional.empty();
       }
-      boolean isPrompt = end.isDone();
+      boolean isFirst = end.isDone();
       end =
           end.thenRunAsync(delivery, calls)
               .whenComplete((_, _) -> room.release())
               .exceptionally(_ -> null);
-      return isPrompt ? Optional.of(end) : Optional.empty();
+      return Optional.of(new Place(end, isFirst));
     }
   }
 
-  private static void await(List<Future<?>> prompt) {
+  private static void await(Collection<Place> places) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    for (Future<?> call : prompt) {
+    for (Place place : places) {
       try {
-        call.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        if (place.isFirst()) {
+          place.end().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw Problem.wrap(ProblemCode.CANCELLED, "The wait for a webhook was cancelled.", e);

@@ -1,4 +1,4 @@
-package dev.rondo.api.webhook;
+package dev.rondo.registry.webhook;
 
 import java.net.URI;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.rondo.data.source;
+package dev.rondo.kernel.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,15 +6,16 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A PostgreSQL server of its own on a free port, from Debian's package, for the time of a test.
-final class PostgresServer implements AutoCloseable {
-  static final String USER = "rondo";
-  static final String PASSWORD = "hush-hush";
+public final class PostgresServer implements AutoCloseable {
+  public static final String USER = "rondo";
+  public static final String PASSWORD = "hush-hush";
 
   private final Path programs;
   private final Path folder;
@@ -27,18 +28,18 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /// The folder with `initdb` and `pg_ctl`; empty where PostgreSQL is not installed.
-  static Optional<Path> programs() {
+  public static Optional<Path> programs() {
     try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
       return versions
           .map(version -> version.resolve("bin"))
           .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-          .max(java.util.Comparator.naturalOrder());
+          .max(Comparator.naturalOrder());
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  static PostgresServer start(Path programs) throws IOException {
+  public static PostgresServer start(Path programs) throws IOException {
     Path folder = Files.createTempDirectory(Path.of("/tmp"), "rondo-postgres");
     Path password = Files.writeString(folder.resolve("password"), PASSWORD);
     try (ServerSocket free = new ServerSocket(0)) {
@@ -70,11 +71,16 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /// Where JDBC finds it.
+  public String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
   private String data() {
     return folder.resolve("data").toString();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
@@ -123,7 +129,7 @@ final class PostgresServer implements AutoCloseable {
   public void close() throws IOException {
     run("pg_ctl", "-D", data(), "-m", "immediate", "stop");
     try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(PostgresServer::delete);
+      files.sorted(Comparator.reverseOrder()).forEach(PostgresServer::delete);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.rondo.api.webhook;
+package dev.rondo.registry.webhook;
 
 import dev.rondo.kernel.Problem;
 import java.util.List;

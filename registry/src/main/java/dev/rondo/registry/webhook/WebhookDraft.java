@@ -1,6 +1,7 @@
-package dev.rondo.api.webhook;
+package dev.rondo.registry.webhook;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ public record WebhookDraft(
       throw Problem.invalid(
           "Webhook name '%s' is invalid. It must start and end with a letter or digit, have 63"
               + " characters at the most, and only letters, digits, dots, underscores and dashes.",
-          name.substring(0, Math.min(name.length(), 80)).replaceAll("\\p{Cntrl}", "�"));
+          Texts.brief(name));
     }
     if (description.length() > DESCRIPTION || url.toString().length() > URL) {
       throw Problem.invalid("The webhook's description or address is too long.");

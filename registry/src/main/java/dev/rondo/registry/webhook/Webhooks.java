@@ -1,4 +1,4 @@
-package dev.rondo.api.webhook;
+package dev.rondo.registry.webhook;
 
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
@@ -9,6 +9,7 @@ import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.http.OutgoingHttp;
 import dev.rondo.kernel.secret.SecretBox;
+import dev.rondo.registry.webhook.WebhookTable.Owed;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class Webhooks {
     this.http = http;
     this.ids = ids;
     this.clock = clock;
-    database.migrate("webhooks", List.of(WebhookTable.SCHEMA));
+    database.migrate("webhooks", List.of(WebhookTable.SCHEMA, WebhookTable.SCHEMA_2));
   }
 
   /// Registers a webhook.
@@ -127,6 +128,28 @@ public final class Webhooks {
     return database.read(tx -> WebhookTable.list(tx, project, 0, MOST)).stream()
         .filter(webhook -> webhook.isActive() && webhook.topics().contains(topic))
         .toList();
+  }
+
+  Optional<Webhook> find(Owed owed) {
+    return database.read(tx -> WebhookTable.find(tx, owed.project(), owed.webhook()));
+  }
+
+  void owe(Owed owed) {
+    database.write(tx -> {
+      WebhookTable.owe(tx, owed);
+      return true;
+    });
+  }
+
+  void settle(Owed owed) {
+    database.write(tx -> {
+      WebhookTable.settle(tx, owed);
+      return true;
+    });
+  }
+
+  List<Owed> owed() {
+    return database.read(WebhookTable::owed);
   }
 
   Optional<String> secret(ProjectName project, String id) {

@@ -1,4 +1,4 @@
-package dev.rondo.api.webhook;
+package dev.rondo.registry.webhook;
 
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
@@ -19,10 +19,47 @@ final class WebhookTable {
         active INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, secret TEXT);
       CREATE UNIQUE INDEX webhook_by_id ON webhook (project, id)
       """;
+
+  /// Which events slow webhooks are still to be told of.
+  static final String SCHEMA_2 =
+      """
+      CREATE TABLE webhook_owed (
+        project TEXT NOT NULL, webhook TEXT NOT NULL, event INTEGER NOT NULL,
+        PRIMARY KEY (project, webhook, event)) WITHOUT ROWID
+      """;
+
   private static final String COLUMNS =
       "id, name, description, url, topics, active, created, updated";
 
   private WebhookTable() {}
+
+  /// An event that a webhook is still to be told of.
+  record Owed(ProjectName project, String webhook, long event) {}
+
+  static void owe(Transaction tx, Owed owed) {
+    tx.update(
+        "INSERT OR IGNORE INTO webhook_owed (project, webhook, event) VALUES (?, ?, ?)",
+        owed.project(),
+        owed.webhook(),
+        owed.event());
+  }
+
+  static void settle(Transaction tx, Owed owed) {
+    tx.update(
+        "DELETE FROM webhook_owed WHERE project = ? AND webhook = ? AND event = ?",
+        owed.project(),
+        owed.webhook(),
+        owed.event());
+  }
+
+  /// By event.
+  static List<Owed> owed(Transaction tx) {
+    return tx.list(
+        "SELECT project, webhook, event FROM webhook_owed ORDER BY event",
+        row ->
+            new Owed(
+                new ProjectName(row.text("project")), row.text("webhook"), row.number("event")));
+  }
 
   /// Stores a webhook; one of the same id is replaced, but keeps its secret.
   static void put(Transaction tx, ProjectName project, Webhook webhook) {
@@ -78,6 +115,7 @@ final class WebhookTable {
 
   static void delete(Transaction tx, ProjectName project, String id) {
     tx.update("DELETE FROM webhook WHERE project = ? AND id = ?", project, id);
+    tx.update("DELETE FROM webhook_owed WHERE project = ? AND webhook = ?", project, id);
   }
 
   private static String topics(List<WebhookTopic> topics) {
