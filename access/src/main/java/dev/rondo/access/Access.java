@@ -80,9 +80,22 @@ public final class Access {
     }
   }
 
-  /// What a user is told of, for what knows only their name.
+  /// Those of the projects that a caller is told of.
   public List<ProjectName> seen(Caller caller, List<ProjectName> projects) {
-    return new Session(users.holdings(caller.user())).seen(projects);
+    return session(caller).seen(projects);
+  }
+
+  /// A caller as they act in another project.
+  public Caller elsewhere(Caller caller, ProjectName project) {
+    return session(caller).caller(project);
+  }
+
+  /// @throws Problem `unauthenticated` for a user who has been removed meanwhile
+  private Session session(Caller caller) {
+    boolean isHere = caller.user().equals(LOCAL_USER) || caller.isPlatform();
+    return isHere
+        ? new Session(Optional.empty())
+        : new Session(Optional.of(users.holdings(caller.user()).orElseThrow(SignIn::wrong)));
   }
 
   /// The caller behind a request from this machine.

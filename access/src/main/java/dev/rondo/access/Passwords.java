@@ -72,7 +72,8 @@ final class Passwords {
   boolean matches(String password, String hash) {
     String[] parts = hash.split("[$,=]");
     Cost cost =
-        new Cost(Integer.parseInt(parts[5]), Integer.parseInt(parts[7]), Integer.parseInt(parts[9]));
+        new Cost(
+            Integer.parseInt(parts[5]), Integer.parseInt(parts[7]), Integer.parseInt(parts[9]));
     byte[] salt = Base64.getDecoder().decode(parts[10]);
     byte[] expected = Base64.getDecoder().decode(parts[11]);
     return MessageDigest.isEqual(expected, argon2(password, salt, cost));

@@ -45,8 +45,7 @@ final class UserTable {
   }
 
   static Optional<User> find(Transaction tx, String name) {
-    return tx.find(
-        "SELECT " + COLUMNS + " FROM account a WHERE a.name = ?", UserTable::user, name);
+    return tx.find("SELECT " + COLUMNS + " FROM account a WHERE a.name = ?", UserTable::user, name);
   }
 
   static List<User> all(Transaction tx) {
@@ -174,9 +173,6 @@ final class UserTable {
 
   private static User user(Row row) {
     return new User(
-        row.number("key"),
-        row.text("name"),
-        row.number("administrator") != 0,
-        row.time("created"));
+        row.number("key"), row.text("name"), row.number("administrator") != 0, row.time("created"));
   }
 }

@@ -4,11 +4,11 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Level;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.Thing;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
+import dev.rondo.kernel.database.Work;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -125,12 +125,19 @@ public final class Users {
   /// Whoever administers one project administers the roles of that one; users are of all.
   private void requireAdministrator(Caller caller) {
     caller.require(Permission.ADMINISTER);
-    boolean isOfAll =
-        caller.user().equals(Access.LOCAL_USER)
-            || holdings(caller.user()).map(one -> one.user().isAdministrator()).orElse(false);
-    if (!isOfAll) {
+    if (!administersAll(caller)) {
       throw caller.refusal(Permission.ADMINISTER);
     }
+  }
+
+  private boolean administersAll(Caller caller) {
+    return caller.user().equals(Access.LOCAL_USER)
+        || holdings(caller.user()).map(one -> one.user().isAdministrator()).orElse(false);
+  }
+
+  /// Whether the caller is told of what a user has in a project.
+  private boolean isTold(Caller caller, String name, ProjectName project) {
+    return caller.user().equals(name) || caller.project().equals(project) || administersAll(caller);
   }
 
   /// Removes a user with their roles and levels; what they made stays.
@@ -208,7 +215,9 @@ public final class Users {
   /// user or administers all.
   public List<Assignment> roles(Caller caller, String name) {
     requireSelf(caller, name);
-    return database.read(tx -> UserTable.roles(tx, load(tx, name)));
+    return database.read(tx -> UserTable.roles(tx, load(tx, name))).stream()
+        .filter(one -> isTold(caller, name, one.project()))
+        .toList();
   }
 
   /// Who has which role in the caller's project, by user.
@@ -240,10 +249,13 @@ public final class Users {
     });
   }
 
-  /// The levels that a user holds on single things of all projects.
+  /// The levels that a user holds on single things of all projects; those of the caller's project,
+  /// unless the caller is the user or administers all.
   public List<Grant> grants(Caller caller, String name) {
     requireSelf(caller, name);
-    return database.read(tx -> UserTable.grants(tx, load(tx, name)));
+    return database.read(tx -> UserTable.grants(tx, load(tx, name))).stream()
+        .filter(one -> isTold(caller, name, one.project()))
+        .toList();
   }
 
   /// The level that a user holds on a thing of the caller's project, if one was given.
@@ -331,8 +343,8 @@ public final class Users {
     });
   }
 
-  /// Whoever makes a thing manages it, from the unit of work on that makes it. Parts of the platform
-  /// and the local administrator need no such thing.
+  /// Whoever makes a thing manages it, from the unit of work on that makes it. Parts of the
+  /// platform and the local administrator need no such thing.
   public void made(Transaction tx, Caller caller, Thing thing) {
     UserTable.find(tx, caller.user())
         .ifPresent(user -> {
@@ -341,7 +353,7 @@ public final class Users {
         });
   }
 
-  private <T> T change(dev.rondo.kernel.database.Work<T> work) {
+  private <T> T change(Work<T> work) {
     return database.write(tx -> {
       T result = work.run(tx);
       tx.afterCommit(changes::incrementAndGet);

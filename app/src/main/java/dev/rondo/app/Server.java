@@ -195,7 +195,7 @@ public final class Server implements AutoCloseable {
     opened(new Upkeep(loop, () -> uploads.sweep(clock.instant())));
     this.lineage = opened(lineage(options));
     lineage.start();
-    this.mlflow = mlflow(options, home, events);
+    this.mlflow = mlflow(options, home, events, access);
     running.set(true);
 
     this.router = routes(events, repositories, releases, access).router();
@@ -218,7 +218,7 @@ public final class Server implements AutoCloseable {
   private Routes routes(
       Events events, Repositories repositories, Releases releases, Access access) {
     Routes routes = new Routes();
-    new ProjectResource(loop, events, version()).routes(routes);
+    new ProjectResource(loop, events, access, version()).routes(routes);
     new GitRoutes(repositories).routes(routes);
     new RunResource(loop, components.ledger()).routes(routes);
     new ModelResource(
@@ -283,7 +283,7 @@ public final class Server implements AutoCloseable {
         components.clock());
   }
 
-  private MlflowParts mlflow(ServerOptions options, Home home, Events events) {
+  private MlflowParts mlflow(ServerOptions options, Home home, Events events, Access access) {
     OutgoingHttp http = outgoing(options, WEBHOOK_PATIENCE);
     SecretBox secrets = SecretBox.open(home.root().resolve(SECRET_KEY_FILE));
     Webhooks webhooks =
@@ -305,6 +305,7 @@ public final class Server implements AutoCloseable {
         sender,
         scans,
         loop.defaultProject()::listed,
+        access,
         components.clock());
   }
 

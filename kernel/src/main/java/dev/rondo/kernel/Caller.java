@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 /// @param user a login name, or the name of the part of the platform that acts by itself
 /// @param permissions by the caller's roles, of everything in the project
 /// @param grants of single things, in place of `permissions`
-public record Caller(
-    String user, ProjectName project, Set<Permission> permissions, Grants grants) {
+public record Caller(String user, ProjectName project, Set<Permission> permissions, Grants grants) {
+  private static final String PLATFORM = "rondo:";
 
   public Caller {
     permissions = Set.copyOf(permissions);
@@ -26,7 +26,12 @@ public record Caller(
 
   /// A part of the platform acting by itself, such as the engine or a feedback route.
   public static Caller platform(String part, ProjectName project) {
-    return new Caller("rondo:" + part, project, EnumSet.allOf(Permission.class));
+    return new Caller(PLATFORM + part, project, EnumSet.allOf(Permission.class));
+  }
+
+  /// Whether it is a part of the platform; no login name looks like one.
+  public boolean isPlatform() {
+    return user.startsWith(PLATFORM);
   }
 
   public boolean may(Permission permission) {
@@ -77,8 +82,8 @@ public record Caller(
         project);
   }
 
-  /// Refuses what a caller may not do with a thing that they know of: with
-  /// [ProblemCode#FORBIDDEN], or, when they may not even read it, as if it were not there.
+  /// Refuses what a caller may not do with a thing that they know of: with [ProblemCode#FORBIDDEN],
+  /// or, when they may not even read it, as if it were not there.
   ///
   /// @param missing what is said when it is not there
   public void require(Permission permission, Thing thing, Supplier<Problem> missing) {

@@ -13,8 +13,7 @@ public enum Level {
   USE(Permission.READ),
   EDIT(Permission.READ, Permission.WRITE_RUNS, Permission.REGISTER_MODELS),
   /// Also deletes, restores, and says who else may do what with the thing.
-  MANAGE(
-      Permission.READ, Permission.WRITE_RUNS, Permission.REGISTER_MODELS, Permission.MANAGE);
+  MANAGE(Permission.READ, Permission.WRITE_RUNS, Permission.REGISTER_MODELS, Permission.MANAGE);
 
   private final Set<Permission> permissions;
 
@@ -31,11 +30,9 @@ public enum Level {
     return Arrays.stream(values())
         .filter(level -> level.name().equals(text))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.invalid(
-                    "Invalid permission '%s'. Valid permissions are: %s",
-                    text,
-                    Arrays.stream(values()).map(Level::name).collect(Collectors.joining(", "))));
+        .orElseThrow(() ->
+            Problem.invalid(
+                "Invalid permission '%s'. Valid permissions are: %s",
+                text, Arrays.stream(values()).map(Level::name).collect(Collectors.joining(", "))));
   }
 }

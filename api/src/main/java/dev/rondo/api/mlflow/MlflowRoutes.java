@@ -26,7 +26,7 @@ public final class MlflowRoutes {
 
   /// Declares the routes.
   public void routes(Routes routes) {
-    routes.get("/health").open().summary("Say that the server runs").handle(_ -> text("OK"));
+    routes.get("/health").anyone().summary("Say that the server runs").handle(_ -> text("OK"));
     routes
         .get("/version")
         .open()
@@ -51,7 +51,7 @@ public final class MlflowRoutes {
     files(routes, declarations);
     traces(routes, declarations);
     new WebhookResource(parts.webhooks(), parts.sender()).routes(declarations);
-    new WorkspaceResource(parts.projects()).routes(declarations);
+    new WorkspaceResource(parts.projects(), parts.access()).routes(declarations);
     ModelFiles modelFiles = new ModelFiles(parts.ledger(), parts.blobs());
     new ImportResource(
             parts.ledger(),

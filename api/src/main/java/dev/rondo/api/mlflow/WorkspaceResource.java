@@ -1,8 +1,10 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.access.Access;
 import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
+import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
@@ -18,9 +20,11 @@ final class WorkspaceResource {
   private static final String DEFAULT = "default";
 
   private final Supplier<List<ProjectName>> projects;
+  private final Access access;
 
-  WorkspaceResource(Supplier<List<ProjectName>> projects) {
+  WorkspaceResource(Supplier<List<ProjectName>> projects, Access access) {
     this.projects = projects;
+    this.access = access;
   }
 
   void routes(MlflowDeclarations routes) {
@@ -28,21 +32,12 @@ final class WorkspaceResource {
     String one = all + "/{workspace_name}";
     routes
         .add(Method.GET, V3, "/mlflow/server-info", "Say what kind of server this is")
-        .permission(Permission.READ)
-        .anyProject()
+        .signedIn()
         .handle(_ ->
             Response.json(
                 Json.object().put("store_type", "SqlStore").put("workspaces_enabled", true)));
-    routes
-        .add(Method.GET, V3, all, "List the projects")
-        .permission(Permission.READ)
-        .anyProject()
-        .handle(_ -> list());
-    routes
-        .add(Method.GET, V3, one, "Describe a project")
-        .permission(Permission.READ)
-        .anyProject()
-        .handle(this::get);
+    routes.add(Method.GET, V3, all, "List the projects").signedIn().handle(r -> list(r.caller()));
+    routes.add(Method.GET, V3, one, "Describe a project").signedIn().handle(this::get);
     routes
         .add(Method.POST, V3, all, "Refuse to create a project")
         .permission(Permission.ADMINISTER)
@@ -58,27 +53,29 @@ final class WorkspaceResource {
     for (Method method : List.of(Method.GET, Method.POST)) {
       routes
           .add(method, V3, "/mlflow/ui-telemetry", "Take no telemetry")
-          .permission(Permission.READ)
-          .anyProject()
+          .signedIn()
           .handle(_ -> ExperimentResource.nothing());
     }
   }
 
-  private Response list() {
+  private Response list(Caller caller) {
     ObjectNode answer = Json.object();
-    names().forEach(name -> answer.withArray("workspaces").addObject().put("name", name));
+    names(caller).forEach(name -> answer.withArray("workspaces").addObject().put("name", name));
     return Response.json(answer);
   }
 
-  private List<String> names() {
+  private List<String> names(Caller caller) {
     List<ProjectName> known = projects.get();
-    return known.isEmpty() ? List.of(DEFAULT) : known.stream().map(ProjectName::value).toList();
+    return access.seen(caller, known.isEmpty() ? List.of(new ProjectName(DEFAULT)) : known).stream()
+        .map(ProjectName::value)
+        .toList();
   }
 
   private Response get(Request request) {
     String name = request.parameter("workspace_name");
-    if (!name.equals(DEFAULT) && !names().contains(name)) {
-      throw Problem.notFound("There is no workspace '%s'; there are %s.", name, names());
+    List<String> names = names(request.caller());
+    if (!name.equals(DEFAULT) && !names.contains(name)) {
+      throw Problem.notFound("There is no workspace '%s'; there are %s.", name, names);
     }
     return Response.json(TraceMessage.in("workspace", Json.object().put("name", name)));
   }

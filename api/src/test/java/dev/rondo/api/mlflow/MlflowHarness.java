@@ -1,5 +1,6 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.access.Access;
 import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.testing.TestServer;
 import dev.rondo.api.webhook.WebhookSender;
@@ -49,6 +50,7 @@ final class MlflowHarness implements AutoCloseable {
 
   final Webhooks webhooks;
   final Database database;
+  final Access access;
   final Events events;
   private final WebhookSender sender;
   private final VersionScans scans;
@@ -56,6 +58,7 @@ final class MlflowHarness implements AutoCloseable {
   MlflowHarness(Path folder) {
     database = SqliteDatabase.open(folder.resolve("t.db"), clock);
     events = new Events(database, clock);
+    access = new Access(database, clock);
     IdSource ids = new IdSource(clock, new Random(1));
     ledger = new Ledger(database, events, ids, clock);
     traces = ledger.traces();
@@ -90,6 +93,7 @@ final class MlflowHarness implements AutoCloseable {
             sender,
             scans,
             () -> List.of(Callers.ALL.project()),
+            access,
             clock);
     server = TestServer.start(new MlflowRoutes(parts)::routes, _ -> caller, HttpOptions.local(0));
   }
