@@ -6,6 +6,7 @@ import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.Thing.Kind;
 import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
@@ -84,22 +85,23 @@ public final class Registry implements BlobOwner {
   ///
   /// @throws Problem `conflict` when the run has already registered other content
   public ModelVersion register(Caller caller, Registration registration) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     Rules.modelName(registration.model());
     if (!RUN.matcher(registration.run()).matches()) {
       throw Problem.invalid("'%s' is not a run id: 32 hex digits are needed.", registration.run());
     }
     return database.write(tx ->
         VersionTable.ofRun(tx, caller, registration.model(), registration.run())
-            .map(known -> requireSame(known, registration))
+            .map(known -> requireSame(tx, caller, known, registration))
             .orElseGet(() -> insert(tx, caller, registration)));
   }
 
   private ModelVersion insert(Transaction tx, Caller caller, Registration registration) {
     String model = registration.model();
     long key =
-        ModelTable.key(tx, caller, model)
-            .orElseGet(() -> ModelTable.insert(tx, caller, model, "", clock.instant()));
+        ModelTable.anyKey(tx, caller, model).isPresent()
+            ? Catalog.key(tx, caller, Permission.REGISTER_MODELS, model)
+            : insert(tx, caller, model);
     NewVersion made =
         new NewVersion(
             model,
@@ -113,7 +115,14 @@ public final class Registry implements BlobOwner {
     return version;
   }
 
-  private static ModelVersion requireSame(ModelVersion known, Registration registration) {
+  private long insert(Transaction tx, Caller caller, String model) {
+    caller.require(Permission.REGISTER_MODELS);
+    return catalog.insert(tx, caller, model, "");
+  }
+
+  private static ModelVersion requireSame(
+      Transaction tx, Caller caller, ModelVersion known, Registration registration) {
+    Catalog.key(tx, caller, Permission.REGISTER_MODELS, known.model());
     if (known.digest().equals(registration.content().digest())) {
       return known;
     }
@@ -139,12 +148,12 @@ public final class Registry implements BlobOwner {
 
   private RecordedEvaluation evaluate(
       Caller caller, String model, int version, Evaluation evaluation, Optional<Digest> report) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     Rules.reason(evaluation.reason());
     RecordedEvaluation recorded =
         new RecordedEvaluation(ids.next(), evaluation, caller.user(), clock.instant(), report);
     return database.write(tx -> {
-      Catalog.version(tx, caller, model, version);
+      Catalog.version(tx, caller, Permission.REGISTER_MODELS, model, version);
       EvaluationTable.put(tx, caller, Catalog.key(tx, caller, model), version, recorded);
       return recorded;
     });
@@ -152,7 +161,7 @@ public final class Registry implements BlobOwner {
 
   /// The judgements of a version, oldest first.
   public List<RecordedEvaluation> evaluations(Caller caller, String model, int version) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> EvaluationTable.list(tx, caller, model, version));
   }
 
@@ -183,7 +192,7 @@ public final class Registry implements BlobOwner {
     Rules.reason(reason);
     boolean isServed = isServed(caller, model);
     return database.write(tx -> {
-      ModelVersion chosen = Catalog.version(tx, caller, model, version);
+      ModelVersion chosen = Catalog.version(tx, caller, Permission.REGISTER_MODELS, model, version);
       if (isServed) {
         chosen.content();
       }
@@ -195,7 +204,7 @@ public final class Registry implements BlobOwner {
   }
 
   private boolean isServed(Caller caller, String model) {
-    return !served.endpoints(caller, model).isEmpty();
+    return !served.endpoints(Caller.platform("registry", caller.project()), model).isEmpty();
   }
 
   private ModelVersion promote(Transaction tx, Caller caller, ModelVersion chosen, String reason) {
@@ -224,6 +233,7 @@ public final class Registry implements BlobOwner {
     caller.require(Permission.PROMOTE_MODELS);
     Rules.reason(reason);
     return database.write(tx -> {
+      Catalog.requireReach(tx, caller, Permission.REGISTER_MODELS, model);
       ModelVersion withdrawn =
           Moves.holder(tx, caller, model, PRODUCTION)
               .orElseThrow(() -> Problem.conflict("The model '%s' has no champion.", model));
@@ -261,10 +271,10 @@ public final class Registry implements BlobOwner {
   ///
   /// @throws Problem `precondition-failed` for the champion, which is rolled back instead
   public ModelVersion reject(Caller caller, String model, int version, String reason) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     Rules.reason(reason);
     return database.write(tx -> {
-      ModelVersion judged = Catalog.version(tx, caller, model, version);
+      ModelVersion judged = Catalog.version(tx, caller, Permission.REGISTER_MODELS, model, version);
       if (judged.status() == VersionStatus.REJECTED) {
         return judged;
       }
@@ -323,10 +333,10 @@ public final class Registry implements BlobOwner {
 
   private ModelVersion note(
       Caller caller, String model, int version, Stage stage, String reason, boolean isAlone) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     boolean isServed = isServed(caller, model);
     return database.write(tx -> {
-      ModelVersion chosen = Catalog.version(tx, caller, model, version);
+      ModelVersion chosen = Catalog.version(tx, caller, Permission.REGISTER_MODELS, model, version);
       if (chosen.status().stage() != stage) {
         if (isServed && isChampion(chosen)) {
           throw stays(chosen);
@@ -346,7 +356,7 @@ public final class Registry implements BlobOwner {
 
   /// The moves of a model's versions from one status to another, newest first.
   public List<StageChange> stageHistory(Caller caller, String model, int limit) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(
         tx -> VersionTable.changes(tx, caller, model, Math.min(limit, PAGE_LIMIT)));
   }
@@ -362,9 +372,9 @@ public final class Registry implements BlobOwner {
     if (alias.equals(PRODUCTION) && isServed(caller, model)) {
       return promote(caller, model, version, reason);
     }
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     return database.write(tx -> {
-      ModelVersion chosen = Catalog.version(tx, caller, model, version);
+      ModelVersion chosen = Catalog.version(tx, caller, Permission.REGISTER_MODELS, model, version);
       if (!chosen.aliases().contains(alias)) {
         Danger.refuse(chosen, alias);
         if (alias.equals(PRODUCTION)) {
@@ -383,7 +393,7 @@ public final class Registry implements BlobOwner {
   /// @throws Problem `precondition-failed` for [#PRODUCTION] of a model with endpoints, which can
   ///   only move
   public void removeAlias(Caller caller, String model, String alias, String reason) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     if (alias.equals(PRODUCTION) && isServed(caller, model)) {
       throw Problem.of(
           ProblemCode.PRECONDITION_FAILED,
@@ -391,6 +401,7 @@ public final class Registry implements BlobOwner {
           model);
     }
     database.write(tx -> {
+      Catalog.requireReach(tx, caller, Permission.REGISTER_MODELS, model);
       Optional<ModelVersion> holder = Moves.holder(tx, caller, model, alias);
       holder.ifPresent(before -> {
         moves.alias(tx, caller, model, alias, OptionalInt.empty(), reason);
@@ -402,7 +413,7 @@ public final class Registry implements BlobOwner {
 
   /// The moves of a model's aliases, newest first.
   public List<AliasChange> aliasHistory(Caller caller, String model, int limit) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> AliasTable.changes(tx, caller, model, Math.min(limit, PAGE_LIMIT)));
   }
 
@@ -421,13 +432,13 @@ public final class Registry implements BlobOwner {
   }
 
   private List<Model> list(Caller caller, boolean prompts, String after, int limit) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(
         tx -> ModelTable.list(tx, caller, prompts, after, Math.min(limit, PAGE_LIMIT)));
   }
 
   public Optional<Model> findModel(Caller caller, String model) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> ModelTable.find(tx, caller, model));
   }
 
@@ -435,19 +446,19 @@ public final class Registry implements BlobOwner {
   ///
   /// @param before the last version of the page before; `Integer.MAX_VALUE` for the first page
   public List<ModelVersion> versions(Caller caller, String model, int before, int limit) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(
         tx -> VersionTable.list(tx, caller, model, before, Math.min(limit, PAGE_LIMIT)));
   }
 
   public Optional<ModelVersion> find(Caller caller, String model, int version) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> VersionTable.find(tx, caller, model, version));
   }
 
   /// The version that an alias points at.
   public Optional<ModelVersion> findByAlias(Caller caller, String model, String alias) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> Moves.holder(tx, caller, model, alias));
   }
 
@@ -458,19 +469,19 @@ public final class Registry implements BlobOwner {
 
   /// What logged models were registered as, by model and number.
   public List<ModelVersion> versionsOfLogged(Caller caller, List<String> loggedModels) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> VersionTable.ofLogged(tx, caller, loggedModels));
   }
 
   /// What a run has registered, by model.
   public List<ModelVersion> versionsOfRun(Caller caller, String run) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> VersionTable.ofRun(tx, caller, run));
   }
 
   /// @throws Problem `not-found`
   public ModelVersion load(Caller caller, String model, int version) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> Catalog.version(tx, caller, model, version));
   }
 
