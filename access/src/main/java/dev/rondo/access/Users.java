@@ -98,8 +98,11 @@ public final class Users {
   }
 
   private static User load(Transaction tx, String name) {
-    return UserTable.find(tx, name)
-        .orElseThrow(() -> Problem.notFound("User with username=%s not found", name));
+    return UserTable.find(tx, name).orElseThrow(() -> unknown(name));
+  }
+
+  private static Problem unknown(String name) {
+    return Problem.notFound("User with username=%s not found", name);
   }
 
   /// @throws Problem `conflict` when the name is taken
@@ -229,12 +232,29 @@ public final class Users {
   /// Gives a user a role in the caller's project.
   public Assignment assign(Caller caller, String name, Role role) {
     caller.require(Permission.ADMINISTER);
-    return change(tx -> {
-      Assignment made = new Assignment(load(tx, name), caller.project(), role);
-      if (UserTable.assign(tx, made)) {
-        audit.append(tx, caller, "role.assign", name, Map.of("role", role.text()));
-      }
-      return made;
+    return change(tx -> assign(tx, caller, load(tx, name), role));
+  }
+
+  private Assignment assign(Transaction tx, Caller caller, User user, Role role) {
+    Assignment made = new Assignment(user, caller.project(), role);
+    if (UserTable.assign(tx, made)) {
+      audit.append(tx, caller, "role.assign", user.name(), Map.of("role", role.text()));
+    }
+    return made;
+  }
+
+  /// Gives a user one of some roles in the caller's project, and takes the others of them.
+  ///
+  /// @param role none of them when empty
+  public void setRole(Caller caller, String name, List<Role> some, Optional<Role> role) {
+    caller.require(Permission.ADMINISTER);
+    change(tx -> {
+      User user = load(tx, name);
+      some.stream()
+          .filter(one -> !Optional.of(one).equals(role))
+          .forEach(one -> unassign(tx, caller, user, one));
+      role.ifPresent(one -> assign(tx, caller, user, one));
+      return user;
     });
   }
 
@@ -242,11 +262,15 @@ public final class Users {
   public void unassign(Caller caller, String name, Role role) {
     caller.require(Permission.ADMINISTER);
     change(tx -> {
-      if (UserTable.unassign(tx, new Assignment(load(tx, name), caller.project(), role))) {
-        audit.append(tx, caller, "role.unassign", name, Map.of("role", role.text()));
-      }
+      unassign(tx, caller, load(tx, name), role);
       return role;
     });
+  }
+
+  private void unassign(Transaction tx, Caller caller, User user, Role role) {
+    if (UserTable.unassign(tx, new Assignment(user, caller.project(), role))) {
+      audit.append(tx, caller, "role.unassign", user.name(), Map.of("role", role.text()));
+    }
   }
 
   /// The levels that a user holds on single things of all projects; those of the caller's project,
@@ -258,15 +282,56 @@ public final class Users {
         .toList();
   }
 
-  /// The level that a user holds on a thing of the caller's project, if one was given.
+  /// The level that a user holds on a thing of the caller's project, if one was given. The user may
+  /// ask, and whoever manages the thing.
   public Optional<Level> level(Caller caller, String name, Thing thing) {
-    requireManaged(caller, thing);
+    if (!caller.user().equals(name)) {
+      requireManaged(caller, thing);
+    }
     return database.read(tx -> UserTable.level(tx, load(tx, name), caller.project(), thing));
   }
 
   /// Whoever manages a thing says who else may do what with it.
   private static void requireManaged(Caller caller, Thing thing) {
     caller.require(Permission.MANAGE, thing, () -> caller.refusal(Permission.MANAGE));
+  }
+
+  /// A user as they act in the caller's project: to themselves, and to whoever manages a thing
+  /// there.
+  public Caller as(Caller caller, String name, Thing thing) {
+    if (caller.user().equals(name)) {
+      return caller;
+    }
+    requireManaged(caller, thing);
+    return holdings(name).orElseThrow(() -> unknown(name)).caller(caller.project());
+  }
+
+  /// A user, to whoever may give them something in the caller's project.
+  public User known(Caller caller, String name) {
+    if (!caller.user().equals(name) && !caller.maySomewhere(Permission.MANAGE)) {
+      throw caller.refusal(Permission.MANAGE);
+    }
+    return database.read(tx -> load(tx, name));
+  }
+
+  /// Who the caller is; the local administrator has no entry.
+  public User self(Caller caller) {
+    return database
+        .read(tx -> UserTable.find(tx, caller.user()))
+        .orElseGet(
+            () -> new User(0, caller.user(), caller.may(Permission.ADMINISTER), clock.instant()));
+  }
+
+  /// Gives a user a level on a thing of the caller's project, in place of any that they have.
+  public User setLevel(Caller caller, String name, Thing thing, Level level) {
+    return setLevel(
+        caller,
+        name,
+        thing,
+        (tx, user) -> {
+          UserTable.grant(tx, user, new Grant(caller.project(), thing, level));
+          return "grant.change " + level;
+        });
   }
 
   /// Gives a user a level on a thing of the caller's project.

@@ -1,30 +1,23 @@
 package dev.rondo.api.mlflow;
 
-import dev.rondo.access.Access;
 import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
-import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Json;
 import java.util.List;
-import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `workspaces/…` and what else the server says of itself. A workspace is a project; `default` is
 /// the one that is meant where none is named.
 final class WorkspaceResource {
   private static final String V3 = "3.0";
-  private static final String DEFAULT = "default";
 
-  private final Supplier<List<ProjectName>> projects;
-  private final Access access;
+  private final Workspaces workspaces;
 
-  WorkspaceResource(Supplier<List<ProjectName>> projects, Access access) {
-    this.projects = projects;
-    this.access = access;
+  WorkspaceResource(Workspaces workspaces) {
+    this.workspaces = workspaces;
   }
 
   void routes(MlflowDeclarations routes) {
@@ -60,23 +53,15 @@ final class WorkspaceResource {
 
   private Response list(Caller caller) {
     ObjectNode answer = Json.object();
-    names(caller).forEach(name -> answer.withArray("workspaces").addObject().put("name", name));
+    workspaces
+        .names(caller)
+        .forEach(name -> answer.withArray("workspaces").addObject().put("name", name));
     return Response.json(answer);
-  }
-
-  private List<String> names(Caller caller) {
-    List<ProjectName> known = projects.get();
-    return access.seen(caller, known.isEmpty() ? List.of(new ProjectName(DEFAULT)) : known).stream()
-        .map(ProjectName::value)
-        .toList();
   }
 
   private Response get(Request request) {
     String name = request.parameter("workspace_name");
-    List<String> names = names(request.caller());
-    if (!name.equals(DEFAULT) && !names.contains(name)) {
-      throw Problem.notFound("There is no workspace '%s'; there are %s.", name, names);
-    }
+    workspaces.require(request.caller(), name);
     return Response.json(TraceMessage.in("workspace", Json.object().put("name", name)));
   }
 
