@@ -26,14 +26,14 @@ final class UserTable {
         PRIMARY KEY (account, project, kind, number)) WITHOUT ROWID
       """;
 
-  private static final String COLUMNS = "a.key, a.name, a.administrator, a.created";
+  private static final String COLUMNS = "key, name, administrator, created";
 
   private UserTable() {}
 
   static User insert(
       Transaction tx, String name, String hash, boolean isAdministrator, Instant now) {
     return tx.find(
-            "INSERT INTO account AS a (name, password, administrator, created) VALUES (?, ?, ?, ?)"
+            "INSERT INTO account (name, password, administrator, created) VALUES (?, ?, ?, ?)"
                 + " RETURNING "
                 + COLUMNS,
             UserTable::user,

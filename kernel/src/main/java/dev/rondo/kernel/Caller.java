@@ -65,9 +65,14 @@ public record Caller(String user, ProjectName project, Set<Permission> permissio
   }
 
   /// Like [#require], for what is asked for any thing of a kind: the thing itself is looked at when
-  /// it is found.
+  /// it is found. Whoever may read anything in the project may look for it, and finds what they may
+  /// read.
   public void require(Permission permission, Kind kind) {
-    if (!may(permission) && reach(permission, kind).isEmpty()) {
+    boolean isPossible =
+        permission == Permission.READ
+            ? maySomewhere(permission)
+            : may(permission) || !reach(permission, kind).isEmpty();
+    if (!isPossible) {
       throw refusal(permission);
     }
   }
