@@ -90,10 +90,14 @@ public final class Access {
     return session(caller).caller(project);
   }
 
+  /// Whether it is the local administrator or a part of the platform, which are no users.
+  static boolean isHere(Caller caller) {
+    return caller.user().equals(LOCAL_USER) || caller.isPlatform();
+  }
+
   /// @throws Problem `unauthenticated` for a user who has been removed meanwhile
   private Session session(Caller caller) {
-    boolean isHere = caller.user().equals(LOCAL_USER) || caller.isPlatform();
-    return isHere
+    return isHere(caller)
         ? new Session(Optional.empty())
         : new Session(Optional.of(users.holdings(caller.user()).orElseThrow(SignIn::wrong)));
   }

@@ -281,7 +281,7 @@ public final class Server implements AutoCloseable {
             metrics(),
             version())
         .routes(routes);
-    new Web(loop, components, builds, releases, access.audit()).routes(routes);
+    new Web(loop, components, builds, releases, access).routes(routes);
     return routes;
   }
 

@@ -65,7 +65,8 @@ class MlflowClientsTest {
     try (Server server = Server.start(options)) {
       var outcome =
           python.run(Map.of("RONDO_ADMIN_PASSWORD", password), USERS.toString(), server.url());
-      assertThat(outcome.text()).contains("users and permissions are as they should be with client");
+      assertThat(outcome.text())
+          .contains("users and permissions are as they should be with client");
       assertThat(outcome.code()).isZero();
     }
   }

@@ -1,6 +1,7 @@
 package dev.rondo.api.resource;
 
 import dev.rondo.access.Access;
+import dev.rondo.api.VisibleEvents;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
@@ -153,7 +154,9 @@ public final class ProjectResource {
 
   private Response latest(Request request) {
     List<EventView> views =
-        events.latest(request.caller(), request.query("limit", 50)).stream()
+        VisibleEvents.of(
+                request.caller(), events.latest(request.caller(), request.query("limit", 50)))
+            .stream()
             .map(ProjectResource::view)
             .toList();
     return Response.json(Page.whole(views));
