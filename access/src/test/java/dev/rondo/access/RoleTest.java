@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.kernel.Permission;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +15,34 @@ class RoleTest {
     return Arrays.stream(Role.values())
         .filter(role -> role.permissions().contains(permission))
         .collect(java.util.stream.Collectors.toSet());
+  }
+
+  /// The published matrix.
+  private static String matrix() {
+    StringBuilder table = new StringBuilder("| |");
+    for (Role role : Role.values()) {
+      table.append(' ').append(role.text().replace('-', ' ')).append(" |");
+    }
+    table.append("\n|---|").append("---|".repeat(Role.values().length)).append('\n');
+    for (Permission permission : Permission.values()) {
+      table.append("| ").append(permission.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      for (Role role : Role.values()) {
+        table.append(role.permissions().contains(permission) ? " | yes" : " | ");
+      }
+      table.append(" |\n");
+    }
+    return table.toString();
+  }
+
+  @Test
+  void thePublishedMatrixIsThatOfTheRoles() {
+    assertThat(Path.of("..", "docs", "access.md")).content().contains(matrix());
+  }
+
+  @Test
+  void whoMakesModelsDeletesWhatOthersMadeNeither() {
+    assertThat(whoMay(Permission.MANAGE))
+        .containsExactlyInAnyOrder(Role.ML_ENGINEER, Role.ADMINISTRATOR);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.rondo.api;
 
 import dev.rondo.access.Access;
+import dev.rondo.access.Access.Session;
 import dev.rondo.api.http.Authenticator;
+import dev.rondo.api.http.Entry;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Route;
 import dev.rondo.kernel.Caller;
@@ -16,7 +18,8 @@ import java.util.regex.Pattern;
 /// `{project}` of the path, else `?project=`, else the header `Rondo-Project` (foreign protocols
 /// have no place of their own for it), else the header [#WORKSPACE], else the only one that there
 /// is, and `default` before the first. Which of several is meant must be said, but for routes that
-/// any will do for, and for those of MLflow, whose clients name none as a rule.
+/// any will do for, and for those of MLflow, whose clients name none as a rule. A project in which
+/// the caller may do nothing is not there for them.
 public final class ProjectAuthenticator implements Authenticator {
   public static final String HEADER = "Rondo-Project";
 
@@ -44,12 +47,23 @@ public final class ProjectAuthenticator implements Authenticator {
   ///   `invalid-request` when it names none and there are several
   @Override
   public Caller authenticate(Request request) {
-    List<ProjectName> known = projects.get();
+    Session session = session(request);
+    List<ProjectName> known = session.seen(projects.get());
     ProjectName project =
         named(request)
-            .map(name -> existing(new ProjectName(name), known))
-            .orElseGet(() -> implied(request.route(), known));
-    return access.caller(project);
+            .map(name -> existing(session, new ProjectName(name), known))
+            .orElseGet(() -> implied(session, request.route(), known));
+    return session.caller(project);
+  }
+
+  @Override
+  public void admit(Request request) {
+    session(request);
+  }
+
+  /// @throws Problem `unauthenticated`
+  private Session session(Request request) {
+    return access.session(request.header("Authorization").map(BasicCredentials::parse));
   }
 
   /// The workspace `default` is what clients say when they mean none by name.
@@ -61,19 +75,22 @@ public final class ProjectAuthenticator implements Authenticator {
         .or(() -> request.header(WORKSPACE).filter(name -> !name.equals(DEFAULT.value())));
   }
 
-  private static ProjectName existing(ProjectName name, List<ProjectName> known) {
-    if (!known.contains(name) && !name.equals(DEFAULT)) {
+  private static ProjectName existing(Session session, ProjectName name, List<ProjectName> known) {
+    boolean isDefault = name.equals(DEFAULT) && session.sees(DEFAULT);
+    if (!known.contains(name) && !isDefault) {
       throw Problem.notFound("There is no project '%s'; there are %s.", name, known);
     }
     return name;
   }
 
-  private ProjectName implied(Route route, List<ProjectName> known) {
-    if (isOfMlflow(route)) {
-      return meant.get();
+  private ProjectName implied(Session session, Route route, List<ProjectName> known) {
+    Optional<ProjectName> ofMlflow =
+        isOfMlflow(route) ? Optional.of(meant.get()).filter(session::sees) : Optional.empty();
+    if (ofMlflow.isPresent()) {
+      return ofMlflow.get();
     }
     if (known.isEmpty()) {
-      return DEFAULT;
+      return seenDefault(session, route);
     }
     if (known.size() > 1 && !route.anyProject()) {
       throw Problem.invalid(
@@ -81,6 +98,15 @@ public final class ProjectAuthenticator implements Authenticator {
           known, known.getFirst(), HEADER, known.getFirst());
     }
     return known.getFirst();
+  }
+
+  /// Who may do nothing anywhere may still ask who they are.
+  private static ProjectName seenDefault(Session session, Route route) {
+    if (!session.sees(DEFAULT) && !(route.entry() instanceof Entry.SignedIn)) {
+      throw Problem.notFound(
+          "There is no project in which you may do anything; ask an administrator for a role.");
+    }
+    return DEFAULT;
   }
 
   private static boolean isOfMlflow(Route route) {

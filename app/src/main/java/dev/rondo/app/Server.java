@@ -33,6 +33,7 @@ import dev.rondo.api.resource.ProjectResource;
 import dev.rondo.api.resource.QuarantineResource;
 import dev.rondo.api.resource.ReproductionResource;
 import dev.rondo.api.resource.RunResource;
+import dev.rondo.api.resource.UserResource;
 import dev.rondo.api.rest.Health;
 import dev.rondo.api.rest.RestRoutes;
 import dev.rondo.data.SqlEngine;
@@ -115,6 +116,7 @@ public final class Server implements AutoCloseable {
   private final HttpServer http;
   private final Uploads uploads;
   private final Path addressFile;
+  private final Optional<String> firstPassword;
 
   /// @param parts where what it opens is put, so that it can be closed when a later part fails
   private Server(ServerOptions options, Deque<AutoCloseable> parts) {
@@ -129,7 +131,11 @@ public final class Server implements AutoCloseable {
     Events events = opened(new Events(database, clock));
     BlobStore blobs = new BlobStore(home.folder("blobs"));
     this.uploads = new Uploads(home.folder("uploads"), blobs);
-    Access access = new Access(database, clock);
+    Access access = access(options, database, clock);
+    this.firstPassword =
+        options.signIn().isRequired()
+            ? access.users().begin(options.signIn().firstPassword())
+            : Optional.empty();
 
     int cores = Runtime.getRuntime().availableProcessors();
     // A day's rows are few: a second thread costs more in waking than it does in work.
@@ -147,9 +153,11 @@ public final class Server implements AutoCloseable {
     Trainer trainer = new Trainer(children, temporary);
 
     Ledger ledger = new Ledger(database, events, ids, clock);
+    ledger.experiments().tell(access.users()::made);
     Serving serving =
         opened(new Serving(database, events, blobs, ids, clock, home.folder("predictions")));
     Registry registry = new Registry(database, events, ids, clock, serving::endpointsOf);
+    registry.catalog().tell(access.users()::made);
     Monitoring monitoring = new Monitoring(database, events, ids, clock);
     QualityResults quality = new QualityResults(database, events, clock, ids);
     Publications publications = new Publications(database, events, clock);
@@ -195,7 +203,7 @@ public final class Server implements AutoCloseable {
     opened(new Upkeep(loop, () -> uploads.sweep(clock.instant())));
     this.lineage = opened(lineage(options));
     lineage.start();
-    this.mlflow = mlflow(options, home, events);
+    this.mlflow = mlflow(options, home, events, access);
     running.set(true);
 
     this.router = routes(events, repositories, releases, access).router();
@@ -209,6 +217,12 @@ public final class Server implements AutoCloseable {
     this.addressFile = home.root().resolve(ADDRESS_FILE);
   }
 
+  private static Access access(ServerOptions options, Database database, InstantSource clock) {
+    return options.signIn().isRequired()
+        ? Access.withSignIn(database, clock)
+        : new Access(database, clock);
+  }
+
   /// The builds start before the loop is there, but no build runs before it.
   private Optional<Path> data(Caller caller) {
     return loop.projects().data(caller);
@@ -218,7 +232,8 @@ public final class Server implements AutoCloseable {
   private Routes routes(
       Events events, Repositories repositories, Releases releases, Access access) {
     Routes routes = new Routes();
-    new ProjectResource(loop, events, version()).routes(routes);
+    new ProjectResource(loop, events, access, version()).routes(routes);
+    new UserResource(access.users()).routes(routes);
     new GitRoutes(repositories).routes(routes);
     new RunResource(loop, components.ledger()).routes(routes);
     new ModelResource(
@@ -266,7 +281,7 @@ public final class Server implements AutoCloseable {
             metrics(),
             version())
         .routes(routes);
-    new Web(loop, components, builds, releases, access.audit()).routes(routes);
+    new Web(loop, components, builds, releases, access).routes(routes);
     return routes;
   }
 
@@ -283,7 +298,7 @@ public final class Server implements AutoCloseable {
         components.clock());
   }
 
-  private MlflowParts mlflow(ServerOptions options, Home home, Events events) {
+  private MlflowParts mlflow(ServerOptions options, Home home, Events events, Access access) {
     OutgoingHttp http = outgoing(options, WEBHOOK_PATIENCE);
     SecretBox secrets = SecretBox.open(home.root().resolve(SECRET_KEY_FILE));
     Webhooks webhooks =
@@ -305,6 +320,7 @@ public final class Server implements AutoCloseable {
         sender,
         scans,
         loop.defaultProject()::listed,
+        access,
         components.clock());
   }
 
@@ -361,6 +377,11 @@ public final class Server implements AutoCloseable {
   /// Where it answers, such as `http://127.0.0.1:8080`.
   public String url() {
     return "http://127.0.0.1:" + port();
+  }
+
+  /// The password that was made up for the first administrator, if one was just made.
+  Optional<String> firstPassword() {
+    return firstPassword;
   }
 
   /// The port that it answers on.

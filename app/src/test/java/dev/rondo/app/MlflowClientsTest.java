@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// MLflow's own Python clients on our server, in what people do with them.
 class MlflowClientsTest {
   private static final Path SCRIPT = Path.of("src", "test", "python", "mlflow_client.py");
+  private static final Path USERS = Path.of("src", "test", "python", "mlflow_users.py");
   private static final Path CHAMPION = Path.of("src", "test", "python", "mlflow_champion.py");
   private static final Caller CALLER = Caller.platform("test", new ProjectName("default"));
   private static final String MODEL = "eta";
@@ -48,6 +50,23 @@ class MlflowClientsTest {
     try (Server server = Server.start(new ServerOptions(folder.resolve("home"), 0))) {
       var outcome = python.run(SCRIPT.toString(), server.url());
       assertThat(outcome.text()).contains("all is as it should be with client");
+      assertThat(outcome.code()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PythonClient.NEWEST, PythonClient.OLDER})
+  void theirClientSignsInAndKeepsUsersAndPermissions(String client) throws Exception {
+    PythonClient python = PythonClient.install(client);
+    String password = "the-administrator's";
+    ServerOptions options =
+        new ServerOptions(folder.resolve("home"), 0)
+            .withSignIn(new SignInOptions(true, Optional.of(password)));
+    try (Server server = Server.start(options)) {
+      var outcome =
+          python.run(Map.of("RONDO_ADMIN_PASSWORD", password), USERS.toString(), server.url());
+      assertThat(outcome.text())
+          .contains("users and permissions are as they should be with client");
       assertThat(outcome.code()).isZero();
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ record PythonClient(Path python) {
       List.of(
           "scikit-learn==1.9.1",
           "psutil==7.2.2",
+          "Flask-WTF==1.2.2",
           "setuptools==80.9.0",
           "onnx==1.23.2",
           "onnxruntime==1.31.1");
@@ -84,9 +86,17 @@ record PythonClient(Path python) {
 
   /// @param arguments the script and its own
   Outcome run(String... arguments) throws IOException, InterruptedException {
-    return run(
+    return run(Map.of(), arguments);
+  }
+
+  /// @param environment further variables
+  Outcome run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
         new ProcessBuilder(
-            Stream.concat(Stream.of(python.toString()), Stream.of(arguments)).toList()));
+            Stream.concat(Stream.of(python.toString()), Stream.of(arguments)).toList());
+    builder.environment().putAll(environment);
+    return run(builder);
   }
 
   /// Runs a process to its end, or kills it when that takes too long.

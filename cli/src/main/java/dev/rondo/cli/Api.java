@@ -132,8 +132,8 @@ final class Api {
         HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/" + path))
             .timeout(ANSWER)
             .header("Accept", "application/json");
-    if (!server.token().isEmpty()) {
-      request.header("Authorization", "Bearer " + server.token());
+    if (!server.authorization().isEmpty()) {
+      request.header("Authorization", server.authorization());
     }
     return request;
   }

@@ -40,7 +40,7 @@ record Failure(
   private static String advice(String command, ProblemCode code) {
     return switch (code) {
       case NOT_FOUND -> "Look at the list of what there is: " + listOf(command) + ".";
-      case UNAUTHENTICATED -> "Sign in, or give a token in RONDO_TOKEN.";
+      case UNAUTHENTICATED -> "Sign in: set RONDO_USER and RONDO_PASSWORD.";
       case FORBIDDEN -> "Ask an administrator of the project for a role that may.";
       case CONFLICT, PRECONDITION_FAILED -> "Look at the present state with 'rondo status'.";
       case CONTRACT_BROKEN, INVALID_DATA, INVALID_FILE -> "Correct what is named and try again.";

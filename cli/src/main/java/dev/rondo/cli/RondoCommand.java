@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DocsCommand.class,
       CollectCommand.class,
       ImportCommand.class,
+      UsersCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

@@ -4,27 +4,46 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Where the server is, and what opens it.
 ///
 /// @param url such as `http://127.0.0.1:8080`, without a slash at its end
-/// @param token empty when the server asks for none
-record ServerAddress(String url, String token) {
+/// @param authorization the header of that name; empty when there is nothing to sign in with
+record ServerAddress(String url, String authorization) {
   /// What a running server leaves in its home: an object with `url` and, when it asks for one,
   /// `token`.
   static final String FILE = "server.json";
 
+  static final String USER = "RONDO_USER";
+  static final String PASSWORD = "RONDO_PASSWORD";
+
+  /// By `RONDO_USER` and `RONDO_PASSWORD`, else by `RONDO_TOKEN`.
+  private static String authorization(Map<String, String> environment) {
+    String user = environment.getOrDefault(USER, "");
+    if (user.isEmpty()) {
+      return bearer(environment.getOrDefault("RONDO_TOKEN", ""));
+    }
+    String pair = user + ":" + environment.getOrDefault(PASSWORD, "");
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String bearer(String token) {
+    return token.isEmpty() ? "" : "Bearer " + token;
+  }
+
   static ServerAddress find(HomeOptions options, Map<String, String> environment) {
-    String token = environment.getOrDefault("RONDO_TOKEN", "");
+    String own = authorization(environment);
     int port = options.port(environment);
     Path home = options.home(environment);
     Path file = home.resolve(FILE);
     if (port != 0) {
-      return new ServerAddress("http://127.0.0.1:" + port, token);
+      return new ServerAddress("http://127.0.0.1:" + port, own);
     }
     if (!Files.isRegularFile(file)) {
       throw Problem.of(ProblemCode.UNAVAILABLE, "No server is running on the home '%s'.", home);
@@ -36,7 +55,7 @@ record ServerAddress(String url, String token) {
         throw Problem.of(
             ProblemCode.HOME_UNUSABLE, "'%s' has no 'url' that a server can be reached at.", file);
       }
-      return new ServerAddress(url, token.isEmpty() ? json.path("token").asString("") : token);
+      return new ServerAddress(url, own.isEmpty() ? bearer(json.path("token").asString("")) : own);
     } catch (IOException e) {
       throw Problem.wrap(
           ProblemCode.HOME_UNUSABLE, "'" + file + "' cannot be read: " + e.getMessage(), e);

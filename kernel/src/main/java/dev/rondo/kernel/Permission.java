@@ -7,6 +7,9 @@ public enum Permission {
   RUN_PIPELINES,
   WRITE_RUNS,
   REGISTER_MODELS,
+  /// Deletes and restores what was logged and registered, and says who may do what with it. Who
+  /// made a thing may do so without.
+  MANAGE,
   PROMOTE_MODELS,
   DEPLOY,
   PREDICT,

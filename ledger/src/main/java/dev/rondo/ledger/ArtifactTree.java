@@ -50,34 +50,45 @@ public final class ArtifactTree {
   ///
   /// @throws Problem `not-found` when there is no such thing in the experiment
   public void require(Caller caller, ExperimentId experiment, ArtifactRoot root) {
-    caller.require(Permission.READ);
-    if (!database.read(tx -> owner(tx, caller, root)).experiment().equals(experiment)) {
+    Reachable.require(caller, Permission.READ);
+    if (!database
+        .read(tx -> owner(tx, caller, Permission.READ, root))
+        .experiment()
+        .equals(experiment)) {
       throw Problem.notFound(
           "There is no %s '%s' in experiment %s.", root.kind().text(), root.id(), experiment);
     }
   }
 
-  private Owner owner(Transaction tx, Caller caller, ArtifactRoot root) {
-    Optional<Owner> found =
-        Optional.ofNullable(owners.get(root.kind()))
-            .flatMap(of -> of.find(tx, caller.project(), root.id()));
-    return found.orElseThrow(() ->
-        root.kind() == Kind.RUN
-            ? Problem.notFound("Run with id=%s not found", root.id())
-            : Problem.notFound("There is no %s '%s'.", root.kind().text(), root.id()));
+  /// Of something with which the caller may do so.
+  private Owner owner(Transaction tx, Caller caller, Permission permission, ArtifactRoot root) {
+    Owner found = findOwner(tx, caller, root).orElseThrow(() -> missing(root));
+    Reachable.require(caller, permission, found.experiment(), () -> missing(root));
+    return found;
+  }
+
+  private Optional<Owner> findOwner(Transaction tx, Caller caller, ArtifactRoot root) {
+    return Optional.ofNullable(owners.get(root.kind()))
+        .flatMap(of -> of.find(tx, caller.project(), root.id()));
+  }
+
+  private static Problem missing(ArtifactRoot root) {
+    return root.kind() == Kind.RUN
+        ? Problem.notFound("Run with id=%s not found", root.id())
+        : Problem.notFound("There is no %s '%s'.", root.kind().text(), root.id());
   }
 
   /// Refuses what [#put] would refuse, before the content is taken.
   ///
   /// @throws Problem `invalid-request` for a path that cannot be a file's, or of what is deleted
   public void requireWritable(Caller caller, ArtifactRoot root, String path) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     PlainPath.check(path);
     database.read(tx -> requireWritable(tx, caller, root, path));
   }
 
   private boolean requireWritable(Transaction tx, Caller caller, ArtifactRoot root, String path) {
-    requireActive(tx, caller, root);
+    requireActive(tx, caller, Permission.WRITE_RUNS, root);
     if (ArtifactTable.isFolder(tx, caller.project(), root, path)) {
       throw Problem.invalid("'%s' is a folder already; a file needs another name.", path);
     }
@@ -94,7 +105,7 @@ public final class ArtifactTree {
   }
 
   private void requireFree(Transaction tx, Caller caller, ArtifactRoot root, String path) {
-    ExperimentId experiment = owner(tx, caller, root).experiment();
+    ExperimentId experiment = owner(tx, caller, Permission.READ, root).experiment();
     holders
         .find(tx, caller.project(), experiment, root, path)
         .ifPresent(holder -> {
@@ -105,8 +116,9 @@ public final class ArtifactTree {
         });
   }
 
-  private void requireActive(Transaction tx, Caller caller, ArtifactRoot root) {
-    if (owner(tx, caller, root).isDeleted()) {
+  private void requireActive(
+      Transaction tx, Caller caller, Permission permission, ArtifactRoot root) {
+    if (owner(tx, caller, permission, root).isDeleted()) {
       throw Problem.invalid(
           "The %s %s must be in the 'active' state. Current state is deleted.",
           root.kind().text(), root.id());
@@ -117,7 +129,7 @@ public final class ArtifactTree {
   ///
   /// @throws Problem `invalid-request` also for another content of a file that somebody needs
   public Artifact put(Caller caller, ArtifactRoot root, String path, Blob blob) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     Artifact artifact = new Artifact(PlainPath.check(path), blob.digest(), blob.size());
     database.write(tx -> {
       put(tx, caller, root, artifact);
@@ -136,16 +148,26 @@ public final class ArtifactTree {
   }
 
   public Optional<Artifact> find(Caller caller, ArtifactRoot root, String path) {
-    caller.require(Permission.READ);
+    Reachable.require(caller, Permission.READ);
     PlainPath.check(path);
-    return database.read(tx -> ArtifactTable.find(tx, caller.project(), root, path));
+    return database.read(tx ->
+        isHidden(tx, caller, root)
+            ? Optional.empty()
+            : ArtifactTable.find(tx, caller.project(), root, path));
+  }
+
+  private boolean isHidden(Transaction tx, Caller caller, ArtifactRoot root) {
+    return !Reachable.isWhole(caller, Permission.READ)
+        && findOwner(tx, caller, root)
+            .filter(of -> !Reachable.isHidden(caller, of.experiment()))
+            .isEmpty();
   }
 
   /// Every file, by path.
   public List<Artifact> all(Caller caller, ArtifactRoot root) {
-    caller.require(Permission.READ);
+    Reachable.require(caller, Permission.READ);
     return database.read(tx -> {
-      owner(tx, caller, root);
+      owner(tx, caller, Permission.READ, root);
       return ArtifactTable.all(tx, caller.project(), root);
     });
   }
@@ -154,10 +176,10 @@ public final class ArtifactTree {
   ///
   /// @param folder empty for the root's own
   public List<ArtifactEntry> list(Caller caller, ArtifactRoot root, String folder) {
-    caller.require(Permission.READ);
+    Reachable.require(caller, Permission.READ);
     checkFolder(folder);
     return database.read(tx -> {
-      owner(tx, caller, root);
+      owner(tx, caller, Permission.READ, root);
       return ArtifactTable.list(tx, caller.project(), root, folder);
     });
   }
@@ -168,10 +190,10 @@ public final class ArtifactTree {
   /// @param path empty for everything
   /// @throws Problem `invalid-request` for what somebody needs
   public void delete(Caller caller, ArtifactRoot root, String path) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.MANAGE);
     checkFolder(path);
     database.write(tx -> {
-      requireActive(tx, caller, root);
+      requireActive(tx, caller, Permission.MANAGE, root);
       requireFree(tx, caller, root, path);
       if (path.isEmpty()) {
         ArtifactTable.deleteAll(tx, caller.project(), root);

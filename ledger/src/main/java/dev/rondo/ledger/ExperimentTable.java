@@ -1,5 +1,6 @@
 package dev.rondo.ledger;
 
+import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
@@ -210,11 +211,12 @@ final class ExperimentTable {
         > 0;
   }
 
-  static List<Experiment> search(Transaction tx, ProjectName project, ExperimentSearch search) {
-    List<Object> arguments = new ArrayList<>(List.of(project));
+  static List<Experiment> search(Transaction tx, Caller caller, ExperimentSearch search) {
+    List<Object> arguments = new ArrayList<>(List.of(caller.project()));
     StringBuilder sql =
         new StringBuilder("SELECT " + COLUMNS + " FROM experiment e WHERE e.project = ? AND ")
-            .append(search.view().sql("e"));
+            .append(search.view().sql("e"))
+            .append(Reachable.and(caller, "e.number", arguments));
     for (Condition condition : search.conditions()) {
       sql.append(" AND ").append(sql(condition, arguments));
     }

@@ -1,10 +1,12 @@
 package dev.rondo.ledger;
 
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Makers;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.Thing;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
@@ -22,6 +24,7 @@ public final class Experiments {
   private final Database database;
   private final Events events;
   private final InstantSource clock;
+  private volatile Makers makers = Makers.NOBODY;
   private final Set<ProjectName> known = ConcurrentHashMap.newKeySet();
 
   Experiments(Database database, Events events, InstantSource clock) {
@@ -54,9 +57,20 @@ public final class Experiments {
       ExperimentId id =
           ExperimentTable.insert(tx, caller.project(), name, artifactLocation, clock.instant());
       tags.forEach(tag -> ExperimentTable.tag(tx, caller.project(), id, tag));
+      made(tx, caller, id);
       publish(tx, caller, "experiment.created", id, name);
       return load(tx, caller, id);
     });
+  }
+
+  /// Notes who makes experiments, before the first is made.
+  public void tell(Makers noting) {
+    makers = noting;
+  }
+
+  /// Whoever makes an experiment is noted.
+  void made(Transaction tx, Caller caller, ExperimentId id) {
+    makers.made(tx, caller, Thing.experiment(id.number()));
   }
 
   /// Whether the project has anything but its empty default experiment.
@@ -67,12 +81,16 @@ public final class Experiments {
 
   public Optional<Experiment> find(Caller caller, ExperimentId id) {
     look(caller);
-    return database.read(tx -> ExperimentTable.find(tx, caller.project(), id));
+    return database
+        .read(tx -> ExperimentTable.find(tx, caller.project(), id))
+        .filter(found -> !Reachable.isHidden(caller, id));
   }
 
   public Optional<Experiment> find(Caller caller, String name) {
     look(caller);
-    return database.read(tx -> ExperimentTable.find(tx, caller.project(), name));
+    return database
+        .read(tx -> ExperimentTable.find(tx, caller.project(), name))
+        .filter(found -> !Reachable.isHidden(caller, found.id()));
   }
 
   /// @throws Problem `not-found`
@@ -82,7 +100,7 @@ public final class Experiments {
   }
 
   private void look(Caller caller) {
-    caller.require(Permission.READ);
+    Reachable.require(caller, Permission.READ);
     requireDefault(caller.project());
   }
 
@@ -95,14 +113,26 @@ public final class Experiments {
   }
 
   static Experiment load(Transaction tx, Caller caller, ExperimentId id) {
-    return ExperimentTable.find(tx, caller.project(), id)
-        .orElseThrow(() -> Problem.notFound("No Experiment with id=%s exists", id));
+    return load(tx, caller, Permission.READ, id);
+  }
+
+  /// One with which the caller may do so.
+  private static Experiment load(
+      Transaction tx, Caller caller, Permission permission, ExperimentId id) {
+    Experiment found =
+        ExperimentTable.find(tx, caller.project(), id).orElseThrow(() -> missing(id));
+    Reachable.require(caller, permission, id, () -> missing(id));
+    return found;
+  }
+
+  private static Problem missing(ExperimentId id) {
+    return Problem.notFound("No Experiment with id=%s exists", id);
   }
 
   /// One page.
   public List<Experiment> search(Caller caller, ExperimentSearch search) {
     look(caller);
-    return database.read(tx -> ExperimentTable.search(tx, caller.project(), search));
+    return database.read(tx -> ExperimentTable.search(tx, caller, search));
   }
 
   /// @throws Problem `conflict` when the name is taken, `precondition-failed` when it is deleted
@@ -134,6 +164,7 @@ public final class Experiments {
   public void delete(Caller caller, ExperimentId id) {
     change(
         caller,
+        Permission.MANAGE,
         id,
         "experiment.deleted",
         (tx, experiment) -> {
@@ -150,6 +181,7 @@ public final class Experiments {
   public void restore(Caller caller, ExperimentId id) {
     change(
         caller,
+        Permission.MANAGE,
         id,
         "experiment.restored",
         (tx, experiment) -> {
@@ -191,7 +223,12 @@ public final class Experiments {
   /// @throws Problem `not-found` when there is no such experiment, `invalid-request` when it is
   ///   deleted
   public static void requireActive(Transaction tx, Caller caller, ExperimentId id) {
-    requireActive(load(tx, caller, id));
+    requireActive(load(tx, caller, Permission.WRITE_RUNS, id));
+  }
+
+  /// Refuses who does not manage an experiment.
+  public static void requireManaged(Transaction tx, Caller caller, ExperimentId id) {
+    load(tx, caller, Permission.MANAGE, id);
   }
 
   static void requireActive(Experiment experiment) {
@@ -204,10 +241,19 @@ public final class Experiments {
 
   private void change(
       Caller caller, ExperimentId id, String event, BiConsumer<Transaction, Experiment> work) {
-    caller.require(Permission.WRITE_RUNS);
+    change(caller, Permission.WRITE_RUNS, id, event, work);
+  }
+
+  private void change(
+      Caller caller,
+      Permission permission,
+      ExperimentId id,
+      String event,
+      BiConsumer<Transaction, Experiment> work) {
+    Reachable.require(caller, permission);
     requireDefault(caller.project());
     database.write(tx -> {
-      Experiment experiment = load(tx, caller, id);
+      Experiment experiment = load(tx, caller, permission, id);
       work.accept(tx, experiment);
       ExperimentTable.touch(tx, caller.project(), id, clock.instant());
       if (!event.isEmpty()) {

@@ -37,12 +37,15 @@ public final class History {
   /// @param isLike what else it must have in common
   public Optional<Run> lastGood(Caller caller, Run run, Predicate<Run> isLike) {
     caller.require(Permission.READ);
-    return database.read(tx -> finishedBefore(tx, caller, run)).stream().filter(isLike).findFirst();
+    return database.read(tx -> finishedBefore(tx, caller, run)).stream()
+        .filter(one -> !Reachable.isHidden(caller, one.experimentId()))
+        .filter(isLike)
+        .findFirst();
   }
 
   private static List<Run> finishedBefore(Transaction tx, Caller caller, Run run) {
     Optional<String> parent =
-        run.parent().flatMap(id -> RunTable.find(tx, caller.project(), id)).map(Run::name);
+        run.parent().flatMap(id -> RunTable.find(tx, caller, id)).map(Run::name);
     return tx.list(
         "SELECT "
             + RunTable.COLUMNS
@@ -98,7 +101,7 @@ public final class History {
     long key =
         RunTable.findKey(tx, caller.project(), id)
             .orElseThrow(() -> Problem.notFound("There is no run '%s'.", id));
-    return Upstream.of(id, Lineage.ofRun(tx, key, Direction.UPSTREAM, maxNodes));
+    return Upstream.of(id, Lineage.ofRun(tx, key, Direction.UPSTREAM, maxNodes).seenBy(caller));
   }
 
   private static Optional<UpstreamChange> unread(

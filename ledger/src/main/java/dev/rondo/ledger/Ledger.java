@@ -138,21 +138,29 @@ public final class Ledger {
     caller.require(Permission.WRITE_RUNS);
     return database.write(tx -> {
       Run run = start(tx, caller, start);
-      note(tx, caller, RunTable.key(tx, caller.project(), run.id()), notes);
+      note(tx, caller, RunTable.key(tx, caller, Permission.WRITE_RUNS, run.id()), notes);
       return run;
     });
   }
 
   private Run start(Transaction tx, Caller caller, RunStart start) {
     RunId id = start.id().orElseGet(() -> new RunId(ids.next()));
-    return RunTable.find(tx, caller.project(), id).orElseGet(() -> insert(tx, caller, id, start));
+    return RunTable.find(tx, caller, id).orElseGet(() -> insert(tx, caller, id, start));
   }
 
   private Run insert(Transaction tx, Caller caller, RunId id, RunStart start) {
     Instant now = clock.instant();
+    boolean isNew =
+        !caller.isPlatform()
+            && ExperimentTable.find(tx, caller.project(), start.experiment()).isEmpty();
     long experiment = ExperimentTable.key(tx, caller.project(), start.experiment(), now);
     RunTable.insert(tx, caller, id, experiment, start, now);
     Run run = load(tx, caller, id);
+    if (isNew) {
+      experiments.made(tx, caller, run.experimentId());
+    } else {
+      RunTable.key(tx, caller, Permission.WRITE_RUNS, id);
+    }
     facts.started(tx, caller, run);
     return run;
   }
@@ -186,7 +194,7 @@ public final class Ledger {
     }
     return database.write(tx -> {
       Run run = load(tx, caller, id);
-      RunKey key = RunTable.key(tx, caller.project(), id);
+      RunKey key = RunTable.key(tx, caller, Permission.WRITE_RUNS, id);
       beside.accept(tx, key);
       if (run.status() == status) {
         return run;
@@ -209,7 +217,7 @@ public final class Ledger {
   }
 
   private static Run load(Transaction tx, Caller caller, RunId id) {
-    return RunTable.find(tx, caller.project(), id)
+    return RunTable.find(tx, caller, id)
         .orElseThrow(() -> Problem.notFound("Run with id=%s not found", id));
   }
 
@@ -243,7 +251,7 @@ public final class Ledger {
   public void changeTag(Caller caller, RunId id, String key, UnaryOperator<String> change) {
     caller.require(Permission.WRITE_RUNS);
     database.write(tx -> {
-      RunKey run = RunTable.activeKey(tx, caller.project(), id);
+      RunKey run = RunTable.activeKey(tx, caller, id);
       String present =
           EntryTable.tags(tx, run.key()).stream()
               .filter(tag -> tag.key().equals(key))
@@ -276,7 +284,7 @@ public final class Ledger {
   public void recordOutput(
       Transaction tx, Caller caller, RunId id, Asset asset, Map<String, Object> facts) {
     caller.require(Permission.WRITE_RUNS);
-    if (RunTable.find(tx, caller.project(), id).isPresent()) {
+    if (RunTable.find(tx, caller, id).isPresent()) {
       RunKey run = RunTable.key(tx, caller.project(), id);
       record(tx, caller, run, Role.OUTPUT, List.of(new Data(asset, facts)));
     }
@@ -345,7 +353,7 @@ public final class Ledger {
     RunId id = report.run();
     database.write(tx -> {
       report.starts().forEach(start -> start(tx, caller, start));
-      RunKey run = RunTable.activeKey(tx, caller.project(), id);
+      RunKey run = RunTable.activeKey(tx, caller, id);
       EntryTable.tags(tx, run, report.tags());
       files.put(tx, caller, ArtifactRoot.of(id), report.file());
       record(tx, caller, run, Role.INPUT, report.inputs());
@@ -365,27 +373,27 @@ public final class Ledger {
   }
 
   private void note(Caller caller, RunId id, BiConsumer<Transaction, RunKey> work) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     database.write(tx -> {
-      work.accept(tx, RunTable.key(tx, caller.project(), id));
+      work.accept(tx, RunTable.key(tx, caller, Permission.WRITE_RUNS, id));
       return true;
     });
   }
 
   private <T> T look(Caller caller, RunId id, BiFunction<Transaction, Long, T> work) {
-    caller.require(Permission.READ);
-    return database.read(tx -> work.apply(tx, RunTable.key(tx, caller.project(), id).key()));
+    Reachable.require(caller, Permission.READ);
+    return database.read(tx -> work.apply(tx, RunTable.key(tx, caller, Permission.READ, id).key()));
   }
 
   public Optional<Run> find(Caller caller, RunId id) {
-    caller.require(Permission.READ);
-    return database.read(tx -> RunTable.find(tx, caller.project(), id));
+    Reachable.require(caller, Permission.READ);
+    return database.read(tx -> RunTable.find(tx, caller, id));
   }
 
   /// One page of runs, newest first.
   public List<Run> list(Caller caller, RunQuery query) {
-    caller.require(Permission.READ);
-    return database.read(tx -> RunTable.list(tx, caller.project(), query));
+    Reachable.require(caller, Permission.READ);
+    return database.read(tx -> RunTable.list(tx, caller, query));
   }
 
   public List<Parameter> parameters(Caller caller, RunId id) {
@@ -462,7 +470,7 @@ public final class Ledger {
           AssetTable.key(tx, caller.project(), kind, name, version)
               .orElseThrow(() ->
                   Problem.notFound("There is no asset '%s:%s@%s'.", kind.text(), name, version));
-      return Lineage.ofAsset(tx, key, direction, maxNodes);
+      return Lineage.ofAsset(tx, key, direction, maxNodes).seenBy(caller);
     });
   }
 
@@ -485,7 +493,8 @@ public final class Ledger {
   /// Follows the lineage of a run.
   public LineageGraph lineage(Caller caller, RunId id, Direction direction, int maxNodes) {
     checkNodes(maxNodes);
-    return look(caller, id, (tx, run) -> Lineage.ofRun(tx, run, direction, maxNodes));
+    return look(
+        caller, id, (tx, run) -> Lineage.ofRun(tx, run, direction, maxNodes).seenBy(caller));
   }
 
   private static void checkNodes(int maxNodes) {

@@ -77,4 +77,9 @@ public record LoggedModelSearch(
           experiments.size(), datasets.size(), Limits.PAGE, DATASETS);
     }
   }
+
+  /// The same in other experiments.
+  LoggedModelSearch in(List<ExperimentId> others) {
+    return new LoggedModelSearch(others, conditions, datasets, orders, offset, limit);
+  }
 }

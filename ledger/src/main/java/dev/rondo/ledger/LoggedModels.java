@@ -50,14 +50,14 @@ public final class LoggedModels {
       Draft draft,
       List<Parameter> parameters,
       List<Tag> tags) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     LoggedModelId id = new LoggedModelId("m-" + ids.next());
     Draft named = named(draft, id);
     Limits.batch(parameters.size() + tags.size());
     return database.write(tx -> {
-      Experiments.requireActive(Experiments.load(tx, caller, experiment));
+      Experiments.requireActive(tx, caller, experiment);
       LoggedModelTable.insert(tx, caller.project(), id, experiment, named, clock.instant());
-      long key = key(tx, caller, id);
+      long key = key(tx, caller, Permission.WRITE_RUNS, id);
       parameters.forEach(one -> ModelEntryTable.parameter(tx, caller.project(), key, one));
       tags.forEach(tag -> ModelEntryTable.tag(tx, caller.project(), key, tag));
       publish(tx, caller, "model.logged", id, named.name());
@@ -82,8 +82,10 @@ public final class LoggedModels {
 
   /// Also a deleted one.
   public Optional<LoggedModel> find(Caller caller, LoggedModelId id) {
-    caller.require(Permission.READ);
-    return database.read(tx -> LoggedModelTable.find(tx, caller.project(), id));
+    Reachable.require(caller, Permission.READ);
+    return database
+        .read(tx -> LoggedModelTable.find(tx, caller.project(), id))
+        .filter(model -> !Reachable.isHidden(caller, model.experiment()));
   }
 
   /// @throws Problem `not-found` when there is none, or it is deleted
@@ -101,14 +103,23 @@ public final class LoggedModels {
     return Problem.notFound("Logged model with ID '%s' not found.", id);
   }
 
-  private static long key(Transaction tx, Caller caller, LoggedModelId id) {
+  /// The key of a model with which the caller may do so.
+  private static long key(Transaction tx, Caller caller, Permission permission, LoggedModelId id) {
+    if (!Reachable.isWhole(caller, permission)) {
+      ExperimentId experiment =
+          LoggedModelTable.owner(tx, caller.project(), id.value())
+              .orElseThrow(() -> missing(id))
+              .experiment();
+      Reachable.require(caller, permission, experiment, () -> missing(id));
+    }
     return LoggedModelTable.key(tx, caller.project(), id).orElseThrow(() -> missing(id));
   }
 
   /// One page.
   public List<LoggedModel> search(Caller caller, LoggedModelSearch search) {
-    caller.require(Permission.READ);
-    return database.read(tx -> LoggedModelQuery.search(tx, caller.project(), search));
+    Reachable.require(caller, Permission.READ);
+    LoggedModelSearch seen = search.in(Reachable.among(caller, search.experiments()));
+    return database.read(tx -> LoggedModelQuery.search(tx, caller.project(), seen));
   }
 
   /// Says how far its files have come. A model that is ready is an asset which its run has written,
@@ -163,6 +174,7 @@ public final class LoggedModels {
   public void delete(Caller caller, LoggedModelId id) {
     change(
         caller,
+        Permission.MANAGE,
         id,
         (tx, key) -> {
           LoggedModelTable.delete(tx, key, clock.instant());
@@ -219,9 +231,14 @@ public final class LoggedModels {
   }
 
   private void change(Caller caller, LoggedModelId id, BiConsumer<Transaction, Long> work) {
-    caller.require(Permission.WRITE_RUNS);
+    change(caller, Permission.WRITE_RUNS, id, work);
+  }
+
+  private void change(
+      Caller caller, Permission permission, LoggedModelId id, BiConsumer<Transaction, Long> work) {
+    Reachable.require(caller, permission);
     database.write(tx -> {
-      long key = key(tx, caller, id);
+      long key = key(tx, caller, permission, id);
       work.accept(tx, key);
       LoggedModelTable.touch(tx, key, clock.instant());
       return true;
@@ -232,19 +249,21 @@ public final class LoggedModels {
   ///
   /// @throws Problem `not-found` when there is no such model
   static void addMetrics(Transaction tx, Caller caller, List<ModelMetric> metrics) {
-    metrics.forEach(
-        one -> ModelEntryTable.metric(tx, caller.project(), key(tx, caller, one.model()), one));
+    for (ModelMetric one : metrics) {
+      long key = key(tx, caller, Permission.WRITE_RUNS, one.model());
+      ModelEntryTable.metric(tx, caller.project(), key, one);
+    }
   }
 
   /// Notes that a run wrote models.
   public void addOutputs(Caller caller, RunId run, List<ModelUse> models) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     Limits.batch(models.size());
     database.write(tx -> {
       use(
           tx,
           caller,
-          RunTable.activeKey(tx, caller.project(), run).key(),
+          RunTable.activeKey(tx, caller, run).key(),
           Role.OUTPUT,
           models,
           clock.instant());
@@ -263,7 +282,8 @@ public final class LoggedModels {
   private static void use(
       Transaction tx, Caller caller, long run, Role role, List<ModelUse> models, Instant now) {
     for (ModelUse one : models) {
-      long key = key(tx, caller, one.model());
+      Permission needed = role == Role.INPUT ? Permission.READ : Permission.WRITE_RUNS;
+      long key = key(tx, caller, needed, one.model());
       LoggedModelTable.use(tx, caller.project(), run, role, key, one.step());
       asset(tx, caller, load(tx, caller, one.model()))
           .ifPresent(asset ->
@@ -273,9 +293,9 @@ public final class LoggedModels {
 
   /// The models that a run read, or wrote.
   public List<ModelUse> uses(Caller caller, RunId run, Role role) {
-    caller.require(Permission.READ);
-    return database.read(
-        tx -> LoggedModelTable.uses(tx, RunTable.key(tx, caller.project(), run).key(), role));
+    Reachable.require(caller, Permission.READ);
+    return database.read(tx ->
+        LoggedModelTable.uses(tx, RunTable.key(tx, caller, Permission.READ, run).key(), role));
   }
 
   private void publish(Transaction tx, Caller caller, String type, LoggedModelId id, String name) {

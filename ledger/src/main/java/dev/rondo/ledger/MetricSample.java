@@ -14,4 +14,9 @@ public record MetricSample(List<RunId> runs, String key, long first, long last, 
     runs = runs.stream().distinct().toList();
     Limits.limit(steps, MOST_STEPS);
   }
+
+  /// The same of other runs.
+  MetricSample of(List<RunId> others) {
+    return new MetricSample(others, key, first, last, steps);
+  }
 }

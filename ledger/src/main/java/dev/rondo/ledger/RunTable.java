@@ -2,6 +2,7 @@ package dev.rondo.ledger;
 
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
@@ -134,12 +135,25 @@ final class RunTable {
         kind);
   }
 
-  static Optional<Run> find(Transaction tx, ProjectName project, RunId id) {
+  /// One that is not hidden from the caller.
+  static Optional<Run> find(Transaction tx, Caller caller, RunId id) {
     return tx.find(
-        "SELECT " + COLUMNS + " FROM run WHERE project = ? AND id = ? AND removed IS NULL",
-        RunTable::run,
-        project,
-        id);
+            "SELECT " + COLUMNS + " FROM run WHERE project = ? AND id = ? AND removed IS NULL",
+            RunTable::run,
+            caller.project(),
+            id)
+        .filter(run -> !Reachable.isHidden(caller, run.experimentId()));
+  }
+
+  /// The key of a run with which the caller may do so.
+  static RunKey key(Transaction tx, Caller caller, Permission permission, RunId id) {
+    RunKey run = key(tx, caller.project(), id);
+    Reachable.require(tx, caller, permission, run.experiment(), () -> missing(id));
+    return run;
+  }
+
+  private static Problem missing(RunId id) {
+    return Problem.notFound("Run with id=%s not found", id);
   }
 
   static RunKey key(Transaction tx, ProjectName project, RunId id) {
@@ -154,7 +168,7 @@ final class RunTable {
                     row.optionalNumber("deleted").isPresent()),
             project,
             id)
-        .orElseThrow(() -> Problem.notFound("Run with id=%s not found", id));
+        .orElseThrow(() -> missing(id));
   }
 
   static Optional<Long> findKey(Transaction tx, ProjectName project, RunId id) {
@@ -165,9 +179,9 @@ final class RunTable {
         id);
   }
 
-  /// The key of a run that may be written to.
-  static RunKey activeKey(Transaction tx, ProjectName project, RunId id) {
-    RunKey run = key(tx, project, id);
+  /// The key of a run that may be written to, also by the caller.
+  static RunKey activeKey(Transaction tx, Caller caller, RunId id) {
+    RunKey run = key(tx, caller, Permission.WRITE_RUNS, id);
     if (run.isDeleted()) {
       throw Problem.invalid(
           "The run %s must be in the 'active' state. Current state is deleted.", id);
@@ -188,7 +202,8 @@ final class RunTable {
         id);
   }
 
-  static List<Run> list(Transaction tx, ProjectName project, RunQuery query) {
+  static List<Run> list(Transaction tx, Caller caller, RunQuery query) {
+    ProjectName project = caller.project();
     StringBuilder sql =
         new StringBuilder(
             "SELECT " + COLUMNS + " FROM run WHERE run.project = ? AND deleted IS NULL");
@@ -209,7 +224,12 @@ final class RunTable {
               " AND (started, id) < (SELECT started, id FROM run WHERE project = ? AND id = ?)");
           arguments.addAll(List.of(project, after));
         });
-    sql.append(" ORDER BY started DESC, id DESC LIMIT ?");
+    sql.append(
+            Reachable.and(
+                caller,
+                "(SELECT e.number FROM experiment e WHERE e.key = run.experiment)",
+                arguments))
+        .append(" ORDER BY started DESC, id DESC LIMIT ?");
     arguments.add(query.limit());
     return tx.list(sql.toString(), RunTable::run, arguments.toArray());
   }

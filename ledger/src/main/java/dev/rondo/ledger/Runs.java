@@ -45,12 +45,12 @@ public final class Runs {
   ///
   /// @throws Problem `not-found` without the experiment, `invalid-request` when it is deleted
   public RunData create(Caller caller, RunDraft draft) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     experiments.load(caller, draft.experiment());
     RunId id = new RunId(ids.next());
     return database.write(tx -> {
+      Experiments.requireActive(tx, caller, draft.experiment());
       Experiment experiment = Experiments.load(tx, caller, draft.experiment());
-      Experiments.requireActive(experiment);
       RunStart start = start(draft, id);
       Instant now = clock.instant();
       long key = ExperimentTable.key(tx, caller.project(), experiment.name(), now);
@@ -72,9 +72,9 @@ public final class Runs {
 
   /// @throws Problem `not-found`
   public RunData load(Caller caller, RunId id) {
-    caller.require(Permission.READ);
+    Reachable.require(caller, Permission.READ);
     return database.read(tx -> {
-      long key = RunTable.key(tx, caller.project(), id).key();
+      long key = RunTable.key(tx, caller, Permission.READ, id).key();
       return RunLoader.load(tx, List.of(key)).getFirst();
     });
   }
@@ -82,13 +82,13 @@ public final class Runs {
   /// Changes how it stands and what it is called. Publishes `run.finished` when it ends; a run that
   /// goes on has no end.
   public Run update(Caller caller, RunId id, RunChange change) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     change.name().ifPresent(name -> Limits.name("name", name));
     return database.write(tx -> update(tx, caller, id, change));
   }
 
   Run update(Transaction tx, Caller caller, RunId id, RunChange change) {
-    RunKey key = RunTable.activeKey(tx, caller.project(), id);
+    RunKey key = RunTable.activeKey(tx, caller, id);
     Run before = find(tx, caller, id);
     change.name().ifPresent(name -> RunTable.rename(tx, key.key(), name));
     RunStatus status = change.status().orElse(before.status());
@@ -109,7 +109,7 @@ public final class Runs {
   }
 
   private static Run find(Transaction tx, Caller caller, RunId id) {
-    return RunTable.find(tx, caller.project(), id)
+    return RunTable.find(tx, caller, id)
         .orElseThrow(() -> Problem.notFound("Run with id=%s not found", id));
   }
 
@@ -124,9 +124,9 @@ public final class Runs {
   }
 
   private void mark(Caller caller, RunId id, Optional<Instant> deleted) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.MANAGE);
     database.write(tx -> {
-      RunKey key = RunTable.key(tx, caller.project(), id);
+      RunKey key = RunTable.key(tx, caller, Permission.MANAGE, id);
       if (key.isDeleted() == deleted.isPresent()) {
         return true;
       }
@@ -236,22 +236,22 @@ public final class Runs {
   }
 
   private void change(Caller caller, RunId id, BiConsumer<Transaction, RunKey> work) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     database.write(tx -> {
-      work.accept(tx, RunTable.activeKey(tx, caller.project(), id));
+      work.accept(tx, RunTable.activeKey(tx, caller, id));
       return true;
     });
   }
 
   /// One page.
   public RunResults search(Caller caller, RunSearch search) {
-    caller.require(Permission.READ);
+    Reachable.require(caller, Permission.READ);
     return new RunResults(database, database.read(tx -> finder(tx, caller, search).keys()));
   }
 
   /// How many runs a search finds on all pages.
   public long count(Caller caller, RunSearch search) {
-    caller.require(Permission.READ);
+    Reachable.require(caller, Permission.READ);
     return database.read(tx -> finder(tx, caller, search).count());
   }
 
@@ -262,14 +262,18 @@ public final class Runs {
                 + " AND number IN (SELECT value FROM json_each(?))",
             row -> row.number("key"),
             caller.project(),
-            Json.write(search.experiments().stream().map(ExperimentId::number).toList()));
+            Json.write(
+                Reachable.among(caller, search.experiments()).stream()
+                    .map(ExperimentId::number)
+                    .toList()));
     return new RunFinder(tx, caller.project(), keys, search);
   }
 
   /// Which datasets the runs of experiments have read, 1,000 at the most.
   public List<DatasetSummary> datasets(Caller caller, List<ExperimentId> asked) {
-    caller.require(Permission.READ);
-    return database.read(tx -> DatasetTable.summaries(tx, caller.project(), asked, DATASETS));
+    Reachable.require(caller, Permission.READ);
+    return database.read(tx ->
+        DatasetTable.summaries(tx, caller.project(), Reachable.among(caller, asked), DATASETS));
   }
 
   /// One page of a key's points by time, step and value; none for an unknown run or key.
@@ -277,13 +281,26 @@ public final class Runs {
   /// @param after the last point of the page before
   public List<Metric> history(
       Caller caller, RunId id, String key, Optional<Metric> after, int limit) {
-    caller.require(Permission.READ);
-    return database.read(tx -> MetricTable.byTime(tx, caller.project(), id, key, after, limit));
+    Reachable.require(caller, Permission.READ);
+    return database.read(tx ->
+        isHidden(tx, caller, id)
+            ? List.of()
+            : MetricTable.byTime(tx, caller.project(), id, key, after, limit));
   }
 
   /// The points of a key over several runs at evenly chosen steps.
   public List<RunMetric> sample(Caller caller, MetricSample sample) {
-    caller.require(Permission.READ);
-    return database.read(tx -> new MetricSampler(tx, caller.project(), sample).points());
+    Reachable.require(caller, Permission.READ);
+    return database.read(tx -> {
+      List<RunId> seen = sample.runs().stream().filter(run -> !isHidden(tx, caller, run)).toList();
+      return new MetricSampler(tx, caller.project(), sample.of(seen)).points();
+    });
+  }
+
+  private static boolean isHidden(Transaction tx, Caller caller, RunId id) {
+    return !Reachable.isWhole(caller, Permission.READ)
+        && RunTable.owner(tx, caller.project(), id.value())
+            .filter(of -> Reachable.isHidden(caller, of.experiment()))
+            .isPresent();
   }
 }

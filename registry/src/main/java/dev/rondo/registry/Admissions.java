@@ -3,6 +3,7 @@ package dev.rondo.registry;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.Thing.Kind;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.registry.Readiness.State;
 import dev.rondo.registry.scan.Scan;
@@ -30,9 +31,9 @@ public final class Admissions {
   ///
   /// @throws dev.rondo.kernel.Problem `not-found` when there is no such model
   public ModelVersion begin(Caller caller, NewVersion made) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     return database.write(tx -> {
-      long key = Catalog.key(tx, caller, made.model());
+      long key = Catalog.key(tx, caller, Permission.REGISTER_MODELS, made.model());
       return catalog.insert(tx, caller, key, made, Optional.empty(), Readiness.PENDING);
     });
   }
@@ -42,7 +43,7 @@ public final class Admissions {
   ///
   /// @param scan what was seen of its files
   public void admit(Caller caller, String model, int version, Scan scan) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     database.write(tx -> {
       if (VersionTable.decide(
           tx, caller, model, version, Readiness.READY, Optional.of(scan), clock.instant())) {
@@ -54,7 +55,7 @@ public final class Admissions {
 
   /// The version stays, and its clients are told that it will not be ready.
   public void refuse(Caller caller, String model, int version, String reason) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     Readiness failed = new Readiness(State.FAILED, reason);
     database.write(tx ->
         VersionTable.decide(tx, caller, model, version, failed, Optional.empty(), clock.instant()));

@@ -64,13 +64,10 @@ final class AliasTable {
 
   /// The newest first.
   static List<AliasChange> changes(Transaction tx, Caller caller, String model, int limit) {
-    return tx.list(
+    String sql =
         "SELECT c.* FROM model_alias_change c JOIN model m ON m.key = c.model"
-            + " WHERE m.project = ? AND m.name = ? AND m.deleted IS NULL ORDER BY c.id DESC LIMIT ?",
-        row -> change(model, row),
-        caller.project(),
-        model,
-        limit);
+            + " WHERE m.project = ? AND m.name = ? AND m.deleted IS NULL ORDER BY c.id DESC LIMIT ?";
+    return Readable.of(caller, sql, model, limit).list(tx, row -> change(model, row));
   }
 
   private static AliasChange change(String model, Row row) {

@@ -1,10 +1,13 @@
 package dev.rondo.registry;
 
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Makers;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.Texts;
+import dev.rondo.kernel.Thing;
+import dev.rondo.kernel.Thing.Kind;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
@@ -22,6 +25,7 @@ public final class Catalog {
   private final InstantSource clock;
   private final ServedModels served;
   private volatile VersionLineage lineage = VersionLineage.NONE;
+  private volatile Makers makers = Makers.NOBODY;
 
   Catalog(Database database, Events events, InstantSource clock, ServedModels served) {
     this.database = database;
@@ -44,15 +48,41 @@ public final class Catalog {
     tags.forEach(Rules::tag);
     return database.write(tx -> {
       requireFree(tx, caller, name);
-      long key = ModelTable.insert(tx, caller, name, description, clock.instant());
+      long key = insert(tx, caller, name, description);
       tags.forEach((tag, value) -> TagTable.put(tx, caller, key, 0, tag, value));
       publish(tx, caller, "model.created", name, Map.of("tags", tags, "description", description));
       return model(tx, caller, name);
     });
   }
 
+  /// Makes a model that whoever makes it manages.
+  long insert(Transaction tx, Caller caller, String name, String description) {
+    long key = ModelTable.insert(tx, caller, name, description, clock.instant());
+    makers.made(tx, caller, Thing.registeredModel(key));
+    return key;
+  }
+
+  /// Notes who makes models, before the first is made.
+  public void tell(Makers noting) {
+    makers = noting;
+  }
+
+  /// The model of a name, as levels are held on it.
+  ///
+  /// @throws Problem `not-found`
+  public Thing thing(Caller caller, String name) {
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
+    return Thing.registeredModel(database.read(tx -> key(tx, caller, name)));
+  }
+
+  /// The name of a model on which levels are held, unless it is deleted or hidden.
+  public Optional<String> name(Caller caller, Thing model) {
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
+    return database.read(tx -> ModelTable.name(tx, caller, model.number()));
+  }
+
   private static void requireFree(Transaction tx, Caller caller, String name) {
-    if (ModelTable.key(tx, caller, name).isPresent()) {
+    if (ModelTable.anyKey(tx, caller, name).isPresent()) {
       throw Problem.conflict("Registered Model (name=%s) already exists.", name);
     }
   }
@@ -65,8 +95,29 @@ public final class Catalog {
     return ModelTable.key(tx, caller, name).orElseThrow(() -> unknown(name));
   }
 
+  /// Of a model with which the caller may do so.
+  static long key(Transaction tx, Caller caller, Permission permission, String name) {
+    long key = ModelTable.anyKey(tx, caller, name).orElseThrow(() -> unknown(name));
+    caller.require(permission, Thing.registeredModel(key), () -> unknown(name));
+    return key;
+  }
+
   static Problem unknown(String name) {
     return Problem.notFound("Registered Model with name=%s not found", Texts.brief(name));
+  }
+
+  /// A version of a model with which the caller may do so.
+  static ModelVersion version(
+      Transaction tx, Caller caller, Permission permission, String model, int version) {
+    requireReach(tx, caller, permission, model);
+    return version(tx, caller, model, version);
+  }
+
+  /// Looks at the model only when there may be one with which the caller may not do so.
+  static void requireReach(Transaction tx, Caller caller, Permission permission, String model) {
+    if (!caller.reach(permission, Kind.REGISTERED_MODEL).isWhole()) {
+      key(tx, caller, permission, model);
+    }
   }
 
   static ModelVersion version(Transaction tx, Caller caller, String model, int version) {
@@ -78,25 +129,25 @@ public final class Catalog {
 
   /// @throws Problem `not-found`
   public Model load(Caller caller, String name) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> model(tx, caller, name));
   }
 
   /// One page.
   public List<Model> search(Caller caller, ModelSearch search) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> ModelTable.search(tx, caller, search));
   }
 
   /// One page.
   public List<ModelVersion> search(Caller caller, VersionSearch search) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> VersionTable.search(tx, caller, search));
   }
 
   /// The newest version of each status of each of the models, by model and number.
   public List<ModelVersion> newest(Caller caller, List<String> models) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> VersionTable.newest(tx, caller, models));
   }
 
@@ -256,11 +307,16 @@ public final class Catalog {
   }
 
   boolean isServed(Transaction tx, Caller caller, String name) {
-    return !served.endpoints(tx, caller, name).isEmpty();
+    return !endpoints(tx, caller, name).isEmpty();
+  }
+
+  /// Which endpoints there are is asked by the registry itself, whoever the caller is.
+  private List<String> endpoints(Transaction tx, Caller caller, String name) {
+    return served.endpoints(tx, Caller.platform("registry", caller.project()), name);
   }
 
   private void requireUnserved(Transaction tx, Caller caller, String name, String what) {
-    List<String> endpoints = served.endpoints(tx, caller, name);
+    List<String> endpoints = endpoints(tx, caller, name);
     if (!endpoints.isEmpty()) {
       throw Problem.of(
           ProblemCode.PRECONDITION_FAILED,
@@ -277,8 +333,10 @@ public final class Catalog {
   ///
   /// @throws Problem `precondition-failed` when the model has endpoints
   public void delete(Caller caller, String name) {
+    caller.require(Permission.MANAGE, Kind.REGISTERED_MODEL);
     change(
         caller,
+        Permission.MANAGE,
         name,
         (tx, key) -> {
           requireUnserved(tx, caller, name, "deleted");
@@ -294,8 +352,10 @@ public final class Catalog {
   ///
   /// @throws Problem `precondition-failed` when it is what endpoints may have served
   public void delete(Caller caller, String name, int version) {
+    caller.require(Permission.MANAGE, Kind.REGISTERED_MODEL);
     change(
         caller,
+        Permission.MANAGE,
         name,
         (tx, key) -> {
           ModelVersion chosen = version(tx, caller, name, version);
@@ -323,8 +383,12 @@ public final class Catalog {
   }
 
   private <T> T change(Caller caller, String name, Change<T> work) {
-    caller.require(Permission.REGISTER_MODELS);
-    return database.write(tx -> work.apply(tx, key(tx, caller, name)));
+    return change(caller, Permission.REGISTER_MODELS, name, work);
+  }
+
+  private <T> T change(Caller caller, Permission permission, String name, Change<T> work) {
+    caller.require(permission, Kind.REGISTERED_MODEL);
+    return database.write(tx -> work.apply(tx, key(tx, caller, permission, name)));
   }
 
   private void publish(

@@ -39,20 +39,20 @@ final class EvaluationTable {
   }
 
   static List<RecordedEvaluation> list(Transaction tx, Caller caller, String model, int version) {
-    return tx.list(
+    String sql =
         "SELECT e.* FROM model_evaluation e JOIN model m ON m.key = e.model"
             + " WHERE m.project = ? AND m.name = ? AND m.deleted IS NULL AND e.version = ?"
-            + " ORDER BY e.id",
-        row ->
-            new RecordedEvaluation(
-                row.text("id"),
-                evaluation(Json.parseObject(row.text("evaluation"))),
-                row.text("user"),
-                row.time("at"),
-                row.optionalText("report").map(Digest::new)),
-        caller.project(),
-        model,
-        version);
+            + " ORDER BY e.id";
+    return Readable.of(caller, sql, model, version)
+        .list(
+            tx,
+            row ->
+                new RecordedEvaluation(
+                    row.text("id"),
+                    evaluation(Json.parseObject(row.text("evaluation"))),
+                    row.text("user"),
+                    row.time("at"),
+                    row.optionalText("report").map(Digest::new)));
   }
 
   private static ObjectNode json(Evaluation evaluation) {

@@ -1,12 +1,13 @@
 package dev.rondo.registry;
 
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Thing.Kind;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Sort;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +40,27 @@ final class ModelTable {
 
   private ModelTable() {}
 
+  /// Of a model that the caller may read.
   static Optional<Long> key(Transaction tx, Caller caller, String name) {
+    return anyKey(tx, caller, name)
+        .filter(caller.reach(Permission.READ, Kind.REGISTERED_MODEL)::contains);
+  }
+
+  /// Also of a model that is hidden from the caller.
+  static Optional<Long> anyKey(Transaction tx, Caller caller, String name) {
     return tx.find(
         "SELECT key FROM model WHERE project = ? AND name = ? AND deleted IS NULL",
         row -> row.number("key"),
         caller.project(),
         name);
+  }
+
+  static Optional<String> name(Transaction tx, Caller caller, long key) {
+    return Readable.of(
+            caller,
+            "SELECT m.name FROM model m WHERE m.deleted IS NULL AND m.project = ? AND m.key = ?",
+            key)
+        .find(tx, row -> row.text("name"));
   }
 
   static long insert(Transaction tx, Caller caller, String name, String description, Instant now) {
@@ -62,24 +78,20 @@ final class ModelTable {
   }
 
   static Optional<Model> find(Transaction tx, Caller caller, String name) {
-    return tx.find(MODEL + " AND m.name = ?", ModelTable::model, caller.project(), name);
+    return Readable.of(caller, MODEL + " AND m.name = ?", name).find(tx, ModelTable::model);
   }
 
   /// @param prompts whether prompts alone are wanted, or all others
   static List<Model> list(Transaction tx, Caller caller, boolean prompts, String after, int limit) {
-    return tx.list(
+    String sql =
         MODEL
             + (prompts ? " AND" : " AND NOT")
             + """
              EXISTS (SELECT 1 FROM model_tag t
                WHERE t.model = m.key AND t.version = 0 AND t.key = ? AND t.value = 'true')
              AND m.name > ? ORDER BY m.name LIMIT ?
-            """,
-        ModelTable::model,
-        caller.project(),
-        ModelSearch.PROMPT,
-        after,
-        limit);
+            """;
+    return Readable.of(caller, sql, ModelSearch.PROMPT, after, limit).list(tx, ModelTable::model);
   }
 
   /// Whether what goes by a name is a prompt of a client's.
@@ -98,14 +110,17 @@ final class ModelTable {
   }
 
   static List<Model> search(Transaction tx, Caller caller, ModelSearch search) {
-    List<Object> arguments = new ArrayList<>(List.of(caller.project()));
-    StringBuilder sql = new StringBuilder(MODEL);
+    Readable all = Readable.of(caller, MODEL);
     TagTable.restrict(
-        sql, search.conditions(), ATTRIBUTES, "t.model = m.key AND t.version = 0", arguments);
-    sql.append(orders(search.orders(), ATTRIBUTES, "m.name")).append(" LIMIT ? OFFSET ?");
-    arguments.add(search.limit());
-    arguments.add(search.offset());
-    return tx.list(sql.toString(), ModelTable::model, arguments.toArray());
+        all.sql(),
+        search.conditions(),
+        ATTRIBUTES,
+        "t.model = m.key AND t.version = 0",
+        all.arguments());
+    all.sql().append(orders(search.orders(), ATTRIBUTES, "m.name")).append(" LIMIT ? OFFSET ?");
+    all.arguments().add(search.limit());
+    all.arguments().add(search.offset());
+    return all.list(tx, ModelTable::model);
   }
 
   /// SQL of orders, and what decides between equals.

@@ -4,6 +4,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.Thing.Kind;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
@@ -32,9 +33,9 @@ public final class Papers {
 
   /// Says something anew of a version.
   public VersionNotes describe(Caller caller, String model, int version, Change change) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     return database.write(tx -> {
-      Catalog.version(tx, caller, model, version);
+      Catalog.version(tx, caller, Permission.REGISTER_MODELS, model, version);
       long key = Catalog.key(tx, caller, model);
       Optional<VersionNotes> before =
           PaperTables.notes(tx, caller, key, version, 1).stream().findFirst();
@@ -52,7 +53,7 @@ public final class Papers {
 
   /// What was said of a version, the newest first; the first holds.
   public List<VersionNotes> notes(Caller caller, String model, int version) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(
         tx -> PaperTables.notes(tx, caller, Catalog.key(tx, caller, model), version, MOST));
   }
@@ -63,7 +64,7 @@ public final class Papers {
   /// @param verdict [Approval#APPROVED] or [Approval#REJECTED]
   public Approval decide(
       Caller caller, String model, int version, String role, String verdict, String reason) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     Approval approval =
         new Approval(model, version, verdict, role, reason, caller.user(), clock.instant());
     return database.write(tx -> {
@@ -77,7 +78,7 @@ public final class Papers {
 
   /// What was decided of a version, the newest first.
   public List<Approval> approvals(Caller caller, String model, int version) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(
         tx -> PaperTables.approvals(tx, caller, Catalog.key(tx, caller, model), model, version));
   }
@@ -85,7 +86,7 @@ public final class Papers {
   /// The role whose approval a version of the project needs before it comes into production; empty
   /// when it needs none.
   public Optional<String> approver(Caller caller) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> PaperTables.approver(tx, caller));
   }
 

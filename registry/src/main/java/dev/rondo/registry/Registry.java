@@ -6,6 +6,7 @@ import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.Thing.Kind;
 import dev.rondo.kernel.blob.BlobOwner;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
@@ -87,22 +88,23 @@ public final class Registry implements BlobOwner {
   ///
   /// @throws Problem `conflict` when the run has already registered other content
   public ModelVersion register(Caller caller, Registration registration) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     Rules.modelName(registration.model());
     if (!RUN.matcher(registration.run()).matches()) {
       throw Problem.invalid("'%s' is not a run id: 32 hex digits are needed.", registration.run());
     }
     return database.write(tx ->
         VersionTable.ofRun(tx, caller, registration.model(), registration.run())
-            .map(known -> requireSame(known, registration))
+            .map(known -> requireSame(tx, caller, known, registration))
             .orElseGet(() -> insert(tx, caller, registration)));
   }
 
   private ModelVersion insert(Transaction tx, Caller caller, Registration registration) {
     String model = registration.model();
     long key =
-        ModelTable.key(tx, caller, model)
-            .orElseGet(() -> ModelTable.insert(tx, caller, model, "", clock.instant()));
+        ModelTable.anyKey(tx, caller, model).isPresent()
+            ? Catalog.key(tx, caller, Permission.REGISTER_MODELS, model)
+            : insert(tx, caller, model);
     NewVersion made =
         new NewVersion(
             model,
@@ -116,7 +118,14 @@ public final class Registry implements BlobOwner {
     return version;
   }
 
-  private static ModelVersion requireSame(ModelVersion known, Registration registration) {
+  private long insert(Transaction tx, Caller caller, String model) {
+    caller.require(Permission.REGISTER_MODELS);
+    return catalog.insert(tx, caller, model, "");
+  }
+
+  private static ModelVersion requireSame(
+      Transaction tx, Caller caller, ModelVersion known, Registration registration) {
+    Catalog.key(tx, caller, Permission.REGISTER_MODELS, known.model());
     if (known.digest().equals(registration.content().digest())) {
       return known;
     }
@@ -142,12 +151,12 @@ public final class Registry implements BlobOwner {
 
   private RecordedEvaluation evaluate(
       Caller caller, String model, int version, Evaluation evaluation, Optional<Digest> report) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     Rules.reason(evaluation.reason());
     RecordedEvaluation recorded =
         new RecordedEvaluation(ids.next(), evaluation, caller.user(), clock.instant(), report);
     return database.write(tx -> {
-      Catalog.version(tx, caller, model, version);
+      Catalog.version(tx, caller, Permission.REGISTER_MODELS, model, version);
       EvaluationTable.put(tx, caller, Catalog.key(tx, caller, model), version, recorded);
       return recorded;
     });
@@ -155,7 +164,7 @@ public final class Registry implements BlobOwner {
 
   /// The judgements of a version, oldest first.
   public List<RecordedEvaluation> evaluations(Caller caller, String model, int version) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> EvaluationTable.list(tx, caller, model, version));
   }
 
@@ -184,7 +193,7 @@ public final class Registry implements BlobOwner {
       Consumer<ModelVersion> gate) {
     caller.require(Permission.PROMOTE_MODELS);
     Rules.reason(reason);
-    ModelVersion chosen = Catalog.version(tx, caller, model, version);
+    ModelVersion chosen = Catalog.version(tx, caller, Permission.REGISTER_MODELS, model, version);
     if (catalog.isServed(tx, caller, model)) {
       chosen.content();
     }
@@ -219,6 +228,7 @@ public final class Registry implements BlobOwner {
     caller.require(Permission.PROMOTE_MODELS);
     Rules.reason(reason);
     return database.write(tx -> {
+      Catalog.requireReach(tx, caller, Permission.REGISTER_MODELS, model);
       ModelVersion withdrawn =
           Moves.holder(tx, caller, model, PRODUCTION)
               .orElseThrow(() -> Problem.conflict("The model '%s' has no champion.", model));
@@ -256,10 +266,10 @@ public final class Registry implements BlobOwner {
   ///
   /// @throws Problem `precondition-failed` for the champion, which is rolled back instead
   public ModelVersion reject(Caller caller, String model, int version, String reason) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     Rules.reason(reason);
     return database.write(tx -> {
-      ModelVersion judged = Catalog.version(tx, caller, model, version);
+      ModelVersion judged = Catalog.version(tx, caller, Permission.REGISTER_MODELS, model, version);
       if (judged.status() == VersionStatus.REJECTED) {
         return judged;
       }
@@ -319,8 +329,8 @@ public final class Registry implements BlobOwner {
     if (isServed && stage == Stage.PRODUCTION) {
       return promote(tx, caller, model, version, reason, Danger::refuse);
     }
-    caller.require(Permission.REGISTER_MODELS);
-    ModelVersion chosen = Catalog.version(tx, caller, model, version);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
+    ModelVersion chosen = Catalog.version(tx, caller, Permission.REGISTER_MODELS, model, version);
     if (chosen.status().stage() == stage) {
       return chosen;
     }
@@ -338,7 +348,7 @@ public final class Registry implements BlobOwner {
 
   /// The moves of a model's versions from one status to another, newest first.
   public List<StageChange> stageHistory(Caller caller, String model, int limit) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(
         tx -> VersionTable.changes(tx, caller, model, Math.min(limit, PAGE_LIMIT)));
   }
@@ -355,8 +365,8 @@ public final class Registry implements BlobOwner {
       if (alias.equals(PRODUCTION) && catalog.isServed(tx, caller, model)) {
         return promote(tx, caller, model, version, reason, Danger::refuse);
       }
-      caller.require(Permission.REGISTER_MODELS);
-      ModelVersion chosen = Catalog.version(tx, caller, model, version);
+      caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
+      ModelVersion chosen = Catalog.version(tx, caller, Permission.REGISTER_MODELS, model, version);
       if (!chosen.aliases().contains(alias)) {
         Danger.refuse(chosen, alias);
         if (alias.equals(PRODUCTION)) {
@@ -375,7 +385,7 @@ public final class Registry implements BlobOwner {
   /// @throws Problem `precondition-failed` for [#PRODUCTION] of a model with endpoints, which can
   ///   only move
   public void removeAlias(Caller caller, String model, String alias, String reason) {
-    caller.require(Permission.REGISTER_MODELS);
+    caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     database.write(tx -> {
       if (alias.equals(PRODUCTION) && catalog.isServed(tx, caller, model)) {
         throw Problem.of(
@@ -383,6 +393,7 @@ public final class Registry implements BlobOwner {
             "The alias 'production' of '%s' cannot be removed: promote another version.",
             model);
       }
+      Catalog.requireReach(tx, caller, Permission.REGISTER_MODELS, model);
       Optional<ModelVersion> holder = Moves.holder(tx, caller, model, alias);
       holder.ifPresent(before -> {
         moves.alias(tx, caller, model, alias, OptionalInt.empty(), reason);
@@ -394,7 +405,7 @@ public final class Registry implements BlobOwner {
 
   /// The moves of a model's aliases, newest first.
   public List<AliasChange> aliasHistory(Caller caller, String model, int limit) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> AliasTable.changes(tx, caller, model, Math.min(limit, PAGE_LIMIT)));
   }
 
@@ -413,13 +424,13 @@ public final class Registry implements BlobOwner {
   }
 
   private List<Model> list(Caller caller, boolean prompts, String after, int limit) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(
         tx -> ModelTable.list(tx, caller, prompts, after, Math.min(limit, PAGE_LIMIT)));
   }
 
   public Optional<Model> findModel(Caller caller, String model) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> ModelTable.find(tx, caller, model));
   }
 
@@ -427,19 +438,19 @@ public final class Registry implements BlobOwner {
   ///
   /// @param before the last version of the page before; `Integer.MAX_VALUE` for the first page
   public List<ModelVersion> versions(Caller caller, String model, int before, int limit) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(
         tx -> VersionTable.list(tx, caller, model, before, Math.min(limit, PAGE_LIMIT)));
   }
 
   public Optional<ModelVersion> find(Caller caller, String model, int version) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> VersionTable.find(tx, caller, model, version));
   }
 
   /// The version that an alias points at.
   public Optional<ModelVersion> findByAlias(Caller caller, String model, String alias) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> Moves.holder(tx, caller, model, alias));
   }
 
@@ -450,19 +461,19 @@ public final class Registry implements BlobOwner {
 
   /// What logged models were registered as, by model and number.
   public List<ModelVersion> versionsOfLogged(Caller caller, List<String> loggedModels) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> VersionTable.ofLogged(tx, caller, loggedModels));
   }
 
   /// What a run has registered, by model.
   public List<ModelVersion> versionsOfRun(Caller caller, String run) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> VersionTable.ofRun(tx, caller, run));
   }
 
   /// @throws Problem `not-found`
   public ModelVersion load(Caller caller, String model, int version) {
-    caller.require(Permission.READ);
+    caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> Catalog.version(tx, caller, model, version));
   }
 

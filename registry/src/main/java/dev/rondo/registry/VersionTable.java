@@ -10,7 +10,6 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.Column;
 import dev.rondo.registry.scan.Scan;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,36 +194,28 @@ final class VersionTable {
   }
 
   static Optional<ModelVersion> find(Transaction tx, Caller caller, String model, int version) {
-    return tx.find(ONE, VersionTable::version, caller.project(), model, version);
+    return Readable.of(caller, ONE, model, version).find(tx, VersionTable::version);
   }
 
   /// What a pipeline's run has registered as a model.
   static Optional<ModelVersion> ofRun(Transaction tx, Caller caller, String model, String run) {
-    return tx.find(
-        VERSION + " AND m.name = ? AND v.run = ? AND v.source = ''",
-        VersionTable::version,
-        caller.project(),
-        model,
-        run);
+    return Readable.of(
+            caller, VERSION + " AND m.name = ? AND v.run = ? AND v.source = ''", model, run)
+        .find(tx, VersionTable::version);
   }
 
   static List<ModelVersion> ofRun(Transaction tx, Caller caller, String run) {
-    return tx.list(OF_RUN, VersionTable::version, caller.project(), run);
+    return Readable.of(caller, OF_RUN, run).list(tx, VersionTable::version);
   }
 
   static List<ModelVersion> ofLogged(Transaction tx, Caller caller, List<String> ids) {
-    return tx.list(OF_LOGGED, VersionTable::version, caller.project(), Json.write(ids));
+    return Readable.of(caller, OF_LOGGED, Json.write(ids)).list(tx, VersionTable::version);
   }
 
   static List<ModelVersion> list(
       Transaction tx, Caller caller, String model, int before, int limit) {
-    return tx.list(
-        VERSION + " AND m.name = ? AND v.version < ? ORDER BY v.version DESC LIMIT ?",
-        VersionTable::version,
-        caller.project(),
-        model,
-        before,
-        limit);
+    String sql = VERSION + " AND m.name = ? AND v.version < ? ORDER BY v.version DESC LIMIT ?";
+    return Readable.of(caller, sql, model, before, limit).list(tx, VersionTable::version);
   }
 
   static List<ModelVersion> ofStatus(
@@ -239,25 +230,25 @@ final class VersionTable {
 
   /// The newest version of each status of the models that is ready.
   static List<ModelVersion> newest(Transaction tx, Caller caller, List<String> models) {
-    return tx.list(NEWEST, VersionTable::version, caller.project(), Json.write(models));
+    return Readable.of(caller, NEWEST, Json.write(models)).list(tx, VersionTable::version);
   }
 
   static List<ModelVersion> search(Transaction tx, Caller caller, VersionSearch search) {
-    List<Object> arguments = new ArrayList<>(List.of(caller.project()));
-    StringBuilder sql = new StringBuilder(ANY);
+    Readable all = Readable.of(caller, ANY);
     TagTable.restrict(
-        sql,
+        all.sql(),
         search.conditions(),
         ATTRIBUTES,
         "t.model = v.model AND t.version = v.version",
-        arguments);
-    sql.append(
+        all.arguments());
+    all.sql()
+        .append(
             ModelTable.orders(
                 search.orders(), ATTRIBUTES, "v.updated DESC", "m.name", "v.version DESC"))
         .append(" LIMIT ? OFFSET ?");
-    arguments.add(search.limit());
-    arguments.add(search.offset());
-    return tx.list(sql.toString(), VersionTable::version, arguments.toArray());
+    all.arguments().add(search.limit());
+    all.arguments().add(search.offset());
+    return all.list(tx, VersionTable::version);
   }
 
   static void describe(Transaction tx, long model, int version, String description) {
@@ -320,21 +311,21 @@ final class VersionTable {
 
   /// The newest first.
   static List<StageChange> changes(Transaction tx, Caller caller, String model, int limit) {
-    return tx.list(
+    String sql =
         "SELECT c.* FROM model_stage_change c JOIN model m ON m.key = c.model"
-            + " WHERE m.project = ? AND m.name = ? AND m.deleted IS NULL ORDER BY c.id DESC LIMIT ?",
-        row ->
-            new StageChange(
-                model,
-                (int) row.number("version"),
-                VersionStatus.parse(row.text("status")),
-                VersionStatus.parse(row.text("previous")),
-                row.text("reason"),
-                row.text("user"),
-                row.time("at")),
-        caller.project(),
-        model,
-        limit);
+            + " WHERE m.project = ? AND m.name = ? AND m.deleted IS NULL ORDER BY c.id DESC LIMIT ?";
+    return Readable.of(caller, sql, model, limit)
+        .list(
+            tx,
+            row ->
+                new StageChange(
+                    model,
+                    (int) row.number("version"),
+                    VersionStatus.parse(row.text("status")),
+                    VersionStatus.parse(row.text("previous")),
+                    row.text("reason"),
+                    row.text("user"),
+                    row.time("at")));
   }
 
   private static ModelVersion version(Row row) {

@@ -1,5 +1,6 @@
 package dev.rondo.web;
 
+import dev.rondo.api.VisibleEvents;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.SseStream;
@@ -76,7 +77,7 @@ final class Feed {
         if (page.isEmpty()) {
           wake.poll(1, TimeUnit.MINUTES);
         } else {
-          send(frame, stream, page);
+          send(frame, stream, VisibleEvents.of(caller, page));
           sent = page.getLast().sequence();
         }
       }
@@ -111,7 +112,9 @@ final class Feed {
         stream.send(Long.toString(event.sequence()), "moment", line);
       }
     }
-    Event last = page.getLast();
-    stream.send(Long.toString(last.sequence()), "moved", last.type());
+    if (!page.isEmpty()) {
+      Event last = page.getLast();
+      stream.send(Long.toString(last.sequence()), "moved", last.type());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.web;
 
+import dev.rondo.api.VisibleEvents;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Asset;
@@ -98,7 +99,7 @@ final class HomePage {
   }
 
   private List<Event> recent(Caller caller) {
-    return parts.events().latest(caller, RECENT);
+    return VisibleEvents.of(caller, parts.events().latest(caller, RECENT));
   }
 
   private LoopMap map(Caller caller) {

@@ -1,5 +1,6 @@
 package dev.rondo.web;
 
+import dev.rondo.access.Access;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.ProjectName;
@@ -14,10 +15,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The projects that the loop runs.
-record LoopProjects(Loop loop) implements ProjectReader {
+record LoopProjects(Loop loop, Access access) implements ProjectReader {
   @Override
-  public List<ProjectName> names() {
-    return loop.defaultProject().listed();
+  public List<ProjectName> names(Caller caller) {
+    return access.seen(caller, loop.defaultProject().listed());
   }
 
   @Override

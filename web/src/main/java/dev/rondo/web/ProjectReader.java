@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /// What pages know of projects beyond the components.
 interface ProjectReader {
-  /// All projects of the home.
-  List<ProjectName> names();
+  /// The projects that the caller knows of.
+  List<ProjectName> names(Caller caller);
 
   /// What the caller's project wants; empty before its first build.
   Optional<ProjectFacts> find(Caller caller);

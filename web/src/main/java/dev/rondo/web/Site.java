@@ -70,7 +70,7 @@ final class Site {
         section,
         command,
         caller.project(),
-        projects.names(),
+        projects.names(caller),
         projects.now(caller),
         suffix,
         links);

@@ -1,6 +1,6 @@
 package dev.rondo.web;
 
-import dev.rondo.access.AuditLog;
+import dev.rondo.access.Access;
 import dev.rondo.api.http.Declaration;
 import dev.rondo.api.http.Handler;
 import dev.rondo.api.http.ProblemJson;
@@ -30,10 +30,10 @@ public final class Web {
   private final WhyPage why;
 
   /// @param components those that the loop joins
-  public Web(Loop loop, Components components, Builds builds, Releases releases, AuditLog audit) {
+  public Web(Loop loop, Components components, Builds builds, Releases releases, Access access) {
     this(
         new Parts(
-            new LoopProjects(loop),
+            new LoopProjects(loop, access),
             new Parts.Delivery(builds, releases),
             new Parts.Data(
                 components.tables(),
@@ -51,7 +51,7 @@ public final class Web {
             components.blobs(),
             loop.papers(),
             components.events(),
-            audit,
+            access.audit(),
             components.clock()));
   }
 

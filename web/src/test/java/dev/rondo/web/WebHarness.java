@@ -90,7 +90,7 @@ final class WebHarness implements AutoCloseable {
     Optional<Project> files = Optional.empty();
 
     @Override
-    public List<ProjectName> names() {
+    public List<ProjectName> names(Caller caller) {
       return List.of(Callers.ALL.project());
     }
 

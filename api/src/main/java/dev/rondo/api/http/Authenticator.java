@@ -7,4 +7,10 @@ import dev.rondo.kernel.Caller;
 public interface Authenticator {
   /// @throws dev.rondo.kernel.Problem `unauthenticated` when that cannot be known
   Caller authenticate(Request request);
+
+  /// Lets in who calls a route that needs no permission anywhere.
+  ///
+  /// @throws dev.rondo.kernel.Problem `unauthenticated` when they have to sign in, or what they
+  ///   sent is wrong
+  default void admit(Request request) {}
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A route while it is declared. It must say who may call it, by [#permission] or [#open], and end
+/// A route while it is declared. It must say who may call it, by [#permission] or the like, and end
 /// with [#handle].
 public final class Declaration {
   /// For [#maxBody], of routes that take a body piece by piece to the disk.
@@ -21,9 +21,9 @@ public final class Declaration {
   private final Method method;
   private final String pattern;
   private final List<Route.Parameter> parameters = new ArrayList<>();
-  private Optional<Permission> permission = Optional.empty();
+  private Optional<Entry> entry = Optional.empty();
+  private boolean isTwice;
   private boolean anyProject;
-  private boolean open;
   private String summary = "";
   private BodyKind kind = BodyKind.JSON;
   private long maxBody;
@@ -44,7 +44,18 @@ public final class Declaration {
 
   /// The caller needs this permission in the project of the request.
   public Declaration permission(Permission needed) {
-    permission = Optional.of(needed);
+    return entry(new Entry.Permitted(needed));
+  }
+
+  /// The caller needs this permission in the project of the request, or with a single thing in it;
+  /// then what is asked for looks at the thing itself.
+  public Declaration permissionOrLevel(Permission needed) {
+    return entry(new Entry.Granted(needed));
+  }
+
+  private Declaration entry(Entry chosen) {
+    isTwice |= entry.isPresent();
+    entry = Optional.of(chosen);
     return this;
   }
 
@@ -55,10 +66,19 @@ public final class Declaration {
     return this;
   }
 
-  /// Anyone may call it: for health and the like.
+  /// Whoever may reach the server may call it: it needs no permission anywhere.
   public Declaration open() {
-    open = true;
-    return this;
+    return entry(new Entry.Open());
+  }
+
+  /// Anyone may call it, also where all others have to sign in: for health and the like.
+  public Declaration anyone() {
+    return entry(new Entry.Anyone());
+  }
+
+  /// Whoever has signed in may call it, and the handler looks at who it is.
+  public Declaration signedIn() {
+    return entry(new Entry.SignedIn()).anyProject();
   }
 
   /// One sentence on what the route does, without a full stop.
@@ -112,8 +132,10 @@ public final class Declaration {
 
   /// @throws Problem when the declaration is incomplete: such a server does not start
   Route finish() {
-    if (open == permission.isPresent()) {
-      throw incomplete("must say either permission(...) or open(), and only one of them");
+    if (entry.isEmpty() || isTwice) {
+      throw incomplete(
+          "must say either permission(...), permissionOrLevel(...), signedIn(), open() or anyone(),"
+              + " and only one of them");
     }
     if (summary.isEmpty()) {
       throw incomplete("has no summary");
@@ -122,7 +144,7 @@ public final class Declaration {
     return new Route(
         method,
         pattern,
-        permission,
+        entry.get(),
         anyProject,
         summary,
         parameters,

@@ -14,6 +14,9 @@ import java.lang.System.Logger.Level;
 final class Dispatcher {
   private static final String RETRY_SECONDS = "2";
 
+  /// The realm is that of MLflow's own server.
+  private static final String CHALLENGE = "Basic realm=\"mlflow\"";
+
   private final Router router;
   private final Guard guard;
   private final Authenticator authenticator;
@@ -54,13 +57,21 @@ final class Dispatcher {
       guard.checkChange(in.headers(), route);
     }
     Request request = new Request(in, match, body, share, maxBody);
-    if (route.permission().isPresent()) {
-      Caller caller = authenticator.authenticate(request);
-      caller.require(route.permission().get());
-      request.caller(caller);
-    }
+    enter(request);
     request.checkQuery();
     return route.handler().handle(request);
+  }
+
+  private void enter(Request request) {
+    switch (request.route().entry()) {
+      case Entry.Anyone _ -> {}
+      case Entry.Open _ -> authenticator.admit(request);
+      case Entry.SignedIn _, Entry.Permitted _, Entry.Granted _ -> {
+        Caller caller = authenticator.authenticate(request);
+        request.route().entry().check(caller);
+        request.caller(caller);
+      }
+    }
   }
 
   private void fail(ServerRequest in, AnswerWriter writer, Exception e) {
@@ -77,6 +88,7 @@ final class Dispatcher {
         switch (problem.code()) {
           case METHOD_NOT_ALLOWED -> answer.header("Allow", router.allowed(path));
           case UNAVAILABLE -> answer.header("Retry-After", RETRY_SECONDS);
+          case UNAUTHENTICATED -> answer.header("WWW-Authenticate", CHALLENGE);
           default -> answer;
         });
   }

@@ -8,13 +8,13 @@ import java.util.Optional;
 /// One route as it was declared.
 ///
 /// @param pattern such as `/api/v1/projects/{project}/runs`; `{name...}` at the end takes the rest
-/// @param permission what its caller needs; empty for a route that is open to everyone
+/// @param entry who may call it
 /// @param anyProject whether a request that names no project is good for any
 /// @param parameters those of the path first, in its order
 public record Route(
     Method method,
     String pattern,
-    Optional<Permission> permission,
+    Entry entry,
     boolean anyProject,
     String summary,
     List<Parameter> parameters,
@@ -40,6 +40,15 @@ public record Route(
 
   public Route {
     parameters = List.copyOf(parameters);
+  }
+
+  /// What its caller needs; empty for a route that needs none.
+  public Optional<Permission> permission() {
+    return switch (entry) {
+      case Entry.Permitted(Permission needed) -> Optional.of(needed);
+      case Entry.Granted(Permission needed) -> Optional.of(needed);
+      case Entry.Anyone _, Entry.Open _, Entry.SignedIn _ -> Optional.empty();
+    };
   }
 
   /// `GET /path`, for people.

@@ -1,8 +1,5 @@
 package dev.rondo.api.http;
 
-import dev.rondo.kernel.Permission;
-import java.util.Locale;
-
 /// The published table of all routes, generated from their declarations.
 public final class RouteTable {
   private RouteTable() {}
@@ -14,8 +11,10 @@ public final class RouteTable {
             """
             # Routes
 
-            Every path that the server answers, generated from the routes' declarations. `open` needs no
-            permission; the others need theirs in the project of the request.
+            Every path that the server answers, generated from the routes' declarations. The others need their
+            permission in the project of the request; where `or a level` follows, one with
+            [a single thing](../access.md#levels-on-single-things) will do, and the thing is looked at. `open` needs no permission, and `signed
+            in` none in any project. Where sign-in is [switched on](../access.md), only `anyone` does without it.
 
             | method | path | permission | body | what it does |
             |---|---|---|---|---|
@@ -30,16 +29,12 @@ public final class RouteTable {
         .append(" | `")
         .append(route.pattern())
         .append("` | ")
-        .append(route.permission().map(RouteTable::text).orElse("open"))
+        .append(route.entry().text())
         .append(" | ")
         .append(body(route))
         .append(" | ")
         .append(route.summary())
         .append(" |\n");
-  }
-
-  private static String text(Permission permission) {
-    return permission.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String body(Route route) {

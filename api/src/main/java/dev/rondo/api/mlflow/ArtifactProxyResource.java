@@ -51,7 +51,7 @@ final class ArtifactProxyResource {
         .handle(this::upload);
     routes
         .delete(root + "/{path...}", "Delete a file, or a folder with everything in it")
-        .permission(Permission.WRITE_RUNS)
+        .permission(Permission.MANAGE)
         .accepts(BodyKind.ANY)
         .handle(this::delete);
     routes

@@ -53,11 +53,11 @@ final class ExperimentResource {
         .handle(this::update);
     routes
         .post(root + "delete", "Delete an experiment with its runs; it can be restored")
-        .permission(Permission.WRITE_RUNS)
+        .permission(Permission.MANAGE)
         .handle(this::delete);
     routes
         .post(root + "restore", "Restore a deleted experiment")
-        .permission(Permission.WRITE_RUNS)
+        .permission(Permission.MANAGE)
         .handle(this::restore);
     routes
         .post(root + "set-experiment-tag", "Set a tag of an experiment")

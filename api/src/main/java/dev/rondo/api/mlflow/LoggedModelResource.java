@@ -58,10 +58,7 @@ final class LoggedModelResource {
         .patch(one, "Say how far a logged model's files have come")
         .permission(Permission.WRITE_RUNS)
         .handle(this::finish);
-    routes
-        .delete(one, "Delete a logged model")
-        .permission(Permission.WRITE_RUNS)
-        .handle(this::delete);
+    routes.delete(one, "Delete a logged model").permission(Permission.MANAGE).handle(this::delete);
     routes
         .post(root + "/search", "Search logged models")
         .permission(Permission.READ)

@@ -21,8 +21,14 @@ final class MlflowDeclarations {
 
   /// The same route in several places.
   record Everywhere(List<Declaration> declarations) {
+    /// A level on a single thing will do, since all that is called here looks at the thing.
     Everywhere permission(Permission needed) {
-      declarations.forEach(one -> one.permission(needed));
+      declarations.forEach(one -> one.permissionOrLevel(needed));
+      return this;
+    }
+
+    Everywhere signedIn() {
+      declarations.forEach(Declaration::signedIn);
       return this;
     }
 

@@ -22,7 +22,7 @@ final class MlflowErrors {
           TOO_LARGE ->
           of(400, INVALID_PARAMETER_VALUE, text);
       case CONFLICT -> of(400, "RESOURCE_ALREADY_EXISTS", text);
-      case UNAUTHENTICATED -> of(401, "UNAUTHENTICATED", text);
+      case UNAUTHENTICATED -> Response.text(text + "\n").status(401);
       case FORBIDDEN -> of(403, "PERMISSION_DENIED", text);
       case NOT_FOUND -> of(404, "RESOURCE_DOES_NOT_EXIST", text);
       case METHOD_NOT_ALLOWED -> of(405, "BAD_REQUEST", text);

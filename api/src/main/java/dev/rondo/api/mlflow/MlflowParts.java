@@ -1,5 +1,6 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.access.Access;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.blob.BlobStore;
@@ -27,4 +28,5 @@ public record MlflowParts(
     WebhookSender sender,
     VersionScans scans,
     Supplier<List<ProjectName>> projects,
+    Access access,
     InstantSource clock) {}

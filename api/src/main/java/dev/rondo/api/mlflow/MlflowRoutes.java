@@ -1,5 +1,6 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.access.Users;
 import dev.rondo.api.http.BodyKind;
 import dev.rondo.api.http.Method;
 import dev.rondo.api.http.Response;
@@ -26,7 +27,7 @@ public final class MlflowRoutes {
 
   /// Declares the routes.
   public void routes(Routes routes) {
-    routes.get("/health").open().summary("Say that the server runs").handle(_ -> text("OK"));
+    routes.get("/health").anyone().summary("Say that the server runs").handle(_ -> text("OK"));
     routes
         .get("/version")
         .open()
@@ -51,15 +52,26 @@ public final class MlflowRoutes {
     files(routes, declarations);
     traces(routes, declarations);
     new WebhookResource(parts.webhooks(), parts.sender()).routes(declarations);
-    new WorkspaceResource(parts.projects()).routes(declarations);
+    access(declarations);
     ModelFiles modelFiles = new ModelFiles(parts.ledger(), parts.blobs());
     new ImportResource(
             parts.ledger(),
             parts.blobs(),
             new ImportThings(parts.ledger(), parts.registry(), modelFiles, parts.clock()))
         .routes(routes);
-    new UserResource(parts.ledger().experiments()).routes(declarations);
     graphql(routes);
+  }
+
+  private void access(MlflowDeclarations declarations) {
+    Users users = parts.access().users();
+    Workspaces workspaces = new Workspaces(parts.projects(), parts.access());
+    LevelMessages levels =
+        new LevelMessages(users, parts.ledger().experiments(), parts.registry().catalog());
+    new WorkspaceResource(workspaces).routes(declarations);
+    new WorkspaceLevelResource(users, workspaces).routes(declarations);
+    new UserResource(users, levels).routes(declarations);
+    new LevelResource(users, levels).routes(declarations);
+    new RoleResource(users, workspaces).routes(declarations);
   }
 
   private void tracking(MlflowDeclarations declarations) {

@@ -97,12 +97,13 @@ final class ModelFiles {
         () -> blobs.open(artifact.digest()));
   }
 
-  /// Notes on the logged model that was registered as which version.
+  /// Notes on the logged model that was registered as which version: our own note, which whoever
+  /// may register needs no right to write there for.
   void registered(Caller caller, ModelVersion version, String logged) {
     ledger
         .models()
         .changeTag(
-            caller,
+            Caller.platform("registry", caller.project()),
             new LoggedModelId(logged),
             Tag.MODEL_VERSIONS,
             list -> LoggedModelJson.appended(list, version));

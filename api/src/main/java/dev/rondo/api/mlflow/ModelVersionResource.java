@@ -54,7 +54,7 @@ final class ModelVersionResource {
         .handle(ModelMessages.refusing(this::transition));
     routes
         .delete(root + "delete", "Delete a version; its number is never used again")
-        .permission(Permission.REGISTER_MODELS)
+        .permission(Permission.MANAGE)
         .handle(ModelMessages.refusing(this::delete));
     routes.get(root + "search", "Search versions").permission(Permission.READ).handle(this::search);
     routes

@@ -59,7 +59,7 @@ final class MultipartResource {
         .permission(Permission.WRITE_RUNS)
         .handle(this::abort);
     all.put(PARTS + "{upload}/{number}")
-        .open()
+        .anyone()
         .summary("Upload a part of a file; the upload's key is needed")
         .accepts(BodyKind.ANY)
         .maxBody(Declaration.ANY_SIZE)

@@ -41,7 +41,7 @@ final class OtlpResource {
     routes.errors(PATH, OtlpResource::error);
     routes
         .post(PATH)
-        .permission(Permission.WRITE_RUNS)
+        .permissionOrLevel(Permission.WRITE_RUNS)
         .summary("Take spans as OpenTelemetry's exporters send them, as protobuf or JSON")
         .accepts(BodyKind.ANY)
         .maxBody(MOST_BYTES)

@@ -53,7 +53,7 @@ final class RegisteredModelResource {
         .handle(ModelMessages.refusing(this::rename));
     routes
         .delete(root + "delete", "Delete a registered model with its versions")
-        .permission(Permission.REGISTER_MODELS)
+        .permission(Permission.MANAGE)
         .handle(ModelMessages.refusing(this::delete));
     routes
         .get(root + "search", "Search registered models")

@@ -50,7 +50,7 @@ final class RunArtifactResource {
         .handle(this::presigned);
     all.errors("/get-artifact", MlflowErrors::of);
     all.get("/get-artifact")
-        .permission(Permission.READ)
+        .permissionOrLevel(Permission.READ)
         .summary("Download a file of a run")
         .returnsType("application/octet-stream")
         .handle(this::download);

@@ -70,11 +70,11 @@ final class RunResource {
         .handle(this::update);
     routes
         .post(root + "delete", "Delete a run; it can be restored")
-        .permission(Permission.WRITE_RUNS)
+        .permission(Permission.MANAGE)
         .handle(this::delete);
     routes
         .post(root + "restore", "Restore a deleted run")
-        .permission(Permission.WRITE_RUNS)
+        .permission(Permission.MANAGE)
         .handle(this::restore);
     routes.post(root + "search", "Search runs").permission(Permission.READ).handle(this::search);
     routes

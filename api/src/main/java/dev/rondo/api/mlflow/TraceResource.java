@@ -70,7 +70,7 @@ final class TraceResource {
     for (String version : List.of(V2, V3)) {
       routes
           .add(Method.POST, version, root + "/delete-traces", "Delete traces")
-          .permission(Permission.WRITE_RUNS)
+          .permission(Permission.MANAGE)
           .handle(this::delete);
       routes
           .add(Method.PATCH, version, root + "/{trace_id}/tags", "Set a tag of a trace")

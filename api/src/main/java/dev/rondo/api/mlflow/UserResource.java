@@ -1,153 +1,131 @@
 package dev.rondo.api.mlflow;
 
 import dev.rondo.access.Access;
-import dev.rondo.api.http.Method;
+import dev.rondo.access.User;
+import dev.rondo.access.Users;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
-import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
-import dev.rondo.ledger.Experiment;
-import dev.rondo.ledger.Experiments;
-import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `users/…` and permissions. This server knows one user, whoever reaches it on its own machine; so
-/// what is asked of that one is answered, and that nothing can be changed is said.
+/// `users/…`: who may sign in.
 final class UserResource {
-  private static final int ID = 1;
-  private static final String V3 = "3.0";
+  private final Users users;
+  private final LevelMessages levels;
 
-  private final Experiments experiments;
-
-  UserResource(Experiments experiments) {
-    this.experiments = experiments;
+  UserResource(Users users, LevelMessages levels) {
+    this.users = users;
+    this.levels = levels;
   }
 
   void routes(MlflowDeclarations routes) {
+    routes.get("/mlflow/users/current", "Say who asks").signedIn().handle(this::current);
     routes
-        .get("/mlflow/users/current", "Say who asks")
-        .permission(Permission.READ)
-        .anyProject()
-        .handle(r -> Response.json(JsonAnswer.in("user", brief(r.caller()))));
+        .get("/mlflow/users/get", "Describe a user, to themselves or an administrator")
+        .signedIn()
+        .handle(this::get);
+    routes
+        .patch("/mlflow/users/update-password", "Change one's own password, or another's")
+        .signedIn()
+        .handle(this::updatePassword);
     routes
         .get("/mlflow/users/list", "List the users")
         .permission(Permission.ADMINISTER)
         .anyProject()
         .handle(this::list);
     routes
-        .get("/mlflow/users/get", "Describe a user")
-        .permission(Permission.READ)
-        .anyProject()
-        .handle(this::get);
-    routes
-        .get("/mlflow/experiments/permissions/get", "Say what a user may do with an experiment")
-        .permission(Permission.READ)
-        .handle(this::experiment);
-    routes
-        .get(
-            "/mlflow/registered-models/permissions/get",
-            "Say what a user may do with a registered model")
-        .permission(Permission.READ)
-        .handle(this::model);
-    refusals(routes);
-  }
-
-  private static void refusals(MlflowDeclarations routes) {
-    refuse(routes, Method.POST, "2.0", "/mlflow/users/create");
-    refuse(routes, Method.PATCH, "2.0", "/mlflow/users/update-password");
-    refuse(routes, Method.PATCH, "2.0", "/mlflow/users/update-admin");
-    refuse(routes, Method.DELETE, "2.0", "/mlflow/users/delete");
-    for (String thing : List.of("experiments", "registered-models")) {
-      String root = "/mlflow/" + thing + "/permissions/";
-      refuse(routes, Method.POST, "2.0", root + "create");
-      refuse(routes, Method.PATCH, "2.0", root + "update");
-      refuse(routes, Method.DELETE, "2.0", root + "delete");
-    }
-    for (Method method : Method.values()) {
-      refuse(routes, method, V3, "/mlflow/roles/{rest...}");
-      refuse(routes, method, V3, "/mlflow/users/{rest...}");
-      refuse(routes, method, V3, "/mlflow/workspaces/{workspace_name}/permissions");
-      refuse(routes, method, V3, "/mlflow/workspace-permissions");
-    }
-  }
-
-  private static void refuse(
-      MlflowDeclarations routes, Method method, String version, String path) {
-    routes
-        .add(method, version, path, "Refuse: users and permissions are not kept here")
+        .post("/mlflow/users/create", "Create a user")
         .permission(Permission.ADMINISTER)
         .anyProject()
-        .handle(_ -> refused());
+        .handle(this::create);
+    routes
+        .patch("/mlflow/users/update-admin", "Make a user an administrator, or no longer one")
+        .permission(Permission.ADMINISTER)
+        .anyProject()
+        .handle(this::updateAdmin);
+    routes
+        .delete("/mlflow/users/delete", "Delete a user")
+        .permission(Permission.ADMINISTER)
+        .anyProject()
+        .handle(this::delete);
   }
 
-  private static Response refused() {
-    return MlflowErrors.of(
-        501,
-        "NOT_IMPLEMENTED",
-        "This server knows one user, '"
-            + Access.LOCAL_USER
-            + "', who may do everything; users, roles and permissions cannot be kept here.");
-  }
-
-  private static ObjectNode brief(Caller caller) {
+  private static ObjectNode brief(User user) {
     return Json.object()
-        .put("id", ID)
-        .put("username", caller.user())
-        .put("is_admin", caller.permissions().contains(Permission.ADMINISTER));
+        .put("id", user.id())
+        .put("username", user.name())
+        .put("is_admin", user.isAdministrator());
+  }
+
+  private Response current(Request request) {
+    User user = users.self(request.caller());
+    return Response.json(JsonAnswer.in("user", brief(user)).put("is_basic_auth", true));
   }
 
   private Response list(Request request) {
     ObjectNode answer = Json.object();
-    answer.putArray("users").add(brief(request.caller()));
+    var list = answer.putArray("users");
+    users.all(request.caller()).forEach(user -> list.add(brief(user)));
     return Response.json(answer);
   }
 
   private Response get(Request request) {
-    requireKnown(request);
-    ObjectNode user = brief(request.caller());
-    user.putArray("experiment_permissions");
-    user.putArray("registered_model_permissions");
-    user.putArray("scorer_permissions");
-    return Response.json(JsonAnswer.in("user", user));
-  }
-
-  private static void requireKnown(Request request) {
+    Caller caller = request.caller();
     String name = Message.ofQuery(request).fullText("username");
-    if (!name.equals(request.caller().user())) {
-      throw Problem.notFound("User with username=%s not found", name);
+    boolean isLocal = name.equals(Access.LOCAL_USER) && name.equals(caller.user());
+    return isLocal
+        ? Response.json(JsonAnswer.in("user", whole(users.self(caller))))
+        : described(caller, users.load(caller, name));
+  }
+
+  /// With the levels that they hold.
+  private Response described(Caller caller, User user) {
+    ObjectNode json = whole(user);
+    levels.put(json, caller, user);
+    return Response.json(JsonAnswer.in("user", json));
+  }
+
+  private static ObjectNode whole(User user) {
+    ObjectNode json = brief(user);
+    json.putArray("experiment_permissions");
+    json.putArray("registered_model_permissions");
+    json.putArray("scorer_permissions");
+    return json;
+  }
+
+  private Response create(Request request) {
+    Message asked = Message.ofBody(request);
+    User made =
+        users.create(request.caller(), asked.fullText("username"), asked.fullText("password"));
+    return Response.json(JsonAnswer.in("user", whole(made)));
+  }
+
+  private Response updatePassword(Request request) {
+    Message asked = Message.ofBody(request);
+    users.setPassword(
+        request.caller(),
+        asked.fullText("username"),
+        asked.fullText("password"),
+        asked.findText("current_password"));
+    return JsonAnswer.nothing();
+  }
+
+  private Response updateAdmin(Request request) {
+    Message asked = Message.ofBody(request);
+    String name = asked.fullText("username");
+    asked.fullText("is_admin");
+    if (asked.flag("is_admin")) {
+      users.promote(request.caller(), name);
+    } else {
+      users.demote(request.caller(), name);
     }
+    return JsonAnswer.nothing();
   }
 
-  private Response experiment(Request request) {
-    Experiment found =
-        experiments.load(request.caller(), ExperimentResource.id(Message.ofQuery(request)));
-    requireKnown(request);
-    return permission(
-        "experiment_permission",
-        Json.object().put("experiment_id", found.id().toString()),
-        level(request.caller(), Permission.WRITE_RUNS));
-  }
-
-  private Response model(Request request) {
-    String name = Message.ofQuery(request).fullText("name");
-    requireKnown(request);
-    return permission(
-        "registered_model_permission",
-        Json.object().put("name", name),
-        level(request.caller(), Permission.REGISTER_MODELS));
-  }
-
-  private static Response permission(String name, ObjectNode of, String level) {
-    return Response.json(JsonAnswer.in(name, of.put("user_id", ID).put("permission", level)));
-  }
-
-  /// @param writing what writing takes
-  private static String level(Caller caller, Permission writing) {
-    if (caller.permissions().contains(Permission.ADMINISTER)) {
-      return "MANAGE";
-    }
-    return caller.permissions().contains(writing) ? "EDIT" : "READ";
+  private Response delete(Request request) {
+    users.remove(request.caller(), Message.ofBody(request).fullText("username"));
+    return JsonAnswer.nothing();
   }
 }

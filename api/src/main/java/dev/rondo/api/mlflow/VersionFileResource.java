@@ -28,7 +28,7 @@ final class VersionFileResource {
     routes.errors("/model-versions/get-artifact", MlflowErrors::of);
     routes
         .get("/model-versions/get-artifact")
-        .permission(Permission.READ)
+        .permissionOrLevel(Permission.READ)
         .summary("Download a file of a registered version")
         .returnsType("application/octet-stream")
         .handle(this::download);

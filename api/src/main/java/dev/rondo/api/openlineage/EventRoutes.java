@@ -1,5 +1,6 @@
 package dev.rondo.api.openlineage;
 
+import dev.rondo.api.VisibleEvents;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
@@ -62,7 +63,10 @@ final class EventRoutes {
             request.caller(), RunEvents.FACTS, since, after, request.query("limit", USUAL));
     long next = facts.isEmpty() ? after : facts.getLast().sequence();
     List<ObjectNode> items =
-        facts.stream().flatMap(fact -> mapping.of(fact).stream()).map(RunEvent::json).toList();
+        VisibleEvents.of(request.caller(), facts).stream()
+            .flatMap(fact -> mapping.of(fact).stream())
+            .map(RunEvent::json)
+            .toList();
     boolean asLines = request.header("Accept").filter(text -> text.contains(LINES)).isPresent();
     Response answer = asLines ? lines(items) : page(items, next);
     return answer.header("Link", "<%s?after=%d>; rel=\"next\"".formatted(request.path(), next));

@@ -1,5 +1,7 @@
 package dev.rondo.api.resource;
 
+import dev.rondo.access.Access;
+import dev.rondo.api.VisibleEvents;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
@@ -24,11 +26,13 @@ import java.util.Optional;
 public final class ProjectResource {
   private final Loop loop;
   private final Events events;
+  private final Access access;
   private final String version;
 
-  public ProjectResource(Loop loop, Events events, String version) {
+  public ProjectResource(Loop loop, Events events, Access access, String version) {
     this.loop = loop;
     this.events = events;
+    this.access = access;
     this.version = version;
   }
 
@@ -50,17 +54,18 @@ public final class ProjectResource {
   public void routes(Routes routes) {
     routes
         .get("/api/v1/status")
-        .open()
-        .summary("Tell the server's version and its projects")
+        .signedIn()
+        .summary("Tell the server's version and the projects that the caller knows of")
         .returns(Schema.of(Status.class))
-        .handle(_ -> Response.json(new Status(version, names())));
+        .handle(r -> Response.json(new Status(version, names(r.caller()))));
     routes
         .get("/api/v1/projects")
-        .open()
-        .summary("List the projects")
+        .signedIn()
+        .summary("List the projects that the caller knows of")
         .returns(Page.schema(Schema.object().field("name", Schema.text())))
-        .handle(_ ->
-            Response.json(Page.whole(names().stream().map(name -> Map.of("name", name)).toList())));
+        .handle(r ->
+            Response.json(
+                Page.whole(names(r.caller()).stream().map(n -> Map.of("name", n)).toList())));
     routes
         .post("/api/v1/projects")
         .permission(Permission.ADMINISTER)
@@ -98,18 +103,16 @@ public final class ProjectResource {
         .handle(this::latest);
   }
 
-  private List<String> names() {
-    return loop.projects().names().stream().map(ProjectName::value).toList();
+  private List<String> names(Caller caller) {
+    return access.seen(caller, loop.projects().names()).stream().map(ProjectName::value).toList();
   }
 
   private Response create(Request request) {
     var body = request.json();
     ProjectName name = new ProjectName(body.path("name").asString());
-    Caller caller = request.caller();
-    loop.projects()
-        .create(
-            new Caller(caller.user(), name, caller.permissions()),
-            folder(body.path("data").asString()));
+    Caller there = access.elsewhere(request.caller(), name);
+    there.require(Permission.ADMINISTER);
+    loop.projects().create(there, folder(body.path("data").asString()));
     return Response.json(Map.of("name", name.value())).status(201);
   }
 
@@ -151,7 +154,9 @@ public final class ProjectResource {
 
   private Response latest(Request request) {
     List<EventView> views =
-        events.latest(request.caller(), request.query("limit", 50)).stream()
+        VisibleEvents.of(
+                request.caller(), events.latest(request.caller(), request.query("limit", 50)))
+            .stream()
             .map(ProjectResource::view)
             .toList();
     return Response.json(Page.whole(views));

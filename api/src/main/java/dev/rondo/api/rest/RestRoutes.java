@@ -35,12 +35,12 @@ public final class RestRoutes {
   public void routes(Routes routes) {
     routes
         .get("/health/live")
-        .open()
+        .anyone()
         .summary("Say that the server runs")
         .handle(_ -> Response.json(Map.of("status", "up")));
     routes
         .get("/health/ready")
-        .open()
+        .anyone()
         .summary("Say whether the server takes requests, and what hinders it")
         .handle(_ -> ready());
     routes

@@ -1,6 +1,9 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.access.Access;
 import dev.rondo.api.http.HttpOptions;
+import dev.rondo.api.http.Router;
+import dev.rondo.api.http.Routes;
 import dev.rondo.api.testing.TestServer;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.IdSource;
@@ -40,6 +43,7 @@ final class MlflowHarness implements AutoCloseable {
   final Registry registry;
   final BlobStore blobs;
   final TestServer server;
+  final Router routes;
 
   /// The models that have an endpoint.
   final Set<String> served = new HashSet<>();
@@ -49,13 +53,17 @@ final class MlflowHarness implements AutoCloseable {
 
   final Webhooks webhooks;
   final Database database;
+  final Access access;
   final Events events;
+  private final Uploads uploads;
+  private final IdSource ids;
   private final WebhookSender sender;
   private final VersionScans scans;
 
   MlflowHarness(Path folder) {
     database = SqliteDatabase.open(folder.resolve("t.db"), clock);
     events = new Events(database, clock);
+    access = new Access(database, clock);
     IdSource ids = new IdSource(clock, new Random(1));
     ledger = new Ledger(database, events, ids, clock);
     traces = ledger.traces();
@@ -79,6 +87,16 @@ final class MlflowHarness implements AutoCloseable {
     sender = new WebhookSender(webhooks, http, clock, List.of(Duration.ZERO, Duration.ZERO));
     sender.start(events);
     scans = new VersionScans(registry, ledger, blobs);
+    this.uploads = uploads;
+    this.ids = ids;
+    routes = routes(access);
+    server = TestServer.start(routes, _ -> caller, HttpOptions.local(0));
+  }
+
+  /// Everything that is answered, with the users of one server.
+  Router routes(Access users) {
+    ledger.experiments().tell(users.users()::made);
+    registry.catalog().tell(users.users()::made);
     MlflowParts parts =
         new MlflowParts(
             ledger,
@@ -90,8 +108,11 @@ final class MlflowHarness implements AutoCloseable {
             sender,
             scans,
             () -> List.of(Callers.ALL.project()),
+            users,
             clock);
-    server = TestServer.start(new MlflowRoutes(parts)::routes, _ -> caller, HttpOptions.local(0));
+    Routes all = new Routes();
+    new MlflowRoutes(parts).routes(all);
+    return all.router();
   }
 
   /// An answer with its status.

@@ -51,48 +51,11 @@ class WorkspaceResourceTest {
         .isEqualTo("404 RESOURCE_DOES_NOT_EXIST");
   }
 
-  @Test
-  void theOneUserIsTheAdministrator() {
-    String user = home.get("users/current").json().at("/user/username").asString();
-    assertThat(home.get("users/current").json().at("/user/is_admin").booleanValue()).isTrue();
-    assertThat(home.get("users/list").json().path("users")).hasSize(1);
-    assertThat(home.get("users/get?username=" + user).json().at("/user/experiment_permissions"))
-        .isEmpty();
-    assertThat(home.get("users/get?username=other").error())
-        .isEqualTo("404 RESOURCE_DOES_NOT_EXIST");
-    assertThat(home.get("users/get").message()).contains("'username'");
-    assertThat(
-            home.get("experiments/permissions/get?experiment_id=0&username=" + user)
-                .json()
-                .at("/experiment_permission/permission")
-                .asString())
-        .isEqualTo("MANAGE");
-    assertThat(home.get("experiments/permissions/get?experiment_id=9&username=" + user).error())
-        .isEqualTo("404 RESOURCE_DOES_NOT_EXIST");
-    assertThat(
-            home.get("registered-models/permissions/get?name=m&username=" + user)
-                .json()
-                .at("/registered_model_permission/permission")
-                .asString())
-        .isEqualTo("MANAGE");
-  }
-
   @ParameterizedTest
   @CsvSource({
     "POST, /api/3.0/mlflow/workspaces",
     "PATCH, /api/3.0/mlflow/workspaces/test",
-    "DELETE, /api/3.0/mlflow/workspaces/test",
-    "POST, /api/2.0/mlflow/users/create",
-    "PATCH, /api/2.0/mlflow/users/update-password",
-    "PATCH, /ajax-api/2.0/mlflow/users/update-admin",
-    "DELETE, /api/2.0/mlflow/users/delete",
-    "POST, /api/2.0/mlflow/experiments/permissions/create",
-    "PATCH, /api/2.0/mlflow/registered-models/permissions/update",
-    "DELETE, /api/2.0/mlflow/experiments/permissions/delete",
-    "GET, /api/3.0/mlflow/roles/list",
-    "POST, /api/3.0/mlflow/roles/permissions/add",
-    "GET, /api/3.0/mlflow/workspaces/test/permissions",
-    "GET, /api/3.0/mlflow/workspace-permissions"
+    "DELETE, /api/3.0/mlflow/workspaces/test"
   })
   void whatIsNotKeptHereIsSaidSo(String method, String path) {
     HttpRequest request =

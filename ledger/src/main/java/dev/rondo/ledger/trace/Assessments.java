@@ -6,6 +6,7 @@ import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
+import dev.rondo.ledger.Reachable;
 import java.util.function.UnaryOperator;
 
 /// What people, models and code say of traces. Thread-safe.
@@ -26,9 +27,9 @@ public final class Assessments {
   ///
   /// @throws Problem `not-found` when there is no such trace, or nothing to override
   public Assessment add(Caller caller, TraceId trace, Assessment assessment) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     return database.write(tx -> {
-      long key = Traces.key(tx, caller, trace);
+      long key = Traces.key(tx, caller, Permission.WRITE_RUNS, trace);
       assessment
           .history()
           .overrides()
@@ -44,16 +45,16 @@ public final class Assessments {
 
   /// @throws Problem `not-found`
   public Assessment load(Caller caller, TraceId trace, AssessmentId id) {
-    caller.require(Permission.READ);
-    return database.read(tx -> load(tx, trace, Traces.key(tx, caller, trace), id));
+    Reachable.require(caller, Permission.READ);
+    return database.read(tx -> load(tx, trace, Traces.key(tx, caller, Permission.READ, trace), id));
   }
 
   /// @throws Problem `not-found`
   public Assessment revise(
       Caller caller, TraceId trace, AssessmentId id, UnaryOperator<Assessment> revision) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     return database.write(tx -> {
-      long key = Traces.key(tx, caller, trace);
+      long key = Traces.key(tx, caller, Permission.WRITE_RUNS, trace);
       Assessment revised = revision.apply(load(tx, trace, key, id));
       AssessmentTable.put(tx, caller.project(), key, revised);
       return revised;
@@ -64,9 +65,9 @@ public final class Assessments {
   ///
   /// @throws Problem `not-found` when there is no such trace
   public void delete(Caller caller, TraceId trace, AssessmentId id) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     database.write(tx -> {
-      long key = Traces.key(tx, caller, trace);
+      long key = Traces.key(tx, caller, Permission.WRITE_RUNS, trace);
       AssessmentTable.find(tx, key, id)
           .flatMap(found -> found.history().overrides())
           .ifPresent(overridden -> AssessmentTable.validate(tx, key, overridden, true));

@@ -77,6 +77,11 @@ public record FigureQuery(
     check("dimension(s)", dimensions, "dimensions", sorted(view.dimensions().keySet()));
   }
 
+  /// The same of other experiments.
+  FigureQuery in(List<ExperimentId> others) {
+    return new FigureQuery(others, view, metric, aggregations, dimensions, conditions, time, page);
+  }
+
   private static void check(String what, List<String> some, String choices, List<String> allowed) {
     List<String> wrong = some.stream().filter(one -> !allowed.contains(one)).toList();
     if (!wrong.isEmpty()) {

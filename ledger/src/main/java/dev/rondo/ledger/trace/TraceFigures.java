@@ -5,6 +5,7 @@ import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.ledger.ExperimentId;
+import dev.rondo.ledger.Reachable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,11 +19,12 @@ public final class TraceFigures {
 
   /// The figures of a query, by group.
   public List<Figure> of(Caller caller, FigureQuery query) {
-    caller.require(Permission.READ);
-    if (query.experiments().isEmpty()) {
+    Reachable.require(caller, Permission.READ);
+    FigureQuery seen = query.in(Reachable.among(caller, query.experiments()));
+    if (seen.experiments().isEmpty()) {
       return List.of();
     }
-    FigureSql sql = new FigureSql(query);
+    FigureSql sql = new FigureSql(seen);
     return database.read(tx -> {
       List<Object> arguments = new ArrayList<>();
       String statement = sql.statement(caller.project(), arguments);
@@ -40,14 +42,15 @@ public final class TraceFigures {
       List<Condition> first,
       List<Condition> second,
       List<Condition> base) {
-    caller.require(Permission.READ);
-    if (experiments.isEmpty()) {
+    Reachable.require(caller, Permission.READ);
+    List<ExperimentId> seen = Reachable.among(caller, experiments);
+    if (seen.isEmpty()) {
       return new Correlation(0, 0, 0, 0);
     }
     List<Object> arguments = new ArrayList<>();
     String one = all(first, arguments);
     String other = all(second, arguments);
-    String where = TraceTable.where(caller.project(), experiments, base, arguments);
+    String where = TraceTable.where(caller.project(), seen, base, arguments);
     String sql =
         """
         SELECT coalesce(sum(one), 0) AS one, coalesce(sum(other), 0) AS other,

@@ -73,6 +73,11 @@ public record TraceSearch(
     }
   }
 
+  /// The same in other experiments.
+  TraceSearch in(List<ExperimentId> others) {
+    return new TraceSearch(others, conditions, orders, offset, limit);
+  }
+
   /// A span's keys are partly given and partly made up.
   static void check(Condition condition) {
     String key = condition.key();

@@ -12,6 +12,7 @@ import dev.rondo.ledger.ArtifactRoot;
 import dev.rondo.ledger.ArtifactTree;
 import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.Experiments;
+import dev.rondo.ledger.Reachable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,15 +64,24 @@ public final class Traces {
   /// @throws Problem `not-found` when there is no such experiment, `invalid-request` when it is
   ///   deleted
   public Trace record(Caller caller, Trace trace) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     experiments.load(caller, trace.experiment());
     return database.write(tx -> {
       Experiments.requireActive(tx, caller, trace.experiment());
+      requireWritable(tx, caller, trace.id());
       long key = TraceTable.put(tx, caller.project(), trace, false);
       trace.assessments().forEach(one -> AssessmentTable.put(tx, caller.project(), key, one));
       TraceTable.requireRoom(tx, key);
       return load(tx, caller, trace.id());
     });
+  }
+
+  /// Refuses a trace that is there already in an experiment into which the caller may not write.
+  private static void requireWritable(Transaction tx, Caller caller, TraceId id) {
+    if (!Reachable.isWhole(caller, Permission.WRITE_RUNS)) {
+      experiment(tx, caller.project(), id.value())
+          .ifPresent(of -> Reachable.require(caller, Permission.WRITE_RUNS, of, () -> missing(id)));
+    }
   }
 
   /// An id for a trace whose application leaves the choice to us.
@@ -89,7 +99,7 @@ public final class Traces {
       ExperimentId experiment,
       Map<TraceId, List<Span>> spans,
       Function<TraceId, Map<String, String>> tags) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     experiments.load(caller, experiment);
     List<Spanned> all =
         spans.entrySet().stream()
@@ -113,6 +123,7 @@ public final class Traces {
   }
 
   private static void recordSpans(Transaction tx, Caller caller, Spanned spanned) {
+    requireWritable(tx, caller, spanned.id());
     Optional<Long> known = TraceTable.key(tx, caller.project(), spanned.id());
     boolean isDerived = known.isEmpty() || TraceTable.isDerived(tx, known.get());
     long key = known.orElseGet(() -> TraceTable.put(tx, caller.project(), spanned.begun(), true));
@@ -161,21 +172,24 @@ public final class Traces {
   }
 
   public Optional<Trace> find(Caller caller, TraceId id) {
-    caller.require(Permission.READ);
-    return database.read(tx -> TraceTable.find(tx, caller.project(), id));
+    Reachable.require(caller, Permission.READ);
+    return database
+        .read(tx -> TraceTable.find(tx, caller.project(), id))
+        .filter(trace -> !Reachable.isHidden(caller, trace.experiment()));
   }
 
   /// The spans that are stored here, in the order in which they began.
   ///
   /// @throws Problem `not-found` when there is no such trace
   public List<Span> spans(Caller caller, TraceId id) {
-    caller.require(Permission.READ);
-    return database.read(tx -> SpanTable.list(tx, key(tx, caller, id)));
+    Reachable.require(caller, Permission.READ);
+    return database.read(tx -> SpanTable.list(tx, key(tx, caller, Permission.READ, id)));
   }
 
   public List<Trace> search(Caller caller, TraceSearch search) {
-    caller.require(Permission.READ);
-    return database.read(tx -> TraceTable.search(tx, caller.project(), search));
+    Reachable.require(caller, Permission.READ);
+    TraceSearch seen = search.in(Reachable.among(caller, search.experiments()));
+    return database.read(tx -> TraceTable.search(tx, caller.project(), seen));
   }
 
   /// How often two filters hold of the same traces.
@@ -218,7 +232,7 @@ public final class Traces {
 
   /// Notes that traces belong to a run. They may be told of later.
   public void linkToRun(Caller caller, List<TraceId> some, String run) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.WRITE_RUNS);
     if (!RUN.matcher(run).matches()) {
       throw Problem.invalid("'run_id' must be letters, digits, dashes and underscores.");
     }
@@ -227,6 +241,7 @@ public final class Traces {
           "%d traces are linked at once; %d are the most.", some.size(), MOST_LINKS);
     }
     database.write(tx -> {
+      some.forEach(id -> requireWritable(tx, caller, id));
       some.forEach(id -> TraceTable.linkRun(tx, caller.project(), id, run));
       return true;
     });
@@ -251,13 +266,17 @@ public final class Traces {
   ///
   /// @return those that were there
   public List<TraceId> delete(Caller caller, ExperimentId experiment, List<TraceId> some) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.MANAGE);
     if (some.size() > MOST_DELETED) {
       throw Problem.invalid(
           "%d traces are deleted at once; %d are the most.", some.size(), MOST_DELETED);
     }
-    return database.write(
-        tx -> some.stream().filter(id -> delete(tx, caller.project(), experiment, id)).toList());
+    return database.write(tx -> {
+      if (!Reachable.isWhole(caller, Permission.MANAGE)) {
+        Experiments.requireManaged(tx, caller, experiment);
+      }
+      return some.stream().filter(id -> delete(tx, caller.project(), experiment, id)).toList();
+    });
   }
 
   private static boolean delete(
@@ -289,7 +308,7 @@ public final class Traces {
   /// @return the deleted ones
   public List<TraceId> deleteUntil(
       Caller caller, ExperimentId experiment, Instant last, OptionalLong most) {
-    caller.require(Permission.WRITE_RUNS);
+    Reachable.require(caller, Permission.MANAGE);
     List<TraceId> deleted = new ArrayList<>();
     long left = most.orElse(Long.MAX_VALUE);
     List<TraceId> page = oldest(caller, experiment, last, left);
@@ -303,15 +322,26 @@ public final class Traces {
 
   private List<TraceId> oldest(Caller caller, ExperimentId experiment, Instant last, long most) {
     int limit = (int) Math.min(MOST_DELETED, most);
-    return database.read(tx -> TraceTable.until(tx, caller.project(), experiment, last, limit));
+    return database.read(tx -> {
+      if (!Reachable.isWhole(caller, Permission.MANAGE)) {
+        Experiments.requireManaged(tx, caller, experiment);
+      }
+      return TraceTable.until(tx, caller.project(), experiment, last, limit);
+    });
   }
 
   private <T> T change(Caller caller, TraceId id, BiFunction<Transaction, Long, T> work) {
-    caller.require(Permission.WRITE_RUNS);
-    return database.write(tx -> work.apply(tx, key(tx, caller, id)));
+    Reachable.require(caller, Permission.WRITE_RUNS);
+    return database.write(tx -> work.apply(tx, key(tx, caller, Permission.WRITE_RUNS, id)));
   }
 
-  static long key(Transaction tx, Caller caller, TraceId id) {
+  /// The key of a trace with which the caller may do so.
+  static long key(Transaction tx, Caller caller, Permission permission, TraceId id) {
+    if (!Reachable.isWhole(caller, permission)) {
+      ExperimentId experiment =
+          experiment(tx, caller.project(), id.value()).orElseThrow(() -> missing(id));
+      Reachable.require(caller, permission, experiment, () -> missing(id));
+    }
     return TraceTable.key(tx, caller.project(), id).orElseThrow(() -> missing(id));
   }
 

@@ -1,0 +1,65 @@
+package dev.rondo.access;
+
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Slows down whoever guesses: after a few failed sign-ins under a name, known or not, the next one
+/// has to wait, each time twice as long. Thread-safe.
+final class Attempts {
+  private static final int FREE = 5;
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final int DOUBLINGS = 6;
+  private static final int NAMES = 10_000;
+
+  private final InstantSource clock;
+  private final Map<String, Failures> failures =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+          return size() > NAMES;
+        }
+      };
+
+  private record Failures(int count, Instant last) {
+    Instant end() {
+      if (count < FREE) {
+        return Instant.MIN;
+      }
+      long seconds = 1L << Math.min(count - FREE, DOUBLINGS);
+      return last.plusSeconds(Math.min(seconds, LONGEST.toSeconds()));
+    }
+  }
+
+  /// @param clock system time
+  Attempts(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// @throws Problem `unauthenticated` while the name has to wait
+  synchronized void check(String name) {
+    Failures known = failures.get(name);
+    if (known != null && clock.instant().isBefore(known.end())) {
+      throw Problem.of(
+          ProblemCode.UNAUTHENTICATED,
+          "Too many sign-ins under this name have failed; wait a minute, and try again.");
+    }
+  }
+
+  synchronized void failed(String name) {
+    failures.merge(
+        name,
+        new Failures(1, clock.instant()),
+        (old, _) -> new Failures(old.count + 1, clock.instant()));
+  }
+
+  synchronized void succeeded(String name) {
+    failures.remove(name);
+  }
+}

@@ -1,0 +1,287 @@
+package dev.rondo.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Level;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.Thing;
+import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.database.SqliteDatabase;
+import dev.rondo.kernel.testing.TestClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccessTest {
+  private static final ProjectName TAXI = new ProjectName("taxi");
+  private static final ProjectName OTHER = new ProjectName("other");
+  private static final String PASSWORD = "correct horse battery";
+  private static final Thing TRIPS = Thing.experiment(7);
+
+  private final TestClock clock = new TestClock();
+  @TempDir Path folder;
+  private Database database;
+  private Access access;
+  private Users users;
+  private Caller admin;
+
+  @BeforeEach
+  void open() {
+    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
+    access = Access.withSignIn(database, clock);
+    users = access.users();
+    assertThat(users.begin(Optional.of(PASSWORD))).isEmpty();
+    admin = session("admin").caller(TAXI);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Access.Session session(String user) {
+    return session(user, PASSWORD);
+  }
+
+  private Access.Session session(String user, String password) {
+    return access.session(Optional.of(new Credentials(user, password)));
+  }
+
+  private Caller made(String name) {
+    users.create(admin, name, PASSWORD);
+    return caller(name);
+  }
+
+  /// As the user is now.
+  private Caller caller(String name) {
+    return users.holdings(name).orElseThrow().caller(TAXI);
+  }
+
+  private Problem refused(String user, String password) {
+    return catchThrowableOfType(Problem.class, () -> session(user, password));
+  }
+
+  @Test
+  void withoutCredentialsOneIsTheLocalAdministratorOrNobody() {
+    assertThatThrownBy(() -> access.session(Optional.empty()))
+        .extracting(e -> ((Problem) e).code())
+        .isEqualTo(ProblemCode.UNAUTHENTICATED);
+    Access local = new Access(database, clock);
+    assertThat(local.session(Optional.empty()).caller(TAXI).user()).isEqualTo(Access.LOCAL_USER);
+    assertThatThrownBy(() -> local.session(Optional.of(new Credentials("admin", "wrong"))))
+        .hasMessageContaining("is wrong");
+  }
+
+  @Test
+  void theFirstAdministratorHasARandomPasswordUnlessOneIsChosen() {
+    assertThat(users.begin(Optional.empty())).isEmpty();
+    try (Database fresh = SqliteDatabase.open(folder.resolve("fresh.db"), clock)) {
+      Access first = Access.withSignIn(fresh, clock);
+      assertThatThrownBy(() -> first.users().begin(Optional.of("short")))
+          .hasMessageContaining("12 to 1000");
+      String password = first.users().begin(Optional.empty()).orElseThrow();
+      assertThat(first.session(Optional.of(new Credentials("admin", password))).caller(TAXI))
+          .satisfies(caller -> assertThat(caller.may(Permission.ADMINISTER)).isTrue());
+    }
+  }
+
+  @Test
+  void aWrongPasswordAndAnUnknownUserAreToldAlike() {
+    Problem known = refused("admin", "wrong");
+    Problem unknown = refused("nobody", "wrong");
+    assertThat(unknown.text()).isEqualTo(known.text());
+    assertThat(unknown.code()).isEqualTo(known.code()).isEqualTo(ProblemCode.UNAUTHENTICATED);
+  }
+
+  @Test
+  void whoGuessesHasToWaitLongerAndLonger() {
+    for (String name : List.of("admin", "nobody")) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(refused(name, "guess " + i).text()).contains("is wrong");
+      }
+      assertThat(refused(name, "guess").text()).contains("wait a minute");
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(refused(name, "guess").text()).contains("is wrong");
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(refused(name, "guess").text()).contains("wait a minute");
+    }
+    assertThat(session("admin").sees(TAXI)).as("is known, and goes on").isTrue();
+    clock.advance(Duration.ofMinutes(6));
+    assertThat(session("admin").sees(TAXI)).as("no longer known, and waited").isTrue();
+  }
+
+  @Test
+  void anotherPasswordCountsAtOnce() {
+    made("ann");
+    assertThat(session("ann").caller(TAXI).user()).isEqualTo("ann");
+    Caller ann = caller("ann");
+    assertThatThrownBy(
+            () -> users.setPassword(ann, "ann", "another password", Optional.of("wrong")))
+        .hasMessageContaining("current password");
+    assertThatThrownBy(
+            () -> users.setPassword(ann, "admin", "another password", Optional.of(PASSWORD)))
+        .hasMessageContaining("may not");
+    users.setPassword(ann, "ann", "another password", Optional.of(PASSWORD));
+    assertThat(refused("ann", PASSWORD)).isNotNull();
+    assertThat(session("ann", "another password").caller(TAXI).user()).isEqualTo("ann");
+    users.remove(admin, "ann");
+    assertThat(refused("ann", "another password")).isNotNull();
+    assertThatThrownBy(() -> access.seen(ann, List.of(TAXI)))
+        .as("is not taken for the local administrator")
+        .hasMessageContaining("is wrong");
+  }
+
+  @Test
+  void rolesCountInTheirProject() {
+    made("ann");
+    assertThat(session("ann").sees(TAXI)).isFalse();
+    users.assign(admin, "ann", Role.DATA_SCIENTIST);
+    users.assign(admin, "ann", Role.DATA_ENGINEER);
+    assertThat(session("ann").seen(List.of(OTHER, TAXI))).containsExactly(TAXI);
+    assertThat(caller("ann").permissions())
+        .contains(Permission.WRITE_RUNS, Permission.WRITE_DATA)
+        .doesNotContain(Permission.MANAGE, Permission.ADMINISTER);
+    assertThat(access.elsewhere(caller("ann"), OTHER).permissions()).isEmpty();
+    users.unassign(admin, "ann", Role.DATA_SCIENTIST);
+    users.unassign(admin, "ann", Role.DATA_ENGINEER);
+    assertThat(caller("ann").permissions()).isEmpty();
+  }
+
+  @Test
+  void aLevelTakesThePlaceOfWhatRolesSay() {
+    made("ann");
+    users.grant(admin, "ann", TRIPS, Level.NO_PERMISSIONS);
+    assertThat(session("ann").sees(TAXI)).as("nothing to see there").isFalse();
+    users.assign(admin, "ann", Role.DATA_SCIENTIST);
+    assertThat(caller("ann").reach(Permission.READ, TRIPS.kind()).contains(7)).isFalse();
+    assertThat(caller("ann").reach(Permission.READ, TRIPS.kind()).contains(8)).isTrue();
+    users.regrant(admin, "ann", TRIPS, Level.MANAGE);
+    assertThat(caller("ann").reach(Permission.MANAGE, TRIPS.kind()).some()).containsExactly(7L);
+    assertThatThrownBy(() -> users.grant(admin, "ann", TRIPS, Level.READ))
+        .hasMessageContaining("already");
+    users.assign(admin, "ann", Role.ADMINISTRATOR);
+    assertThat(caller("ann").grants().isEmpty()).as("administrators are not limited").isTrue();
+    users.unassign(admin, "ann", Role.ADMINISTRATOR);
+    users.revoke(admin, "ann", TRIPS);
+    assertThat(caller("ann").reach(Permission.MANAGE, TRIPS.kind()).isEmpty()).isTrue();
+    assertThatThrownBy(() -> users.revoke(admin, "ann", TRIPS)).hasMessageContaining("no perm");
+  }
+
+  @Test
+  void whoManagesAThingGivesLevelsOnItAndOnNothingElse() {
+    Caller ann = made("ann");
+    made("ben");
+    database.write(tx -> {
+      users.made(tx, ann, TRIPS);
+      users.made(tx, Caller.platform("engine", TAXI), Thing.experiment(8));
+      return true;
+    });
+    Caller maker = caller("ann");
+    users.grant(maker, "ben", TRIPS, Level.EDIT);
+    assertThat(users.level(caller("ben"), "ben", TRIPS)).contains(Level.EDIT);
+    assertThatThrownBy(() -> users.grant(maker, "ben", Thing.experiment(8), Level.READ))
+        .hasMessageContaining("may not manage");
+    assertThatThrownBy(() -> users.regrant(caller("ben"), "ben", TRIPS, Level.MANAGE))
+        .hasMessageContaining("lacks the permission to manage");
+    assertThatThrownBy(() -> users.level(caller("ben"), "ann", TRIPS))
+        .hasMessageContaining("lacks the permission to manage");
+  }
+
+  @Test
+  void theLastAdministratorStays() {
+    assertThatThrownBy(() -> users.remove(admin, "admin")).hasMessageContaining("the last");
+    assertThatThrownBy(() -> users.demote(admin, "admin")).hasMessageContaining("the last");
+    made("ann");
+    users.promote(admin, "ann");
+    users.demote(admin, "admin");
+    assertThat(caller("admin").permissions()).isEmpty();
+    assertThatThrownBy(() -> users.remove(caller("ann"), "ann")).hasMessageContaining("the last");
+  }
+
+  @Test
+  void whoAdministersAProjectDoesSoThereAlone() {
+    made("ann");
+    made("ben");
+    users.assign(admin, "ann", Role.ADMINISTRATOR);
+    users.assign(access.elsewhere(admin, OTHER), "ben", Role.DATA_SCIENTIST);
+    Caller ann = caller("ann");
+    users.assign(ann, "ben", Role.DEVOPS_ENGINEER);
+    assertThat(users.roles(ann, "ben"))
+        .as("roles in other projects are not told")
+        .extracting(Assignment::role)
+        .containsExactly(Role.DEVOPS_ENGINEER);
+    assertThat(users.roles(caller("ben"), "ben")).hasSize(2);
+    assertThatThrownBy(() -> users.create(ann, "eve", PASSWORD)).hasMessageContaining("may not");
+    assertThatThrownBy(() -> users.promote(ann, "ann")).hasMessageContaining("may not");
+    assertThatThrownBy(() -> users.setPassword(ann, "ben", PASSWORD, Optional.empty()))
+        .hasMessageContaining("may not");
+    assertThatThrownBy(() -> users.remove(ann, "ben")).hasMessageContaining("may not");
+    assertThatThrownBy(() -> users.assign(access.elsewhere(ann, OTHER), "ann", Role.ADMINISTRATOR))
+        .hasMessageContaining("may not");
+  }
+
+  @Test
+  void whoIsNoAdministratorAsksOfThemselvesAlone() {
+    Caller ann = made("ann");
+    assertThat(users.load(ann, "ann").name()).isEqualTo("ann");
+    for (String name : List.of("admin", "nobody")) {
+      assertThatThrownBy(() -> users.load(ann, name)).hasMessageContaining("may not administer");
+      assertThatThrownBy(() -> users.roles(ann, name)).hasMessageContaining("may not administer");
+      assertThatThrownBy(() -> users.grants(ann, name)).hasMessageContaining("may not administer");
+    }
+    assertThatThrownBy(() -> users.all(ann)).hasMessageContaining("may not administer");
+  }
+
+  @Test
+  void namesThatMeanSomethingElseAreRefused() {
+    for (String name :
+        List.of("", "local", "rondo:engine", "a b", "a\nb", "<b>", ".x", "a".repeat(101))) {
+      assertThatThrownBy(() -> users.create(admin, name, PASSWORD))
+          .hasMessageContaining("is not a user name");
+    }
+    assertThatThrownBy(() -> users.create(admin, "admin", PASSWORD))
+        .hasMessageContaining("already exists");
+    assertThat(users.create(admin, "ann.müller@example.org", PASSWORD).id()).isPositive();
+  }
+
+  @Test
+  void everyChangeIsInTheAuditLogWithoutSecrets() {
+    made("ann");
+    users.assign(admin, "ann", Role.DATA_SCIENTIST);
+    users.assign(admin, "ann", Role.DATA_SCIENTIST);
+    users.setRole(admin, "ann", List.of(Role.DATA_SCIENTIST), Optional.empty());
+    users.grant(admin, "ann", TRIPS, Level.EDIT);
+    users.regrant(admin, "ann", TRIPS, Level.READ);
+    users.revoke(admin, "ann", TRIPS);
+    users.setPassword(admin, "ann", "another password", Optional.empty());
+    users.promote(admin, "ann");
+    users.remove(admin, "ann");
+    List<AuditEntry> entries = access.audit().latest(admin, 100).reversed();
+    assertThat(entries)
+        .extracting(AuditEntry::action)
+        .containsExactly(
+            "user.create",
+            "role.assign",
+            "role.unassign",
+            "grant.create",
+            "grant.change",
+            "grant.revoke",
+            "user.set-password",
+            "user.set-administrator",
+            "user.remove");
+    assertThat(entries).allSatisfy(one -> assertThat(one.user()).isEqualTo("admin"));
+    assertThat(entries.toString()).doesNotContain("password\"", "argon2", "another");
+    assertThat(access.audit().verify(admin)).isEmpty();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rondo.api;
+
+import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Thing.Kind;
+import dev.rondo.kernel.event.Event;
+import java.util.List;
+
+/// Which events a caller is told of. Events name things, but not always the experiment or model
+/// that they are of; so from whom one of these is hidden is not told of the others of the kind
+/// either, unless the event says which it is.
+public final class VisibleEvents {
+  private VisibleEvents() {}
+
+  /// Those of the events that the caller is told of.
+  public static List<Event> of(Caller caller, List<Event> events) {
+    return isWhole(caller, Kind.EXPERIMENT) && isWhole(caller, Kind.REGISTERED_MODEL)
+        ? events
+        : events.stream().filter(event -> isTold(caller, event)).toList();
+  }
+
+  private static boolean isTold(Caller caller, Event event) {
+    return switch (event.type().split("\\.", 2)[0]) {
+      case "experiment" ->
+          caller.reach(Permission.READ, Kind.EXPERIMENT).contains(Long.parseLong(event.subject()));
+      case "run" -> isWhole(caller, Kind.EXPERIMENT);
+      case "model" -> isWhole(caller, Kind.EXPERIMENT) && isWhole(caller, Kind.REGISTERED_MODEL);
+      default -> caller.may(Permission.READ);
+    };
+  }
+
+  private static boolean isWhole(Caller caller, Kind kind) {
+    return caller.reach(Permission.READ, kind).isWhole();
+  }
+}
