@@ -11,6 +11,7 @@ import dev.rondo.kernel.search.Sort;
 import dev.rondo.kernel.search.SqlCondition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -226,6 +227,37 @@ final class ExperimentTable {
     arguments.add(search.limit());
     arguments.add(search.offset());
     return tx.list(sql.toString(), ExperimentTable::experiment, arguments.toArray());
+  }
+
+  /// Read off indexes alone.
+  static Map<ExperimentId, ExperimentActivity> activity(
+      Transaction tx, ProjectName project, List<ExperimentId> some) {
+    Map<ExperimentId, ExperimentActivity> all = new HashMap<>();
+    tx.list(
+        """
+        SELECT e.number,
+          (SELECT count(*) FROM run r WHERE r.experiment = e.key AND r.deleted IS NULL) AS runs,
+          (SELECT count(*) FROM logged_model m WHERE m.experiment = e.key AND m.deleted IS NULL)
+            AS models,
+          (SELECT count(*) FROM trace t WHERE t.project = e.project AND t.experiment = e.number)
+            AS traces,
+          max(e.created, e.updated,
+            coalesce((SELECT max(r.started) FROM run r WHERE r.experiment = e.key), 0),
+            coalesce((SELECT max(t.started) FROM trace t
+              WHERE t.project = e.project AND t.experiment = e.number), 0)) AS last
+        FROM json_each(?) j CROSS JOIN experiment e ON e.project = ? AND e.number = j.value
+        """,
+        row ->
+            all.put(
+                new ExperimentId(row.number("number")),
+                new ExperimentActivity(
+                    row.number("runs"),
+                    row.number("models"),
+                    row.number("traces"),
+                    row.time("last"))),
+        Json.write(some.stream().map(ExperimentId::number).toList()),
+        project);
+    return all;
   }
 
   private static String sql(Condition condition, List<Object> arguments) {

@@ -5,6 +5,8 @@ import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.ledger.Direction;
+import dev.rondo.ledger.LoggedModel;
+import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.registry.AliasChange;
 import dev.rondo.registry.Model;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// `/models`, a model's versions, and one version with where it comes from.
 final class ModelPages {
@@ -43,10 +46,12 @@ final class ModelPages {
   /// A version with its newest judgement.
   record Row(ModelVersion version, Optional<RecordedEvaluation> judgement) {}
 
+  /// @param runs that made the versions
   /// @param chart of the judgements; empty with fewer than two
   record ModelView(
       Model model,
       List<Row> rows,
+      KnownRuns runs,
       List<AliasChange> moves,
       List<StageChange> stages,
       Optional<Chart> chart,
@@ -56,11 +61,16 @@ final class ModelPages {
   /// @param lineage empty when the ledger does not know the version
   record VersionView(
       ModelVersion version,
+      Origin origin,
       List<RecordedEvaluation> judgements,
       Optional<ReportView> measured,
       VersionPapers.Papers papers,
       List<Deployment> deployments,
       Optional<LineageView> lineage) {}
+
+  /// @param runs the one that made it, if it is here
+  /// @param logged the model that was registered, if it is here
+  record Origin(KnownRuns runs, Optional<LoggedModel> logged) {}
 
   Response list(Request request) {
     Caller caller = request.caller();
@@ -101,12 +111,18 @@ final class ModelPages {
         new ModelView(
             model,
             rows,
+            makers(caller, rows.stream().map(Row::version)),
             parts.registry().aliasHistory(caller, name, MOVES),
             parts.registry().stageHistory(caller, name, MOVES),
             chart(rows),
             next);
     Frame frame = site.frame(request, name, "models", "rondo models show " + name);
     return site.page("model.jte", frame, view);
+  }
+
+  private KnownRuns makers(Caller caller, Stream<ModelVersion> versions) {
+    return KnownRuns.of(
+        parts.ledger(), caller, versions.flatMap(version -> version.run().stream()));
   }
 
   private Row row(Caller caller, ModelVersion version) {
@@ -159,12 +175,24 @@ final class ModelPages {
     VersionView view =
         new VersionView(
             version,
+            origin(caller, version),
             judgements,
             measured(judgements),
             parts.papers().of(caller, version),
             deployments(caller, version),
             lineage(caller, version, frame));
     return site.page("version.jte", frame, view);
+  }
+
+  private Origin origin(Caller caller, ModelVersion version) {
+    return new Origin(
+        makers(caller, Stream.of(version)),
+        version
+            .source()
+            .loggedModel()
+            .filter(LoggedModelId::isOne)
+            .flatMap(id -> parts.ledger().models().find(caller, new LoggedModelId(id)))
+            .filter(model -> model.times().deleted().isEmpty()));
   }
 
   private Optional<ReportView> measured(List<RecordedEvaluation> judgements) {

@@ -1,0 +1,9 @@
+package dev.rondo.web;
+
+import dev.rondo.ledger.Experiment;
+import dev.rondo.ledger.ExperimentActivity;
+
+/// What stands above each page of an experiment.
+///
+/// @param tab the part that is shown: `runs`, `models` or `traces`
+record ExperimentHead(Experiment experiment, ExperimentActivity activity, String tab) {}
