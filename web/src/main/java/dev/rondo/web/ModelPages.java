@@ -10,6 +10,7 @@ import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.registry.AliasChange;
 import dev.rondo.registry.Model;
+import dev.rondo.registry.ModelSearch;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.RecordedEvaluation;
 import dev.rondo.registry.StageChange;
@@ -28,6 +29,7 @@ final class ModelPages {
   private static final int VERSIONS = 60;
   private static final int MOVES = 60;
   private static final int NODES = 2_000;
+  private static final String PROMPT_TEXT = "mlflow.prompt.text";
 
   private final Site site;
   private final Parts parts;
@@ -70,7 +72,8 @@ final class ModelPages {
 
   /// @param runs the one that made it, if it is here
   /// @param logged the model that was registered, if it is here
-  record Origin(KnownRuns runs, Optional<LoggedModel> logged) {}
+  /// @param prompt what a client says to a language model by it; empty for a model
+  record Origin(KnownRuns runs, Optional<LoggedModel> logged, Optional<String> prompt) {}
 
   Response list(Request request) {
     Caller caller = request.caller();
@@ -123,6 +126,11 @@ final class ModelPages {
   private KnownRuns makers(Caller caller, Stream<ModelVersion> versions) {
     return KnownRuns.of(
         parts.ledger(), caller, versions.flatMap(version -> version.run().stream()));
+  }
+
+  /// Whether it is a prompt of clients, which are kept as models.
+  static boolean isPrompt(Model model) {
+    return Boolean.parseBoolean(model.tags().get(ModelSearch.PROMPT));
   }
 
   private Row row(Caller caller, ModelVersion version) {
@@ -192,7 +200,12 @@ final class ModelPages {
             .loggedModel()
             .filter(LoggedModelId::isOne)
             .flatMap(id -> parts.ledger().models().find(caller, new LoggedModelId(id)))
-            .filter(model -> model.times().deleted().isEmpty()));
+            .filter(model -> model.times().deleted().isEmpty()),
+        parts
+            .registry()
+            .findModel(caller, version.model())
+            .filter(ModelPages::isPrompt)
+            .map(_ -> version.tags().getOrDefault(PROMPT_TEXT, "")));
   }
 
   private Optional<ReportView> measured(List<RecordedEvaluation> judgements) {

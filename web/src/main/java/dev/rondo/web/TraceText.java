@@ -14,8 +14,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Traces in words.
 final class TraceText {
-  private static final String OF_CLIENTS = "mlflow.";
-
   private TraceText() {}
 
   static String name(Trace trace) {
@@ -86,7 +84,7 @@ final class TraceText {
   }
 
   private static List<Map.Entry<String, String>> own(Map<String, String> all) {
-    return all.entrySet().stream().filter(one -> !one.getKey().startsWith(OF_CLIENTS)).toList();
+    return all.entrySet().stream().filter(one -> !ClientTags.isOne(one.getKey())).toList();
   }
 
   /// What an assessment says, and why it could not be made when it could not.
