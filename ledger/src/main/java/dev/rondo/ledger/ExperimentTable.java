@@ -229,23 +229,24 @@ final class ExperimentTable {
     return tx.list(sql.toString(), ExperimentTable::experiment, arguments.toArray());
   }
 
-  /// Read off indexes alone.
+  /// Read off indexes, and no more of them than is told.
   static Map<ExperimentId, ExperimentActivity> activity(
       Transaction tx, ProjectName project, List<ExperimentId> some) {
     Map<ExperimentId, ExperimentActivity> all = new HashMap<>();
     tx.list(
         """
         SELECT e.number,
-          (SELECT count(*) FROM run r WHERE r.experiment = e.key AND r.deleted IS NULL) AS runs,
-          (SELECT count(*) FROM logged_model m WHERE m.experiment = e.key AND m.deleted IS NULL)
-            AS models,
-          (SELECT count(*) FROM trace t WHERE t.project = e.project AND t.experiment = e.number)
-            AS traces,
+          (SELECT count(*) FROM (SELECT 1 FROM run r
+            WHERE r.experiment = e.key AND r.deleted IS NULL LIMIT ?3)) AS runs,
+          (SELECT count(*) FROM (SELECT 1 FROM logged_model m
+            WHERE m.experiment = e.key AND m.deleted IS NULL LIMIT ?3)) AS models,
+          (SELECT count(*) FROM (SELECT 1 FROM trace t
+            WHERE t.project = e.project AND t.experiment = e.number LIMIT ?3)) AS traces,
           max(e.created, e.updated,
             coalesce((SELECT max(r.started) FROM run r WHERE r.experiment = e.key), 0),
             coalesce((SELECT max(t.started) FROM trace t
               WHERE t.project = e.project AND t.experiment = e.number), 0)) AS last
-        FROM json_each(?) j CROSS JOIN experiment e ON e.project = ? AND e.number = j.value
+        FROM json_each(?1) j CROSS JOIN experiment e ON e.project = ?2 AND e.number = j.value
         """,
         row ->
             all.put(
@@ -256,7 +257,8 @@ final class ExperimentTable {
                     row.number("traces"),
                     row.time("last"))),
         Json.write(some.stream().map(ExperimentId::number).toList()),
-        project);
+        project,
+        ExperimentActivity.MOST);
     return all;
   }
 

@@ -6,4 +6,10 @@ import dev.rondo.ledger.ExperimentActivity;
 /// What stands above each page of an experiment.
 ///
 /// @param tab the part that is shown: `runs`, `models` or `traces`
-record ExperimentHead(Experiment experiment, ExperimentActivity activity, String tab) {}
+record ExperimentHead(Experiment experiment, ExperimentActivity activity, String tab) {
+
+  /// A figure of the activity, which may stand for more.
+  static String count(long figure) {
+    return Format.count(figure) + (ExperimentActivity.isAll(figure) ? "" : "+");
+  }
+}

@@ -225,6 +225,11 @@ class TrackingPagesTest {
     assertThat(page("/runs/" + run + "?folder=plots"))
         .contains("/get-artifact?run_id=" + run + "&amp;path=plots%2Fevil%20page.html")
         .contains("project=test", "download");
+    assertThat(page("/runs/" + run + "?project=test"))
+        .contains(
+            "folder=plots&amp;project=test#files", Addresses.experiment(id) + "?project=test");
+    assertThat(page(Addresses.experiment(id) + "?project=test"))
+        .contains("<input type=\"hidden\" name=\"project\" value=\"test\">");
     assertThat(web.get("/runs/" + run + "?folder=..%2F..").statusCode()).isEqualTo(400);
     assertThat(page(Addresses.experiment(id) + "/traces?filter=run_id%20%3D%20'" + run + "'"))
         .contains("/traces/tr-1");
