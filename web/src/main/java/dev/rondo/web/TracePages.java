@@ -27,9 +27,6 @@ import tools.jackson.databind.JsonNode;
 
 /// What applications did: the traces of an experiment, and one.
 final class TracePages {
-  /// How many steps stand on a page.
-  static final int STEPS = 500;
-
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
   private static final String MODEL = "mlflow.modelId";
   private static final String FILE = "traces.json";
@@ -58,7 +55,7 @@ final class TracePages {
       Optional<LoggedModel> model) {
 
     List<Waterfall.Step> steps() {
-      return waterfall.steps().stream().skip(from).limit(STEPS).toList();
+      return waterfall.steps().stream().skip(from).limit(Waterfall.PAGE).toList();
     }
 
     /// The traces of the same session.
@@ -71,8 +68,7 @@ final class TracePages {
 
     /// The page that shows a step as a whole.
     String open(Waterfall.Step one) {
-      String place = from == 0 ? "" : "&from=" + from;
-      return Addresses.trace(trace.id()) + "?span=" + Addresses.part(one.span().id()) + place;
+      return Addresses.trace(trace.id()) + "?span=" + Addresses.part(one.span().id());
     }
   }
 
@@ -110,13 +106,14 @@ final class TracePages {
             .flatMap(one -> ledger.traces().find(caller, new TraceId(one)))
             .orElseThrow(() -> Problem.notFound("There is no trace '%s'.", id));
     Waterfall waterfall = Waterfall.of(spans(request, trace));
+    Optional<Waterfall.Step> step = waterfall.find(request.query("span"));
     TraceView view =
         new TraceView(
             trace,
             ledger.experiments().load(caller, trace.experiment()),
             waterfall,
-            waterfall.find(request.query("span")),
-            Math.max(0, request.query("from", 0)),
+            step,
+            Math.max(0, request.query("from", step.map(waterfall::pageOf).orElse(0))),
             told(trace, Trace.SOURCE_RUN)
                 .filter(RunPages::isId)
                 .flatMap(run -> ledger.find(caller, new RunId(run))),

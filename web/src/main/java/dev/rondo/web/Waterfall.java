@@ -17,6 +17,8 @@ import java.util.Set;
 ///
 /// @param nanos from the first start to the last end
 record Waterfall(List<Step> steps, long nanos) {
+  /// How many steps stand on a page.
+  static final int PAGE = 500;
 
   /// @param depth how deep it is nested
   record Step(SpanView span, int depth, Lane lane) {}
@@ -57,6 +59,11 @@ record Waterfall(List<Step> steps, long nanos) {
       }
     }
     return steps;
+  }
+
+  /// How many steps stand before the page that a step is on.
+  int pageOf(Step step) {
+    return steps.indexOf(step) / PAGE * PAGE;
   }
 
   /// The step of an id; without one, the innermost that failed first, else the first.
