@@ -144,7 +144,7 @@
   const enliven = root => {
     each(root, 'time', showTime);
     each(root, '.from-end', box => { box.scrollLeft = box.scrollWidth; });
-    each(root, '.waterfall .shown', step => { const list = step.parentElement; list.scrollTop = step.offsetTop - list.offsetTop - list.clientHeight / 2; });
+    each(root, '.waterfall .shown', step => { const list = step.parentElement; list.scrollTop = step.offsetTop - list.clientHeight / 2; });
     each(root, '[data-chart]', draw);
     each(root, '[data-log]', tail);
     each(root, '[data-feed]', follow);
