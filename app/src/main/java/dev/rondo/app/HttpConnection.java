@@ -1,6 +1,7 @@
 package dev.rondo.app;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.util.Locale;
 /// One connection to this machine's server that stays open for many requests, with so little
 /// between the caller and the socket that the time goes into the server. Confined to one thread.
 public final class HttpConnection implements AutoCloseable {
+  private static final String IN_PIECES = "transfer-encoding: chunked";
   private static final String LENGTH = "content-length:";
 
   private final Socket socket;
@@ -60,13 +62,30 @@ public final class HttpConnection implements AutoCloseable {
     out.flush();
     int status = Integer.parseInt(line().split(" ", 3)[1]);
     int length = 0;
+    boolean isInPieces = false;
     for (String header = line(); !header.isEmpty(); header = line()) {
       if (header.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
         length = Integer.parseInt(header.substring(LENGTH.length()).strip());
       }
+      isInPieces |= header.equalsIgnoreCase(IN_PIECES);
     }
-    body = in.readNBytes(length);
+    body = isInPieces ? pieces() : in.readNBytes(length);
     return status;
+  }
+
+  /// A body of which each piece says how long it is, up to the empty one.
+  private byte[] pieces() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int size = size(); size > 0; size = size()) {
+      all.write(in.readNBytes(size));
+      line();
+    }
+    line();
+    return all.toByteArray();
+  }
+
+  private int size() throws IOException {
+    return Integer.parseInt(line().split(";", 2)[0].strip(), 16);
   }
 
   /// The text of the last answer.

@@ -17,6 +17,9 @@ import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.Tag;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +28,18 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntFunction;
 
 /// What people wait for in a ledger that has grown, over HTTP by MLflow's protocol: runs by a
 /// metric and a parameter in the order of another metric, a long curve as a chart, experiments in
-/// pages.
+/// pages. And the same as pages of our own.
 final class RunSearchBenchmark implements Benchmark {
   private static final String SEARCH = "ledger.search_runs_ms";
   private static final String HISTORY = "ledger.metric_history_ms";
   private static final String EXPERIMENTS = "ledger.experiments_page_ms";
+  private static final String EXPERIMENTS_SEEN = "web.experiments_page_ms";
+  private static final String RUNS_SEEN = "web.runs_page_ms";
+  private static final String CURVE_SEEN = "web.run_page_ms";
   private static final int RUN_COUNT = 100_000;
   private static final int POINTS = 1_000_000;
   private static final int CHART = 1_000;
@@ -43,6 +50,7 @@ final class RunSearchBenchmark implements Benchmark {
   private static final int WRITERS = 256;
   private static final double SEARCH_MILLIS = 20;
   private static final double HISTORY_MILLIS = 100;
+  private static final double SEEN_MILLIS = 50;
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Caller CALLER = Caller.platform("bench", new ProjectName("default"));
 
@@ -54,7 +62,7 @@ final class RunSearchBenchmark implements Benchmark {
 
   @Override
   public List<String> figures() {
-    return List.of(SEARCH, HISTORY, EXPERIMENTS);
+    return List.of(SEARCH, HISTORY, EXPERIMENTS, EXPERIMENTS_SEEN, RUNS_SEEN, CURVE_SEEN);
   }
 
   @Override
@@ -67,13 +75,47 @@ final class RunSearchBenchmark implements Benchmark {
           EXPERIMENT_COUNT,
           n -> ledger.experiments().create(CALLER, "e" + n, Optional.empty(), List.of()));
       RunId curve = addCurve(ledger);
-      try (HttpConnection connection = HttpConnection.open(URI.create(server.url()).getPort())) {
+      try (HttpClient pages = HttpClient.newHttpClient();
+          HttpConnection connection = HttpConnection.open(URI.create(server.url()).getPort())) {
         return List.of(
             new Figure(SEARCH, "ms", search(connection)).withLimit(SEARCH_MILLIS),
             new Figure(HISTORY, "ms", history(connection, curve)).withLimit(HISTORY_MILLIS),
-            new Figure(EXPERIMENTS, "ms", experiments(connection)).withLimit(SEARCH_MILLIS));
+            new Figure(EXPERIMENTS, "ms", experiments(connection)).withLimit(SEARCH_MILLIS),
+            new Figure(EXPERIMENTS_SEEN, "ms", pages(pages, server.url(), EXPERIMENT_PAGE))
+                .withLimit(SEEN_MILLIS),
+            new Figure(RUNS_SEEN, "ms", pages(pages, server.url(), RUN_PAGE))
+                .withLimit(SEEN_MILLIS),
+            new Figure(CURVE_SEEN, "ms", pages(pages, server.url(), _ -> "/runs/" + curve))
+                .withLimit(SEEN_MILLIS));
       }
     }
+  }
+
+  /// Pages from all of the list.
+  private static final IntFunction<String> EXPERIMENT_PAGE =
+      n -> "/experiments?from=" + n * EXPERIMENT_COUNT / RUNS;
+
+  private static final IntFunction<String> RUN_PAGE =
+      n ->
+          "/experiments/0?order=metrics.metric_2%20DESC&filter=metrics.metric_1%20%3E%200.5%20AND"
+              + "%20params.param_3%20%3D%20%27value_"
+              + n % 10
+              + "%27";
+
+  private static Samples pages(HttpClient client, String url, IntFunction<String> path)
+      throws Exception {
+    int[] number = {0};
+    return Samples.of(
+        RUNS,
+        () -> {
+          URI page = URI.create(url + path.apply(number[0]++ % RUNS));
+          long start = System.nanoTime();
+          var answer =
+              client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofByteArray());
+          double millis = (System.nanoTime() - start) / 1e6;
+          requireGood(answer.statusCode());
+          return millis;
+        });
   }
 
   private interface Numbered {
@@ -184,9 +226,13 @@ final class RunSearchBenchmark implements Benchmark {
     long start = System.nanoTime();
     int status = connection.send(request);
     double millis = (System.nanoTime() - start) / 1e6;
+    requireGood(status);
+    return millis;
+  }
+
+  private static void requireGood(int status) {
     if (status != 200) {
       throw Problem.conflict("A request was answered with status %d.", status);
     }
-    return millis;
   }
 }

@@ -12,6 +12,7 @@ import dev.rondo.kernel.search.Sort;
 import dev.rondo.kernel.search.SqlCondition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -228,6 +229,39 @@ final class ExperimentTable {
     arguments.add(search.limit());
     arguments.add(search.offset());
     return tx.list(sql.toString(), ExperimentTable::experiment, arguments.toArray());
+  }
+
+  /// Read off indexes, and no more of them than is told.
+  static Map<ExperimentId, ExperimentActivity> activity(
+      Transaction tx, ProjectName project, List<ExperimentId> some) {
+    Map<ExperimentId, ExperimentActivity> all = new HashMap<>();
+    tx.list(
+        """
+        SELECT e.number,
+          (SELECT count(*) FROM (SELECT 1 FROM run r
+            WHERE r.experiment = e.key AND r.deleted IS NULL LIMIT ?3)) AS runs,
+          (SELECT count(*) FROM (SELECT 1 FROM logged_model m
+            WHERE m.experiment = e.key AND m.deleted IS NULL LIMIT ?3)) AS models,
+          (SELECT count(*) FROM (SELECT 1 FROM trace t
+            WHERE t.project = e.project AND t.experiment = e.number LIMIT ?3)) AS traces,
+          max(e.created, e.updated,
+            coalesce((SELECT max(r.started) FROM run r WHERE r.experiment = e.key), 0),
+            coalesce((SELECT max(t.started) FROM trace t
+              WHERE t.project = e.project AND t.experiment = e.number), 0)) AS last
+        FROM json_each(?1) j CROSS JOIN experiment e ON e.project = ?2 AND e.number = j.value
+        """,
+        row ->
+            all.put(
+                new ExperimentId(row.number("number")),
+                new ExperimentActivity(
+                    row.number("runs"),
+                    row.number("models"),
+                    row.number("traces"),
+                    row.time("last"))),
+        Json.write(some.stream().map(ExperimentId::number).toList()),
+        project,
+        ExperimentActivity.MOST);
+    return all;
   }
 
   private static String sql(Condition condition, List<Object> arguments) {

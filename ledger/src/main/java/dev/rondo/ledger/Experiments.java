@@ -135,6 +135,12 @@ public final class Experiments {
     return database.read(tx -> ExperimentTable.search(tx, caller, search));
   }
 
+  /// What has come to experiments; nothing of those that are not there.
+  public Map<ExperimentId, ExperimentActivity> activity(Caller caller, List<ExperimentId> some) {
+    look(caller);
+    return database.read(tx -> ExperimentTable.activity(tx, caller.project(), some));
+  }
+
   /// @throws Problem `conflict` when the name is taken, `precondition-failed` when it is deleted
   public void rename(Caller caller, ExperimentId id, String name) {
     Limits.experimentName(name);

@@ -1,6 +1,9 @@
 package dev.rondo.web;
 
 import dev.rondo.kernel.Asset;
+import dev.rondo.ledger.ExperimentId;
+import dev.rondo.ledger.LoggedModelId;
+import dev.rondo.ledger.trace.TraceId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -15,6 +18,18 @@ final class Addresses {
 
   static String run(String id) {
     return "/runs/" + part(id);
+  }
+
+  static String experiment(ExperimentId id) {
+    return "/experiments/" + id;
+  }
+
+  static String loggedModel(LoggedModelId id) {
+    return "/logged-models/" + id;
+  }
+
+  static String trace(TraceId id) {
+    return "/traces/" + part(id.value());
   }
 
   static String model(String model) {
@@ -34,7 +49,10 @@ final class Addresses {
   /// The page that shows an asset; empty when there is none.
   static String asset(Asset asset) {
     return switch (asset.kind()) {
-      case MODEL -> model(asset.name());
+      case MODEL ->
+          LoggedModelId.isOne(asset.version())
+              ? loggedModel(new LoggedModelId(asset.version()))
+              : model(asset.name());
       case MODEL_VERSION -> model(asset.name()) + "/" + part(asset.version());
       case SNAPSHOT -> "/data#" + part(asset.name());
       case SOURCE_FILE, QUALITY_RESULT -> "/data";

@@ -98,6 +98,12 @@ final class Chart {
     return least[0] < most[0] ? List.of(least, most) : List.of(most, least);
   }
 
+  /// Says its name beside it: no legend, and each line's name at its end where there are several.
+  Chart compact() {
+    json.put("compact", true);
+    return this;
+  }
+
   /// Adds a vertical line.
   Chart mark(double at, String name, Tone tone) {
     ((ArrayNode) json.path("marks"))

@@ -36,9 +36,18 @@ record Frame(
   /// Where the files of all pages are.
   record Links(String style, String script, String htmx, String charts, String icon) {}
 
+  /// The project that links name, for the fields of a form; empty when they name none.
+  Optional<String> chosen() {
+    return suffix.startsWith("project=") ? Optional.of(project.value()) : Optional.empty();
+  }
+
   /// A link to a page of the same project.
   String to(String path) {
-    return suffix.isEmpty() ? path : path + (path.contains("?") ? "&" : "?") + suffix;
+    int end = path.indexOf('#') < 0 ? path.length() : path.indexOf('#');
+    String page = path.substring(0, end);
+    return suffix.isEmpty()
+        ? path
+        : page + (page.contains("?") ? "&" : "?") + suffix + path.substring(end);
   }
 
   /// The same with links that keep a language.

@@ -13,10 +13,7 @@ import java.util.Optional;
 record Gantt(List<Bar> bars, Duration whole) {
 
   /// A task's last attempt.
-  ///
-  /// @param left where it begins, in percent
-  /// @param width in percent, visible however short
-  record Bar(Task task, double left, double width, Duration duration) {}
+  record Bar(Task task, Lane lane, Duration duration) {}
 
   static Gantt of(List<Task> tasks, Instant now) {
     List<Attempt> attempts = tasks.stream().map(Task::last).flatMap(Optional::stream).toList();
@@ -35,8 +32,7 @@ record Gantt(List<Bar> bars, Duration whole) {
 
   private static Bar bar(Task task, Attempt attempt, Instant first, double millis, Instant now) {
     Duration took = Duration.between(attempt.started(), attempt.ended().orElse(now));
-    double left = 100 * Duration.between(first, attempt.started()).toMillis() / millis;
-    double width = Math.max(0.6, 100 * took.toMillis() / millis);
-    return new Bar(task, Math.min(left, 99.4), Math.min(width, 100 - Math.min(left, 99.4)), took);
+    long from = Duration.between(first, attempt.started()).toMillis();
+    return new Bar(task, Lane.of(from, took.toMillis(), millis), took);
   }
 }

@@ -5,9 +5,12 @@ import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.ledger.Direction;
+import dev.rondo.ledger.LoggedModel;
+import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.registry.AliasChange;
 import dev.rondo.registry.Model;
+import dev.rondo.registry.ModelSearch;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.RecordedEvaluation;
 import dev.rondo.registry.StageChange;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// `/models`, a model's versions, and one version with where it comes from.
 final class ModelPages {
@@ -25,6 +29,7 @@ final class ModelPages {
   private static final int VERSIONS = 60;
   private static final int MOVES = 60;
   private static final int NODES = 2_000;
+  private static final String PROMPT_TEXT = "mlflow.prompt.text";
 
   private final Site site;
   private final Parts parts;
@@ -43,10 +48,12 @@ final class ModelPages {
   /// A version with its newest judgement.
   record Row(ModelVersion version, Optional<RecordedEvaluation> judgement) {}
 
+  /// @param runs that made the versions
   /// @param chart of the judgements; empty with fewer than two
   record ModelView(
       Model model,
       List<Row> rows,
+      KnownRuns runs,
       List<AliasChange> moves,
       List<StageChange> stages,
       Optional<Chart> chart,
@@ -56,11 +63,17 @@ final class ModelPages {
   /// @param lineage empty when the ledger does not know the version
   record VersionView(
       ModelVersion version,
+      Origin origin,
       List<RecordedEvaluation> judgements,
       Optional<ReportView> measured,
       VersionPapers.Papers papers,
       List<Deployment> deployments,
       Optional<LineageView> lineage) {}
+
+  /// @param runs the one that made it, if it is here
+  /// @param logged the model that was registered, if it is here
+  /// @param prompt what a client says to a language model by it; empty for a model
+  record Origin(KnownRuns runs, Optional<LoggedModel> logged, Optional<String> prompt) {}
 
   Response list(Request request) {
     Caller caller = request.caller();
@@ -101,12 +114,23 @@ final class ModelPages {
         new ModelView(
             model,
             rows,
+            makers(caller, rows.stream().map(Row::version)),
             parts.registry().aliasHistory(caller, name, MOVES),
             parts.registry().stageHistory(caller, name, MOVES),
             chart(rows),
             next);
     Frame frame = site.frame(request, name, "models", "rondo models show " + name);
     return site.page("model.jte", frame, view);
+  }
+
+  private KnownRuns makers(Caller caller, Stream<ModelVersion> versions) {
+    return KnownRuns.of(
+        parts.ledger(), caller, versions.flatMap(version -> version.run().stream()));
+  }
+
+  /// Whether it is a prompt of clients, which are kept as models.
+  static boolean isPrompt(Model model) {
+    return Boolean.parseBoolean(model.tags().get(ModelSearch.PROMPT));
   }
 
   private Row row(Caller caller, ModelVersion version) {
@@ -159,12 +183,29 @@ final class ModelPages {
     VersionView view =
         new VersionView(
             version,
+            origin(caller, version),
             judgements,
             measured(judgements),
             parts.papers().of(caller, version),
             deployments(caller, version),
             lineage(caller, version, frame));
     return site.page("version.jte", frame, view);
+  }
+
+  private Origin origin(Caller caller, ModelVersion version) {
+    return new Origin(
+        makers(caller, Stream.of(version)),
+        version
+            .source()
+            .loggedModel()
+            .filter(LoggedModelId::isOne)
+            .flatMap(id -> parts.ledger().models().find(caller, new LoggedModelId(id)))
+            .filter(model -> model.times().deleted().isEmpty()),
+        parts
+            .registry()
+            .findModel(caller, version.model())
+            .filter(ModelPages::isPrompt)
+            .map(_ -> version.tags().getOrDefault(PROMPT_TEXT, "")));
   }
 
   private Optional<ReportView> measured(List<RecordedEvaluation> judgements) {

@@ -5,10 +5,8 @@ import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.ledger.Metric;
-import dev.rondo.ledger.MetricSample;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunId;
-import dev.rondo.ledger.RunMetric;
 import dev.rondo.ledger.RunQuery;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.loop.RunEnvironment;
@@ -21,28 +19,25 @@ import dev.rondo.workflow.TaskStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// `/runs` and `/runs/{id}`. Executions and runs share ids, so one page serves both.
 final class RunPages {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
-  private static final int CURVES = 20;
-  private static final int CURVE_STEPS = 1_000;
   private static final int PAGE = 50;
-  private static final int NESTED = 200;
   private static final int LOG_PAGES = 5;
 
   private final Site site;
   private final Parts parts;
+  private final RunNotes notes;
 
   RunPages(Site site, Parts parts) {
     this.site = site;
     this.parts = parts;
+    this.notes = new RunNotes(parts);
   }
 
   /// One page of runs.
@@ -115,21 +110,27 @@ final class RunPages {
 
   Response show(Request request) {
     String id = request.parameter("id");
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       throw unknown(id);
     }
-    RunView view = view(request.caller(), id, request.query("task"));
+    RunView view = view(request, id);
     Frame frame =
         site.frame(request, view.name() + " " + Format.brief(id), "runs", "rondo runs show " + id);
     boolean isPart = request.query("part").filter("state"::equals).isPresent();
     return site.page(isPart ? "runstate.jte" : "run.jte", frame, view);
   }
 
-  private static Problem unknown(String id) {
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
+  static Problem unknown(String id) {
     return Problem.notFound("There is no run '%s'.", id);
   }
 
-  private RunView view(Caller caller, String id, Optional<String> task) {
+  private RunView view(Request request, String id) {
+    Caller caller = request.caller();
+    Optional<String> task = request.query("task");
     Optional<Run> run = parts.ledger().find(caller, new RunId(id));
     Optional<Execution> execution = parts.engine().find(caller, new ExecutionId(id));
     if (run.isEmpty() && execution.isEmpty()) {
@@ -144,7 +145,7 @@ final class RunPages {
         execution,
         execution.map(_ -> work(tasks, now)),
         execution.isPresent() ? log(caller, id, tasks, task) : ownLog(caller, run, id),
-        run.isPresent() ? notes(caller, run.get().id()) : RunView.Notes.NONE,
+        run.map(one -> notes.of(request, one.id())),
         run.map(one -> RunEnvironment.of(parts.ledger(), caller, one)),
         run.filter(one -> one.status() == RunStatus.FAILED)
             .map(one -> parts.causes().find(caller, one.id().value())),
@@ -220,44 +221,5 @@ final class RunPages {
       }
     }
     return lines;
-  }
-
-  private RunView.Notes notes(Caller caller, RunId id) {
-    var ledger = parts.ledger();
-    Map<String, String> parameters = new LinkedHashMap<>();
-    ledger.parameters(caller, id).forEach(one -> parameters.put(one.key(), one.value()));
-    Map<String, String> tags = new LinkedHashMap<>();
-    ledger.tags(caller, id).forEach(one -> tags.put(one.key(), one.value()));
-    List<Metric> metrics = ledger.metrics(caller, id);
-    return new RunView.Notes(
-        parameters,
-        tags,
-        metrics,
-        chart(caller, id, metrics),
-        ledger.inputs(caller, id),
-        ledger.outputs(caller, id),
-        ledger.artifacts(caller, id),
-        ledger.list(caller, RunQuery.newest(NESTED).withParent(id)),
-        parts.registry().versionsOfRun(caller, id.value()));
-  }
-
-  private Optional<Chart> chart(Caller caller, RunId id, List<Metric> metrics) {
-    Chart chart = Chart.overSteps("");
-    boolean isEmpty = true;
-    for (Metric metric : metrics.stream().limit(CURVES).toList()) {
-      MetricSample sample =
-          new MetricSample(List.of(id), metric.key(), Long.MIN_VALUE, Long.MAX_VALUE, CURVE_STEPS);
-      List<double[]> points =
-          parts.ledger().runs().sample(caller, sample).stream()
-              .map(RunMetric::metric)
-              .filter(Metric::isFinite)
-              .map(point -> new double[] {point.step(), point.value()})
-              .toList();
-      if (points.size() > 1) {
-        chart.line(metric.key(), points, false);
-        isEmpty = false;
-      }
-    }
-    return isEmpty ? Optional.empty() : Optional.of(chart);
   }
 }

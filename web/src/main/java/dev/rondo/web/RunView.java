@@ -1,9 +1,10 @@
 package dev.rondo.web;
 
-import dev.rondo.ledger.Artifact;
 import dev.rondo.ledger.AssetRecord;
-import dev.rondo.ledger.Metric;
+import dev.rondo.ledger.LoggedModel;
 import dev.rondo.ledger.Run;
+import dev.rondo.ledger.RunData;
+import dev.rondo.ledger.trace.Trace;
 import dev.rondo.loop.RunEnvironment;
 import dev.rondo.loop.cause.Causes;
 import dev.rondo.registry.ModelVersion;
@@ -12,13 +13,13 @@ import dev.rondo.workflow.LogLine;
 import dev.rondo.workflow.Task;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A run, and the pipeline's execution of the same id where there is one.
 ///
 /// @param work its tasks; empty for a run that is no execution
 /// @param log of one task
+/// @param notes empty for an execution that is no run yet
 /// @param environment what it was done with; empty for an execution that is no run yet
 /// @param causes of what failed; empty for what did not
 /// @param now system time
@@ -28,7 +29,7 @@ record RunView(
     Optional<Execution> execution,
     Optional<Work> work,
     Optional<Log> log,
-    Notes notes,
+    Optional<Notes> notes,
     Optional<RunEnvironment> environment,
     Optional<Causes> causes,
     Instant now) {
@@ -48,30 +49,23 @@ record RunView(
 
   /// What the ledger has noted.
   ///
-  /// @param chart of the metrics that have a history
+  /// @param curves of the metrics that have a history
   /// @param nested the runs within it, newest first
   record Notes(
-      Map<String, String> parameters,
-      Map<String, String> tags,
-      List<Metric> metrics,
-      Optional<Chart> chart,
+      RunData data,
+      Curves.Drawn curves,
       List<AssetRecord> inputs,
       List<AssetRecord> outputs,
-      List<Artifact> artifacts,
+      FileList files,
       List<Run> nested,
-      List<ModelVersion> registered) {
-    static final Notes NONE =
-        new Notes(
-            Map.of(),
-            Map.of(),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
-  }
+      Models models,
+      List<Trace> traces) {}
+
+  /// What became of its models.
+  ///
+  /// @param wrote the logged models that it wrote
+  /// @param read the logged models that it read
+  record Models(List<ModelVersion> registered, List<LoggedModel> wrote, List<LoggedModel> read) {}
 
   String name() {
     return execution.map(Execution::pipeline).or(() -> run.map(Run::name)).orElse(id);

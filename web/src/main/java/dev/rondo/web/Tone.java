@@ -3,7 +3,9 @@ package dev.rondo.web;
 import dev.rondo.delivery.BuildStatus;
 import dev.rondo.delivery.ReleaseStatus;
 import dev.rondo.delivery.StageStatus;
+import dev.rondo.ledger.LoggedModel;
 import dev.rondo.ledger.RunStatus;
+import dev.rondo.ledger.trace.TraceState;
 import dev.rondo.loop.evaluation.Decision;
 import dev.rondo.monitoring.WindowResult;
 import dev.rondo.quality.docs.State;
@@ -35,6 +37,23 @@ enum Tone {
       case FINISHED -> GOOD;
       case FAILED -> BAD;
       case KILLED -> WARN;
+    };
+  }
+
+  static Tone of(LoggedModel.Status status) {
+    return switch (status) {
+      case PENDING -> BUSY;
+      case READY -> GOOD;
+      case FAILED -> BAD;
+    };
+  }
+
+  static Tone of(TraceState state) {
+    return switch (state) {
+      case OK -> GOOD;
+      case ERROR -> BAD;
+      case IN_PROGRESS -> BUSY;
+      case STATE_UNSPECIFIED -> IDLE;
     };
   }
 

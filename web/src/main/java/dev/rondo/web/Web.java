@@ -18,6 +18,10 @@ public final class Web {
   private final Site site;
   private final HomePage home;
   private final Feed feed;
+  private final ExperimentPages experiments;
+  private final LoggedModelPages loggedModels;
+  private final TracePages traces;
+  private final ComparePage compare;
   private final RunPages runs;
   private final RunLog runLog;
   private final ModelPages models;
@@ -59,6 +63,10 @@ public final class Web {
     this.site = new Site(parts.projects());
     this.home = new HomePage(site, parts);
     this.feed = new Feed(site, parts.events());
+    this.experiments = new ExperimentPages(site, parts);
+    this.loggedModels = new LoggedModelPages(site, parts);
+    this.traces = new TracePages(site, parts);
+    this.compare = new ComparePage(site, parts);
     this.runs = new RunPages(site, parts);
     this.runLog = new RunLog(parts);
     this.models = new ModelPages(site, parts);
@@ -81,7 +89,17 @@ public final class Web {
     asset(routes.get(Site.LIBRARY_PREFIX + "/{path...}"), "A library", site::library);
     page(routes.get("/"), "The loop as it turns", home::show);
     stream(routes.get("/feed"), "What happens, as server-sent events", feed::open);
+    page(routes.get("/experiments"), "Experiments, newest first", experiments::list);
+    page(routes.get("/experiments/{experiment}"), "An experiment's runs", experiments::runs);
+    page(
+        routes.get("/experiments/{experiment}/models"),
+        "The models that clients logged in an experiment",
+        loggedModels::list);
+    page(routes.get("/experiments/{experiment}/traces"), "An experiment's traces", traces::list);
+    page(routes.get("/logged-models/{id}"), "One logged model", loggedModels::show);
+    page(routes.get("/traces/{id}"), "One trace with its steps", traces::show);
     page(routes.get("/runs"), "Runs, newest first", runs::list);
+    page(routes.get("/runs/compare"), "Runs side by side", compare::show);
     page(routes.get("/runs/{id}"), "One run", runs::show);
     stream(routes.get("/runs/{id}/log"), "A task's log as server-sent events", runLog::open);
     page(routes.get("/models"), "Models by name", models::list);

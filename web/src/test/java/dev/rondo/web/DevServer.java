@@ -36,6 +36,15 @@ import dev.rondo.registry.ModelContent;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.Registration;
 import dev.rondo.registry.Signature;
+import dev.rondo.registry.evaluation.Answers;
+import dev.rondo.registry.evaluation.Features;
+import dev.rondo.registry.evaluation.Gate;
+import dev.rondo.registry.evaluation.Grounds;
+import dev.rondo.registry.evaluation.Method;
+import dev.rondo.registry.evaluation.Question;
+import dev.rondo.registry.evaluation.Report;
+import dev.rondo.registry.evaluation.Subject;
+import dev.rondo.registry.evaluation.Task;
 import dev.rondo.serving.AnswerCheck;
 import dev.rondo.serving.EndpointDefinition;
 import dev.rondo.serving.FeatureLookup;
@@ -372,7 +381,8 @@ final class DevServer {
                 : isWorse ? Evaluation.Verdict.NOT_BETTER : Evaluation.Verdict.BETTER,
             isWorse
                 ? "The challenger's error is 0.04 minutes above the champion's."
-                : "The challenger's error is below the champion's on the newest week."));
+                : "The challenger's error is below the champion's on the newest week."),
+        web.blobs.put(report(version.version()).bytes()).digest());
     if (isWorse) {
       web.registry.reject(
           CALLER, "trip-duration", version.version(), "Its error is above the champion's.");
@@ -383,6 +393,34 @@ final class DevServer {
     if (i == 4) {
       web.registry.rollBack(CALLER, "trip-duration", "The first window was worse by 6 %.");
     }
+  }
+
+  /// How well a version answers beside the first one.
+  static Report report(int version) {
+    float[] labels = new float[200];
+    float[] scores = new float[200];
+    float[] others = new float[200];
+    float[] hours = new float[200];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = 5 + i % 17;
+      scores[i] = labels[i] + i % 5 - 2;
+      others[i] = labels[i] + i % 7 - 3;
+      hours[i] = i % 4;
+    }
+    Question question =
+        new Question(
+            Task.REGRESSION,
+            new Subject("trips", version, "aa", "Learned without these rows."),
+            new Grounds("training-set", "trips-set", "1", "bb", "cc", 0, 200),
+            Optional.of(new Subject("trips", 1, "dd", "")),
+            List.of(),
+            List.of(new Gate("close", "mae", Gate.AT_MOST, 1, List.of("hour"))),
+            Method.STANDARD);
+    return Report.of(
+        question,
+        new Features(List.of("hour"), new float[][] {hours}),
+        Answers.of(Task.REGRESSION, labels, scores),
+        Optional.of(Answers.of(Task.REGRESSION, labels, others)));
   }
 
   private void windows() {

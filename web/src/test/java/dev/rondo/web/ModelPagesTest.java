@@ -14,15 +14,7 @@ import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.NewVersion;
 import dev.rondo.registry.Papers;
 import dev.rondo.registry.Stage;
-import dev.rondo.registry.evaluation.Answers;
-import dev.rondo.registry.evaluation.Features;
-import dev.rondo.registry.evaluation.Gate;
-import dev.rondo.registry.evaluation.Grounds;
-import dev.rondo.registry.evaluation.Method;
-import dev.rondo.registry.evaluation.Question;
 import dev.rondo.registry.evaluation.Report;
-import dev.rondo.registry.evaluation.Subject;
-import dev.rondo.registry.evaluation.Task;
 import dev.rondo.registry.scan.Finding;
 import dev.rondo.registry.scan.Scan;
 import java.net.http.HttpResponse;
@@ -89,29 +81,7 @@ class ModelPagesTest {
   void aVersionsPageShowsWhatWasMeasured() {
     web.register("trips", web.run("fit", RunStatus.FINISHED));
     Asset set = WebHarness.asset(Asset.Kind.TRAINING_SET, "trips-set");
-    float[] labels = new float[200];
-    float[] scores = new float[200];
-    float[] hours = new float[200];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = 5 + i % 17;
-      scores[i] = labels[i] + i % 5 - 2;
-      hours[i] = i % 4;
-    }
-    Question question =
-        new Question(
-            Task.REGRESSION,
-            new Subject("trips", 1, "aa", "Learned without these rows."),
-            new Grounds("training-set", "trips-set", "1", "bb", "cc", 0, 200),
-            Optional.empty(),
-            List.of(),
-            List.of(new Gate("close", "mae", Gate.AT_MOST, 1, List.of("hour"))),
-            Method.STANDARD);
-    Report report =
-        Report.of(
-            question,
-            new Features(List.of("hour"), new float[][] {hours}),
-            Answers.of(Task.REGRESSION, labels, scores),
-            Optional.empty());
+    Report report = DevServer.report(1);
     web.registry.evaluate(
         Callers.ALL,
         "trips",
@@ -183,5 +153,14 @@ class ModelPagesTest {
         .create(Callers.ALL, "greeting", "", Map.of("mlflow.prompt.is_prompt", "true"));
     assertThat(page("/models")).contains("fare model", "kind=prompts").doesNotContain("greeting");
     assertThat(page("/models?kind=prompts")).contains("greeting").doesNotContain("fare model");
+    Map<String, String> text = Map.of("mlflow.prompt.text", "Good <b>day</b>, {{name}}");
+    web.registry
+        .catalog()
+        .register(
+            Callers.ALL,
+            new NewVersion("greeting", ModelSource.at("dummy"), "", text, Optional.empty()));
+    assertThat(page("/models/greeting/1"))
+        .contains("Good &lt;b&gt;day&lt;/b&gt;, {{name}}")
+        .doesNotContain("Judged", "Deployments");
   }
 }

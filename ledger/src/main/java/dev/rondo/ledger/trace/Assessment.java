@@ -63,7 +63,7 @@ public record Assessment(
   }
 
   /// What is searched for: a text as it is, anything else as JSON.
-  Optional<String> value() {
+  public Optional<String> value() {
     JsonNode value =
         switch (kind) {
           case FEEDBACK -> content.path("value");

@@ -30,10 +30,10 @@ public record Trace(
   public static final String SOURCE_RUN = "mlflow.sourceRun";
 
   /// The metadata with the session that the request belongs to.
-  static final String SESSION = "mlflow.trace.session";
+  public static final String SESSION = "mlflow.trace.session";
 
   /// The metadata that counts what language models have read and written, as JSON.
-  static final String TOKENS = "mlflow.trace.tokenUsage";
+  public static final String TOKENS = "mlflow.trace.tokenUsage";
 
   public Trace {
     tags = Collections.unmodifiableMap(TraceLimits.entries(tags));

@@ -8,6 +8,7 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Sort;
 import dev.rondo.ledger.ExperimentId;
+import dev.rondo.ledger.RunId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +43,12 @@ final class TraceTable {
         PRIMARY KEY (project, trace, run)) WITHOUT ROWID;
       CREATE INDEX trace_run_by_run ON trace_run (project, run)
       """;
+
+  /// The traces of a run are found at once.
+  static final String SCHEMA_2 =
+      "CREATE INDEX trace_metadata_by_run ON trace_metadata (project, value, trace) WHERE key = '"
+          + Trace.SOURCE_RUN
+          + "'";
 
   private static final List<String> OF_TRACES =
       List.of("trace_tag", "trace_metadata", "trace_prompt", "trace_span", "trace_assessment");
@@ -212,6 +219,22 @@ final class TraceTable {
         "SELECT %s FROM trace t WHERE %s ORDER BY %s LIMIT ? OFFSET ?"
             .formatted(COLUMNS, where, String.join(", ", orders));
     return tx.list(sql, TraceTable::keyed, arguments.toArray()).stream()
+        .map(found -> judged(tx, found))
+        .toList();
+  }
+
+  static List<Trace> ofRun(Transaction tx, ProjectName project, RunId run, int limit) {
+    String sql =
+        """
+        SELECT %s FROM trace t WHERE t.key IN (
+          SELECT m.trace FROM trace_metadata m
+            WHERE m.project = ?1 AND m.value = ?2 AND m.key = '%s'
+          UNION SELECT x.key FROM trace_run r JOIN trace x
+            ON x.project = r.project AND x.id = r.trace WHERE r.project = ?1 AND r.run = ?2)
+        ORDER BY t.started DESC, t.id LIMIT ?3
+        """
+            .formatted(COLUMNS, Trace.SOURCE_RUN);
+    return tx.list(sql, TraceTable::keyed, project, run, limit).stream()
         .map(found -> judged(tx, found))
         .toList();
   }

@@ -13,6 +13,7 @@ import dev.rondo.ledger.ArtifactTree;
 import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.Experiments;
 import dev.rondo.ledger.Reachable;
+import dev.rondo.ledger.RunId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,9 @@ public final class Traces {
     this.ids = ids;
     database.migrate(
         "traces",
-        List.of(String.join(";\n", TraceTable.SCHEMA, SpanTable.SCHEMA, AssessmentTable.SCHEMA)));
+        List.of(
+            String.join(";\n", TraceTable.SCHEMA, SpanTable.SCHEMA, AssessmentTable.SCHEMA),
+            TraceTable.SCHEMA_2));
     this.assessments = new Assessments(database, ids);
     this.figures = new TraceFigures(database);
   }
@@ -190,6 +193,12 @@ public final class Traces {
     Reachable.require(caller, Permission.READ);
     TraceSearch seen = search.in(Reachable.among(caller, search.experiments()));
     return database.read(tx -> TraceTable.search(tx, caller.project(), seen));
+  }
+
+  /// The newest traces that were made in a run or linked with it.
+  public List<Trace> ofRun(Caller caller, RunId run, int limit) {
+    caller.require(Permission.READ);
+    return database.read(tx -> TraceTable.ofRun(tx, caller.project(), run, limit));
   }
 
   /// How often two filters hold of the same traces.

@@ -74,7 +74,11 @@
     animation: false, textStyle: {fontFamily: getComputedStyle(document.body).fontFamily},
     tooltip: {confine: true, backgroundColor: colour('card'), borderColor: colour('line'), textStyle: {color: colour('ink'), fontSize: 12}}});
   const lines = (data, width) => {
-    const palette = ['link', 'accent', 'good', 'busy', 'warn', 'bad'].map(colour);
+    const names = data.compact ? [...Array(10).keys()].map(i => `c${i}`) : ['link', 'accent', 'good', 'busy', 'warn', 'bad'];
+    const palette = names.map(colour);
+    const several = data.series.length > 1;
+    // A line is known by more than its colour: its name stands at its end.
+    const ends = {show: Boolean(data.compact && several), formatter: '{a}', distance: 3, fontWeight: 600, color: 'inherit'};
     const isTime = data.kind === 'time';
     const all = data.series.flatMap(one => one.points.map(point => point[0]));
     const room = (Math.max(...all) - Math.min(...all)) * 28 / Math.max(100, width - 60);
@@ -86,13 +90,15 @@
     options.tooltip.valueFormatter = value => value == null ? '–' : Number(value).toPrecision(5);
     return {
       ...options, color: palette,
-      grid: {left: 8, right: 18, top: 40, bottom: 8, containLabel: true},
-      legend: {top: 4, right: 12, icon: 'roundRect', itemWidth: 16, itemHeight: 3, textStyle: {color: colour('ink')}},
+      grid: {left: 8, right: ends.show ? 26 : 18, top: data.compact ? 14 : 40, bottom: 8, containLabel: true},
+      legend: {show: !data.compact, top: 4, right: 12, icon: 'roundRect', itemWidth: 16, itemHeight: 3, textStyle: {color: colour('ink')}},
       xAxis: axis({type: isTime ? 'time' : 'value', splitLine: {show: false}, min: 'dataMin', max: 'dataMax',
+        axisLabel: {color: colour('soft'), hideOverlap: true, alignMaxLabel: data.compact ? 'right' : undefined},
         axisPointer: isTime ? {label: {formatter: p => day(p.value)}} : {}}),
       yAxis: axis({type: 'value', name: data.unit, scale: true, nameLocation: 'end'}),
       series: data.series.map((one, index) => ({
         name: one.name, type: 'line', data: one.points, showSymbol: one.points.length < 3, symbolSize: 5,
+        endLabel: ends, labelLayout: ends.show ? {moveOverlap: 'shiftY'} : undefined,
         lineStyle: {width: one.dashed ? 1.5 : 2, type: one.dashed ? 'dashed' : 'solid'},
         markLine: index ? undefined : {symbol: 'none', silent: false, data: data.marks.map(mark => ({
           xAxis: mark.at, name: mark.name, lineStyle: {color: colour(mark.tone), type: 'solid', width: 1.2, opacity: .7},
@@ -138,6 +144,7 @@
   const enliven = root => {
     each(root, 'time', showTime);
     each(root, '.from-end', box => { box.scrollLeft = box.scrollWidth; });
+    each(root, '.waterfall .shown', step => { const list = step.parentElement; list.scrollTop = step.offsetTop - list.clientHeight / 2; });
     each(root, '[data-chart]', draw);
     each(root, '[data-log]', tail);
     each(root, '[data-feed]', follow);
