@@ -138,7 +138,8 @@ public final class Experiments {
   /// What has come to experiments; nothing of those that are not there.
   public Map<ExperimentId, ExperimentActivity> activity(Caller caller, List<ExperimentId> some) {
     look(caller);
-    return database.read(tx -> ExperimentTable.activity(tx, caller.project(), some));
+    List<ExperimentId> seen = Reachable.among(caller, some);
+    return database.read(tx -> ExperimentTable.activity(tx, caller.project(), seen));
   }
 
   /// @throws Problem `conflict` when the name is taken, `precondition-failed` when it is deleted

@@ -197,8 +197,10 @@ public final class Traces {
 
   /// The newest traces that were made in a run or linked with it.
   public List<Trace> ofRun(Caller caller, RunId run, int limit) {
-    caller.require(Permission.READ);
-    return database.read(tx -> TraceTable.ofRun(tx, caller.project(), run, limit));
+    Reachable.require(caller, Permission.READ);
+    return database.read(tx -> TraceTable.ofRun(tx, caller.project(), run, limit)).stream()
+        .filter(trace -> !Reachable.isHidden(caller, trace.experiment()))
+        .toList();
   }
 
   /// How often two filters hold of the same traces.
