@@ -239,7 +239,7 @@ final class ExperimentTable {
         """
         SELECT e.number,
           (SELECT count(*) FROM (SELECT 1 FROM run r
-            WHERE r.experiment = e.key AND r.deleted IS NULL LIMIT ?3)) AS runs,
+            WHERE r.experiment = e.key AND r.deleted IS NULL AND r.silent = 0 LIMIT ?3)) AS runs,
           (SELECT count(*) FROM (SELECT 1 FROM logged_model m
             WHERE m.experiment = e.key AND m.deleted IS NULL LIMIT ?3)) AS models,
           (SELECT count(*) FROM (SELECT 1 FROM trace t

@@ -68,7 +68,8 @@ public final class Ledger {
                 ModelEntryTable.SCHEMA,
                 Removal.SCHEMA),
             EntryTable.SCHEMA_LONG,
-            String.join(";\n", History.SCHEMA, PlatformTable.SCHEMA, Removal.SCHEMA_2)));
+            String.join(";\n", History.SCHEMA, PlatformTable.SCHEMA, Removal.SCHEMA_2),
+            RunTable.SCHEMA_SILENT));
     this.experiments = new Experiments(database, events, clock);
     this.runs = new Runs(database, experiments, facts, ids, clock);
     this.files =
@@ -171,17 +172,28 @@ public final class Ledger {
     return finish(caller, id, status, (_, _) -> {});
   }
 
-  /// [#finish] with what was not noted yet, in one go.
+  /// [#finish] of a run of the platform, with what was not noted yet, in one go. One on which
+  /// nothing is noted but what it was asked, read and wrote, is silent: searches pass it over until
+  /// somebody notes more.
   ///
   /// @param usage what the run has used of the machine, where that was measured
+  /// @param asked what the run was told to do; where it has a parameter of the same name, that one
+  ///   stays
   public Run finish(
-      Caller caller, RunId id, RunStatus status, Optional<Usage> usage, RunNotes notes) {
+      Caller caller,
+      RunId id,
+      RunStatus status,
+      Optional<Usage> usage,
+      RunNotes notes,
+      List<Parameter> asked) {
     return finish(
         caller,
         id,
         status,
         (tx, run) -> {
           note(tx, caller, run, notes);
+          RunTable.silence(tx, run.key());
+          EntryTable.absentParameters(tx, run, asked);
           usage.ifPresent(used -> PlatformTable.used(tx, run.key(), used));
         });
   }
@@ -327,7 +339,6 @@ public final class Ledger {
 
   private void note(Transaction tx, Caller caller, RunKey run, RunNotes notes) {
     EntryTable.parameters(tx, run, notes.parameters());
-    EntryTable.absentParameters(tx, run, notes.asked());
     MetricTable.insert(tx, run, notes.metrics());
     record(tx, caller, run, Role.INPUT, notes.inputs());
     record(tx, caller, run, Role.OUTPUT, notes.outputs());

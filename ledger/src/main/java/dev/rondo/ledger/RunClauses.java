@@ -102,7 +102,7 @@ final class RunClauses {
         .filter(condition -> !done.contains(condition))
         .sorted(Comparator.comparing(condition -> condition.operator() != Operator.EQUAL))
         .forEach(condition -> RunConditions.condition(sql.add(" AND "), condition, run));
-    return sql.add(" AND " + search.view().sql("r"));
+    return sql.add(" AND " + search.view().sql("r") + " AND r.silent = 0");
   }
 
   /// @param all what is left of the orders

@@ -50,6 +50,15 @@ final class RunTable {
       CREATE INDEX run_by_experiment ON run (experiment, started, id, deleted)
       """;
 
+  /// A task of a pipeline on which nobody noted anything is not searched for, however many there
+  /// are.
+  static final String SCHEMA_SILENT =
+      """
+      ALTER TABLE run ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
+      DROP INDEX run_by_experiment;
+      CREATE INDEX run_by_experiment ON run (experiment, started, id, deleted, silent)
+      """;
+
   static final String COLUMNS =
       "(SELECT e.name FROM experiment e WHERE e.key = run.experiment) AS experiment,"
           + " (SELECT e.number FROM experiment e WHERE e.key = run.experiment) AS number,"
@@ -89,8 +98,34 @@ final class RunTable {
         .ifPresent(_ -> PlatformTable.put(tx, Platform.here()));
   }
 
+  /// One that goes on again is not silent.
   static void status(Transaction tx, long key, RunStatus status, Optional<Instant> ended) {
-    tx.update("UPDATE run SET status = ?, ended = ? WHERE key = ?", status, ended, key);
+    tx.update(
+        "UPDATE run SET status = ?1, ended = ?2, silent = silent AND ?2 IS NOT NULL WHERE key = ?3",
+        status,
+        ended,
+        key);
+  }
+
+  /// Makes a run silent on which nothing is noted and in which nothing is nested. What it read and
+  /// wrote is in its lineage.
+  static void silence(Transaction tx, long key) {
+    tx.update(
+        """
+        UPDATE run SET silent = 1 WHERE key = ?1
+          AND NOT EXISTS (SELECT 1 FROM run_metric WHERE run = ?1)
+          AND NOT EXISTS (SELECT 1 FROM run_parameter WHERE run = ?1)
+          AND NOT EXISTS (SELECT 1 FROM run_tag WHERE run = ?1)
+          AND NOT EXISTS (SELECT 1 FROM run_dataset WHERE run = ?1)
+          AND NOT EXISTS (SELECT 1 FROM logged_model_use WHERE run = ?1)
+          AND NOT EXISTS (SELECT 1 FROM logged_model m
+            WHERE m.project = run.project AND m.source_run = run.id)
+          AND NOT EXISTS (SELECT 1 FROM artifact a
+            WHERE a.project = run.project AND a.root = 'run/' || run.id)
+          AND NOT EXISTS (SELECT 1 FROM run nested
+            WHERE nested.project = run.project AND nested.parent = run.id)
+        """,
+        key);
   }
 
   static void rename(Transaction tx, long key, String name) {
@@ -158,14 +193,15 @@ final class RunTable {
 
   static RunKey key(Transaction tx, ProjectName project, RunId id) {
     return tx.find(
-            "SELECT key, experiment, deleted FROM run"
+            "SELECT key, experiment, deleted, silent FROM run"
                 + " WHERE project = ? AND id = ? AND removed IS NULL",
             row ->
                 new RunKey(
                     row.number("key"),
                     row.number("experiment"),
                     project.value(),
-                    row.optionalNumber("deleted").isPresent()),
+                    row.optionalNumber("deleted").isPresent(),
+                    row.number("silent") > 0),
             project,
             id)
         .orElseThrow(() -> missing(id));
@@ -179,12 +215,16 @@ final class RunTable {
         id);
   }
 
-  /// The key of a run that may be written to, also by the caller.
+  /// The key of a run that is about to be written to, and may be, also by the caller. It is not
+  /// silent any more.
   static RunKey activeKey(Transaction tx, Caller caller, RunId id) {
     RunKey run = key(tx, caller, Permission.WRITE_RUNS, id);
     if (run.isDeleted()) {
       throw Problem.invalid(
           "The run %s must be in the 'active' state. Current state is deleted.", id);
+    }
+    if (run.isSilent()) {
+      tx.update("UPDATE run SET silent = 0 WHERE key = ?", run.key());
     }
     return run;
   }

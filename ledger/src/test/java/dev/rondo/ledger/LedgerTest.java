@@ -185,16 +185,54 @@ class LedgerTest {
                 run.id(),
                 RunStatus.FINISHED,
                 Optional.empty(),
-                other.withMetrics(List.of(new Metric("loss", 0.5, NOON, 0)))))
+                other.withMetrics(List.of(new Metric("loss", 0.5, NOON, 0))),
+                List.of()))
         .satisfies(code(ProblemCode.CONFLICT));
     assertThat(ledger.find(ALL, run.id()).orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
     assertThat(ledger.metrics(ALL, run.id())).isEmpty();
 
-    RunNotes asked =
-        RunNotes.NONE.withAsked(List.of(new Parameter("depth", "8"), new Parameter("eta", "1")));
-    ledger.finish(ALL, run.id(), RunStatus.FINISHED, Optional.empty(), asked);
+    List<Parameter> asked = List.of(new Parameter("depth", "8"), new Parameter("eta", "1"));
+    ledger.finish(ALL, run.id(), RunStatus.FINISHED, Optional.empty(), RunNotes.NONE, asked);
     assertThat(ledger.parameters(ALL, run.id()))
         .containsExactly(new Parameter("depth", "6"), new Parameter("eta", "1"));
+  }
+
+  @Test
+  void aTaskOnWhichNothingIsNotedIsNotSearchedForUntilSomethingIs() {
+    Run pipeline = ledger.start(ALL, RunStart.of("pipeline", "p"));
+    RunStart nested = RunStart.of("task", "t").withParent(pipeline.id());
+    Asset read = new Asset(Asset.Kind.SNAPSHOT, "trips", "1", Digest.of("rows"));
+    Run silent = ledger.start(ALL, nested);
+    Run loud = ledger.start(ALL, nested);
+    List<Parameter> asked = List.of(new Parameter("until", "noon"));
+    RunNotes notes = RunNotes.NONE.withInput(read, Map.of());
+    ledger.finish(ALL, silent.id(), RunStatus.FINISHED, Optional.empty(), notes, asked);
+    ledger.finish(
+        ALL,
+        loud.id(),
+        RunStatus.FINISHED,
+        Optional.empty(),
+        notes.withMetrics(List.of(new Metric("rows", 7, NOON, 0))),
+        asked);
+
+    assertThat(searched()).containsExactlyInAnyOrder(pipeline.id(), loud.id());
+    assertThat(ledger.list(ALL, RunQuery.newest(9))).hasSize(3);
+    assertThat(ledger.inputs(ALL, silent.id())).hasSize(1);
+    assertThat(ledger.runs().load(ALL, silent.id()).parameters()).isEqualTo(asked);
+
+    ledger
+        .runs()
+        .log(ALL, silent.id(), new RunBatch(List.of(), List.of(), List.of(new Tag("a", "b"))));
+    assertThat(searched()).contains(silent.id());
+  }
+
+  private List<RunId> searched() {
+    ExperimentId experiment = ledger.experiments().find(ALL, Experiment.DEFAULT).orElseThrow().id();
+    List<RunId> ids = new ArrayList<>();
+    RunSearch all = new RunSearch(List.of(experiment), List.of(), List.of(), View.ACTIVE, 0, 9);
+    ledger.runs().search(ALL, all).forEach(run -> ids.add(run.run().id()));
+    assertThat(ledger.runs().count(ALL, all)).isEqualTo(ids.size());
+    return ids;
   }
 
   @Test

@@ -68,7 +68,8 @@ class PlatformTest {
       assertThat(kept).hasSize(1);
       assertThat(first.usage()).isEmpty();
       Usage used = new Usage(Duration.ofMillis(1500), 7);
-      ledger.finish(Callers.ALL, first.id(), RunStatus.FINISHED, Optional.of(used), RunNotes.NONE);
+      ledger.finish(
+          Callers.ALL, first.id(), RunStatus.FINISHED, Optional.of(used), RunNotes.NONE, List.of());
       assertThat(ledger.find(Callers.ALL, first.id()).orElseThrow().usage()).contains(used);
     }
   }

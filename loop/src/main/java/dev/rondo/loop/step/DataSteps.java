@@ -30,7 +30,6 @@ final class DataSteps {
     SourceDefinition source =
         bench.active().project().source(Inputs.text(bench.parameters(), "source"));
     EventTime until = Inputs.time(bench.parameters(), "until");
-    bench.run().parameters(Map.of(StepRun.SOURCE, source.name()));
     ingest
         .current(bench.context().caller(), source)
         .ifPresent(before -> bench.run().read(before.asset(), Map.of()));

@@ -74,8 +74,7 @@ final class ProjectStep implements Step {
       run.failed(e);
       throw e;
     } finally {
-      run.asked(Inputs.plain(context.parameters()));
-      run.end(status);
+      run.end(status, Inputs.plain(context.parameters()));
     }
   }
 }

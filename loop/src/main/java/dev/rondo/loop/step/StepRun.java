@@ -92,11 +92,6 @@ public final class StepRun {
         .toList();
   }
 
-  /// What the step was asked to do, as far as it has not noted parameters of these names itself.
-  void asked(Map<String, String> parameters) {
-    unsaid = unsaid.withAsked(list(parameters));
-  }
-
   void metrics(Map<String, Double> metrics) {
     unsaid =
         unsaid.withMetrics(
@@ -130,7 +125,7 @@ public final class StepRun {
     StepRun trial = new StepRun(ledger, clock, caller, nested, Optional.empty());
     trial.parameters(parameters);
     trial.unsaid = trial.unsaid.withMetrics(metrics);
-    trial.end(RunStatus.FINISHED);
+    trial.end(RunStatus.FINISHED, Map.of());
   }
 
   /// Notes a check that the step had made of its data, before it is kept and others hear of it.
@@ -153,14 +148,16 @@ public final class StepRun {
 
   /// Ends the record with all that was not said yet.
   ///
+  /// @param asked what the step was asked to do; where it has noted a parameter of the same name
+  ///   itself, that one stays
   /// @throws Problem `conflict` when a parameter has another value already, which a client may have
   ///   noted: the run has failed then
-  void end(RunStatus status) {
+  void end(RunStatus status, Map<String, String> asked) {
     Optional<Usage> usage = meter.map(UsageMeter::read);
     try {
-      ledger.finish(caller, id, status, usage, said());
+      ledger.finish(caller, id, status, usage, said(), list(asked));
     } catch (Problem e) {
-      ledger.finish(caller, id, RunStatus.FAILED, usage, RunNotes.NONE);
+      ledger.finish(caller, id, RunStatus.FAILED, usage, RunNotes.NONE, list(asked));
       throw e;
     }
   }
