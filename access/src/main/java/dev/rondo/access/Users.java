@@ -61,18 +61,21 @@ public final class Users {
     return read;
   }
 
-  /// Makes the first administrator, where there is no user yet.
+  /// Makes the first administrator, where there is none yet.
   ///
   /// @param chosen the password; a random one when empty
   /// @return the random password, which nobody is told of again; empty when none was made up
   public Optional<String> begin(Optional<String> chosen) {
     chosen.ifPresent(Passwords::check);
-    if (!database.read(UserTable::all).isEmpty()) {
+    if (database.read(UserTable::administrators) > 0) {
       return Optional.empty();
     }
     String password = chosen.orElseGet(passwords::random);
     String hash = passwords.hash(password);
-    database.write(tx -> UserTable.insert(tx, FIRST, hash, true, clock.instant()));
+    change(tx -> {
+      UserTable.find(tx, FIRST).ifPresent(user -> UserTable.delete(tx, user));
+      return UserTable.insert(tx, FIRST, hash, true, clock.instant());
+    });
     return chosen.isPresent() ? Optional.empty() : Optional.of(password);
   }
 
@@ -142,7 +145,7 @@ public final class Users {
 
   /// Removes a user with their roles and levels; what they made stays.
   ///
-  /// @throws Problem `precondition-failed` for the last administrator
+  /// @throws Problem `invalid-request` for the last administrator
   public void remove(Caller caller, String name) {
     requireAdministrator(caller);
     change(tx -> {

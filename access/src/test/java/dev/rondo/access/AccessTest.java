@@ -99,6 +99,20 @@ class AccessTest {
   }
 
   @Test
+  void aServerThatNobodyAdministersGetsAnAdministrator() {
+    try (Database fresh = SqliteDatabase.open(folder.resolve("fresh.db"), clock)) {
+      Users made = new Access(fresh, clock).users();
+      Caller local = new Access(fresh, clock).caller(TAXI);
+      made.create(local, "ann", PASSWORD);
+      made.create(local, "admin", PASSWORD);
+      String password = made.begin(Optional.empty()).orElseThrow();
+      assertThat(made.all(local)).filteredOn(User::isAdministrator).hasSize(1);
+      assertThat(password).isNotEqualTo(PASSWORD);
+      assertThat(made.begin(Optional.empty())).isEmpty();
+    }
+  }
+
+  @Test
   void aWrongPasswordAndAnUnknownUserAreToldAlike() {
     Problem known = refused("admin", "wrong");
     Problem unknown = refused("nobody", "wrong");
