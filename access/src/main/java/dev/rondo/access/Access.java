@@ -19,12 +19,14 @@ public final class Access {
 
   private final AuditLog audit;
   private final Users users;
+  private final Levels levels;
   private final SignIn signIn;
   private final boolean isRequired;
 
   private Access(Database database, InstantSource clock, boolean isRequired) {
     this.audit = new AuditLog(database, clock);
     this.users = new Users(database, audit, clock);
+    this.levels = new Levels(database, audit, users);
     this.signIn = new SignIn(users.passwords(), clock);
     this.isRequired = isRequired;
   }
@@ -118,5 +120,10 @@ public final class Access {
 
   public Users users() {
     return users;
+  }
+
+  /// What users may do with single things.
+  public Levels levels() {
+    return levels;
   }
 }

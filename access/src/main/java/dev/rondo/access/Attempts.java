@@ -15,6 +15,7 @@ final class Attempts {
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final int DOUBLINGS = 6;
   private static final int NAMES = 10_000;
+  private static final int LONGEST_NAME = 100;
 
   private final InstantSource clock;
   private final Map<String, Failures> failures =
@@ -44,7 +45,7 @@ final class Attempts {
 
   /// @throws Problem `unauthenticated` while the name has to wait
   synchronized void check(String name) {
-    Failures known = failures.get(name);
+    Failures known = failures.get(key(name));
     if (known != null && clock.instant().isBefore(known.end())) {
       throw Problem.of(
           ProblemCode.UNAUTHENTICATED,
@@ -54,12 +55,17 @@ final class Attempts {
 
   synchronized void failed(String name) {
     failures.merge(
-        name,
+        key(name),
         new Failures(1, clock.instant()),
         (old, _) -> new Failures(old.count + 1, clock.instant()));
   }
 
   synchronized void succeeded(String name) {
-    failures.remove(name);
+    failures.remove(key(name));
+  }
+
+  /// What is too long for a name takes no room.
+  private static String key(String name) {
+    return name.length() > LONGEST_NAME ? "" : name;
   }
 }

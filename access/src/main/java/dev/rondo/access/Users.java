@@ -1,11 +1,9 @@
 package dev.rondo.access;
 
 import dev.rondo.kernel.Caller;
-import dev.rondo.kernel.Level;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
-import dev.rondo.kernel.Thing;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.database.Work;
@@ -15,11 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
-/// Who may sign in, with which roles in which projects, and with which levels on single things.
-/// Every change is in the audit log of the project that it was made in. Thread-safe.
+/// Who may sign in, and with which roles in which projects. Every change is in the audit log of the
+/// project that it was made in. Thread-safe.
 public final class Users {
   /// The first user, who is made when sign-in is switched on.
   public static final String FIRST = "admin";
@@ -64,18 +61,21 @@ public final class Users {
     return read;
   }
 
-  /// Makes the first administrator, where there is no user yet.
+  /// Makes the first administrator, where there is none yet.
   ///
   /// @param chosen the password; a random one when empty
   /// @return the random password, which nobody is told of again; empty when none was made up
   public Optional<String> begin(Optional<String> chosen) {
     chosen.ifPresent(Passwords::check);
-    if (!database.read(UserTable::all).isEmpty()) {
+    if (database.read(UserTable::administrators) > 0) {
       return Optional.empty();
     }
     String password = chosen.orElseGet(passwords::random);
     String hash = passwords.hash(password);
-    database.write(tx -> UserTable.insert(tx, FIRST, hash, true, clock.instant()));
+    change(tx -> {
+      UserTable.find(tx, FIRST).ifPresent(user -> UserTable.delete(tx, user));
+      return UserTable.insert(tx, FIRST, hash, true, clock.instant());
+    });
     return chosen.isPresent() ? Optional.empty() : Optional.of(password);
   }
 
@@ -91,17 +91,17 @@ public final class Users {
     return database.read(tx -> load(tx, name));
   }
 
-  private static void requireSelf(Caller caller, String name) {
+  void requireSelf(Caller caller, String name) {
     if (!caller.user().equals(name)) {
       caller.require(Permission.ADMINISTER);
     }
   }
 
-  private static User load(Transaction tx, String name) {
+  static User load(Transaction tx, String name) {
     return UserTable.find(tx, name).orElseThrow(() -> unknown(name));
   }
 
-  private static Problem unknown(String name) {
+  static Problem unknown(String name) {
     return Problem.notFound("User with username=%s not found", name);
   }
 
@@ -139,13 +139,13 @@ public final class Users {
   }
 
   /// Whether the caller is told of what a user has in a project.
-  private boolean isTold(Caller caller, String name, ProjectName project) {
+  boolean isTold(Caller caller, String name, ProjectName project) {
     return caller.user().equals(name) || caller.project().equals(project) || administersAll(caller);
   }
 
   /// Removes a user with their roles and levels; what they made stays.
   ///
-  /// @throws Problem `precondition-failed` for the last administrator
+  /// @throws Problem `invalid-request` for the last administrator
   public void remove(Caller caller, String name) {
     requireAdministrator(caller);
     change(tx -> {
@@ -273,39 +273,6 @@ public final class Users {
     }
   }
 
-  /// The levels that a user holds on single things of all projects; those of the caller's project,
-  /// unless the caller is the user or administers all.
-  public List<Grant> grants(Caller caller, String name) {
-    requireSelf(caller, name);
-    return database.read(tx -> UserTable.grants(tx, load(tx, name))).stream()
-        .filter(one -> isTold(caller, name, one.project()))
-        .toList();
-  }
-
-  /// The level that a user holds on a thing of the caller's project, if one was given. The user may
-  /// ask, and whoever manages the thing.
-  public Optional<Level> level(Caller caller, String name, Thing thing) {
-    if (!caller.user().equals(name)) {
-      requireManaged(caller, thing);
-    }
-    return database.read(tx -> UserTable.level(tx, load(tx, name), caller.project(), thing));
-  }
-
-  /// Whoever manages a thing says who else may do what with it.
-  private static void requireManaged(Caller caller, Thing thing) {
-    caller.require(Permission.MANAGE, thing, () -> caller.refusal(Permission.MANAGE));
-  }
-
-  /// A user as they act in the caller's project: to themselves, and to whoever manages a thing
-  /// there.
-  public Caller as(Caller caller, String name, Thing thing) {
-    if (caller.user().equals(name)) {
-      return caller;
-    }
-    requireManaged(caller, thing);
-    return holdings(name).orElseThrow(() -> unknown(name)).caller(caller.project());
-  }
-
   /// A user, to whoever may give them something in the caller's project.
   public User known(Caller caller, String name) {
     if (!caller.user().equals(name) && !caller.maySomewhere(Permission.MANAGE)) {
@@ -322,107 +289,16 @@ public final class Users {
             () -> new User(0, caller.user(), caller.may(Permission.ADMINISTER), clock.instant()));
   }
 
-  /// Gives a user a level on a thing of the caller's project, in place of any that they have.
-  public User setLevel(Caller caller, String name, Thing thing, Level level) {
-    return setLevel(
-        caller,
-        name,
-        thing,
-        (tx, user) -> {
-          UserTable.grant(tx, user, new Grant(caller.project(), thing, level));
-          return "grant.change " + level;
-        });
-  }
-
-  /// Gives a user a level on a thing of the caller's project.
-  ///
-  /// @throws Problem `conflict` when they have one
-  public User grant(Caller caller, String name, Thing thing, Level level) {
-    return setLevel(
-        caller,
-        name,
-        thing,
-        (tx, user) -> {
-          if (UserTable.level(tx, user, caller.project(), thing).isPresent()) {
-            throw Problem.conflict(
-                "'%s' has a permission for this %s already; change that one.",
-                name, thing.kind().text().replace('-', ' '));
-          }
-          UserTable.grant(tx, user, new Grant(caller.project(), thing, level));
-          return "grant.create " + level;
-        });
-  }
-
-  /// Gives a user another level on a thing of the caller's project.
-  ///
-  /// @throws Problem `not-found` when they have none
-  public User regrant(Caller caller, String name, Thing thing, Level level) {
-    return setLevel(
-        caller,
-        name,
-        thing,
-        (tx, user) -> {
-          requireLevel(tx, caller, user, thing);
-          UserTable.grant(tx, user, new Grant(caller.project(), thing, level));
-          return "grant.change " + level;
-        });
-  }
-
-  /// Takes a user the level on a thing of the caller's project: their roles count again.
-  ///
-  /// @throws Problem `not-found` when they have none
-  public User revoke(Caller caller, String name, Thing thing) {
-    return setLevel(
-        caller,
-        name,
-        thing,
-        (tx, user) -> {
-          requireLevel(tx, caller, user, thing);
-          UserTable.revoke(tx, user, caller.project(), thing);
-          return "grant.revoke";
-        });
-  }
-
-  private static void requireLevel(Transaction tx, Caller caller, User user, Thing thing) {
-    if (UserTable.level(tx, user, caller.project(), thing).isEmpty()) {
-      throw Problem.notFound(
-          "'%s' has no permission of their own for this %s.",
-          user.name(), thing.kind().text().replace('-', ' '));
-    }
-  }
-
-  /// @param work makes the change, and says what it was: an action and perhaps a level
-  private User setLevel(
-      Caller caller, String name, Thing thing, BiFunction<Transaction, User, String> work) {
-    requireManaged(caller, thing);
-    return change(tx -> {
-      User user = load(tx, name);
-      String[] done = work.apply(tx, user).split(" ", 2);
-      Map<String, Object> details =
-          Map.of(
-              "kind", thing.kind().text(),
-              "number", thing.number(),
-              "level", done.length > 1 ? done[1] : "");
-      audit.append(tx, caller, done[0], name, details);
-      return user;
-    });
-  }
-
-  /// Whoever makes a thing manages it, from the unit of work on that makes it. Parts of the
-  /// platform and the local administrator need no such thing.
-  public void made(Transaction tx, Caller caller, Thing thing) {
-    UserTable.find(tx, caller.user())
-        .ifPresent(user -> {
-          UserTable.grant(tx, user, new Grant(caller.project(), thing, Level.MANAGE));
-          tx.afterCommit(changes::incrementAndGet);
-        });
-  }
-
-  private <T> T change(Work<T> work) {
+  <T> T change(Work<T> work) {
     return database.write(tx -> {
       T result = work.run(tx);
-      tx.afterCommit(changes::incrementAndGet);
+      changed(tx);
       return result;
     });
+  }
+
+  /// What is known of users is read anew once the unit of work is done.
+  void changed(Transaction tx) {
+    tx.afterCommit(changes::incrementAndGet);
   }
 }

@@ -34,6 +34,7 @@ class AccessTest {
   private Database database;
   private Access access;
   private Users users;
+  private Levels levels;
   private Caller admin;
 
   @BeforeEach
@@ -41,6 +42,7 @@ class AccessTest {
     database = SqliteDatabase.open(folder.resolve("t.db"), clock);
     access = Access.withSignIn(database, clock);
     users = access.users();
+    levels = access.levels();
     assertThat(users.begin(Optional.of(PASSWORD))).isEmpty();
     admin = session("admin").caller(TAXI);
   }
@@ -93,6 +95,20 @@ class AccessTest {
       String password = first.users().begin(Optional.empty()).orElseThrow();
       assertThat(first.session(Optional.of(new Credentials("admin", password))).caller(TAXI))
           .satisfies(caller -> assertThat(caller.may(Permission.ADMINISTER)).isTrue());
+    }
+  }
+
+  @Test
+  void aServerThatNobodyAdministersGetsAnAdministrator() {
+    try (Database fresh = SqliteDatabase.open(folder.resolve("fresh.db"), clock)) {
+      Users made = new Access(fresh, clock).users();
+      Caller local = new Access(fresh, clock).caller(TAXI);
+      made.create(local, "ann", PASSWORD);
+      made.create(local, "admin", PASSWORD);
+      String password = made.begin(Optional.empty()).orElseThrow();
+      assertThat(made.all(local)).filteredOn(User::isAdministrator).hasSize(1);
+      assertThat(password).isNotEqualTo(PASSWORD);
+      assertThat(made.begin(Optional.empty())).isEmpty();
     }
   }
 
@@ -161,21 +177,21 @@ class AccessTest {
   @Test
   void aLevelTakesThePlaceOfWhatRolesSay() {
     made("ann");
-    users.grant(admin, "ann", TRIPS, Level.NO_PERMISSIONS);
+    levels.give(admin, "ann", TRIPS, Level.NO_PERMISSIONS);
     assertThat(session("ann").sees(TAXI)).as("nothing to see there").isFalse();
     users.assign(admin, "ann", Role.DATA_SCIENTIST);
     assertThat(caller("ann").reach(Permission.READ, TRIPS.kind()).contains(7)).isFalse();
     assertThat(caller("ann").reach(Permission.READ, TRIPS.kind()).contains(8)).isTrue();
-    users.regrant(admin, "ann", TRIPS, Level.MANAGE);
+    levels.change(admin, "ann", TRIPS, Level.MANAGE);
     assertThat(caller("ann").reach(Permission.MANAGE, TRIPS.kind()).some()).containsExactly(7L);
-    assertThatThrownBy(() -> users.grant(admin, "ann", TRIPS, Level.READ))
+    assertThatThrownBy(() -> levels.give(admin, "ann", TRIPS, Level.READ))
         .hasMessageContaining("already");
     users.assign(admin, "ann", Role.ADMINISTRATOR);
     assertThat(caller("ann").grants().isEmpty()).as("administrators are not limited").isTrue();
     users.unassign(admin, "ann", Role.ADMINISTRATOR);
-    users.revoke(admin, "ann", TRIPS);
+    levels.take(admin, "ann", TRIPS);
     assertThat(caller("ann").reach(Permission.MANAGE, TRIPS.kind()).isEmpty()).isTrue();
-    assertThatThrownBy(() -> users.revoke(admin, "ann", TRIPS)).hasMessageContaining("no perm");
+    assertThatThrownBy(() -> levels.take(admin, "ann", TRIPS)).hasMessageContaining("no perm");
   }
 
   @Test
@@ -183,18 +199,18 @@ class AccessTest {
     Caller ann = made("ann");
     made("ben");
     database.write(tx -> {
-      users.made(tx, ann, TRIPS);
-      users.made(tx, Caller.platform("engine", TAXI), Thing.experiment(8));
+      levels.made(tx, ann, TRIPS);
+      levels.made(tx, Caller.platform("engine", TAXI), Thing.experiment(8));
       return true;
     });
     Caller maker = caller("ann");
-    users.grant(maker, "ben", TRIPS, Level.EDIT);
-    assertThat(users.level(caller("ben"), "ben", TRIPS)).contains(Level.EDIT);
-    assertThatThrownBy(() -> users.grant(maker, "ben", Thing.experiment(8), Level.READ))
+    levels.give(maker, "ben", TRIPS, Level.EDIT);
+    assertThat(levels.find(caller("ben"), "ben", TRIPS)).contains(Level.EDIT);
+    assertThatThrownBy(() -> levels.give(maker, "ben", Thing.experiment(8), Level.READ))
         .hasMessageContaining("may not manage");
-    assertThatThrownBy(() -> users.regrant(caller("ben"), "ben", TRIPS, Level.MANAGE))
+    assertThatThrownBy(() -> levels.change(caller("ben"), "ben", TRIPS, Level.MANAGE))
         .hasMessageContaining("lacks the permission to manage");
-    assertThatThrownBy(() -> users.level(caller("ben"), "ann", TRIPS))
+    assertThatThrownBy(() -> levels.find(caller("ben"), "ann", TRIPS))
         .hasMessageContaining("lacks the permission to manage");
   }
 
@@ -238,7 +254,7 @@ class AccessTest {
     for (String name : List.of("admin", "nobody")) {
       assertThatThrownBy(() -> users.load(ann, name)).hasMessageContaining("may not administer");
       assertThatThrownBy(() -> users.roles(ann, name)).hasMessageContaining("may not administer");
-      assertThatThrownBy(() -> users.grants(ann, name)).hasMessageContaining("may not administer");
+      assertThatThrownBy(() -> levels.all(ann, name)).hasMessageContaining("may not administer");
     }
     assertThatThrownBy(() -> users.all(ann)).hasMessageContaining("may not administer");
   }
@@ -261,9 +277,9 @@ class AccessTest {
     users.assign(admin, "ann", Role.DATA_SCIENTIST);
     users.assign(admin, "ann", Role.DATA_SCIENTIST);
     users.setRole(admin, "ann", List.of(Role.DATA_SCIENTIST), Optional.empty());
-    users.grant(admin, "ann", TRIPS, Level.EDIT);
-    users.regrant(admin, "ann", TRIPS, Level.READ);
-    users.revoke(admin, "ann", TRIPS);
+    levels.give(admin, "ann", TRIPS, Level.EDIT);
+    levels.change(admin, "ann", TRIPS, Level.READ);
+    levels.take(admin, "ann", TRIPS);
     users.setPassword(admin, "ann", "another password", Optional.empty());
     users.promote(admin, "ann");
     users.remove(admin, "ann");
@@ -274,9 +290,9 @@ class AccessTest {
             "user.create",
             "role.assign",
             "role.unassign",
-            "grant.create",
-            "grant.change",
-            "grant.revoke",
+            "level.give",
+            "level.change",
+            "level.take",
             "user.set-password",
             "user.set-administrator",
             "user.remove");

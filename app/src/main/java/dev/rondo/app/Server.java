@@ -153,11 +153,11 @@ public final class Server implements AutoCloseable {
     Trainer trainer = new Trainer(children, temporary);
 
     Ledger ledger = new Ledger(database, events, ids, clock);
-    ledger.experiments().tell(access.users()::made);
+    ledger.experiments().tell(access.levels()::made);
     Serving serving =
         opened(new Serving(database, events, blobs, ids, clock, home.folder("predictions")));
     Registry registry = new Registry(database, events, ids, clock, serving::endpointsOf);
-    registry.catalog().tell(access.users()::made);
+    registry.catalog().tell(access.levels()::made);
     Monitoring monitoring = new Monitoring(database, events, ids, clock);
     QualityResults quality = new QualityResults(database, events, clock, ids);
     Publications publications = new Publications(database, events, clock);

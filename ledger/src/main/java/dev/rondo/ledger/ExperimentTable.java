@@ -70,7 +70,7 @@ final class ExperimentTable {
         });
   }
 
-  private static Optional<Long> findKey(Transaction tx, ProjectName project, String name) {
+  static Optional<Long> findKey(Transaction tx, ProjectName project, String name) {
     return tx.find(
         "SELECT key FROM experiment WHERE project = ? AND name = ?",
         row -> row.number("key"),

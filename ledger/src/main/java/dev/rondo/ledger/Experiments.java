@@ -57,7 +57,7 @@ public final class Experiments {
       ExperimentId id =
           ExperimentTable.insert(tx, caller.project(), name, artifactLocation, clock.instant());
       tags.forEach(tag -> ExperimentTable.tag(tx, caller.project(), id, tag));
-      made(tx, caller, id);
+      makers.made(tx, caller, Thing.experiment(id.number()));
       publish(tx, caller, "experiment.created", id, name);
       return load(tx, caller, id);
     });
@@ -68,9 +68,21 @@ public final class Experiments {
     makers = noting;
   }
 
-  /// Whoever makes an experiment is noted.
-  void made(Transaction tx, Caller caller, ExperimentId id) {
-    makers.made(tx, caller, Thing.experiment(id.number()));
+  /// The key of an experiment that the caller may write into; it is made when it is new.
+  long key(Transaction tx, Caller caller, String name) {
+    Optional<Long> known = ExperimentTable.findKey(tx, caller.project(), name);
+    if (known.isPresent()) {
+      Reachable.require(tx, caller, Permission.WRITE_RUNS, known.get(), () -> missing(name));
+      return known.get();
+    }
+    ExperimentId made =
+        ExperimentTable.insert(tx, caller.project(), name, Optional.empty(), clock.instant());
+    makers.made(tx, caller, Thing.experiment(made.number()));
+    return ExperimentTable.findKey(tx, caller.project(), name).orElseThrow();
+  }
+
+  private static Problem missing(String name) {
+    return Problem.notFound("There is no experiment '%s'.", name);
   }
 
   /// Whether the project has anything but its empty default experiment.

@@ -151,17 +151,9 @@ public final class Ledger {
 
   private Run insert(Transaction tx, Caller caller, RunId id, RunStart start) {
     Instant now = clock.instant();
-    boolean isNew =
-        !caller.isPlatform()
-            && ExperimentTable.find(tx, caller.project(), start.experiment()).isEmpty();
-    long experiment = ExperimentTable.key(tx, caller.project(), start.experiment(), now);
+    long experiment = experiments.key(tx, caller, start.experiment());
     RunTable.insert(tx, caller, id, experiment, start, now);
     Run run = load(tx, caller, id);
-    if (isNew) {
-      experiments.made(tx, caller, run.experimentId());
-    } else {
-      RunTable.key(tx, caller, Permission.WRITE_RUNS, id);
-    }
     facts.started(tx, caller, run);
     return run;
   }

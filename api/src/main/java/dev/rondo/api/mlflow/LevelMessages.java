@@ -1,8 +1,8 @@
 package dev.rondo.api.mlflow;
 
 import dev.rondo.access.Grant;
+import dev.rondo.access.Levels;
 import dev.rondo.access.User;
-import dev.rondo.access.Users;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Level;
 import dev.rondo.kernel.Thing;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Things by the name that clients have for them, and the levels that users hold on them.
-record LevelMessages(Users users, Experiments experiments, Catalog models) {
+record LevelMessages(Levels levels, Experiments experiments, Catalog models) {
 
   /// @throws dev.rondo.kernel.Problem `not-found`
   Thing thing(Caller caller, Thing.Kind kind, String name) {
@@ -27,7 +27,7 @@ record LevelMessages(Users users, Experiments experiments, Catalog models) {
 
   /// What a user holds in the caller's project, on things that the caller knows of.
   void put(ObjectNode json, Caller caller, User user) {
-    for (Grant grant : users.grants(caller, user.name())) {
+    for (Grant grant : levels.all(caller, user.name())) {
       if (grant.project().equals(caller.project())) {
         name(caller, grant.thing())
             .map(name -> one(grant.thing().kind(), name, user, grant.level()))

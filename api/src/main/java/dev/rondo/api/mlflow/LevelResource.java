@@ -1,5 +1,6 @@
 package dev.rondo.api.mlflow;
 
+import dev.rondo.access.Levels;
 import dev.rondo.access.User;
 import dev.rondo.access.Users;
 import dev.rondo.api.http.Method;
@@ -25,11 +26,13 @@ final class LevelResource {
       List.of("scorers", "gateway/secrets", "gateway/endpoints", "gateway/model-definitions");
 
   private final Users users;
-  private final LevelMessages levels;
+  private final Levels levels;
+  private final LevelMessages messages;
 
-  LevelResource(Users users, LevelMessages levels) {
+  LevelResource(Users users, Levels levels, LevelMessages messages) {
     this.users = users;
     this.levels = levels;
+    this.messages = messages;
   }
 
   void routes(MlflowDeclarations routes) {
@@ -98,10 +101,10 @@ final class LevelResource {
     Caller caller = request.caller();
     String name = asked.fullText(LevelMessages.nameField(kind));
     String user = asked.fullText("username");
-    Thing thing = levels.thing(caller, kind, name);
+    Thing thing = messages.thing(caller, kind, name);
     Level level =
-        users
-            .level(caller, user, thing)
+        levels
+            .find(caller, user, thing)
             .orElseThrow(() ->
                 Problem.notFound(
                     "The permission of user '%s' for %s '%s' was not found; their roles count.",
@@ -118,8 +121,8 @@ final class LevelResource {
     Message asked = Message.ofBody(request);
     String name = asked.fullText(LevelMessages.nameField(kind));
     Level level = Level.parse(asked.fullText("permission"));
-    Thing thing = levels.thing(request.caller(), kind, name);
-    User user = users.grant(request.caller(), asked.fullText("username"), thing, level);
+    Thing thing = messages.thing(request.caller(), kind, name);
+    User user = levels.give(request.caller(), asked.fullText("username"), thing, level);
     return told(kind, name, user, level);
   }
 
@@ -127,16 +130,16 @@ final class LevelResource {
     Message asked = Message.ofBody(request);
     Level level = Level.parse(asked.fullText("permission"));
     Thing thing =
-        levels.thing(request.caller(), kind, asked.fullText(LevelMessages.nameField(kind)));
-    users.regrant(request.caller(), asked.fullText("username"), thing, level);
+        messages.thing(request.caller(), kind, asked.fullText(LevelMessages.nameField(kind)));
+    levels.change(request.caller(), asked.fullText("username"), thing, level);
     return JsonAnswer.nothing();
   }
 
   private Response delete(Request request, Kind kind) {
     Message asked = Message.ofBody(request);
     Thing thing =
-        levels.thing(request.caller(), kind, asked.fullText(LevelMessages.nameField(kind)));
-    users.revoke(request.caller(), asked.fullText("username"), thing);
+        messages.thing(request.caller(), kind, asked.fullText(LevelMessages.nameField(kind)));
+    levels.take(request.caller(), asked.fullText("username"), thing);
     return JsonAnswer.nothing();
   }
 
@@ -147,14 +150,14 @@ final class LevelResource {
       throw Message.invalid(
           "resource_type", type, "there are " + TYPES.keySet().stream().sorted().toList());
     }
-    return levels.thing(caller, kind, asked.fullText("resource_id"));
+    return messages.thing(caller, kind, asked.fullText("resource_id"));
   }
 
   /// The level that counts in the end, by the user's roles where they hold none of their own.
   private Response effective(Request request) {
     Message asked = Message.ofQuery(request);
     Thing thing = thing(request.caller(), asked);
-    Caller user = users.as(request.caller(), asked.fullText("username"), thing);
+    Caller user = levels.as(request.caller(), asked.fullText("username"), thing);
     Level level = RoleLevels.of(user, thing);
     return Response.json(
         Json.object()
@@ -166,14 +169,13 @@ final class LevelResource {
     Message asked = Message.ofBody(request);
     Level level =
         Level.parse(asked.fullText("permission").replaceFirst("^DENY$", "NO_PERMISSIONS"));
-    users.setLevel(
-        request.caller(), asked.fullText("username"), thing(request.caller(), asked), level);
+    levels.set(request.caller(), asked.fullText("username"), thing(request.caller(), asked), level);
     return JsonAnswer.nothing();
   }
 
   private Response revoke(Request request) {
     Message asked = Message.ofBody(request);
-    users.revoke(request.caller(), asked.fullText("username"), thing(request.caller(), asked));
+    levels.take(request.caller(), asked.fullText("username"), thing(request.caller(), asked));
     return JsonAnswer.nothing();
   }
 }

@@ -66,11 +66,12 @@ public final class MlflowRoutes {
     Users users = parts.access().users();
     Workspaces workspaces = new Workspaces(parts.projects(), parts.access());
     LevelMessages levels =
-        new LevelMessages(users, parts.ledger().experiments(), parts.registry().catalog());
+        new LevelMessages(
+            parts.access().levels(), parts.ledger().experiments(), parts.registry().catalog());
     new WorkspaceResource(workspaces).routes(declarations);
     new WorkspaceLevelResource(users, workspaces).routes(declarations);
     new UserResource(users, levels).routes(declarations);
-    new LevelResource(users, levels).routes(declarations);
+    new LevelResource(users, parts.access().levels(), levels).routes(declarations);
     new RoleResource(users, workspaces).routes(declarations);
   }
 

@@ -95,8 +95,8 @@ final class MlflowHarness implements AutoCloseable {
 
   /// Everything that is answered, with the users of one server.
   Router routes(Access users) {
-    ledger.experiments().tell(users.users()::made);
-    registry.catalog().tell(users.users()::made);
+    ledger.experiments().tell(users.levels()::made);
+    registry.catalog().tell(users.levels()::made);
     MlflowParts parts =
         new MlflowParts(
             ledger,
