@@ -278,11 +278,14 @@ public final class Runs {
 
   /// One page of a key's points by time, step and value; none for an unknown run or key.
   ///
-  /// @param after the last point of the page before
-  public List<Metric> history(
-      Caller caller, RunId id, String key, Optional<Metric> after, int limit) {
+  /// @param after the end of the page before
+  public MetricPage history(
+      Caller caller, RunId id, String key, Optional<MetricPage.Place> after, int limit) {
     caller.require(Permission.READ);
-    return database.read(tx -> MetricTable.byTime(tx, caller.project(), id, key, after, limit));
+    return database.read(tx ->
+        RunTable.findKey(tx, caller.project(), id)
+            .map(run -> MetricTable.page(tx, run, key, after, limit))
+            .orElse(new MetricPage(List.of(), Optional.empty())));
   }
 
   /// The points of a key over several runs at evenly chosen steps.

@@ -155,40 +155,25 @@ class RunPagesTest {
     return ids;
   }
 
-  @Test
-  void aHistoryGoesOnAfterItsLastPoint() {
-    RunId run =
-        ledger
-            .runs()
-            .create(
-                Callers.ALL,
-                new RunDraft(
-                    experiments.getFirst(),
-                    Optional.empty(),
-                    "ada",
-                    Optional.empty(),
-                    clock.instant(),
-                    List.of()))
-            .run()
-            .id();
-    List<Metric> points =
-        IntStream.range(0, 100)
-            .mapToObj(i ->
-                new Metric(
-                    "m",
-                    i % 9 == 0 ? Double.NaN : random.nextInt(3),
-                    Instant.ofEpochMilli(random.nextInt(20)),
-                    random.nextInt(3)))
-            .distinct()
-            .toList();
+  private void assertPages(List<Metric> points, boolean isByStep) {
+    RunDraft draft =
+        new RunDraft(
+            experiments.getFirst(),
+            Optional.empty(),
+            "ada",
+            Optional.empty(),
+            clock.instant(),
+            List.of());
+    RunId run = ledger.runs().create(Callers.ALL, draft).run().id();
     ledger.runs().log(Callers.ALL, run, new RunBatch(List.of(), points, List.of()));
     List<Metric> pieces = new ArrayList<>();
-    Optional<Metric> last = Optional.empty();
-    List<Metric> page = ledger.runs().history(Callers.ALL, run, "m", last, PAGE);
-    while (!page.isEmpty()) {
-      pieces.addAll(page);
-      page = ledger.runs().history(Callers.ALL, run, "m", Optional.of(page.getLast()), PAGE);
+    MetricPage page = ledger.runs().history(Callers.ALL, run, "m", Optional.empty(), PAGE);
+    while (page.next().isPresent()) {
+      pieces.addAll(page.points());
+      assertThat(page.next().orElseThrow().isByStep()).isEqualTo(isByStep);
+      page = ledger.runs().history(Callers.ALL, run, "m", page.next(), PAGE);
     }
+    pieces.addAll(page.points());
     assertThat(pieces)
         .isEqualTo(
             points.stream()
@@ -197,5 +182,31 @@ class RunPagesTest {
                         .thenComparing(Metric::step)
                         .thenComparing(Metric::value))
                 .toList());
+  }
+
+  private double value(int i) {
+    return i % 9 == 0 ? Double.NaN : random.nextInt(3);
+  }
+
+  @Test
+  void aHistoryGoesOnAfterItsLastPoint() {
+    assertPages(
+        IntStream.range(0, 100)
+            .mapToObj(i ->
+                new Metric(
+                    "m", value(i), Instant.ofEpochMilli(random.nextInt(20)), random.nextInt(3)))
+            .distinct()
+            .toList(),
+        false);
+  }
+
+  @Test
+  void aHistoryWhoseTimesGrowWithItsStepsIsReadByStep() {
+    assertPages(
+        IntStream.range(0, 100)
+            .mapToObj(i -> new Metric("m", value(i), Instant.ofEpochMilli(i / 7), i / 3))
+            .distinct()
+            .toList(),
+        true);
   }
 }

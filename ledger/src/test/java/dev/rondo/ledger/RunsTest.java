@@ -176,7 +176,7 @@ class RunsTest {
     assertThat(kept.parameters()).isEqualTo(first.parameters());
     assertThat(kept.metrics()).isEqualTo(first.metrics());
     assertThat(kept.tags()).isEqualTo(first.tags());
-    assertThat(runs.history(ALL, run, "m", Optional.empty(), 9)).hasSize(1);
+    assertThat(runs.history(ALL, run, "m", Optional.empty(), 9).points()).hasSize(1);
   }
 
   @Test

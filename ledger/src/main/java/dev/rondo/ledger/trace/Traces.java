@@ -42,7 +42,9 @@ public final class Traces {
     this.ids = ids;
     database.migrate(
         "traces",
-        List.of(String.join(";\n", TraceTable.SCHEMA, SpanTable.SCHEMA, AssessmentTable.SCHEMA)));
+        List.of(
+            String.join(";\n", TraceTable.SCHEMA, SpanTable.SCHEMA, AssessmentTable.SCHEMA),
+            TraceCandidates.SCHEMA));
     this.assessments = new Assessments(database, ids);
     this.figures = new TraceFigures(database);
   }
