@@ -2,13 +2,8 @@ package dev.rondo.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.kernel.IdSource;
-import dev.rondo.kernel.database.Database;
-import dev.rondo.kernel.database.SqliteDatabase;
-import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.search.FilterText;
 import dev.rondo.kernel.testing.Callers;
-import dev.rondo.kernel.testing.TestClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,18 +27,15 @@ class RunPagesTest {
   private static final int PAGE = 7;
 
   @TempDir Path folder;
-  private final TestClock clock = new TestClock();
   private final Random random = new Random(3);
   private final List<ExperimentId> experiments = new ArrayList<>();
-  private Database database;
-  private Events events;
+  private TestLedger home;
   private Ledger ledger;
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
-    events = new Events(database, clock);
-    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+    home = new TestLedger(folder);
+    ledger = home.ledger;
     for (int i = 0; i < 3; i++) {
       experiments.add(
           ledger.experiments().create(Callers.ALL, "e" + i, Optional.empty(), List.of()).id());
@@ -53,8 +45,7 @@ class RunPagesTest {
 
   @AfterEach
   void close() {
-    events.close();
-    database.close();
+    home.close();
   }
 
   private void add() {
@@ -64,16 +55,16 @@ class RunPagesTest {
             Optional.of("run " + random.nextInt(20)),
             "ada",
             Optional.empty(),
-            clock.instant(),
+            home.clock.instant(),
             tags());
     if (random.nextBoolean()) {
-      clock.advance(Duration.ofSeconds(1));
+      home.clock.advance(Duration.ofSeconds(1));
     }
     RunId run = ledger.runs().create(Callers.ALL, draft).run().id();
     List<Metric> metrics = new ArrayList<>();
     if (random.nextInt(5) > 0) {
       double value = random.nextInt(8) == 0 ? Double.NaN : random.nextInt(9);
-      metrics.add(new Metric("m", value, clock.instant(), 0));
+      metrics.add(new Metric("m", value, home.clock.instant(), 0));
     }
     List<Parameter> parameters =
         random.nextInt(5) == 0
@@ -162,7 +153,7 @@ class RunPagesTest {
             Optional.empty(),
             "ada",
             Optional.empty(),
-            clock.instant(),
+            home.clock.instant(),
             List.of());
     RunId run = ledger.runs().create(Callers.ALL, draft).run().id();
     ledger.runs().log(Callers.ALL, run, new RunBatch(List.of(), points, List.of()));
