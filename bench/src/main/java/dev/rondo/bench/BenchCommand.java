@@ -56,6 +56,7 @@ final class BenchCommand implements Callable<Integer> {
             new LogBenchmark(),
             new MlflowBenchmark(),
             new RunSearchBenchmark(),
+            new TraceSearchBenchmark(),
             new ArtifactBenchmark(),
             new FanOutBenchmark(clock),
             new LineageBenchmark(clock),

@@ -60,6 +60,15 @@ record Load(double requestsPerSecond, long[] nanos) {
     return Arrays.copyOf(nanos, n);
   }
 
+  /// How long one answer takes.
+  static double millis(HttpConnection connection, byte[] request) throws IOException {
+    long start = System.nanoTime();
+    int status = connection.send(request);
+    double millis = (System.nanoTime() - start) / 1e6;
+    requireSuccess(status);
+    return millis;
+  }
+
   private static void requireSuccess(int status) {
     if (status != 200) {
       throw Problem.of(ProblemCode.UNAVAILABLE, "A request was answered with status %d.", status);

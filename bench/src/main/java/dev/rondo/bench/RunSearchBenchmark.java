@@ -4,7 +4,6 @@ import dev.rondo.app.HttpConnection;
 import dev.rondo.app.Server;
 import dev.rondo.app.ServerOptions;
 import dev.rondo.kernel.Caller;
-import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.ExperimentId;
@@ -15,7 +14,6 @@ import dev.rondo.ledger.RunBatch;
 import dev.rondo.ledger.RunDraft;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.Tag;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,9 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
 
 /// What people wait for in a ledger that has grown, over HTTP by MLflow's protocol: runs by a
@@ -47,7 +42,6 @@ final class RunSearchBenchmark implements Benchmark {
   private static final int PAGE = 1_000;
   private static final int CALL = 25_000;
   private static final int RUNS = 30;
-  private static final int WRITERS = 256;
   private static final double SEARCH_MILLIS = 20;
   private static final double HISTORY_MILLIS = 100;
   private static final double SEEN_MILLIS = 50;
@@ -70,8 +64,8 @@ final class RunSearchBenchmark implements Benchmark {
     try (Scratch scratch = Scratch.open();
         Server server = Server.start(new ServerOptions(scratch.folder("home"), 0))) {
       Ledger ledger = server.components().ledger();
-      inParallel(RUN_COUNT, n -> addRun(ledger, n));
-      inParallel(
+      Bulk.add(RUN_COUNT, n -> addRun(ledger, n));
+      Bulk.add(
           EXPERIMENT_COUNT,
           n -> ledger.experiments().create(CALLER, "e" + n, Optional.empty(), List.of()));
       RunId curve = addCurve(ledger);
@@ -113,27 +107,11 @@ final class RunSearchBenchmark implements Benchmark {
           var answer =
               client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofByteArray());
           double millis = (System.nanoTime() - start) / 1e6;
-          requireGood(answer.statusCode());
+          if (answer.statusCode() != 200) {
+            throw Problem.conflict("%s was answered with status %d.", page, answer.statusCode());
+          }
           return millis;
         });
-  }
-
-  private interface Numbered {
-    void add(int number);
-  }
-
-  private static void inParallel(int count, Numbered work) throws InterruptedException {
-    Semaphore places = new Semaphore(WRITERS);
-    try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < count; i++) {
-        int number = i;
-        places.acquire();
-        writers.execute(() -> {
-          work.add(number);
-          places.release();
-        });
-      }
-    }
   }
 
   private static void addRun(Ledger ledger, int number) {
@@ -180,7 +158,7 @@ final class RunSearchBenchmark implements Benchmark {
     return Samples.of(
         RUNS,
         () ->
-            millis(
+            Load.millis(
                 connection,
                 HttpConnection.post(
                     "/api/2.0/mlflow/runs/search",
@@ -194,7 +172,7 @@ final class RunSearchBenchmark implements Benchmark {
     return Samples.of(
         RUNS,
         () ->
-            millis(
+            Load.millis(
                 connection,
                 HttpConnection.get(
                     "/api/2.0/mlflow/metrics/get-history-bulk-interval?metric_key=loss&max_results="
@@ -210,7 +188,7 @@ final class RunSearchBenchmark implements Benchmark {
         RUNS,
         () -> {
           double millis =
-              millis(
+              Load.millis(
                   connection,
                   HttpConnection.get(
                       "/api/2.0/mlflow/experiments/search?max_results="
@@ -220,19 +198,5 @@ final class RunSearchBenchmark implements Benchmark {
           token[0] = Json.parse(connection.body()).path("next_page_token").asString("");
           return millis;
         });
-  }
-
-  private static double millis(HttpConnection connection, byte[] request) throws IOException {
-    long start = System.nanoTime();
-    int status = connection.send(request);
-    double millis = (System.nanoTime() - start) / 1e6;
-    requireGood(status);
-    return millis;
-  }
-
-  private static void requireGood(int status) {
-    if (status != 200) {
-      throw Problem.conflict("A request was answered with status %d.", status);
-    }
   }
 }

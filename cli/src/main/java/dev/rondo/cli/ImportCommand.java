@@ -71,10 +71,10 @@ final class ImportCommand extends Group {
 
     @Override
     void run(Api api) {
-      ImportLine line = new ImportLine(terminal());
+      ProgressLine line = new ProgressLine(terminal());
       try (MlflowStore store = open()) {
         Target target = new ProjectTarget(api, projectQuery(api));
-        new MlflowImport(store, target, report, line::tell).run();
+        new MlflowImport(store, target, report, what -> line.tell("Importing " + what)).run();
       } finally {
         line.end();
       }

@@ -1,6 +1,5 @@
 package dev.rondo.ledger;
 
-import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
@@ -141,26 +140,68 @@ final class MetricTable {
         limit);
   }
 
-  /// By time, step and value; none for an unknown run or key. The points lie by step: all are
-  /// looked at, and no more than a page of them is held and sorted.
-  ///
-  /// @param after the last point of the page before
-  static List<Metric> byTime(
-      Transaction tx,
-      ProjectName project,
-      RunId run,
-      String key,
-      Optional<Metric> after,
-      int limit) {
-    List<Object> arguments = new ArrayList<>(List.of(key, project, run));
+  /// The points lie by step. Those of a long curve are read off there when their times grow with
+  /// their steps, which is looked at once, for the first page; else all of them are looked at for
+  /// each page.
+  static MetricPage page(
+      Transaction tx, long run, String key, Optional<MetricPage.Place> after, int limit) {
+    boolean isByStep =
+        after
+            .map(MetricPage.Place::isByStep)
+            .orElseGet(() -> isLonger(tx, run, key, limit) && isByStep(tx, run, key));
+    Optional<Metric> point = after.map(MetricPage.Place::point);
+    List<Metric> points =
+        isByStep
+            ? point
+                .map(last -> historyAfter(tx, run, last, limit))
+                .orElseGet(() -> history(tx, run, key, limit))
+            : byTime(tx, run, key, point, limit);
+    return new MetricPage(
+        points,
+        points.size() == limit
+            ? Optional.of(new MetricPage.Place(points.getLast(), isByStep))
+            : Optional.empty());
+  }
+
+  private static boolean isLonger(Transaction tx, long run, String key, int limit) {
+    return tx.find(
+            """
+            SELECT 1 AS n FROM run_metric m CROSS JOIN run_metric_point p ON p.metric = m.id
+            WHERE m.run = ? AND m.key = ? LIMIT 1 OFFSET ?
+            """,
+            row -> row.number("n"),
+            run,
+            key,
+            limit)
+        .isPresent();
+  }
+
+  private static boolean isByStep(Transaction tx, long run, String key) {
+    return tx.find(
+            """
+            SELECT 1 AS n FROM (
+              SELECT p.time, lag(p.time) OVER (ORDER BY p.step, p.time, p.value) AS before
+              FROM run_metric_point p
+              WHERE p.metric = (SELECT m.id FROM run_metric m WHERE m.run = ? AND m.key = ?))
+            WHERE before > time LIMIT 1
+            """,
+            row -> row.number("n"),
+            run,
+            key)
+        .isEmpty();
+  }
+
+  /// No more than a page of all points is held and sorted.
+  private static List<Metric> byTime(
+      Transaction tx, long run, String key, Optional<Metric> after, int limit) {
+    List<Object> arguments = new ArrayList<>(List.of(run, key));
     after.ifPresent(
         point -> arguments.addAll(List.of(point.timestamp(), point.step(), stored(point.value()))));
     arguments.add(limit);
     return tx.list(
         """
-        SELECT m.key, p.value, p.time, p.step FROM run r
-        CROSS JOIN run_metric m ON m.run = r.key AND m.key = ?
-        CROSS JOIN run_metric_point p ON p.metric = m.id WHERE r.project = ? AND r.id = ?%s
+        SELECT m.key, p.value, p.time, p.step FROM run_metric m
+        CROSS JOIN run_metric_point p ON p.metric = m.id WHERE m.run = ? AND m.key = ?%s
         ORDER BY p.time, p.step, p.value LIMIT ?
         """
             .formatted(after.isPresent() ? " AND (p.time, p.step, p.value) > (?, ?, ?)" : ""),

@@ -278,14 +278,15 @@ public final class Runs {
 
   /// One page of a key's points by time, step and value; none for an unknown run or key.
   ///
-  /// @param after the last point of the page before
-  public List<Metric> history(
-      Caller caller, RunId id, String key, Optional<Metric> after, int limit) {
+  /// @param after the end of the page before
+  public MetricPage history(
+      Caller caller, RunId id, String key, Optional<MetricPage.Place> after, int limit) {
     Reachable.require(caller, Permission.READ);
     return database.read(tx ->
-        isHidden(tx, caller, id)
-            ? List.of()
-            : MetricTable.byTime(tx, caller.project(), id, key, after, limit));
+        RunTable.findKey(tx, caller.project(), id)
+            .filter(_ -> !isHidden(tx, caller, id))
+            .map(run -> MetricTable.page(tx, run, key, after, limit))
+            .orElse(new MetricPage(List.of(), Optional.empty())));
   }
 
   /// The points of a key over several runs at evenly chosen steps.

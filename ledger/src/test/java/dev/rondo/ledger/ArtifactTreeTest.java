@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
-import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.blob.Blob;
-import dev.rondo.kernel.database.Database;
-import dev.rondo.kernel.database.SqliteDatabase;
-import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.kernel.testing.ForAll;
-import dev.rondo.kernel.testing.TestClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,22 +29,18 @@ class ArtifactTreeTest {
       List.of("a", "a.b", "a-", "a0", "b", "ü", "😀", "\uE000");
 
   @TempDir Path folder;
-  private Database database;
-  private Events events;
+  private TestLedger home;
   private Ledger ledger;
 
   @BeforeEach
   void open() {
-    TestClock clock = new TestClock();
-    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
-    events = new Events(database, clock);
-    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+    home = new TestLedger(folder);
+    ledger = home.ledger;
   }
 
   @AfterEach
   void close() {
-    events.close();
-    database.close();
+    home.close();
   }
 
   private ArtifactRoot run() {

@@ -8,17 +8,11 @@ import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Asset.Kind;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
-import dev.rondo.kernel.IdSource;
-import dev.rondo.kernel.database.Database;
-import dev.rondo.kernel.database.SqliteDatabase;
-import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
-import dev.rondo.kernel.testing.TestClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,22 +22,18 @@ class HistoryTest {
   private static final Caller ALL = Callers.ALL;
 
   @TempDir Path folder;
-  private final TestClock clock = new TestClock();
-  private Database database;
-  private Events events;
+  private TestLedger home;
   private Ledger ledger;
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
-    events = new Events(database, clock);
-    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+    home = new TestLedger(folder);
+    ledger = home.ledger;
   }
 
   @AfterEach
   void close() {
-    events.close();
-    database.close();
+    home.close();
   }
 
   private static Asset asset(Kind kind, String name, int version) {
@@ -51,7 +41,7 @@ class HistoryTest {
   }
 
   private Run run(RunStart start, RunStatus status, List<Asset> read, List<Asset> wrote) {
-    clock.advance(Duration.ofSeconds(1));
+    home.clock.advance(Duration.ofSeconds(1));
     RunId id = ledger.start(ALL, start).id();
     read.forEach(asset -> ledger.recordInput(ALL, id, asset, Map.of()));
     wrote.forEach(asset -> ledger.recordOutput(ALL, id, asset, Map.of()));

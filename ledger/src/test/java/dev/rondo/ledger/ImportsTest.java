@@ -6,20 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
-import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.blob.Blob;
-import dev.rondo.kernel.database.Database;
-import dev.rondo.kernel.database.SqliteDatabase;
-import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
-import dev.rondo.kernel.testing.TestClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,22 +28,18 @@ class ImportsTest {
   private static final Instant THEN = Instant.ofEpochMilli(1_000);
 
   @TempDir Path folder;
-  private final TestClock clock = new TestClock();
-  private Database database;
-  private Events events;
+  private TestLedger home;
   private Ledger ledger;
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
-    events = new Events(database, clock);
-    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+    home = new TestLedger(folder);
+    ledger = home.ledger;
   }
 
   @AfterEach
   void close() {
-    events.close();
-    database.close();
+    home.close();
   }
 
   private Experiment experiment() {

@@ -6,18 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
-import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.blob.Blob;
-import dev.rondo.kernel.database.Database;
-import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Event;
-import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
-import dev.rondo.kernel.testing.TestClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -41,22 +35,18 @@ class LedgerTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   @TempDir Path folder;
-  private final TestClock clock = new TestClock();
-  private Database database;
-  private Events events;
+  private TestLedger home;
   private Ledger ledger;
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
-    events = new Events(database, clock);
-    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+    home = new TestLedger(folder);
+    ledger = home.ledger;
   }
 
   @AfterEach
   void close() {
-    events.close();
-    database.close();
+    home.close();
   }
 
   private Run run(String name) {
@@ -73,12 +63,12 @@ class LedgerTest {
   void aRunStartsAndEndsAndSaysSo() {
     Environment environment = Environment.here("train").withSeed(7).withCommit("abc");
     Run started = ledger.start(ALL, RunStart.of("task", "train").withEnvironment(environment));
-    clock.advance(Duration.ofSeconds(90));
+    home.clock.advance(Duration.ofSeconds(90));
     Run ended = ledger.finish(ALL, started.id(), RunStatus.FINISHED);
     assertThat(ended.duration()).contains(Duration.ofSeconds(90));
     assertThat(ended.environment()).isEqualTo(environment);
     assertThat(ledger.finish(ALL, started.id(), RunStatus.FINISHED)).isEqualTo(ended);
-    assertThat(events.latest(ALL, 10).reversed())
+    assertThat(home.events.latest(ALL, 10).reversed())
         .extracting(Event::type)
         .containsExactly("run.started", "run.finished");
     assertThat(ledger.finish(ALL, started.id(), RunStatus.FAILED).status())
@@ -103,20 +93,20 @@ class LedgerTest {
     Run left = run("b");
     ledger.endAbandoned(ALL, "task");
     assertThat(ledger.find(ALL, left.id()).orElseThrow().status()).isEqualTo(RunStatus.KILLED);
-    assertThat(events.latest(ALL, 1).getFirst())
+    assertThat(home.events.latest(ALL, 1).getFirst())
         .matches(event -> event.type().equals("run.finished"))
         .matches(event -> event.subject().equals(left.id().value()))
         .matches(event -> event.data().path("status").asString().equals("KILLED"));
-    assertThat(events.latest(ALL, 10)).hasSize(4);
+    assertThat(home.events.latest(ALL, 10)).hasSize(4);
   }
 
   @Test
   void startingTheSameIdAgainChangesNothing() {
     RunId id = new RunId("0".repeat(32));
     Run first = ledger.start(ALL, RunStart.of("task", "a").withId(id));
-    clock.advance(Duration.ofSeconds(1));
+    home.clock.advance(Duration.ofSeconds(1));
     assertThat(ledger.start(ALL, RunStart.of("task", "b").withId(id))).isEqualTo(first);
-    assertThat(events.latest(ALL, 10)).hasSize(1);
+    assertThat(home.events.latest(ALL, 10)).hasSize(1);
   }
 
   @Test
@@ -124,7 +114,7 @@ class LedgerTest {
     List<RunId> all = new ArrayList<>();
     for (int i = 0; i < 25; i++) {
       all.add(run("r" + i).id());
-      clock.advance(Duration.ofMillis(i % 3));
+      home.clock.advance(Duration.ofMillis(i % 3));
     }
     List<RunId> seen = new ArrayList<>();
     RunQuery query = RunQuery.newest(10);

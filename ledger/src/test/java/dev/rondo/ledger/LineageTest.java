@@ -7,18 +7,12 @@ import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Asset.Kind;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
-import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
-import dev.rondo.kernel.database.Database;
-import dev.rondo.kernel.database.SqliteDatabase;
-import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
-import dev.rondo.kernel.testing.TestClock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,22 +26,18 @@ class LineageTest {
   private static final Asset MODEL = asset(Kind.MODEL_VERSION, "duration", "1");
 
   @TempDir Path folder;
-  private Database database;
-  private Events events;
+  private TestLedger home;
   private Ledger ledger;
 
   @BeforeEach
   void open() {
-    TestClock clock = new TestClock();
-    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
-    events = new Events(database, clock);
-    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+    home = new TestLedger(folder);
+    ledger = home.ledger;
   }
 
   @AfterEach
   void close() {
-    events.close();
-    database.close();
+    home.close();
   }
 
   private static Asset asset(Kind kind, String name, String version) {
@@ -180,7 +170,7 @@ class LineageTest {
   void whatWasMadeOfAThingFollowsItsNewName() {
     pipeline();
     run("explain", List.of(MODEL), List.of(asset(Kind.REPORT, "why", "1")));
-    database.write(tx -> {
+    home.database.write(tx -> {
       ledger.renameAssets(tx, ALL, Kind.MODEL_VERSION, "duration", "eta");
       return true;
     });

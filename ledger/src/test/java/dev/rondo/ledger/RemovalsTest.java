@@ -7,13 +7,8 @@ import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Asset.Kind;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
-import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.blob.Blob;
-import dev.rondo.kernel.database.Database;
-import dev.rondo.kernel.database.SqliteDatabase;
-import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.testing.Callers;
-import dev.rondo.kernel.testing.TestClock;
 import dev.rondo.ledger.LoggedModel.Draft;
 import dev.rondo.ledger.LoggedModel.Status;
 import dev.rondo.ledger.Removals.Count;
@@ -29,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,22 +36,18 @@ class RemovalsTest {
   private static final Duration AGE = Duration.ofDays(30);
 
   @TempDir Path folder;
-  private final TestClock clock = new TestClock();
-  private Database database;
-  private Events events;
+  private TestLedger home;
   private Ledger ledger;
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
-    events = new Events(database, clock);
-    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+    home = new TestLedger(folder);
+    ledger = home.ledger;
   }
 
   @AfterEach
   void close() {
-    events.close();
-    database.close();
+    home.close();
   }
 
   private ExperimentId experiment(String name) {
@@ -77,7 +67,7 @@ class RemovalsTest {
   }
 
   private void deleted(String version) {
-    database.write(tx -> {
+    home.database.write(tx -> {
       Optional<String> number = Optional.of(version);
       ledger.removeAssets(tx, ALL, Kind.MODEL_VERSION, "m", number, "It was deleted.");
       return true;
@@ -89,10 +79,10 @@ class RemovalsTest {
     ExperimentId id = experiment("old");
     RunId run = run("old", "kept");
     ledger.experiments().delete(ALL, id);
-    clock.advance(AGE.minusHours(1));
+    home.clock.advance(AGE.minusHours(1));
     assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
     ledger.experiments().restore(ALL, id);
-    clock.advance(AGE.multipliedBy(2));
+    home.clock.advance(AGE.multipliedBy(2));
     assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
     assertThat(owns("kept")).isTrue();
     assertThat(ledger.artifacts(ALL, run)).hasSize(1);
@@ -105,7 +95,7 @@ class RemovalsTest {
     Asset version = new Asset(Kind.MODEL_VERSION, "m", "1", Digest.of("m@1"));
     ledger.recordOutput(ALL, run, version, Map.of());
     ledger.experiments().delete(ALL, id);
-    clock.advance(AGE.plusDays(1));
+    home.clock.advance(AGE.plusDays(1));
     assertThat(ledger.removals().find(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
     assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 0));
     assertThat(owns("model.pkl")).isTrue();
@@ -124,7 +114,7 @@ class RemovalsTest {
     deleted("1");
     assertThat(owns("model.pkl")).as("the run is there").isTrue();
     ledger.experiments().delete(ALL, id);
-    clock.advance(AGE.plusDays(1));
+    home.clock.advance(AGE.plusDays(1));
     assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(1, 1, 0));
     assertThat(owns("model.pkl")).isFalse();
     assertThat(ledger.asset(ALL, Kind.MODEL_VERSION, "m", "1").orElseThrow().removal())
@@ -146,7 +136,7 @@ class RemovalsTest {
     ledger.recordOutput(ALL, run, model, Map.of());
     assertThat(owns("gone") && owns("model")).isTrue();
     ledger.experiments().delete(ALL, id);
-    clock.advance(AGE.plusDays(1));
+    home.clock.advance(AGE.plusDays(1));
     assertThat(ledger.removals().find(ALL, AGE)).isEqualTo(new Count(1, 1, 0));
     assertThat(owns("gone")).isTrue();
     assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(1, 1, 0));
@@ -163,7 +153,7 @@ class RemovalsTest {
           assertThat(found.removal()).get().asString().contains("deleted more than 30 days");
         });
     assertThat(
-            database.<Long>read(tx ->
+            home.database.<Long>read(tx ->
                 tx.find("SELECT count(*) AS n FROM run_metric_point", row -> row.number("n"))
                     .orElseThrow()))
         .isZero();
@@ -184,7 +174,7 @@ class RemovalsTest {
                 List.of())
             .id();
     ledger.models().delete(ALL, id);
-    clock.advance(Duration.ofDays(2));
+    home.clock.advance(Duration.ofDays(2));
     ledger
         .files()
         .protect((_, _, _, root, _) ->
@@ -216,7 +206,7 @@ class RemovalsTest {
     assertThat(ledger.outputs(ALL, run)).hasSize(1);
     ledger.models().delete(ALL, id);
     assertThat(owns("weights")).isTrue();
-    clock.advance(AGE.plusDays(1));
+    home.clock.advance(AGE.plusDays(1));
     assertThat(ledger.removals().remove(ALL, AGE)).isEqualTo(new Count(0, 0, 1));
     assertThat(owns("weights")).isFalse();
     assertThat(ledger.models().find(ALL, id)).isEmpty();
@@ -242,7 +232,7 @@ class RemovalsTest {
     ledger.experiments().delete(ALL, old);
     assertThatThrownBy(() -> ledger.traces().record(ALL, trace(new TraceId("tr-late"), old)))
         .hasMessageContaining("must be in the 'active' state");
-    clock.advance(AGE.plusDays(1));
+    home.clock.advance(AGE.plusDays(1));
     ledger.removals().remove(ALL, AGE);
     assertThat(ledger.traces().find(ALL, new TraceId("tr-" + old))).isEmpty();
     assertThat(ledger.traces().find(ALL, new TraceId("tr-" + other))).isPresent();
@@ -259,7 +249,7 @@ class RemovalsTest {
   }
 
   private long rows(String table) {
-    return database.read(
+    return home.database.read(
         tx -> tx.find("SELECT count(*) AS n FROM " + table, row -> row.number("n")).orElseThrow());
   }
 }

@@ -2,13 +2,8 @@ package dev.rondo.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rondo.kernel.IdSource;
-import dev.rondo.kernel.database.Database;
-import dev.rondo.kernel.database.SqliteDatabase;
-import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.search.FilterText;
 import dev.rondo.kernel.testing.Callers;
-import dev.rondo.kernel.testing.TestClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,18 +27,15 @@ class RunPagesTest {
   private static final int PAGE = 7;
 
   @TempDir Path folder;
-  private final TestClock clock = new TestClock();
   private final Random random = new Random(3);
   private final List<ExperimentId> experiments = new ArrayList<>();
-  private Database database;
-  private Events events;
+  private TestLedger home;
   private Ledger ledger;
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
-    events = new Events(database, clock);
-    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+    home = new TestLedger(folder);
+    ledger = home.ledger;
     for (int i = 0; i < 3; i++) {
       experiments.add(
           ledger.experiments().create(Callers.ALL, "e" + i, Optional.empty(), List.of()).id());
@@ -53,8 +45,7 @@ class RunPagesTest {
 
   @AfterEach
   void close() {
-    events.close();
-    database.close();
+    home.close();
   }
 
   private void add() {
@@ -64,16 +55,16 @@ class RunPagesTest {
             Optional.of("run " + random.nextInt(20)),
             "ada",
             Optional.empty(),
-            clock.instant(),
+            home.clock.instant(),
             tags());
     if (random.nextBoolean()) {
-      clock.advance(Duration.ofSeconds(1));
+      home.clock.advance(Duration.ofSeconds(1));
     }
     RunId run = ledger.runs().create(Callers.ALL, draft).run().id();
     List<Metric> metrics = new ArrayList<>();
     if (random.nextInt(5) > 0) {
       double value = random.nextInt(8) == 0 ? Double.NaN : random.nextInt(9);
-      metrics.add(new Metric("m", value, clock.instant(), 0));
+      metrics.add(new Metric("m", value, home.clock.instant(), 0));
     }
     List<Parameter> parameters =
         random.nextInt(5) == 0
@@ -155,40 +146,25 @@ class RunPagesTest {
     return ids;
   }
 
-  @Test
-  void aHistoryGoesOnAfterItsLastPoint() {
-    RunId run =
-        ledger
-            .runs()
-            .create(
-                Callers.ALL,
-                new RunDraft(
-                    experiments.getFirst(),
-                    Optional.empty(),
-                    "ada",
-                    Optional.empty(),
-                    clock.instant(),
-                    List.of()))
-            .run()
-            .id();
-    List<Metric> points =
-        IntStream.range(0, 100)
-            .mapToObj(i ->
-                new Metric(
-                    "m",
-                    i % 9 == 0 ? Double.NaN : random.nextInt(3),
-                    Instant.ofEpochMilli(random.nextInt(20)),
-                    random.nextInt(3)))
-            .distinct()
-            .toList();
+  private void assertPages(List<Metric> points, boolean isByStep) {
+    RunDraft draft =
+        new RunDraft(
+            experiments.getFirst(),
+            Optional.empty(),
+            "ada",
+            Optional.empty(),
+            home.clock.instant(),
+            List.of());
+    RunId run = ledger.runs().create(Callers.ALL, draft).run().id();
     ledger.runs().log(Callers.ALL, run, new RunBatch(List.of(), points, List.of()));
     List<Metric> pieces = new ArrayList<>();
-    Optional<Metric> last = Optional.empty();
-    List<Metric> page = ledger.runs().history(Callers.ALL, run, "m", last, PAGE);
-    while (!page.isEmpty()) {
-      pieces.addAll(page);
-      page = ledger.runs().history(Callers.ALL, run, "m", Optional.of(page.getLast()), PAGE);
+    MetricPage page = ledger.runs().history(Callers.ALL, run, "m", Optional.empty(), PAGE);
+    while (page.next().isPresent()) {
+      pieces.addAll(page.points());
+      assertThat(page.next().orElseThrow().isByStep()).isEqualTo(isByStep);
+      page = ledger.runs().history(Callers.ALL, run, "m", page.next(), PAGE);
     }
+    pieces.addAll(page.points());
     assertThat(pieces)
         .isEqualTo(
             points.stream()
@@ -197,5 +173,31 @@ class RunPagesTest {
                         .thenComparing(Metric::step)
                         .thenComparing(Metric::value))
                 .toList());
+  }
+
+  private double value(int i) {
+    return i % 9 == 0 ? Double.NaN : random.nextInt(3);
+  }
+
+  @Test
+  void aHistoryGoesOnAfterItsLastPoint() {
+    assertPages(
+        IntStream.range(0, 100)
+            .mapToObj(i ->
+                new Metric(
+                    "m", value(i), Instant.ofEpochMilli(random.nextInt(20)), random.nextInt(3)))
+            .distinct()
+            .toList(),
+        false);
+  }
+
+  @Test
+  void aHistoryWhoseTimesGrowWithItsStepsIsReadByStep() {
+    assertPages(
+        IntStream.range(0, 100)
+            .mapToObj(i -> new Metric("m", value(i), Instant.ofEpochMilli(i / 7), i / 3))
+            .distinct()
+            .toList(),
+        true);
   }
 }

@@ -6,15 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
-import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.database.Database;
-import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Event;
-import dev.rondo.kernel.event.Events;
 import dev.rondo.kernel.search.FilterText;
 import dev.rondo.kernel.testing.Callers;
-import dev.rondo.kernel.testing.TestClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,24 +31,20 @@ class RunsTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   @TempDir Path folder;
-  private final TestClock clock = new TestClock();
-  private Database database;
-  private Events events;
+  private TestLedger home;
   private Ledger ledger;
   private Runs runs;
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(folder.resolve("t.db"), clock);
-    events = new Events(database, clock);
-    ledger = new Ledger(database, events, new IdSource(clock, new Random(1)), clock);
+    home = new TestLedger(folder);
+    ledger = home.ledger;
     runs = ledger.runs();
   }
 
   @AfterEach
   void close() {
-    events.close();
-    database.close();
+    home.close();
   }
 
   private RunId create(String name, Tag... tags) {
@@ -63,9 +54,9 @@ class RunsTest {
             Optional.of(name),
             "mlflow",
             Optional.of("ada"),
-            clock.instant(),
+            home.clock.instant(),
             List.of(tags));
-    clock.advance(Duration.ofSeconds(1));
+    home.clock.advance(Duration.ofSeconds(1));
     return runs.create(ALL, draft).run().id();
   }
 
@@ -105,7 +96,7 @@ class RunsTest {
     ledger.logMetrics(ALL, id, List.of(new Metric("mae", 1, NOON, 0)));
     assertThat(ledger.finish(ALL, id, RunStatus.FAILED).status()).isEqualTo(RunStatus.FAILED);
     assertThat(ledger.metrics(ALL, id)).hasSize(1);
-    assertThat(events.latest(ALL, 9).reversed())
+    assertThat(home.events.latest(ALL, 9).reversed())
         .extracting(Event::type)
         .containsExactly("run.started", "run.finished", "run.deleted", "run.finished");
   }
@@ -176,7 +167,7 @@ class RunsTest {
     assertThat(kept.parameters()).isEqualTo(first.parameters());
     assertThat(kept.metrics()).isEqualTo(first.metrics());
     assertThat(kept.tags()).isEqualTo(first.tags());
-    assertThat(runs.history(ALL, run, "m", Optional.empty(), 9)).hasSize(1);
+    assertThat(runs.history(ALL, run, "m", Optional.empty(), 9).points()).hasSize(1);
   }
 
   @Test

@@ -69,13 +69,14 @@ class ModelLineageTest {
   }
 
   private void register(Caller caller, RunId run) {
+    String place = "s3://bucket/" + run;
     registry
         .catalog()
         .register(
             caller,
             new NewVersion(
                 "taxi",
-                ModelSource.at("s3://bucket/" + run).withRun(run.value()),
+                new ModelSource(place, place, Optional.of(run.value()), "", Optional.empty()),
                 "",
                 Map.of(),
                 Optional.empty()));

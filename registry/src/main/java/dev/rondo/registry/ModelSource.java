@@ -33,10 +33,6 @@ public record ModelSource(
     run.ifPresent(Rules::runId);
   }
 
-  public ModelSource withRun(String id) {
-    return new ModelSource(source, location, Optional.of(id), runLink, loggedModel);
-  }
-
   /// Whether a pipeline of this server made it.
   public boolean isOurs() {
     return source.isEmpty();

@@ -68,7 +68,12 @@ class CatalogTest {
         Callers.ALL,
         new NewVersion(
             model,
-            ModelSource.at("s3://bucket/" + model).withRun(RUN),
+            new ModelSource(
+                "s3://bucket/" + model,
+                "s3://bucket/" + model,
+                Optional.of(RUN),
+                "",
+                Optional.empty()),
             "from elsewhere",
             Map.of("k", "v"),
             Optional.empty()));

@@ -291,7 +291,7 @@ class TrackingPagesTest {
             Callers.ALL,
             new NewVersion(
                 "fares",
-                ModelSource.at("s3://elsewhere/m").withRun(NOBODY),
+                new ModelSource("s3://elsewhere/m", "", Optional.of(NOBODY), "", Optional.empty()),
                 "",
                 Map.of(),
                 Optional.empty()));

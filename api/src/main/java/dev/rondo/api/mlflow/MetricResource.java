@@ -8,6 +8,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.ledger.Experiments;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.Metric;
+import dev.rondo.ledger.MetricPage;
 import dev.rondo.ledger.MetricSample;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunMetric;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
 /// `metrics/…`.
 final class MetricResource {
   private static final Pattern POSITION =
-      Pattern.compile("([0-9a-f]{1,16})\\.([0-9a-f]{1,16})\\.([0-9a-f]{1,16})");
+      Pattern.compile("([0-9a-f]{1,16})\\.([0-9a-f]{1,16})\\.([0-9a-f]{1,16})\\.([01])");
   private static final int PAGE = 25_000;
   private static final int RUNS = 100;
   private static final int STEPS = 2_500;
@@ -59,38 +60,44 @@ final class MetricResource {
     int limit = limit(asked);
     String run = RunIds.text(asked);
     PageToken tokens = PageToken.of("history", run, key);
-    Optional<Metric> after =
-        tokens.position(asked.findText("page_token"), POSITION).map(at -> point(key, at));
-    List<Metric> points =
+    Optional<MetricPage.Place> after =
+        tokens.position(asked.findText("page_token"), POSITION).map(at -> place(key, at));
+    MetricPage page =
         RunId.find(run)
             .map(id -> runs.history(request.caller(), id, key, after, limit))
-            .orElse(List.of());
+            .orElse(new MetricPage(List.of(), Optional.empty()));
     return JsonAnswer.of(json -> {
-      if (!points.isEmpty()) {
+      if (!page.points().isEmpty()) {
         RunWriter writer = new RunWriter(json, request.caller(), experiments);
         json.writeArrayPropertyStart("metrics");
-        points.forEach(writer::metric);
+        page.points().forEach(writer::metric);
         json.writeEndArray();
       }
-      if (points.size() == limit) {
-        json.writeStringProperty("next_page_token", tokens.after(position(points.getLast())));
-      }
+      page.next()
+          .ifPresent(
+              next -> json.writeStringProperty("next_page_token", tokens.after(position(next))));
     });
   }
 
-  /// A point's place in the order of time, step and value, all by their bits.
-  private static String position(Metric point) {
-    return "%x.%x.%x"
+  /// A point's time, step and value, all by their bits, and whether pages go by step.
+  private static String position(MetricPage.Place place) {
+    Metric point = place.point();
+    return "%x.%x.%x.%d"
         .formatted(
-            point.timestamp().toEpochMilli(), point.step(), Double.doubleToLongBits(point.value()));
+            point.timestamp().toEpochMilli(),
+            point.step(),
+            Double.doubleToLongBits(point.value()),
+            place.isByStep() ? 1 : 0);
   }
 
-  private static Metric point(String key, Matcher position) {
-    return new Metric(
-        key,
-        Double.longBitsToDouble(bits(position.group(3))),
-        Instant.ofEpochMilli(bits(position.group(1))),
-        bits(position.group(2)));
+  private static MetricPage.Place place(String key, Matcher position) {
+    return new MetricPage.Place(
+        new Metric(
+            key,
+            Double.longBitsToDouble(bits(position.group(3))),
+            Instant.ofEpochMilli(bits(position.group(1))),
+            bits(position.group(2))),
+        position.group(4).equals("1"));
   }
 
   private static long bits(String hex) {
@@ -138,6 +145,7 @@ final class MetricResource {
     for (RunId id : ids.stream().sorted(Comparator.comparing(RunId::value)).toList()) {
       if (points.size() < left) {
         runs.history(request.caller(), id, key, Optional.empty(), left - points.size())
+            .points()
             .forEach(point -> points.add(new RunMetric(id, point)));
       }
     }

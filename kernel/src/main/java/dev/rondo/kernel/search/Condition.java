@@ -6,6 +6,10 @@ package dev.rondo.kernel.search;
 /// @param key such as `mae`
 public record Condition(String entity, String key, Operator operator, Operand operand) {
 
+  public boolean isOfText() {
+    return operand instanceof Operand.Text;
+  }
+
   /// The text that is compared with, where it is one.
   public String text() {
     return ((Operand.Text) operand).value();

@@ -61,6 +61,8 @@ final class TraceTable {
         AS metadata
       """;
 
+  private static final String AMONG = "json_each(?) c CROSS JOIN trace t ON t.key = c.value";
+
   private TraceTable() {}
 
   static Optional<Long> key(Transaction tx, ProjectName project, TraceId id) {
@@ -206,6 +208,8 @@ final class TraceTable {
       return List.of();
     }
     List<Object> arguments = new ArrayList<>();
+    Optional<List<Long>> few = TraceCandidates.find(tx, project, search.conditions());
+    few.map(Json::write).ifPresent(arguments::add);
     String where = where(project, search.experiments(), search.conditions(), arguments);
     List<String> orders = new ArrayList<>();
     for (Sort order : search.orders()) {
@@ -216,8 +220,9 @@ final class TraceTable {
     arguments.add(search.limit());
     arguments.add(search.offset());
     String sql =
-        "SELECT %s FROM trace t WHERE %s ORDER BY %s LIMIT ? OFFSET ?"
-            .formatted(COLUMNS, where, String.join(", ", orders));
+        "SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT ? OFFSET ?"
+            .formatted(
+                COLUMNS, few.isEmpty() ? "trace t" : AMONG, where, String.join(", ", orders));
     return tx.list(sql, TraceTable::keyed, arguments.toArray()).stream()
         .map(found -> judged(tx, found))
         .toList();

@@ -46,7 +46,8 @@ public final class Traces {
         "traces",
         List.of(
             String.join(";\n", TraceTable.SCHEMA, SpanTable.SCHEMA, AssessmentTable.SCHEMA),
-            TraceTable.SCHEMA_2));
+            TraceTable.SCHEMA_2,
+            TraceCandidates.SCHEMA));
     this.assessments = new Assessments(database, ids);
     this.figures = new TraceFigures(database);
   }
