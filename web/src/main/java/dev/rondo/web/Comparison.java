@@ -24,6 +24,8 @@ record Comparison(
     List<Line> datasets,
     List<Line> tags,
     List<Line> told) {
+  /// How many lines of a table are shown.
+  static final int MOST = 300;
 
   /// What each run says under a key.
   ///

@@ -6,7 +6,6 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.ledger.Direction;
 import dev.rondo.ledger.LoggedModel;
-import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.registry.AliasChange;
 import dev.rondo.registry.Model;
@@ -198,9 +197,7 @@ final class ModelPages {
         version
             .source()
             .loggedModel()
-            .filter(LoggedModelId::isOne)
-            .flatMap(id -> parts.ledger().models().find(caller, new LoggedModelId(id)))
-            .filter(model -> model.times().deleted().isEmpty()),
+            .flatMap(id -> LoggedModelPages.find(parts.ledger(), caller, id)),
         parts
             .registry()
             .findModel(caller, version.model())
