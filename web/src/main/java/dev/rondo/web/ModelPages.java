@@ -132,6 +132,10 @@ final class ModelPages {
     return Boolean.parseBoolean(model.tags().get(ModelSearch.PROMPT));
   }
 
+  static String promptText(ModelVersion version) {
+    return version.tags().getOrDefault(PROMPT_TEXT, "");
+  }
+
   private Row row(Caller caller, ModelVersion version) {
     List<RecordedEvaluation> all =
         parts.registry().evaluations(caller, version.model(), version.version());
@@ -202,7 +206,7 @@ final class ModelPages {
             .registry()
             .findModel(caller, version.model())
             .filter(ModelPages::isPrompt)
-            .map(_ -> version.tags().getOrDefault(PROMPT_TEXT, "")));
+            .map(_ -> promptText(version)));
   }
 
   private Optional<ReportView> measured(List<RecordedEvaluation> judgements) {
