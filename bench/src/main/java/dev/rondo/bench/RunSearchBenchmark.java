@@ -48,6 +48,17 @@ final class RunSearchBenchmark implements Benchmark {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Caller CALLER = Caller.platform("bench", new ProjectName("default"));
 
+  /// Pages from all of the list.
+  private static final IntFunction<String> EXPERIMENT_PAGE =
+      n -> "/experiments?from=" + n * EXPERIMENT_COUNT / RUNS;
+
+  private static final IntFunction<String> RUN_PAGE =
+      n ->
+          "/experiments/0?order=metrics.metric_2%20DESC&filter=metrics.metric_1%20%3E%200.5%20AND"
+              + "%20params.param_3%20%3D%20%27value_"
+              + n % 10
+              + "%27";
+
   @Override
   public String title() {
     return "%,d runs searched, %,d points charted, %,d experiments listed"
@@ -84,17 +95,6 @@ final class RunSearchBenchmark implements Benchmark {
       }
     }
   }
-
-  /// Pages from all of the list.
-  private static final IntFunction<String> EXPERIMENT_PAGE =
-      n -> "/experiments?from=" + n * EXPERIMENT_COUNT / RUNS;
-
-  private static final IntFunction<String> RUN_PAGE =
-      n ->
-          "/experiments/0?order=metrics.metric_2%20DESC&filter=metrics.metric_1%20%3E%200.5%20AND"
-              + "%20params.param_3%20%3D%20%27value_"
-              + n % 10
-              + "%27";
 
   private static Samples pages(HttpClient client, String url, IntFunction<String> path)
       throws Exception {

@@ -2,10 +2,8 @@ package dev.rondo.web;
 
 import dev.rondo.ledger.DatasetInput;
 import dev.rondo.ledger.Metric;
-import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunData;
-import dev.rondo.ledger.Tag;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,12 +15,18 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// Runs held side by side.
+///
+/// @param told what the clients said of themselves, such as the commit
 record Comparison(
     List<RunData> runs,
     List<Line> parameters,
     List<Figures> metrics,
+    List<Line> datasets,
     List<Line> tags,
-    List<Line> datasets) {
+    List<Line> told) {
+  /// How many lines of a table are shown.
+  static final int MOST = 300;
+
   /// What each run says under a key.
   ///
   /// @param values in the order of the runs; empty where a run says nothing
@@ -64,10 +68,11 @@ record Comparison(
   static Comparison of(List<RunData> runs) {
     return new Comparison(
         runs,
-        lines(runs, run -> texts(run.parameters(), Parameter::key, Parameter::value)),
+        lines(runs, run -> Format.pairs(run.parameters())),
         figures(runs),
-        lines(runs, run -> texts(ClientTags.without(run.tags()), Tag::key, Tag::value)),
-        lines(runs, run -> texts(run.datasets(), one -> one.dataset().name(), Comparison::told)));
+        lines(runs, run -> datasets(run.datasets())),
+        lines(runs, run -> ClientTags.without(run.tags())),
+        lines(runs, run -> ClientTags.of(run.tags())));
   }
 
   static List<Line> differing(List<Line> lines) {
@@ -87,11 +92,11 @@ record Comparison(
     return context.isEmpty() ? input.dataset().digest() : input.dataset().digest() + ", " + context;
   }
 
-  private static <T> Map<String, String> texts(
-      List<T> all, Function<T, String> key, Function<T, String> value) {
-    Map<String, String> texts = new HashMap<>();
-    all.forEach(one -> texts.merge(key.apply(one), value.apply(one), (a, b) -> a + "; " + b));
-    return texts;
+  private static Map<String, String> datasets(List<DatasetInput> inputs) {
+    Map<String, String> told = new HashMap<>();
+    inputs.forEach(
+        input -> told.merge(input.dataset().name(), told(input), (one, more) -> one + "; " + more));
+    return told;
   }
 
   private static List<Line> lines(

@@ -51,21 +51,20 @@ final class ExperimentPages {
     Experiments experiments = parts.ledger().experiments();
     Asked asked = Asked.of(request, "/experiments");
     Found<Experiment> found =
-        Found.of(
-            asked,
-            limit ->
-                experiments.search(
-                    caller,
-                    new ExperimentSearch(
-                        asked.conditions(ExperimentSearch.VOCABULARY),
-                        asked.orders(ExperimentSearch.VOCABULARY),
-                        asked.view(),
-                        asked.from(),
-                        limit)));
+        Found.of(asked, limit -> experiments.search(caller, search(asked, limit)));
     List<ExperimentId> ids = found.rows().stream().map(Experiment::id).toList();
     ListView view = new ListView(found, experiments.activity(caller, ids));
     Frame frame = site.frame(request, "Experiments", "experiments", "");
     return found.with(site.page("experiments.jte", frame, view));
+  }
+
+  private static ExperimentSearch search(Asked asked, int limit) {
+    return new ExperimentSearch(
+        asked.conditions(ExperimentSearch.VOCABULARY),
+        asked.orders(ExperimentSearch.VOCABULARY),
+        asked.view(),
+        asked.from(),
+        limit);
   }
 
   /// The experiment that an address names.

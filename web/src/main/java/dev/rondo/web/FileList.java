@@ -21,7 +21,7 @@ record FileList(
     String folder,
     List<ArtifactEntry> entries) {
   /// How many are shown.
-  private static final int MOST = 500;
+  static final int MOST = 500;
 
   static FileList of(
       ArtifactTree tree, Caller caller, ArtifactRoot root, String page, String folder) {

@@ -1,10 +1,14 @@
 package dev.rondo.web;
 
+import dev.rondo.ledger.Parameter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Writes values as people read them.
@@ -89,6 +93,13 @@ final class Format {
     return share > 0 && text.equals("0.0 %")
         ? "<0.1 %"
         : share < 1 && text.equals("100.0 %") ? ">99.9 %" : text;
+  }
+
+  /// In their order.
+  static Map<String, String> pairs(List<Parameter> parameters) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    parameters.forEach(one -> pairs.put(one.key(), one.value()));
+    return pairs;
   }
 
   /// A point of a drawing.

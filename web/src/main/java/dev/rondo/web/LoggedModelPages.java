@@ -16,6 +16,7 @@ import dev.rondo.ledger.RunId;
 import dev.rondo.registry.ModelVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,26 +54,23 @@ final class LoggedModelPages {
     ExperimentHead head = ExperimentPages.head(parts, request, "models");
     ExperimentId id = head.experiment().id();
     Asked asked = Asked.of(request, Addresses.experiment(id) + "/models");
-    Found<LoggedModel> found =
-        Found.of(
-            asked,
-            limit ->
-                parts
-                    .ledger()
-                    .models()
-                    .search(
-                        caller,
-                        new LoggedModelSearch(
-                            List.of(id),
-                            asked.conditions(LoggedModelSearch.VOCABULARY),
-                            List.of(),
-                            orders(asked),
-                            asked.from(),
-                            limit)));
+    Found<LoggedModel> found = Found.of(asked, limit -> search(caller, id, asked, limit));
     Frame frame = site.frame(request, head.experiment().name() + ": models", "experiments", "");
     ListView view =
         new ListView(head, found, registered(caller, found.rows()), makers(caller, found.rows()));
     return found.with(site.page("logged.jte", frame, view));
+  }
+
+  private List<LoggedModel> search(Caller caller, ExperimentId id, Asked asked, int limit) {
+    LoggedModelSearch search =
+        new LoggedModelSearch(
+            List.of(id),
+            asked.conditions(LoggedModelSearch.VOCABULARY),
+            List.of(),
+            orders(asked),
+            asked.from(),
+            limit);
+    return parts.ledger().models().search(caller, search);
   }
 
   private static List<LoggedModelSearch.Order> orders(Asked asked) {
@@ -87,16 +85,22 @@ final class LoggedModelPages {
         .collect(Collectors.groupingBy(one -> one.source().loggedModel().orElse("")));
   }
 
+  /// One that is not deleted.
+  ///
+  /// @param id whatever somebody gave for one
+  static Optional<LoggedModel> find(Ledger ledger, Caller caller, String id) {
+    return Optional.of(id)
+        .filter(LoggedModelId::isOne)
+        .flatMap(one -> ledger.models().find(caller, new LoggedModelId(one)))
+        .filter(model -> model.times().deleted().isEmpty());
+  }
+
   Response show(Request request) {
     Caller caller = request.caller();
     Ledger ledger = parts.ledger();
     String id = request.parameter("id");
     LoggedModel model =
-        (LoggedModelId.isOne(id)
-                ? ledger.models().find(caller, new LoggedModelId(id)).stream()
-                : Stream.<LoggedModel>empty())
-            .filter(one -> one.times().deleted().isEmpty())
-            .findFirst()
+        find(ledger, caller, id)
             .orElseThrow(() -> Problem.notFound("There is no logged model '%s'.", id));
     ModelView view =
         new ModelView(

@@ -6,7 +6,6 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.ledger.Direction;
 import dev.rondo.ledger.LoggedModel;
-import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.registry.AliasChange;
 import dev.rondo.registry.Model;
@@ -133,6 +132,10 @@ final class ModelPages {
     return Boolean.parseBoolean(model.tags().get(ModelSearch.PROMPT));
   }
 
+  static String promptText(ModelVersion version) {
+    return version.tags().getOrDefault(PROMPT_TEXT, "");
+  }
+
   private Row row(Caller caller, ModelVersion version) {
     List<RecordedEvaluation> all =
         parts.registry().evaluations(caller, version.model(), version.version());
@@ -198,14 +201,12 @@ final class ModelPages {
         version
             .source()
             .loggedModel()
-            .filter(LoggedModelId::isOne)
-            .flatMap(id -> parts.ledger().models().find(caller, new LoggedModelId(id)))
-            .filter(model -> model.times().deleted().isEmpty()),
+            .flatMap(id -> LoggedModelPages.find(parts.ledger(), caller, id)),
         parts
             .registry()
             .findModel(caller, version.model())
             .filter(ModelPages::isPrompt)
-            .map(_ -> version.tags().getOrDefault(PROMPT_TEXT, "")));
+            .map(_ -> promptText(version)));
   }
 
   private Optional<ReportView> measured(List<RecordedEvaluation> judgements) {

@@ -19,6 +19,7 @@ import java.util.List;
 /// Reads what is noted on a run.
 final class RunNotes {
   static final int TRACES = 20;
+  static final int METRICS = 1_000;
   private static final int NESTED = 200;
   private static final int MODELS = 50;
 
@@ -76,11 +77,10 @@ final class RunNotes {
 
   private List<LoggedModel> models(Caller caller, List<ModelUse> uses) {
     return uses.stream()
-        .map(ModelUse::model)
+        .map(use -> use.model().value())
         .distinct()
         .limit(MODELS)
-        .flatMap(id -> parts.ledger().models().find(caller, id).stream())
-        .filter(model -> model.times().deleted().isEmpty())
+        .flatMap(id -> LoggedModelPages.find(parts.ledger(), caller, id).stream())
         .toList();
   }
 }

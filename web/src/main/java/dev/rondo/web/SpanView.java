@@ -1,9 +1,9 @@
 package dev.rondo.web;
 
 import dev.rondo.kernel.json.Json;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ record SpanView(
   /// What happened during a step.
   ///
   /// @param at nanoseconds after the step began
-  record Moment(String name, long at, List<Map.Entry<String, String>> attributes) {}
+  record Moment(String name, long at, Map<String, String> attributes) {}
 
   /// @param trace its lines, the outermost call first; may be empty
   record Failure(String type, String message, String trace) {}
@@ -91,16 +91,16 @@ record SpanView(
   }
 
   /// Those that have no place of their own.
-  List<Map.Entry<String, String>> attributes() {
-    return entries(content.path("attributes")).stream()
-        .filter(one -> !SHOWN_APART.contains(one.getKey()))
-        .toList();
+  Map<String, String> attributes() {
+    Map<String, String> attributes = texts(content.path("attributes"));
+    attributes.keySet().removeAll(SHOWN_APART);
+    return attributes;
   }
 
-  private static List<Map.Entry<String, String>> entries(JsonNode attributes) {
-    List<Map.Entry<String, String>> entries = new ArrayList<>();
-    attributes.forEachEntry((key, value) -> entries.add(Map.entry(key, text(value))));
-    return entries;
+  private static Map<String, String> texts(JsonNode attributes) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    attributes.forEachEntry((key, value) -> texts.put(key, text(value)));
+    return texts;
   }
 
   /// A text stands for the JSON in it; that is laid out in lines.
@@ -126,7 +126,7 @@ record SpanView(
             new Moment(
                 event.path("name").asString(""),
                 first(event, "time_unix_nano", "timestamp").asLong(from) - from,
-                entries(event.path("attributes"))))
+                texts(event.path("attributes"))))
         .toList();
   }
 

@@ -12,7 +12,6 @@ import dev.rondo.ledger.Experiment;
 import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.LoggedModel;
-import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.trace.Span;
@@ -73,56 +72,53 @@ final class TracePages {
   }
 
   Response list(Request request) {
-    Caller caller = request.caller();
     ExperimentHead head = ExperimentPages.head(parts, request, "traces");
     ExperimentId id = head.experiment().id();
     Asked asked = Asked.of(request, Addresses.experiment(id) + "/traces");
-    Found<Trace> found =
-        Found.of(
-            asked,
-            limit ->
-                parts
-                    .ledger()
-                    .traces()
-                    .search(
-                        caller,
-                        new TraceSearch(
-                            List.of(id),
-                            asked.conditions(TraceSearch.VOCABULARY),
-                            asked.orders(TraceSearch.VOCABULARY),
-                            asked.from(),
-                            limit)));
+    Found<Trace> found = Found.of(asked, limit -> search(request.caller(), id, asked, limit));
     Frame frame = site.frame(request, head.experiment().name() + ": traces", "experiments", "");
     return found.with(site.page("traces.jte", frame, new ListView(head, found)));
   }
 
+  private List<Trace> search(Caller caller, ExperimentId id, Asked asked, int limit) {
+    TraceSearch search =
+        new TraceSearch(
+            List.of(id),
+            asked.conditions(TraceSearch.VOCABULARY),
+            asked.orders(TraceSearch.VOCABULARY),
+            asked.from(),
+            limit);
+    return parts.ledger().traces().search(caller, search);
+  }
+
   Response show(Request request) {
+    Trace trace = load(request.caller(), request.parameter("id"));
+    Frame frame = site.frame(request, TraceText.name(trace), "experiments", "");
+    return site.page("trace.jte", frame, view(request, trace));
+  }
+
+  private Trace load(Caller caller, String id) {
+    return Optional.of(id)
+        .filter(ID.asMatchPredicate())
+        .flatMap(one -> parts.ledger().traces().find(caller, new TraceId(one)))
+        .orElseThrow(() -> Problem.notFound("There is no trace '%s'.", id));
+  }
+
+  private TraceView view(Request request, Trace trace) {
     Caller caller = request.caller();
     Ledger ledger = parts.ledger();
-    String id = request.parameter("id");
-    Trace trace =
-        Optional.of(id)
-            .filter(ID.asMatchPredicate())
-            .flatMap(one -> ledger.traces().find(caller, new TraceId(one)))
-            .orElseThrow(() -> Problem.notFound("There is no trace '%s'.", id));
     Waterfall waterfall = Waterfall.of(spans(request, trace));
     Optional<Waterfall.Step> step = waterfall.find(request.query("span"));
-    TraceView view =
-        new TraceView(
-            trace,
-            ledger.experiments().load(caller, trace.experiment()),
-            waterfall,
-            step,
-            Math.max(0, request.query("from", step.map(waterfall::pageOf).orElse(0))),
-            told(trace, Trace.SOURCE_RUN)
-                .filter(RunPages::isId)
-                .flatMap(run -> ledger.find(caller, new RunId(run))),
-            told(trace, MODEL)
-                .filter(LoggedModelId::isOne)
-                .flatMap(model -> ledger.models().find(caller, new LoggedModelId(model)))
-                .filter(model -> model.times().deleted().isEmpty()));
-    Frame frame = site.frame(request, TraceText.name(trace), "experiments", "");
-    return site.page("trace.jte", frame, view);
+    return new TraceView(
+        trace,
+        ledger.experiments().load(caller, trace.experiment()),
+        waterfall,
+        step,
+        Math.max(0, request.query("from", step.map(waterfall::pageOf).orElse(0))),
+        told(trace, Trace.SOURCE_RUN)
+            .filter(RunPages::isId)
+            .flatMap(run -> ledger.find(caller, new RunId(run))),
+        told(trace, MODEL).flatMap(id -> LoggedModelPages.find(ledger, caller, id)));
   }
 
   private static Optional<String> told(Trace trace, String key) {

@@ -5,7 +5,6 @@ import dev.rondo.ledger.trace.Assessment;
 import dev.rondo.ledger.trace.Trace;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -72,19 +71,6 @@ final class TraceText {
   /// What is still said of it.
   static List<Assessment> valid(Trace trace) {
     return trace.assessments().stream().filter(one -> one.history().isValid()).toList();
-  }
-
-  /// Those that people have set.
-  static List<Map.Entry<String, String>> tags(Trace trace) {
-    return own(trace.tags());
-  }
-
-  static List<Map.Entry<String, String>> metadata(Trace trace) {
-    return own(trace.metadata());
-  }
-
-  private static List<Map.Entry<String, String>> own(Map<String, String> all) {
-    return all.entrySet().stream().filter(one -> !ClientTags.isOne(one.getKey())).toList();
   }
 
   /// What an assessment says, and why it could not be made when it could not.

@@ -159,6 +159,9 @@ class ModelPagesTest {
         .register(
             Callers.ALL,
             new NewVersion("greeting", ModelSource.at("dummy"), "", text, Optional.empty()));
+    assertThat(page("/models/greeting"))
+        .contains("Good &lt;b&gt;day", "kind=prompts")
+        .doesNotContain("Judged");
     assertThat(page("/models/greeting/1"))
         .contains("Good &lt;b&gt;day&lt;/b&gt;, {{name}}")
         .doesNotContain("Judged", "Deployments");

@@ -96,19 +96,20 @@ class TrackingPagesTest {
   }
 
   private void log(RunId run, Map<String, String> parameters, Map<String, Double> metrics) {
-    web.ledger
-        .runs()
-        .log(
-            Callers.ALL,
-            run,
-            new RunBatch(
-                parameters.entrySet().stream()
-                    .map(one -> new Parameter(one.getKey(), one.getValue()))
-                    .toList(),
-                metrics.entrySet().stream()
-                    .map(one -> new Metric(one.getKey(), one.getValue(), NOON, 0))
-                    .toList(),
-                List.of()));
+    note(
+        run,
+        new RunBatch(
+            parameters.entrySet().stream()
+                .map(one -> new Parameter(one.getKey(), one.getValue()))
+                .toList(),
+            metrics.entrySet().stream()
+                .map(one -> new Metric(one.getKey(), one.getValue(), NOON, 0))
+                .toList(),
+            List.of()));
+  }
+
+  private void note(RunId run, RunBatch batch) {
+    web.ledger.runs().log(Callers.ALL, run, batch);
   }
 
   private static String link(String page, String relation) {
@@ -253,18 +254,9 @@ class TrackingPagesTest {
     put(ArtifactRoot.of(made.id()), "MLmodel", "flavors: {}");
     models.finish(Callers.ALL, made.id(), LoggedModel.Status.READY);
     models.addOutputs(Callers.ALL, run, List.of(new ModelUse(made.id(), 0)));
-    web.ledger
-        .runs()
-        .log(
-            Callers.ALL,
-            run,
-            new RunBatch(
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(
-                    new ModelMetric(
-                        made.id(), run, new Metric("mae", 2.5, NOON, 0), "taxi-2018", "d1"))));
+    ModelMetric metric =
+        new ModelMetric(made.id(), run, new Metric("mae", 2.5, NOON, 0), "taxi-2018", "d1");
+    note(run, new RunBatch(List.of(), List.of(), List.of(), List.of(metric)));
     return models.load(Callers.ALL, made.id());
   }
 
@@ -367,7 +359,7 @@ class TrackingPagesTest {
         .contains("1.3 s", "154 <", "/runs/" + run);
     assertThat(page("/traces/tr-1?span=00f067aa0ba902b7")).doesNotContain("The map is away.");
     assertThat(page(Addresses.experiment(id) + "/traces?filter=status%20%3D%20'ERROR'"))
-        .contains("/traces/tr-1", "Ask &lt;script", "<i>helpful</i> true");
+        .contains("/traces/tr-1", "Ask &lt;script", "<i>helpful</i> true", ">154<");
     assertThat(page(Addresses.experiment(id) + "/traces?filter=status%20%3D%20'OK'"))
         .contains("No such trace");
     assertThat(answer(Addresses.experiment(id) + "/traces?filter=colour", 400)).contains("alert");

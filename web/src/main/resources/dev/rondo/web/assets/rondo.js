@@ -92,7 +92,7 @@
       ...options, color: palette,
       grid: {left: 8, right: ends.show ? 26 : 18, top: data.compact ? 14 : 40, bottom: 8, containLabel: true},
       legend: {show: !data.compact, top: 4, right: 12, icon: 'roundRect', itemWidth: 16, itemHeight: 3, textStyle: {color: colour('ink')}},
-      xAxis: axis({type: isTime ? 'time' : 'value', splitLine: {show: false}, min: 'dataMin', max: 'dataMax',
+      xAxis: axis({type: isTime ? 'time' : 'value', splitNumber: data.compact && isTime ? 3 : undefined, splitLine: {show: false}, min: 'dataMin', max: 'dataMax',
         axisLabel: {color: colour('soft'), hideOverlap: true, alignMaxLabel: data.compact ? 'right' : undefined},
         axisPointer: isTime ? {label: {formatter: p => day(p.value)}} : {}}),
       yAxis: axis({type: 'value', name: data.unit, scale: true, nameLocation: 'end'}),
