@@ -4,6 +4,7 @@ import dev.rondo.app.HttpConnection;
 import dev.rondo.app.Server;
 import dev.rondo.app.ServerOptions;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.ExperimentId;

@@ -32,12 +32,12 @@ final class RunPages {
 
   private final Site site;
   private final Parts parts;
-  private final RunNotes notes;
+  private final RunReader notes;
 
   RunPages(Site site, Parts parts) {
     this.site = site;
     this.parts = parts;
-    this.notes = new RunNotes(parts);
+    this.notes = new RunReader(parts);
   }
 
   /// One page of runs.

@@ -17,7 +17,7 @@ import dev.rondo.registry.ModelVersion;
 import java.util.List;
 
 /// Reads what is noted on a run.
-final class RunNotes {
+final class RunReader {
   static final int TRACES = 20;
   static final int METRICS = 1_000;
   private static final int NESTED = 200;
@@ -25,7 +25,7 @@ final class RunNotes {
 
   private final Parts parts;
 
-  RunNotes(Parts parts) {
+  RunReader(Parts parts) {
     this.parts = parts;
   }
 
