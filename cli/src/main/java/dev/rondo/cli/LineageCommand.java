@@ -120,12 +120,7 @@ final class LineageCommand extends ClientCommand {
   private static ObjectNode chain(JsonNode origin) {
     ObjectNode chain = Json.object();
     chain.set("prediction", origin.path("prediction"));
-    ObjectNode features = chain.putObject("features");
-    for (JsonNode feature : origin.path("features")) {
-      features.set(feature.path("name").asString(), feature.path("value"));
-    }
-    ObjectNode rows = chain.putObject("rows behind them");
-    origin.path("rows").forEach(one -> rows.put(one.path("view").asString(), rows(one)));
+    setInputs(chain, origin);
     if (!origin.path("deployment").isNull()) {
       chain.set("deployment", origin.path("deployment"));
     }
@@ -144,6 +139,20 @@ final class LineageCommand extends ClientCommand {
       chain.put("note", "The lineage is longer than what is followed at once.");
     }
     return chain;
+  }
+
+  /// What the model was given, and the rows behind it, as far as they are known.
+  private static void setInputs(ObjectNode chain, JsonNode origin) {
+    if (!origin.path("features").isEmpty()) {
+      ObjectNode features = chain.putObject("features");
+      for (JsonNode feature : origin.path("features")) {
+        features.set(feature.path("name").asString(), feature.path("value"));
+      }
+    }
+    if (!origin.path("rows").isEmpty()) {
+      ObjectNode rows = chain.putObject("rows behind them");
+      origin.path("rows").forEach(one -> rows.put(one.path("view").asString(), rows(one)));
+    }
   }
 
   /// Which rows, in words.

@@ -29,7 +29,11 @@ import picocli.CommandLine.Command;
 class RondoCommandTest {
   private static final String ORIGIN =
       """
-      {"prediction":{"id":"p1","value":12.5},"deployment":{"id":"d1"},
+      {"prediction":{"id":"p1","value":12.5},
+       "features":[{"name":"distance","value":2.5},{"name":"speed","value":null}],
+       "rows":[{"view":"zone","keys":{"zone_id":8},"dataset":{"name":"trips","version":"7"},
+                "from":"2020-01-01T00:00:00Z","to":"2020-01-08T00:00:00Z","run":"r0","count":1200}],
+       "deployment":{"id":"d1"},
        "modelVersion":{"name":"duration","version":"3","digest":"sha-m"},"trainingRun":"r1",
        "trainingSet":null,"snapshots":[{"name":"trips","version":"7","digest":"sha-s"}],
        "sourceFiles":[{"name":"a.csv","version":"1","digest":"sha-a"},
@@ -209,6 +213,8 @@ class RondoCommandTest {
     assertThat(rondo("lineage", "model", "duration")).isZero();
     assertThat(rondo("lineage", "model", "duration", "3")).isZero();
     assertThat(rondo("lineage", "model", "duration", "--endpoint", "e")).isEqualTo(1);
+    assertThat(rondo("lineage", "p1", "--downstream")).isEqualTo(1);
+    assertThat(err).contains("nothing is made of a prediction");
     assertThat(rondo("lineage")).isEqualTo(2);
   }
 
@@ -222,6 +228,11 @@ class RondoCommandTest {
             prediction
               id     p1
               value  12.5
+            features
+              distance  2.5
+              speed
+            rows behind them
+              zone  1,200 of trips@7, from 2020-01-01T00:00:00Z until before 2020-01-08T00:00:00Z, zone_id 8
             deployment
               id  d1
             model version
@@ -234,6 +245,26 @@ class RondoCommandTest {
               b.csv@1  sha-b
             commit         c0ffee
             """);
+  }
+
+  @Test
+  void whatWasMadeOfAnAssetIsOneLineEach() {
+    server.on(
+        "GET /api/v1/projects/taxi/lineage?kind=snapshot&name=trips&version=7&direction=downstream",
+        """
+        {"runs":[{"id":"r2","name":"fit"}],
+         "assets":[{"kind":"snapshot","name":"trips","version":"7"},
+                   {"kind":"model","name":"m","version":"1","notRebuildable":"Rows are gone."}],
+         "edges":[{"run":"r2","role":"input","asset":{"kind":"snapshot","name":"trips","version":"7"}},
+                  {"run":"r2","role":"output","asset":{"kind":"model","name":"m","version":"1"}}],
+         "complete":false}
+        """);
+    assertThat(rondo("lineage", "snapshot", "trips", "7", "--downstream")).isZero();
+    assertThat(out)
+        .isEqualTo(
+            "kind\tname\tversion\tmaker\trun\tnote\nsnapshot\ttrips\t7\t\t\t\n"
+                + "model\tm\t1\tfit\tr2\tRows are gone.\n");
+    assertThat(err).contains("longer than what is followed");
   }
 
   @Test

@@ -177,7 +177,7 @@ class BuildsTest {
     assertThat(newest().data().path("bundle").stringValue()).isEqualTo(bundle.digest().value());
     assertThat(builds.log(Callers.ALL, commit))
         .contains("2026-01-01T00:00:00Z validate: started\n")
-        .contains("project test has [project.yaml]?[31m\n")
+        .contains("project test has [project.yaml]\ufffd[31m\n")
         .contains("package: passed");
     assertThat(builds.list(Callers.ALL, 5)).containsExactly(build);
   }

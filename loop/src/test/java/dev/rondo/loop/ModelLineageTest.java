@@ -120,7 +120,9 @@ class ModelLineageTest {
     RunId run = run("a");
     Caller caller =
         new Caller(
-            "eve", Callers.ALL.project(), Set.of(Permission.READ, Permission.REGISTER_MODELS));
+            "eve",
+            Callers.ALL.project(),
+            Set.of(Permission.READ, Permission.REGISTER_MODELS, Permission.MANAGE));
     register(caller, run);
     registry.catalog().delete(caller, "taxi", 1);
     assertThat(ledger.outputs(Callers.ALL, run))
