@@ -137,11 +137,15 @@ public final class LoggedModels {
     return load(caller, id);
   }
 
-  /// Makes a model an asset that its run wrote.
+  /// Makes a model an asset that its run wrote; nothing when the run is not here, or hidden from
+  /// the caller.
   static void recordAsset(Transaction tx, Caller caller, LoggedModel model, Instant now) {
     Draft draft = model.draft();
     Optional<Long> run =
-        draft.sourceRun().flatMap(source -> RunTable.findKey(tx, caller.project(), source));
+        draft
+            .sourceRun()
+            .filter(source -> RunTable.find(tx, caller, source).isPresent())
+            .flatMap(source -> RunTable.findKey(tx, caller.project(), source));
     boolean isKnown = asset(tx, caller, model).isPresent();
     if (run.isEmpty() || isKnown) {
       return;

@@ -259,7 +259,7 @@ final class RunTable {
     query
         .after()
         .ifPresent(after -> {
-          key(tx, project, after);
+          key(tx, caller, Permission.READ, after);
           sql.append(
               " AND (started, id) < (SELECT started, id FROM run WHERE project = ? AND id = ?)");
           arguments.addAll(List.of(project, after));

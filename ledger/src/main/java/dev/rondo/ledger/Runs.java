@@ -298,6 +298,14 @@ public final class Runs {
     });
   }
 
+  /// Refuses what would be noted of a run that is here and may not be written to by the caller,
+  /// within the unit of work that does so.
+  public static void requireWritable(Transaction tx, Caller caller, RunId id) {
+    if (RunTable.findKey(tx, caller.project(), id).isPresent()) {
+      RunTable.key(tx, caller, Permission.WRITE_RUNS, id);
+    }
+  }
+
   private static boolean isHidden(Transaction tx, Caller caller, RunId id) {
     return !Reachable.isWhole(caller, Permission.READ)
         && RunTable.owner(tx, caller.project(), id.value())

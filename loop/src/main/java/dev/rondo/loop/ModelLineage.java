@@ -27,7 +27,8 @@ final class ModelLineage implements VersionLineage {
     return Caller.platform("lineage", caller.project());
   }
 
-  /// The run that a client names as the maker has written the version, when it is known here.
+  /// The run that a client names as the maker has written the version, when it is known here and to
+  /// the client.
   @Override
   public void registered(Transaction tx, Caller caller, ModelVersion version) {
     if (version.source().isOurs()) {
@@ -37,7 +38,7 @@ final class ModelLineage implements VersionLineage {
     version
         .run()
         .flatMap(RunId::find)
-        .ifPresent(run -> ledger.recordOutput(tx, platform(caller), run, version.asset(), facts));
+        .ifPresent(run -> ledger.recordOutput(tx, caller, run, version.asset(), facts));
   }
 
   @Override

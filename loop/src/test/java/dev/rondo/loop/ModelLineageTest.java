@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Grants;
 import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.Level;
 import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Thing;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Events;
@@ -113,6 +116,20 @@ class ModelLineageTest {
     assertThatThrownBy(() -> registry.catalog().rename(Callers.ALL, "taxi", "cab"))
         .hasMessageContaining("already exists");
     assertThat(outputs(run)).containsExactly("model-version:taxi@1");
+  }
+
+  @Test
+  void aRunThatIsHiddenFromWhoRegistersGetsNoVersion() {
+    RunId run = run("a");
+    long experiment = ledger.find(Callers.ALL, run).orElseThrow().experimentId().number();
+    Caller caller =
+        new Caller(
+            "eve",
+            Callers.ALL.project(),
+            Set.of(Permission.READ, Permission.REGISTER_MODELS),
+            Grants.of(Map.of(Thing.experiment(experiment), Level.NO_PERMISSIONS)));
+    register(caller, run);
+    assertThat(outputs(run)).isEmpty();
   }
 
   @Test

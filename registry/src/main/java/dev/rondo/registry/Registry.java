@@ -325,6 +325,7 @@ public final class Registry implements BlobOwner {
 
   private ModelVersion setStage(
       Transaction tx, Caller caller, String model, int version, Stage stage, String reason) {
+    Catalog.requireReach(tx, caller, Permission.READ, model);
     boolean isServed = catalog.isServed(tx, caller, model);
     if (isServed && stage == Stage.PRODUCTION) {
       return promote(tx, caller, model, version, reason, Danger::refuse);
@@ -362,6 +363,7 @@ public final class Registry implements BlobOwner {
       Caller caller, String model, String alias, int version, String reason) {
     Rules.alias(alias);
     return database.write(tx -> {
+      Catalog.requireReach(tx, caller, Permission.READ, model);
       if (alias.equals(PRODUCTION) && catalog.isServed(tx, caller, model)) {
         return promote(tx, caller, model, version, reason, Danger::refuse);
       }
@@ -387,13 +389,13 @@ public final class Registry implements BlobOwner {
   public void removeAlias(Caller caller, String model, String alias, String reason) {
     caller.require(Permission.REGISTER_MODELS, Kind.REGISTERED_MODEL);
     database.write(tx -> {
+      Catalog.requireReach(tx, caller, Permission.REGISTER_MODELS, model);
       if (alias.equals(PRODUCTION) && catalog.isServed(tx, caller, model)) {
         throw Problem.of(
             ProblemCode.PRECONDITION_FAILED,
             "The alias 'production' of '%s' cannot be removed: promote another version.",
             model);
       }
-      Catalog.requireReach(tx, caller, Permission.REGISTER_MODELS, model);
       Optional<ModelVersion> holder = Moves.holder(tx, caller, model, alias);
       holder.ifPresent(before -> {
         moves.alias(tx, caller, model, alias, OptionalInt.empty(), reason);

@@ -11,6 +11,7 @@ import dev.rondo.kernel.Level;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Thing;
 import dev.rondo.kernel.testing.Callers;
+import dev.rondo.ledger.RunId;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -56,7 +57,6 @@ class LevelTest {
         post("logged-models", "{'experiment_id': '1', 'name': 'l'}")
             .at("/model/info/model_id")
             .asString();
-    new TraceClient(home).tell(TRACE, 1, "OK", "x", "");
     send("POST", "/api/3.0/mlflow/traces", trace("1"));
     post("registered-models/create", "{'name': 'm'}");
     post("registered-models/create", "{'name': 'n'}");
@@ -393,6 +393,40 @@ class LevelTest {
         .isEqualTo("400 RESOURCE_ALREADY_EXISTS");
     assertThat(home.post("registered-models/rename", "{'name': 'n', 'new_name': 'm'}").error())
         .isEqualTo("400 RESOURCE_ALREADY_EXISTS");
+  }
+
+  @Test
+  void nobodyTakesATraceFromThoseWhoManageIt() {
+    home.caller = caller(Role.DATA_SCIENTIST.permissions(), Map.of());
+    post("experiments/create", "{'name': 'own'}");
+    HttpResponse<String> moved = send("POST", "/api/3.0/mlflow/traces", trace("3"));
+    assertThat(moved.statusCode()).isEqualTo(400);
+    assertThat(moved.body()).contains("is of experiment 1");
+    send(
+        "POST",
+        "/api/3.0/mlflow/traces/delete-traces",
+        "{'experiment_id': '3', 'request_ids': ['" + TRACE + "']}");
+    assertThat(send("GET", "/api/3.0/mlflow/traces/" + TRACE, "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void nothingIsNotedOfARunThatIsHidden() {
+    hide();
+    send("POST", "/api/3.0/mlflow/traces", trace("0").replace(TRACE, "tr-other"));
+    String link = "{'trace_ids': ['tr-other'], 'run_id': '" + run + "'}";
+    assertThat(send("POST", "/api/2.0/mlflow/traces/link-to-run", link).statusCode())
+        .isEqualTo(404);
+    String late =
+        post("logged-models", "{'experiment_id': '2', 'name': 'late', 'source_run_id': '%s'}")
+            .at("/model/info/model_id")
+            .asString();
+    send("PATCH", "/api/2.0/mlflow/logged-models/" + late, "{'status': 'LOGGED_MODEL_READY'}");
+    assertThat(home.ledger.outputs(Callers.ALL, new RunId(run)))
+        .extracting(made -> made.asset().name())
+        .doesNotContain("late");
+    String alias = "{'name': 'm', 'alias': 'production'}";
+    assertThat(send("DELETE", "/api/2.0/mlflow/registered-models/alias", alias).statusCode())
+        .isEqualTo(404);
   }
 
   /// Every route says what it needs, and asks for it.

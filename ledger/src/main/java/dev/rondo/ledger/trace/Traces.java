@@ -14,6 +14,7 @@ import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.Experiments;
 import dev.rondo.ledger.Reachable;
 import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.Runs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class Traces {
     experiments.load(caller, trace.experiment());
     return database.write(tx -> {
       Experiments.requireActive(tx, caller, trace.experiment());
-      requireWritable(tx, caller, trace.id());
+      requireWritable(tx, caller, trace.id(), trace.experiment());
       long key = TraceTable.put(tx, caller.project(), trace, false);
       trace.assessments().forEach(one -> AssessmentTable.put(tx, caller.project(), key, one));
       TraceTable.requireRoom(tx, key);
@@ -86,6 +87,20 @@ public final class Traces {
       experiment(tx, caller.project(), id.value())
           .ifPresent(of -> Reachable.require(caller, Permission.WRITE_RUNS, of, () -> missing(id)));
     }
+  }
+
+  /// [#requireWritable] for what is told of a trace in an experiment: one that is there stays where
+  /// it is, since whoever could move it could take it from those who manage it.
+  private static void requireWritable(
+      Transaction tx, Caller caller, TraceId id, ExperimentId experiment) {
+    requireWritable(tx, caller, id);
+    experiment(tx, caller.project(), id.value())
+        .filter(of -> !of.equals(experiment))
+        .ifPresent(of -> {
+          throw Problem.invalid(
+              "The trace %s is of experiment %s, and cannot be told of in experiment %s.",
+              id, of, experiment);
+        });
   }
 
   /// An id for a trace whose application leaves the choice to us.
@@ -127,7 +142,7 @@ public final class Traces {
   }
 
   private static void recordSpans(Transaction tx, Caller caller, Spanned spanned) {
-    requireWritable(tx, caller, spanned.id());
+    requireWritable(tx, caller, spanned.id(), spanned.experiment());
     Optional<Long> known = TraceTable.key(tx, caller.project(), spanned.id());
     boolean isDerived = known.isEmpty() || TraceTable.isDerived(tx, known.get());
     long key = known.orElseGet(() -> TraceTable.put(tx, caller.project(), spanned.begun(), true));
@@ -245,6 +260,7 @@ public final class Traces {
   /// Notes that traces belong to a run. They may be told of later.
   public void linkToRun(Caller caller, List<TraceId> some, String run) {
     Reachable.require(caller, Permission.WRITE_RUNS);
+    Optional<RunId> known = RunId.find(run);
     if (!RUN.matcher(run).matches()) {
       throw Problem.invalid("'run_id' must be letters, digits, dashes and underscores.");
     }
@@ -254,6 +270,7 @@ public final class Traces {
     }
     database.write(tx -> {
       some.forEach(id -> requireWritable(tx, caller, id));
+      known.ifPresent(id -> Runs.requireWritable(tx, caller, id));
       some.forEach(id -> TraceTable.linkRun(tx, caller.project(), id, run));
       return true;
     });
