@@ -39,6 +39,7 @@ class DecisionLineageTest {
   private static final Caller ALL = Callers.ALL;
 
   @TempDir Path folder;
+  private final TestClock clock = new TestClock();
   private Database database;
   private Events events;
   private Ledger ledger;
@@ -47,7 +48,6 @@ class DecisionLineageTest {
 
   @BeforeEach
   void open() {
-    TestClock clock = new TestClock();
     database = SqliteDatabase.open(folder.resolve("t.db"), clock);
     events = new Events(database, clock);
     IdSource ids = new IdSource(clock, new Random(1));
@@ -63,6 +63,7 @@ class DecisionLineageTest {
   }
 
   private int register() {
+    clock.advance(Duration.ofSeconds(1));
     ModelContent content =
         new ModelContent(
             Digest.of("onnx"), 1, "onnx", Signature.floats(List.of("x"), "y"), Map.of());
@@ -127,6 +128,7 @@ class DecisionLineageTest {
     registry.promote(ALL, "fares", register(), "It is newer.");
     Asset alert = AlertAsset.of("watch", EventTime.parse("2020-01-08"), "It is worse.");
     step(alert, Map.of("sentence", "It is worse."));
+    clock.advance(Duration.ofSeconds(1));
     registry.rollBack(ALL, "fares", "It is worse.");
     Run withdrawal = decisions().getFirst();
     assertThat(read(withdrawal))
