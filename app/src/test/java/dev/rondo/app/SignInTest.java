@@ -63,11 +63,23 @@ class SignInTest {
   }
 
   private static String[] basic(String user) {
-    String pair = user + ":" + PASSWORD;
+    return basic(user, PASSWORD);
+  }
+
+  private static String[] basic(String user, String password) {
+    String pair = user + ":" + password;
     return new String[] {
       "Authorization",
       "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8))
     };
+  }
+
+  /// The status that a user gets who comes by a proxy.
+  ///
+  /// @param from what stands in the header by which proxies tell whom they speak for
+  private static int status(String from, String user, String password) {
+    String[] basic = basic(user, password);
+    return client.get("/api/v1/status", basic[0], basic[1], "X-Forwarded-For", from).statusCode();
   }
 
   /// @param user empty for none
@@ -176,13 +188,39 @@ class SignInTest {
   }
 
   @Test
-  void whoAdministersOneProjectBindsNoOther() {
+  void whoAdministersOneProjectBindsNoFolderOfTheServer() {
     assertThat(rondo("admin", PASSWORD + "\n", "users", "add", "eve")).isZero();
     assertThat(rondo("admin", "", "users", "role", "eve", "administrator", "--project", "ours"))
         .isZero();
-    String bound = Json.write(Json.object().put("name", "theirs").put("data", folder.toString()));
-    assertThat(client.post("/api/v1/projects", bound, basic("eve")).statusCode()).isEqualTo(403);
+    for (String project : List.of("ours", "theirs", "fresh")) {
+      String bound = Json.write(Json.object().put("name", project).put("data", folder.toString()));
+      assertThat(client.post("/api/v1/projects", bound, basic("eve")).statusCode())
+          .as(project)
+          .isEqualTo(403);
+    }
     assertThat(client.get("/audit", basic("eve")).body()).contains("role assign");
+  }
+
+  @Test
+  void theFiguresOfAllProjectsAreForAdministratorsOfAll() {
+    assertThat(rondo("admin", PASSWORD + "\n", "users", "add", "mia")).isZero();
+    assertThat(rondo("admin", "", "users", "role", "mia", "administrator", "--project", "ours"))
+        .isZero();
+    for (String user : List.of("ann", "mia")) {
+      assertThat(client.get("/metrics", basic(user)).statusCode()).as(user).isEqualTo(403);
+    }
+    assertThat(client.get("/metrics", basic("admin")).body()).contains("jvm_memory_used_bytes");
+  }
+
+  @Test
+  void whoGuessesBehindAProxyIsNotLetInWithOneWhoIsSignedIn() {
+    assertThat(rondo("admin", PASSWORD + "\n", "users", "add", "gus")).isZero();
+    assertThat(status("192.0.2.1", "gus", PASSWORD)).isEqualTo(200);
+    for (int i = 0; i < 5; i++) {
+      assertThat(status("192.0.2.1, 192.0.2.2", "gus", "guess " + i)).isEqualTo(401);
+    }
+    assertThat(status("192.0.2.1, 192.0.2.2", "gus", PASSWORD)).isEqualTo(401);
+    assertThat(status("192.0.2.2, 192.0.2.1", "gus", PASSWORD)).isEqualTo(200);
   }
 
   @Test
