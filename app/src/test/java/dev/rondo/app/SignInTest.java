@@ -12,13 +12,17 @@ import dev.rondo.cli.RondoCommand;
 import dev.rondo.cli.Terminal;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Git;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +33,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A server that everybody has to sign in to, called by all of our own clients.
@@ -210,6 +215,42 @@ class SignInTest {
       assertThat(client.get("/metrics", basic(user)).statusCode()).as(user).isEqualTo(403);
     }
     assertThat(client.get("/metrics", basic("admin")).body()).contains("jvm_memory_used_bytes");
+  }
+
+  @Test
+  @Timeout(60)
+  void aStreamEndsForWhoHasBeenRemoved() throws Exception {
+    assertThat(rondo("admin", PASSWORD + "\n", "users", "add", "zoe")).isZero();
+    assertThat(rondo("admin", "", "users", "role", "zoe", "ml-engineer", "--project", "ours"))
+        .isZero();
+    HttpRequest feed =
+        HttpRequest.newBuilder(client.uri("/feed?project=ours")).headers(basic("zoe")).build();
+    try (HttpClient reader = HttpClient.newHttpClient()) {
+      InputStream body = reader.send(feed, BodyHandlers.ofInputStream()).body();
+      try (BufferedReader lines =
+          new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+        assertThat(lines.readLine()).isEqualTo(": open");
+        assertThat(rondo("admin", "", "users", "remove", "zoe")).isZero();
+        startRun("ours");
+        assertThat(lines.lines()).noneMatch(line -> line.contains("run.started"));
+      }
+    }
+  }
+
+  private static void startRun(String project) {
+    String[] admin = basic("admin");
+    String run = "{\"experiment_id\":\"0\"}";
+    assertThat(
+            client
+                .post(
+                    "/api/2.0/mlflow/runs/create",
+                    run,
+                    admin[0],
+                    admin[1],
+                    ProjectAuthenticator.HEADER,
+                    project)
+                .statusCode())
+        .isEqualTo(200);
   }
 
   @Test
