@@ -197,6 +197,19 @@ class AccessTest {
   }
 
   @Test
+  void anAttemptThatWasNotLookedAtIsNoFailure() {
+    Attempts attempts = new Attempts(clock);
+    for (int i = 0; i < 20; i++) {
+      attempts.begin("ann");
+      attempts.undo("ann");
+    }
+    for (int i = 0; i < 5; i++) {
+      attempts.begin("ann");
+    }
+    assertThatThrownBy(() -> attempts.begin("ann")).hasMessageContaining("wait a minute");
+  }
+
+  @Test
   void whoGuessesDoesNotLockOutWhoGoesOnWorking() {
     assertThat(session("admin").sees(TAXI)).isTrue();
     for (int minute = 0; minute < 20; minute++) {
