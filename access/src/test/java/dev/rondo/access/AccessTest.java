@@ -188,7 +188,9 @@ class AccessTest {
     Queue<Access.Session> sessions = new ConcurrentLinkedQueue<>();
     List<Thread> requests =
         IntStream.range(0, 20)
-            .mapToObj(_ -> Thread.startVirtualThread(() -> sessions.add(session("admin"))))
+            .mapToObj(_ ->
+                Thread.startVirtualThread(
+                    () -> sessions.add(session("admin", PASSWORD, "192.0.2.2"))))
             .toList();
     for (Thread request : requests) {
       request.join();
