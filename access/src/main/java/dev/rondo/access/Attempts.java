@@ -43,21 +43,27 @@ final class Attempts {
     this.clock = clock;
   }
 
+  /// Counts an attempt as one that failed until it is known how it ended, so that many at once are
+  /// no more than many after each other.
+  ///
   /// @throws Problem `unauthenticated` while the name has to wait
-  synchronized void check(String name) {
+  synchronized void begin(String name) {
     Failures known = failures.get(key(name));
     if (known != null && clock.instant().isBefore(known.end())) {
       throw Problem.of(
           ProblemCode.UNAUTHENTICATED,
           "Too many sign-ins under this name have failed; wait a minute, and try again.");
     }
-  }
-
-  synchronized void failed(String name) {
     failures.merge(
         key(name),
         new Failures(1, clock.instant()),
         (old, _) -> new Failures(old.count + 1, clock.instant()));
+  }
+
+  /// Takes an attempt back of which it was not found out how it would end.
+  synchronized void undo(String name) {
+    failures.computeIfPresent(
+        key(name), (_, old) -> old.count > 1 ? new Failures(old.count - 1, old.last) : null);
   }
 
   synchronized void succeeded(String name) {

@@ -1,7 +1,9 @@
 package dev.rondo.access;
 
 /// What somebody signs in with.
-public record Credentials(String user, String password) {
+///
+/// @param from the address that they were sent from
+public record Credentials(String user, String password, String from) {
   /// Without the password.
   @Override
   public String toString() {

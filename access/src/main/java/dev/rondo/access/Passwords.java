@@ -12,7 +12,8 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// Hashes passwords by Argon2id, in its usual text form. A hash takes 19 MiB and a good part of a
-/// second's work of one core, so that only so many are made at once. Thread-safe.
+/// second's work of one core, so that no more are made at once than leave half of the cores to who
+/// is signed in, in the order of their coming. Thread-safe.
 final class Passwords {
   static final int SHORTEST = 12;
   static final int LONGEST = 1_000;
@@ -21,11 +22,11 @@ final class Passwords {
   private static final int HASH_BYTES = 32;
   private static final int RANDOM_BYTES = 18;
   private static final Cost USUAL = new Cost(19_456, 2, 1);
-  private static final int SECONDS = 10;
+  private static final int SECONDS = 3;
 
   private final SecureRandom random = new SecureRandom();
-  private final Semaphore places =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()));
+  final Semaphore places =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
   private final String nobodys = hash(random());
 
   private record Cost(int kibibytes, int passes, int lanes) {}

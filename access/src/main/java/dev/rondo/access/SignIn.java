@@ -10,13 +10,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Checks credentials. Clients send theirs with every request, so those that were right are known
-/// for a while: by a digest under a key of this process alone, and only as long as the user keeps
-/// the password. Thread-safe.
+/// for a while after each request: by a digest under a key of this process alone, only from the
+/// address that proved the password, and only as long as the user keeps it. Thread-safe.
 final class SignIn {
   private static final String DIGEST = "HmacSHA256";
   private static final Duration KNOWN_FOR = Duration.ofMinutes(5);
@@ -27,6 +28,7 @@ final class SignIn {
   private final InstantSource clock;
   private final SecretKeySpec key;
   private final Map<ByteBuffer, Known> known = new ConcurrentHashMap<>();
+  private final Map<ByteBuffer, CompletableFuture<Void>> proofs = new ConcurrentHashMap<>();
 
   /// @param hash that the password was compared with
   private record Known(String hash, Instant until) {}
@@ -44,23 +46,54 @@ final class SignIn {
   ///   password
   Holdings check(Credentials credentials, Optional<Holdings> user) {
     ByteBuffer digest = digest(credentials);
-    Known before = known.get(digest);
-    if (before != null
-        && user.isPresent()
-        && before.hash.equals(user.get().hash())
-        && clock.instant().isBefore(before.until)) {
-      return user.get();
+    if (isKnown(digest, user)) {
+      return user.orElseThrow();
     }
-    attempts.check(credentials.user());
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> running = proofs.putIfAbsent(digest, mine);
+    if (running != null) {
+      running.join();
+      return isKnown(digest, user) ? user.orElseThrow() : prove(credentials, user, digest);
+    }
+    try {
+      return prove(credentials, user, digest);
+    } finally {
+      proofs.remove(digest);
+      mine.complete(null);
+    }
+  }
+
+  private boolean isKnown(ByteBuffer digest, Optional<Holdings> user) {
+    Known before = known.get(digest);
+    if (before == null
+        || user.isEmpty()
+        || !before.hash.equals(user.get().hash())
+        || !clock.instant().isBefore(before.until)) {
+      return false;
+    }
+    known.replace(digest, before, until(before.hash));
+    return true;
+  }
+
+  private Holdings prove(Credentials credentials, Optional<Holdings> user, ByteBuffer digest) {
+    attempts.begin(credentials.user());
     String hash = user.map(Holdings::hash).orElse(passwords.nobodys());
-    boolean isRight = passwords.matches(credentials.password(), hash);
-    if (!isRight || user.isEmpty()) {
-      attempts.failed(credentials.user());
+    if (!matches(credentials, hash) || user.isEmpty()) {
       throw wrong();
     }
     attempts.succeeded(credentials.user());
     remember(digest, hash);
     return user.get();
+  }
+
+  /// A server that has no time to look says nothing of the password.
+  private boolean matches(Credentials credentials, String hash) {
+    try {
+      return passwords.matches(credentials.password(), hash);
+    } catch (Problem e) {
+      attempts.undo(credentials.user());
+      throw e;
+    }
   }
 
   static Problem wrong() {
@@ -71,7 +104,11 @@ final class SignIn {
     if (known.size() >= MOST_KNOWN) {
       known.clear();
     }
-    known.put(digest, new Known(hash, clock.instant().plus(KNOWN_FOR)));
+    known.put(digest, until(hash));
+  }
+
+  private Known until(String hash) {
+    return new Known(hash, clock.instant().plus(KNOWN_FOR));
   }
 
   private ByteBuffer digest(Credentials credentials) {
@@ -79,6 +116,8 @@ final class SignIn {
       Mac mac = Mac.getInstance(DIGEST);
       mac.init(key);
       mac.update(credentials.user().getBytes(StandardCharsets.UTF_8));
+      mac.update((byte) 0);
+      mac.update(credentials.from().getBytes(StandardCharsets.UTF_8));
       mac.update((byte) 0);
       mac.update(credentials.password().getBytes(StandardCharsets.UTF_8));
       return ByteBuffer.wrap(mac.doFinal());

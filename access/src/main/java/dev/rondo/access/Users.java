@@ -125,8 +125,9 @@ public final class Users {
     });
   }
 
-  /// Whoever administers one project administers the roles of that one; users are of all.
-  private void requireAdministrator(Caller caller) {
+  /// Whoever administers one project administers the roles of that one; users are of all, and so is
+  /// what the server's machine has.
+  public void requireAdministrator(Caller caller) {
     caller.require(Permission.ADMINISTER);
     if (!administersAll(caller)) {
       throw caller.refusal(Permission.ADMINISTER);

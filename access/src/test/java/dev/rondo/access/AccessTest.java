@@ -18,6 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,7 @@ class AccessTest {
   private static final ProjectName TAXI = new ProjectName("taxi");
   private static final ProjectName OTHER = new ProjectName("other");
   private static final String PASSWORD = "correct horse battery";
+  private static final String HERE = "192.0.2.1";
   private static final Thing TRIPS = Thing.experiment(7);
 
   private final TestClock clock = new TestClock();
@@ -57,7 +62,11 @@ class AccessTest {
   }
 
   private Access.Session session(String user, String password) {
-    return access.session(Optional.of(new Credentials(user, password)));
+    return session(user, password, HERE);
+  }
+
+  private Access.Session session(String user, String password, String from) {
+    return access.session(Optional.of(new Credentials(user, password, from)));
   }
 
   private Caller made(String name) {
@@ -81,7 +90,7 @@ class AccessTest {
         .isEqualTo(ProblemCode.UNAUTHENTICATED);
     Access local = new Access(database, clock);
     assertThat(local.session(Optional.empty()).caller(TAXI).user()).isEqualTo(Access.LOCAL_USER);
-    assertThatThrownBy(() -> local.session(Optional.of(new Credentials("admin", "wrong"))))
+    assertThatThrownBy(() -> local.session(Optional.of(new Credentials("admin", "wrong", HERE))))
         .hasMessageContaining("is wrong");
   }
 
@@ -93,7 +102,7 @@ class AccessTest {
       assertThatThrownBy(() -> first.users().begin(Optional.of("short")))
           .hasMessageContaining("12 to 1000");
       String password = first.users().begin(Optional.empty()).orElseThrow();
-      assertThat(first.session(Optional.of(new Credentials("admin", password))).caller(TAXI))
+      assertThat(first.session(Optional.of(new Credentials("admin", password, HERE))).caller(TAXI))
           .satisfies(caller -> assertThat(caller.may(Permission.ADMINISTER)).isTrue());
     }
   }
@@ -135,6 +144,82 @@ class AccessTest {
     assertThat(session("admin").sees(TAXI)).as("is known, and goes on").isTrue();
     clock.advance(Duration.ofMinutes(6));
     assertThat(session("admin").sees(TAXI)).as("no longer known, and waited").isTrue();
+  }
+
+  @Test
+  void whoGuessesElsewhereIsNotLetInWithOneWhoIsSignedIn() {
+    assertThat(session("admin").sees(TAXI)).isTrue();
+    for (int i = 0; i < 5; i++) {
+      String guess = "guess " + i;
+      assertThatThrownBy(() -> session("admin", guess, "192.0.2.2"))
+          .hasMessageContaining("is wrong");
+    }
+    assertThatThrownBy(() -> session("admin", PASSWORD, "192.0.2.2"))
+        .as("the right guess is told no better than others")
+        .hasMessageContaining("wait a minute");
+    assertThat(session("admin").sees(TAXI)).as("is known here, and goes on").isTrue();
+  }
+
+  @Test
+  void guessesAtOnceAreNoMoreThanGuessesAfterEachOther() throws InterruptedException {
+    Queue<String> answers = new ConcurrentLinkedQueue<>();
+    CountDownLatch start = new CountDownLatch(1);
+    List<Thread> guessers =
+        IntStream.range(0, 20)
+            .mapToObj(i ->
+                Thread.startVirtualThread(() -> {
+                  try {
+                    start.await();
+                    answers.add(refused("admin", "guess " + i).text());
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }))
+            .toList();
+    start.countDown();
+    for (Thread guesser : guessers) {
+      guesser.join();
+    }
+    assertThat(answers).hasSize(20).filteredOn(text -> text.contains("is wrong")).hasSize(5);
+  }
+
+  @Test
+  void manyRequestsOfOneClientAtOnceAreOneSignIn() throws InterruptedException {
+    Queue<Access.Session> sessions = new ConcurrentLinkedQueue<>();
+    List<Thread> requests =
+        IntStream.range(0, 20)
+            .mapToObj(_ ->
+                Thread.startVirtualThread(
+                    () -> sessions.add(session("admin", PASSWORD, "192.0.2.2"))))
+            .toList();
+    for (Thread request : requests) {
+      request.join();
+    }
+    assertThat(sessions).hasSize(20);
+  }
+
+  @Test
+  void anAttemptThatWasNotLookedAtIsNoFailure() {
+    Attempts attempts = new Attempts(clock);
+    for (int i = 0; i < 20; i++) {
+      attempts.begin("ann");
+      attempts.undo("ann");
+    }
+    for (int i = 0; i < 5; i++) {
+      attempts.begin("ann");
+    }
+    assertThatThrownBy(() -> attempts.begin("ann")).hasMessageContaining("wait a minute");
+  }
+
+  @Test
+  void whoGuessesDoesNotLockOutWhoGoesOnWorking() {
+    assertThat(session("admin").sees(TAXI)).isTrue();
+    for (int minute = 0; minute < 20; minute++) {
+      clock.advance(Duration.ofMinutes(1));
+      assertThat(refused("admin", "guess " + minute)).isNotNull();
+      assertThat(refused("admin", "guess again " + minute)).isNotNull();
+      assertThat(session("admin").sees(TAXI)).as("after %d minutes", minute).isTrue();
+    }
   }
 
   @Test

@@ -34,7 +34,17 @@ class PasswordsTest {
   }
 
   @Test
+  void guessersLeaveHalfOfTheCoresAndOvertakeNobody() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    assertThat(passwords.places.availablePermits()).isEqualTo(Math.max(1, cores / 2));
+    assertThat(passwords.places.isFair()).isTrue();
+  }
+
+  @Test
   void secretsAreNotWritten() {
-    assertThat(new Credentials("ann", "hush")).asString().contains("ann").doesNotContain("hush");
+    assertThat(new Credentials("ann", "hush", "here"))
+        .asString()
+        .contains("ann")
+        .doesNotContain("hush");
   }
 }

@@ -12,8 +12,9 @@ final class BasicCredentials {
 
   private BasicCredentials() {}
 
+  /// @param from the address that the header came from
   /// @throws Problem `unauthenticated` for another scheme, and for what is malformed
-  static Credentials parse(String header) {
+  static Credentials parse(String header, String from) {
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw Problem.of(
           ProblemCode.UNAUTHENTICATED,
@@ -24,7 +25,7 @@ final class BasicCredentials {
     if (colon < 0) {
       throw malformed();
     }
-    return new Credentials(pair.substring(0, colon), pair.substring(colon + 1));
+    return new Credentials(pair.substring(0, colon), pair.substring(colon + 1), from);
   }
 
   private static String decode(String base64) {

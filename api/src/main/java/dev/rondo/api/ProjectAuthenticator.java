@@ -63,7 +63,10 @@ public final class ProjectAuthenticator implements Authenticator {
 
   /// @throws Problem `unauthenticated`
   private Session session(Request request) {
-    return access.session(request.header("Authorization").map(BasicCredentials::parse));
+    return access.session(
+        request
+            .header("Authorization")
+            .map(header -> BasicCredentials.parse(header, request.from())));
   }
 
   /// The workspace `default` is what clients say when they mean none by name.

@@ -279,6 +279,7 @@ public final class Server implements AutoCloseable {
     new RestRoutes(
             List.of(Health.of("loop", running::get, "It is starting or stopping.")),
             metrics(),
+            access.users(),
             version())
         .routes(routes);
     new Web(loop, components, builds, releases, access).routes(routes);

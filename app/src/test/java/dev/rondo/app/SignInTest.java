@@ -12,13 +12,17 @@ import dev.rondo.cli.RondoCommand;
 import dev.rondo.cli.Terminal;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Git;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +33,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A server that everybody has to sign in to, called by all of our own clients.
@@ -63,11 +68,23 @@ class SignInTest {
   }
 
   private static String[] basic(String user) {
-    String pair = user + ":" + PASSWORD;
+    return basic(user, PASSWORD);
+  }
+
+  private static String[] basic(String user, String password) {
+    String pair = user + ":" + password;
     return new String[] {
       "Authorization",
       "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8))
     };
+  }
+
+  /// The status that a user gets who comes by a proxy.
+  ///
+  /// @param from what stands in the header by which proxies tell whom they speak for
+  private static int status(String from, String user, String password) {
+    String[] basic = basic(user, password);
+    return client.get("/api/v1/status", basic[0], basic[1], "X-Forwarded-For", from).statusCode();
   }
 
   /// @param user empty for none
@@ -176,13 +193,75 @@ class SignInTest {
   }
 
   @Test
-  void whoAdministersOneProjectBindsNoOther() {
+  void whoAdministersOneProjectBindsNoFolderOfTheServer() {
     assertThat(rondo("admin", PASSWORD + "\n", "users", "add", "eve")).isZero();
     assertThat(rondo("admin", "", "users", "role", "eve", "administrator", "--project", "ours"))
         .isZero();
-    String bound = Json.write(Json.object().put("name", "theirs").put("data", folder.toString()));
-    assertThat(client.post("/api/v1/projects", bound, basic("eve")).statusCode()).isEqualTo(403);
+    for (String project : List.of("ours", "theirs", "fresh")) {
+      String bound = Json.write(Json.object().put("name", project).put("data", folder.toString()));
+      assertThat(client.post("/api/v1/projects", bound, basic("eve")).statusCode())
+          .as(project)
+          .isEqualTo(403);
+    }
     assertThat(client.get("/audit", basic("eve")).body()).contains("role assign");
+  }
+
+  @Test
+  void theFiguresOfAllProjectsAreForAdministratorsOfAll() {
+    assertThat(rondo("admin", PASSWORD + "\n", "users", "add", "mia")).isZero();
+    assertThat(rondo("admin", "", "users", "role", "mia", "administrator", "--project", "ours"))
+        .isZero();
+    for (String user : List.of("ann", "mia")) {
+      assertThat(client.get("/metrics", basic(user)).statusCode()).as(user).isEqualTo(403);
+    }
+    assertThat(client.get("/metrics", basic("admin")).body()).contains("jvm_memory_used_bytes");
+  }
+
+  @Test
+  @Timeout(60)
+  void aStreamEndsForWhoHasBeenRemoved() throws Exception {
+    assertThat(rondo("admin", PASSWORD + "\n", "users", "add", "zoe")).isZero();
+    assertThat(rondo("admin", "", "users", "role", "zoe", "ml-engineer", "--project", "ours"))
+        .isZero();
+    HttpRequest feed =
+        HttpRequest.newBuilder(client.uri("/feed?project=ours")).headers(basic("zoe")).build();
+    try (HttpClient reader = HttpClient.newHttpClient()) {
+      InputStream body = reader.send(feed, BodyHandlers.ofInputStream()).body();
+      try (BufferedReader lines =
+          new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+        assertThat(lines.readLine()).isEqualTo(": open");
+        assertThat(rondo("admin", "", "users", "remove", "zoe")).isZero();
+        startRun("ours");
+        assertThat(lines.lines()).noneMatch(line -> line.contains("run.started"));
+      }
+    }
+  }
+
+  private static void startRun(String project) {
+    String[] admin = basic("admin");
+    String run = "{\"experiment_id\":\"0\"}";
+    assertThat(
+            client
+                .post(
+                    "/api/2.0/mlflow/runs/create",
+                    run,
+                    admin[0],
+                    admin[1],
+                    ProjectAuthenticator.HEADER,
+                    project)
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void whoGuessesBehindAProxyIsNotLetInWithOneWhoIsSignedIn() {
+    assertThat(rondo("admin", PASSWORD + "\n", "users", "add", "gus")).isZero();
+    assertThat(status("192.0.2.1", "gus", PASSWORD)).isEqualTo(200);
+    for (int i = 0; i < 5; i++) {
+      assertThat(status("192.0.2.1, 192.0.2.2", "gus", "guess " + i)).isEqualTo(401);
+    }
+    assertThat(status("192.0.2.1, 192.0.2.2", "gus", PASSWORD)).isEqualTo(401);
+    assertThat(status("192.0.2.2, 192.0.2.1", "gus", PASSWORD)).isEqualTo(200);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.rondo.kernel.event.Events;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -31,11 +32,13 @@ final class Feed {
           "deployment.loaded");
 
   private final Site site;
+  private final ProjectReader projects;
   private final Events events;
 
-  Feed(Site site, Events events) {
+  Feed(Site site, Parts parts) {
     this.site = site;
-    this.events = events;
+    this.projects = parts.projects();
+    this.events = parts.events();
   }
 
   /// Whether people want to read of it; routine is seen on the map.
@@ -66,18 +69,23 @@ final class Feed {
         : 0;
   }
 
-  /// The queue only wakes: events are read from the outbox, in order and without a gap.
+  /// The queue only wakes: events are read from the outbox, in order and without a gap, by whoever
+  /// may still read them.
   private void feed(Caller caller, Frame frame, SseStream stream, long start)
       throws IOException, InterruptedException {
     BlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
     long sent = start;
     try (Listening _ = listen(caller, wake)) {
       while (stream.isOpen()) {
-        List<Event> page = events.since(caller, sent, PAGE);
+        Optional<Caller> reader = projects.again(caller);
+        if (reader.isEmpty()) {
+          return;
+        }
+        List<Event> page = events.since(reader.get(), sent, PAGE);
         if (page.isEmpty()) {
           wake.poll(1, TimeUnit.MINUTES);
         } else {
-          send(frame, stream, VisibleEvents.of(caller, page));
+          send(frame, stream, VisibleEvents.of(reader.get(), page));
           sent = page.getLast().sequence();
         }
       }

@@ -3,6 +3,8 @@ package dev.rondo.web;
 import dev.rondo.access.Access;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.Loop;
@@ -19,6 +21,16 @@ record LoopProjects(Loop loop, Access access) implements ProjectReader {
   @Override
   public List<ProjectName> names(Caller caller) {
     return access.seen(caller, loop.defaultProject().listed());
+  }
+
+  @Override
+  public Optional<Caller> again(Caller caller) {
+    try {
+      return Optional.of(access.elsewhere(caller, caller.project()))
+          .filter(now -> now.maySomewhere(Permission.READ));
+    } catch (Problem e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -11,6 +11,10 @@ interface ProjectReader {
   /// The projects that the caller knows of.
   List<ProjectName> names(Caller caller);
 
+  /// The caller with the rights of now, for answers that go on; empty for one who may read nothing
+  /// any more.
+  Optional<Caller> again(Caller caller);
+
   /// What the caller's project wants; empty before its first build.
   Optional<ProjectFacts> find(Caller caller);
 

@@ -10,6 +10,7 @@ import dev.rondo.workflow.LogLine;
 import dev.rondo.workflow.Task;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -42,8 +43,12 @@ final class RunLog {
     CountDownLatch never = new CountDownLatch(1);
     long sent = start;
     while (stream.isOpen()) {
-      boolean isLive = isLive(caller, id, task);
-      List<LogLine> lines = parts.engine().logs(caller, id, task, sent);
+      Optional<Caller> reader = parts.projects().again(caller);
+      if (reader.isEmpty()) {
+        return;
+      }
+      boolean isLive = isLive(reader.get(), id, task);
+      List<LogLine> lines = parts.engine().logs(reader.get(), id, task, sent);
       for (LogLine line : lines) {
         stream.send(Long.toString(line.line()), "line", line.text());
         sent = line.line();

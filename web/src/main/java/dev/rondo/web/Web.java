@@ -62,7 +62,7 @@ public final class Web {
   Web(Parts parts) {
     this.site = new Site(parts.projects());
     this.home = new HomePage(site, parts);
-    this.feed = new Feed(site, parts.events());
+    this.feed = new Feed(site, parts);
     this.experiments = new ExperimentPages(site, parts);
     this.loggedModels = new LoggedModelPages(site, parts);
     this.traces = new TracePages(site, parts);

@@ -345,6 +345,13 @@ class PagesTest {
     assertThat(web.get("/runs/" + id.value() + "/log?task=ghost").statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void aTasksLogEndsForWhoMayReadItNoMore() {
+    ExecutionId id = execute(false);
+    web.projects.isClosed = true;
+    assertThat(page("/runs/" + id.value() + "/log?task=search")).doesNotContain("event: line");
+  }
+
   private ExecutionId execute(boolean fails) {
     List<TaskSpec> tasks =
         List.of(

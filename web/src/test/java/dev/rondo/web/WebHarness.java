@@ -88,6 +88,12 @@ final class WebHarness implements AutoCloseable {
     Optional<ProjectFacts> facts = Optional.empty();
     Optional<EventTime> now = Optional.empty();
     Optional<Project> files = Optional.empty();
+    volatile boolean isClosed;
+
+    @Override
+    public Optional<Caller> again(Caller caller) {
+      return isClosed ? Optional.empty() : Optional.of(caller);
+    }
 
     @Override
     public List<ProjectName> names(Caller caller) {

@@ -103,6 +103,17 @@ public final class Request {
     return in.headers().first(HeaderNames.create(name));
   }
 
+  /// The address that it came from: the peer's, and the one that a proxy names last as its own
+  /// peer's. What a client writes there by itself comes before it, or tells it from others alone.
+  public String from() {
+    List<String> named =
+        in.headers().contains(HeaderNames.X_FORWARDED_FOR)
+            ? in.headers().get(HeaderNames.X_FORWARDED_FOR).allValues()
+            : List.of("");
+    String last = named.getLast();
+    return in.remotePeer().host() + " " + last.substring(last.lastIndexOf(',') + 1).strip();
+  }
+
   /// Who sent it. A route that is open to everyone has no caller.
   public Caller caller() {
     return caller.orElseThrow(

@@ -107,11 +107,12 @@ public final class ProjectResource {
     return access.seen(caller, loop.projects().names()).stream().map(ProjectName::value).toList();
   }
 
+  /// A project reads whatever is in its data folder, and the server's folders are of no project.
   private Response create(Request request) {
     var body = request.json();
     ProjectName name = new ProjectName(body.path("name").asString());
     Caller there = access.elsewhere(request.caller(), name);
-    there.require(Permission.ADMINISTER);
+    access.users().requireAdministrator(there);
     loop.projects().create(there, folder(body.path("data").asString()));
     return Response.json(Map.of("name", name.value())).status(201);
   }

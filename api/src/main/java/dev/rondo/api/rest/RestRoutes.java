@@ -1,5 +1,6 @@
 package dev.rondo.api.rest;
 
+import dev.rondo.access.Users;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
@@ -20,14 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RestRoutes {
   private final List<Health> healths;
   private final PrometheusRegistry metrics;
+  private final Users users;
   private final String version;
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final AtomicReference<byte[]> document = new AtomicReference<>(new byte[0]);
 
   /// @param version of this server
-  public RestRoutes(List<Health> healths, PrometheusRegistry metrics, String version) {
+  public RestRoutes(List<Health> healths, PrometheusRegistry metrics, Users users, String version) {
     this.healths = List.copyOf(healths);
     this.metrics = metrics;
+    this.users = users;
     this.version = version;
   }
 
@@ -45,8 +48,8 @@ public final class RestRoutes {
         .handle(_ -> ready());
     routes
         .get("/metrics")
-        .open()
-        .summary("Give the server's figures to Prometheus")
+        .signedIn()
+        .summary("Give the server's figures to Prometheus, for administrators of all projects")
         .returnsType("text/plain")
         .handle(this::metrics);
     routes
@@ -65,7 +68,9 @@ public final class RestRoutes {
     return Response.json(answer).status(troubles.isEmpty() ? 200 : 503);
   }
 
+  /// The figures name endpoints and models of every project.
   private Response metrics(Request request) throws IOException {
+    users.requireAdministrator(request.caller());
     ExpositionFormatWriter writer = formats.findWriter(request.header("Accept").orElse(""));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(8 << 10);
     writer.write(bytes, metrics.scrape());

@@ -50,16 +50,17 @@ class RestRoutesTest {
   private ProjectName meant = new ProjectName("default");
   private String trouble = "";
   private Database database;
+  private Access access;
   private TestServer server;
 
   @BeforeEach
   void start() {
     database = SqliteDatabase.open(folder.resolve("t.db"), new TestClock());
+    access = new Access(database, new TestClock());
     server =
         TestServer.start(
             this::declare,
-            new ProjectAuthenticator(
-                new Access(database, new TestClock()), () -> projects, () -> meant),
+            new ProjectAuthenticator(access, () -> projects, () -> meant),
             HttpOptions.local(0));
   }
 
@@ -73,6 +74,7 @@ class RestRoutesTest {
     new RestRoutes(
             List.of(Health.of("database", () -> trouble.isEmpty(), "it is closed")),
             metrics,
+            access.users(),
             "0.1.0")
         .routes(routes);
     routes
