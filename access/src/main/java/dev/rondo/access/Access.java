@@ -92,6 +92,23 @@ public final class Access {
     return session(caller).caller(project);
   }
 
+  /// A caller with the rights of now, for work that was begun for them before. The local
+  /// administrator and the parts of the platform stay as they are.
+  ///
+  /// @throws Problem `forbidden` for a user who has been removed meanwhile
+  public Caller now(Caller caller) {
+    return isHere(caller)
+        ? caller
+        : users
+            .holdings(caller.user())
+            .orElseThrow(() ->
+                Problem.of(
+                    ProblemCode.FORBIDDEN,
+                    "There is no user '%s' any more, in whose name this was to run.",
+                    caller.user()))
+            .caller(caller.project());
+  }
+
   /// Whether it is the local administrator or a part of the platform, which are no users.
   static boolean isHere(Caller caller) {
     return caller.user().equals(LOCAL_USER) || caller.isPlatform();

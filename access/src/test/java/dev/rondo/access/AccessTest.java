@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -119,6 +120,26 @@ class AccessTest {
       assertThat(password).isNotEqualTo(PASSWORD);
       assertThat(made.begin(Optional.empty())).isEmpty();
     }
+  }
+
+  @Test
+  void whatWasBegunForAUserGoesOnWithTheirRightsOfNowAndEndsWithThem() {
+    users.create(admin, "ann", PASSWORD);
+    users.assign(admin, "ann", Role.DATA_ENGINEER);
+    Caller then = caller("ann");
+    levels.give(admin, "ann", TRIPS, Level.NO_PERMISSIONS);
+    users.unassign(admin, "ann", Role.DATA_ENGINEER);
+    users.assign(admin, "ann", Role.DATA_SCIENTIST);
+    Caller now = access.now(then);
+    assertThat(now.permissions()).isEqualTo(Role.permissions(Set.of(Role.DATA_SCIENTIST)));
+    assertThat(now.reach(Permission.READ, TRIPS.kind()).contains(TRIPS.number())).isFalse();
+    users.remove(admin, "ann");
+    assertThatThrownBy(() -> access.now(then))
+        .hasMessage("There is no user 'ann' any more, in whose name this was to run.");
+    Caller local = new Access(database, clock).caller(TAXI);
+    assertThat(access.now(local)).isSameAs(local);
+    Caller platform = Caller.platform("trigger", TAXI);
+    assertThat(access.now(platform)).isSameAs(platform);
   }
 
   @Test

@@ -197,7 +197,7 @@ public final class Server implements AutoCloseable {
             serving,
             monitoring,
             home.folder("work"));
-    this.loop = opened(new Loop(components, repositories, builds, releases, access.audit()));
+    this.loop = opened(new Loop(components, repositories, builds, releases, access));
     loop.start();
     builds.start();
     opened(new Upkeep(loop, () -> uploads.sweep(clock.instant())));

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /// Pipelines of many tasks that wait for nothing and do nothing: what is left is the engine and its
@@ -78,6 +79,7 @@ final class FanOutBenchmark implements Benchmark {
         new IdSource(clock, new Random(7)),
         clock,
         Map.of("nothing", _ -> StepResult.NOTHING),
+        UnaryOperator.identity(),
         EngineOptions.DEFAULT);
   }
 

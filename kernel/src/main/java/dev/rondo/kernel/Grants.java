@@ -31,10 +31,12 @@ public final class Grants {
   private void sort(Thing thing, Level level) {
     Map<Permission, Sides> ofKind =
         sides.computeIfAbsent(thing.kind(), _ -> new EnumMap<>(Permission.class));
-    for (Permission permission : Level.MANAGE.permissions()) {
-      Sides both =
-          ofKind.computeIfAbsent(permission, _ -> new Sides(new HashSet<>(), new HashSet<>()));
-      (level.permissions().contains(permission) ? both.with : both.without).add(thing.number());
+    for (Permission permission : Permission.values()) {
+      if (permission.isOfThings()) {
+        Sides both =
+            ofKind.computeIfAbsent(permission, _ -> new Sides(new HashSet<>(), new HashSet<>()));
+        (level.permissions().contains(permission) ? both.with : both.without).add(thing.number());
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.testing.TestClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,24 @@ class GrantsTest {
           assertThat(reach.contains(number)).isEqualTo(expected);
         }
       }
+    }
+  }
+
+  @Test
+  void whoManagesAThingMayDoWithItAllThatIsDoneWithThings() {
+    assertThat(Level.MANAGE.permissions())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Permission.values()).filter(Permission::isOfThings).toList());
+  }
+
+  @Test
+  void aThingThatIsHiddenIsHiddenFromEveryPermissionOfThings() {
+    Caller all =
+        caller(EnumSet.allOf(Permission.class), Map.of(Thing.experiment(1), Level.NO_PERMISSIONS));
+    for (Permission permission : Permission.values()) {
+      assertThat(all.reach(permission, Kind.EXPERIMENT).contains(1))
+          .as(permission.name())
+          .isNotEqualTo(permission.isOfThings());
     }
   }
 

@@ -394,6 +394,13 @@ public final class Ledger {
     return database.read(tx -> RunTable.find(tx, caller, id));
   }
 
+  /// Whether there is a run of this id that is hidden from the caller; whoever tells of it by what
+  /// others know, such as an execution, is silent then.
+  public boolean isHidden(Caller caller, RunId id) {
+    return !Reachable.isWhole(caller, Permission.READ)
+        && database.read(tx -> RunTable.isHidden(tx, caller, id));
+  }
+
   /// One page of runs, newest first.
   public List<Run> list(Caller caller, RunQuery query) {
     Reachable.require(caller, Permission.READ);

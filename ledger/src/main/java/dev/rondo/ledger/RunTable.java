@@ -180,6 +180,17 @@ final class RunTable {
         .filter(run -> !Reachable.isHidden(caller, run.experimentId()));
   }
 
+  /// Whether there is one, removed or not, that is hidden from the caller.
+  static boolean isHidden(Transaction tx, Caller caller, RunId id) {
+    return tx.find(
+            "SELECT " + COLUMNS + " FROM run WHERE project = ? AND id = ?",
+            RunTable::run,
+            caller.project(),
+            id)
+        .filter(run -> Reachable.isHidden(caller, run.experimentId()))
+        .isPresent();
+  }
+
   /// The key of a run with which the caller may do so.
   static RunKey key(Transaction tx, Caller caller, Permission permission, RunId id) {
     RunKey run = key(tx, caller.project(), id);

@@ -1,6 +1,6 @@
 package dev.rondo.loop;
 
-import dev.rondo.access.AuditLog;
+import dev.rondo.access.Access;
 import dev.rondo.delivery.Builds;
 import dev.rondo.delivery.Releases;
 import dev.rondo.delivery.repository.Repositories;
@@ -77,15 +77,16 @@ public final class Loop implements AutoCloseable {
   private final VersionPapers papers;
 
   /// @param releases how a promoted version reaches its endpoint
-  /// @param audit where every change of what runs is recorded
+  /// @param access says what those who started a pipeline may do by now, and records every change
+  ///   of what runs
   public Loop(
       Components components,
       Repositories repositories,
       Builds builds,
       Releases releases,
-      AuditLog audit) {
+      Access access) {
     this.components = components;
-    this.trail = new AuditTrail(audit);
+    this.trail = new AuditTrail(access.audit());
     this.quarantine = new Quarantine(components.database());
     Path staging = components.home().resolve("staging");
     Ingest ingest =
@@ -122,6 +123,7 @@ public final class Loop implements AutoCloseable {
                 new Materialize(components.tables(), components.features()),
                 guards,
                 context -> projects.active(context.caller())),
+            access::now,
             EngineOptions.DEFAULT);
     this.rollout = new Rollout(components, releases);
     this.builds = builds;

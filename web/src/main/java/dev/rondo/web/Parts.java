@@ -4,9 +4,11 @@ import dev.rondo.access.AuditLog;
 import dev.rondo.data.Tables;
 import dev.rondo.delivery.Builds;
 import dev.rondo.delivery.Releases;
+import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.event.Events;
 import dev.rondo.ledger.Ledger;
+import dev.rondo.ledger.RunId;
 import dev.rondo.loop.cause.CauseFinder;
 import dev.rondo.loop.contract.Contracts;
 import dev.rondo.loop.evaluation.VersionPapers;
@@ -19,7 +21,10 @@ import dev.rondo.quality.publication.Publications;
 import dev.rondo.registry.Registry;
 import dev.rondo.serving.Serving;
 import dev.rondo.workflow.Engine;
+import dev.rondo.workflow.Execution;
+import dev.rondo.workflow.ExecutionId;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// What pages read: one part for each component.
 ///
@@ -41,6 +46,11 @@ record Parts(
 
   /// What was built, and what was brought to endpoints.
   record Delivery(Builds builds, Releases releases) {}
+
+  /// An execution whose run is not hidden from the caller.
+  Optional<Execution> execution(Caller caller, ExecutionId id) {
+    return engine.find(caller, id).filter(_ -> !ledger.isHidden(caller, new RunId(id.value())));
+  }
 
   /// Finds why something failed.
   CauseFinder causes() {

@@ -30,6 +30,9 @@ final class RunLog {
     String task =
         request.query("task").orElseThrow(() -> Problem.invalid("A log needs its 'task'."));
     long after = request.query("after", 0);
+    if (parts.execution(caller, id).isEmpty()) {
+      throw RunPages.unknown(id.value());
+    }
     isLive(caller, id, task);
     return Response.events(stream -> {
       long start = stream.lastEventId().map(Feed::sequence).orElse(after);

@@ -95,8 +95,7 @@ final class RunPages {
   private String cause(Caller caller, Run run) {
     return run.kind().equals("pipeline")
         ? parts
-            .engine()
-            .find(caller, new ExecutionId(run.id().value()))
+            .execution(caller, new ExecutionId(run.id().value()))
             .map(Execution::trigger)
             .orElse("")
         : "";
@@ -132,7 +131,7 @@ final class RunPages {
     Caller caller = request.caller();
     Optional<String> task = request.query("task");
     Optional<Run> run = parts.ledger().find(caller, new RunId(id));
-    Optional<Execution> execution = parts.engine().find(caller, new ExecutionId(id));
+    Optional<Execution> execution = parts.execution(caller, new ExecutionId(id));
     if (run.isEmpty() && execution.isEmpty()) {
       throw unknown(id);
     }
@@ -200,7 +199,7 @@ final class RunPages {
   private Optional<RunView.Log> ownLog(Caller caller, Optional<Run> run, String id) {
     Engine engine = parts.engine();
     return run.flatMap(Run::parent)
-        .flatMap(parent -> engine.find(caller, new ExecutionId(parent.value())))
+        .flatMap(parent -> parts.execution(caller, new ExecutionId(parent.value())))
         .flatMap(parent -> {
           List<Task> tasks = engine.tasks(caller, parent.id());
           return tasks.stream()

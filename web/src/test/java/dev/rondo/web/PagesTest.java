@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
+import dev.rondo.kernel.Grants;
+import dev.rondo.kernel.Level;
 import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Thing;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.kernel.testing.TestClock;
@@ -350,6 +353,31 @@ class PagesTest {
     ExecutionId id = execute(false);
     web.projects.isClosed = true;
     assertThat(page("/runs/" + id.value() + "/log?task=search")).doesNotContain("event: line");
+  }
+
+  @Test
+  void anExecutionWhoseRunIsHiddenIsNotThere() {
+    ExecutionId id = execute(false);
+    web.ledger.start(Callers.ALL, RunStart.of("pipeline", "train").withId(new RunId(id.value())));
+    List<String> paths =
+        List.of(
+            "/runs/" + id.value(),
+            "/runs/" + id.value() + "?part=state",
+            "/runs/" + id.value() + "/log?task=search");
+    web.caller = reader(Level.READ);
+    assertThat(paths).allSatisfy(path -> assertThat(web.get(path).statusCode()).isEqualTo(200));
+    web.caller = reader(Level.NO_PERMISSIONS);
+    assertThat(paths)
+        .allSatisfy(path -> {
+          assertThat(web.get(path).statusCode()).isEqualTo(404);
+          assertThat(web.get(path).body()).doesNotContain("ingest", "batch 0");
+        });
+  }
+
+  /// @param level on the experiment that runs are in which name none
+  private static Caller reader(Level level) {
+    Grants grants = Grants.of(Map.of(Thing.experiment(0), level));
+    return new Caller("ben", Callers.ALL.project(), Set.of(Permission.READ), grants);
   }
 
   private ExecutionId execute(boolean fails) {

@@ -58,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /// The real components in a temporary home, with the pages before them.
 final class WebHarness implements AutoCloseable {
@@ -120,7 +121,9 @@ final class WebHarness implements AutoCloseable {
     serving = new Serving(database, events, blobs, ids, clock, home.resolve("log"));
     registry = new Registry(database, events, ids, clock, serving::endpointsOf);
     monitoring = new Monitoring(database, events, ids, clock);
-    engine = new Engine(database, events, ids, clock, steps, EngineOptions.DEFAULT);
+    engine =
+        new Engine(
+            database, events, ids, clock, steps, UnaryOperator.identity(), EngineOptions.DEFAULT);
     engine.start();
     repositories = new Repositories(home.resolve("git"), events, database);
     builds = new Builds(database, events, blobs, ids, clock, repositories, List.of());

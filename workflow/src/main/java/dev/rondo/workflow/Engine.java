@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /// Runs pipelines so that a crash at any instruction loses nothing that was acknowledged: all state
@@ -33,6 +34,7 @@ public final class Engine implements AutoCloseable {
   private final IdSource ids;
   private final InstantSource clock;
   private final Map<String, Step> steps;
+  private final UnaryOperator<Caller> callers;
   private final EngineOptions options;
   private final Inbox inbox = new Inbox();
   private final Submissions submissions;
@@ -43,18 +45,22 @@ public final class Engine implements AutoCloseable {
 
   /// @param clock system time
   /// @param steps what `uses` may name
+  /// @param callers who acts for whoever submitted an execution when an attempt begins: the same
+  ///   with the rights of that moment; throws when they are no more
   public Engine(
       Database database,
       Events events,
       IdSource ids,
       InstantSource clock,
       Map<String, Step> steps,
+      UnaryOperator<Caller> callers,
       EngineOptions options) {
     this.database = database;
     this.events = events;
     this.ids = ids;
     this.clock = clock;
     this.steps = Map.copyOf(steps);
+    this.callers = callers;
     this.options = options;
     this.submissions = new Submissions(database, events, ids, clock, this.steps.keySet(), inbox);
     database.migrate(
@@ -74,7 +80,7 @@ public final class Engine implements AutoCloseable {
       throw Problem.conflict("The workflow engine is running already.");
     }
     LogWriter logs = new LogWriter(database);
-    Workers workers = new Workers(steps, logs, clock, database, inbox);
+    Workers workers = new Workers(steps, callers, logs, clock, database, inbox);
     Loop loop = new Loop(database, events, ids, clock, options, inbox, workers, this::announce);
     loop.resume();
     Thread thread = Thread.ofPlatform().daemon().name("workflow").start(loop::run);

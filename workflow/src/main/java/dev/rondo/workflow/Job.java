@@ -2,6 +2,7 @@ package dev.rondo.workflow;
 
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.database.Database;
@@ -9,6 +10,7 @@ import dev.rondo.kernel.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One attempt under way: runs its step, or takes the outputs of an equal one. Thread-safe.
@@ -17,15 +19,19 @@ final class Job implements StepContext {
 
   private final Launch launch;
   private final Step step;
+  private final UnaryOperator<Caller> callers;
   private final TaskLog log;
   private final Database database;
+  private volatile Caller caller;
   private volatile boolean isCancelled;
 
-  Job(Launch launch, Step step, TaskLog log, Database database) {
+  Job(Launch launch, Step step, UnaryOperator<Caller> callers, TaskLog log, Database database) {
     this.launch = launch;
     this.step = step;
+    this.callers = callers;
     this.log = log;
     this.database = database;
+    this.caller = launch.caller();
   }
 
   Launch launch() {
@@ -36,6 +42,8 @@ final class Job implements StepContext {
   Signal run() {
     Signal signal;
     try {
+      caller = callers.apply(launch.caller());
+      caller.require(Permission.RUN_PIPELINES);
       signal = new Signal.Succeeded(launch.task(), launch.attempt(), outcome());
     } catch (Throwable thrown) {
       signal = failed(thrown);
@@ -102,7 +110,7 @@ final class Job implements StepContext {
 
   @Override
   public Caller caller() {
-    return launch.caller();
+    return caller;
   }
 
   @Override

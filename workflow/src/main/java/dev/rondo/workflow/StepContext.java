@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What a step knows of the attempt that it is run for. Thread-safe.
 public interface StepContext {
 
-  /// Who submitted the execution, with the rights of then.
+  /// Who submitted the execution, with the rights that they had when the attempt began.
   Caller caller();
 
   ExecutionId executionId();

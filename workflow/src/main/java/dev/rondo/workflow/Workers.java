@@ -1,5 +1,6 @@
 package dev.rondo.workflow;
 
+import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.database.Database;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The threads of the attempts that this process runs, one virtual thread each. Each reports once,
 /// when its thread ends. Thread-safe.
@@ -21,6 +23,7 @@ final class Workers {
   private record Running(Job job, Thread thread) {}
 
   private final Map<String, Step> steps;
+  private final UnaryOperator<Caller> callers;
   private final LogWriter logs;
   private final InstantSource clock;
   private final Database database;
@@ -29,11 +32,13 @@ final class Workers {
 
   Workers(
       Map<String, Step> steps,
+      UnaryOperator<Caller> callers,
       LogWriter logs,
       InstantSource clock,
       Database database,
       Inbox inbox) {
     this.steps = steps;
+    this.callers = callers;
     this.logs = logs;
     this.clock = clock;
     this.database = database;
@@ -44,7 +49,7 @@ final class Workers {
     Key key = new Key(launch.execution(), launch.task(), launch.attempt());
     Step step =
         Optional.ofNullable(steps.get(launch.spec().uses())).orElseGet(() -> missing(launch));
-    Job job = new Job(launch, step, new TaskLog(logs, clock, launch), database);
+    Job job = new Job(launch, step, callers, new TaskLog(logs, clock, launch), database);
     Thread thread =
         Thread.ofVirtual().name("task-" + launch.spec().id()).unstarted(() -> run(key, job));
     running.put(key, new Running(job, thread));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /// A process that runs one pipeline to its end, however often it is started: to be killed.
 final class CrashChild {
@@ -62,6 +63,7 @@ final class CrashChild {
                 IdSource.secure(clock),
                 clock,
                 Map.of("append", append),
+                UnaryOperator.identity(),
                 EngineOptions.DEFAULT.withMaxConcurrentTasks(2))) {
       engine.start();
       ExecutionId id =

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,7 +94,13 @@ class CrashTest {
         Events events = new Events(database, clock);
         Engine engine =
             new Engine(
-                database, events, IdSource.secure(clock), clock, Map.of(), EngineOptions.DEFAULT)) {
+                database,
+                events,
+                IdSource.secure(clock),
+                clock,
+                Map.of(),
+                UnaryOperator.identity(),
+                EngineOptions.DEFAULT)) {
       List<Execution> all = engine.list(Callers.ALL, ExecutionQuery.newest(10));
       assertThat(all).hasSize(1);
       ExecutionId id = all.getFirst().id();

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Grants;
 import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.Level;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.Thing;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Event;
@@ -25,9 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +48,7 @@ class EngineTest {
   private final InstantSource clock = InstantSource.system();
   private final AtomicInteger calls = new AtomicInteger();
   private final CountDownLatch gate = new CountDownLatch(1);
+  private volatile UnaryOperator<Caller> rights = UnaryOperator.identity();
   private volatile String inputs = "a";
   private Database database;
   private Events events;
@@ -65,7 +71,11 @@ class EngineTest {
   }
 
   private Engine engine(EngineOptions options) {
-    return new Engine(database, events, IdSource.secure(clock), clock, steps(), options);
+    return new Engine(database, events, IdSource.secure(clock), clock, steps(), this::now, options);
+  }
+
+  private Caller now(Caller caller) {
+    return rights.apply(caller);
   }
 
   private Map<String, Step> steps() {
@@ -331,6 +341,7 @@ class EngineTest {
             IdSource.secure(clock),
             clock,
             Map.of("s", step),
+            this::now,
             EngineOptions.DEFAULT.withMaxConcurrentTasks(3));
     engine.start();
     TaskSpec[] tasks = new TaskSpec[200];
@@ -355,6 +366,50 @@ class EngineTest {
     assertThat(engine.attempts(ALL, id, "b"))
         .extracting(Attempt::status)
         .containsExactly(AttemptStatus.LOST, AttemptStatus.SUCCEEDED);
+  }
+
+  @Test
+  void everyAttemptRunsWithTheRightsThatTheUserHasByThen() {
+    engine.close();
+    List<Caller> seen = new CopyOnWriteArrayList<>();
+    Step step =
+        context -> {
+          seen.add(context.caller());
+          gate.await();
+          return StepResult.NOTHING;
+        };
+    engine =
+        new Engine(
+            database,
+            events,
+            IdSource.secure(clock),
+            clock,
+            Map.of("s", step),
+            this::now,
+            EngineOptions.DEFAULT);
+    engine.start();
+    ExecutionId id = submit(TaskSpec.of("a", "s"), TaskSpec.of("b", "s").withNeeds(List.of("a")));
+    Wait.until("a is under way", () -> seen.size() == 1);
+    Grants levels = Grants.of(Map.of(Thing.experiment(1), Level.NO_PERMISSIONS));
+    Caller later = new Caller(ALL.user(), ALL.project(), ALL.permissions(), levels);
+    rights = _ -> later;
+    gate.countDown();
+    assertThat(engine.await(ALL, id, SOON).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(seen).containsExactly(ALL, later);
+  }
+
+  @Test
+  void whoMayNotRunPipelinesAnyMoreRunsNoFurtherTask() {
+    ExecutionId id =
+        submit(TaskSpec.of("a", "wait"), TaskSpec.of("b", "count").withNeeds(List.of("a")));
+    Wait.until("a is under way", () -> calls.get() == 1);
+    rights = one -> new Caller("ann", one.project(), Set.of(Permission.READ));
+    gate.countDown();
+    assertThat(engine.await(ALL, id, SOON).status()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(task(id, "a").status()).isEqualTo(TaskStatus.SUCCEEDED);
+    assertThat(task(id, "b").failure().orElseThrow().message())
+        .startsWith("'ann' may not run pipelines");
+    assertThat(calls).hasValue(1);
   }
 
   @Test

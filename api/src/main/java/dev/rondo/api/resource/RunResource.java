@@ -202,8 +202,11 @@ public final class RunResource {
     return new TaskView(task.id(), task.uses(), task.status().name(), task.attempts());
   }
 
+  /// The execution of a run that is not hidden from the caller.
   private Optional<Execution> execution(Caller caller, RunId id) {
-    return loop.engine().find(caller, new ExecutionId(id.value()));
+    return loop.engine()
+        .find(caller, new ExecutionId(id.value()))
+        .filter(_ -> !ledger.isHidden(caller, id));
   }
 
   private Response logs(Request request) {

@@ -3,6 +3,7 @@ package dev.rondo.api.mlflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.access.Role;
+import dev.rondo.api.VisibleEvents;
 import dev.rondo.api.http.Entry;
 import dev.rondo.api.http.Route;
 import dev.rondo.kernel.Caller;
@@ -10,6 +11,8 @@ import dev.rondo.kernel.Grants;
 import dev.rondo.kernel.Level;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Thing;
+import dev.rondo.kernel.event.Event;
+import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.ledger.RunId;
 import java.net.http.HttpRequest;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,32 @@ class LevelTest {
 
   private Caller with(Level level, Set<Permission> permissions) {
     return caller(permissions, Map.of(Thing.experiment(1), level, Thing.registeredModel(1), level));
+  }
+
+  @Test
+  void whoHasSomethingHiddenIsToldTheEventsThatCannotBeOfIt() {
+    List<String> told = List.of("code.pushed", "build.failed", "quality.checked");
+    List<String> silent =
+        List.of("execution.started", "task.finished", "deployment.failed", "monitor.window-closed");
+    List<Event> events =
+        Stream.of(told, silent, List.of("of.tomorrow"))
+            .flatMap(List::stream)
+            .map(this::event)
+            .toList();
+    assertThat(VisibleEvents.of(with(Level.READ, Set.of(Permission.READ)), events))
+        .isEqualTo(events);
+    hide();
+    assertThat(VisibleEvents.of(home.caller, events)).extracting(Event::type).isEqualTo(told);
+    Caller oneModel =
+        caller(Set.of(Permission.READ), Map.of(Thing.registeredModel(1), Level.NO_PERMISSIONS));
+    assertThat(VisibleEvents.of(oneModel, events))
+        .extracting(Event::type)
+        .containsExactly(
+            "code.pushed", "build.failed", "quality.checked", "execution.started", "task.finished");
+  }
+
+  private Event event(String type) {
+    return new Event(1, Callers.ALL.project(), type, "x", home.clock.instant(), Json.object());
   }
 
   private List<Call> calls() {

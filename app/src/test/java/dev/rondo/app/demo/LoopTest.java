@@ -23,10 +23,14 @@ import dev.rondo.quality.HandOver;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.Registration;
 import dev.rondo.registry.Registry;
+import dev.rondo.workflow.Engine;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.ExecutionQuery;
 import dev.rondo.workflow.ExecutionStatus;
+import dev.rondo.workflow.Pipeline;
+import dev.rondo.workflow.SubmitOptions;
+import dev.rondo.workflow.TaskSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,6 +43,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -146,6 +151,41 @@ class LoopTest {
     refuses("[]", "object");
     String large = TRIP.json().replace("trip-1", "x".repeat(10 << 20));
     assertThat(predict(large).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  @Order(2)
+  void aPipelinesLogIsNotThereForWhomItsRunIsHiddenFrom() {
+    String pair = "ben:correct.horse.battery";
+    String[] ben = {
+      "Authorization",
+      "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8))
+    };
+    String logs = "/runs/" + get("/runs?kind=pipeline").at("/items/0/id").asString() + "/logs";
+    tell("/api/v1/users", "{'name': 'ben', 'password': 'correct.horse.battery'}");
+    tell(ROOT + "/users/ben/roles", "{'role': 'data-scientist'}");
+    assertThat(client.get(ROOT + logs, ben).statusCode()).isEqualTo(200);
+    tell(
+        "/api/2.0/mlflow/experiments/permissions/create",
+        "{'experiment_id': '0', 'username': 'ben', 'permission': 'NO_PERMISSIONS'}");
+    assertThat(client.get(ROOT + logs, ben).statusCode()).isEqualTo(404);
+  }
+
+  private static void tell(String path, String body) {
+    HttpResponse<String> answer = client.post(path, body.replace('\'', '"'));
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
+  }
+
+  @Test
+  @Order(11)
+  void aPipelineOfAUserWhoWasRemovedFails() {
+    Caller gone = new Caller("gone", Demo.PROJECT, CALLER.permissions());
+    Pipeline pipeline = Pipeline.of("nobodys", List.of(TaskSpec.of("only", "ingest")));
+    Engine engine = server.loop().engine();
+    ExecutionId id = engine.submit(gone, pipeline, Map.of(), SubmitOptions.MANUAL);
+    assertThat(engine.await(CALLER, id, PATIENCE).status()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(engine.tasks(CALLER, id).getFirst().failure().orElseThrow().message())
+        .startsWith("There is no user 'gone' any more");
   }
 
   @Test
