@@ -146,7 +146,9 @@ final class LineageCommand extends ClientCommand {
     if (!origin.path("features").isEmpty()) {
       ObjectNode features = chain.putObject("features");
       for (JsonNode feature : origin.path("features")) {
-        features.set(feature.path("name").asString(), feature.path("value"));
+        JsonNode value = feature.path("value");
+        features.put(
+            feature.path("name").asString(), value.isNumber() ? value.asString() : "missing");
       }
     }
     if (!origin.path("rows").isEmpty()) {

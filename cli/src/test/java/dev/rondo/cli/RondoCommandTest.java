@@ -230,7 +230,7 @@ class RondoCommandTest {
               value  12.5
             features
               distance  2.5
-              speed
+              speed     missing
             rows behind them
               zone  1,200 of trips@7, from 2020-01-01T00:00:00Z until before 2020-01-08T00:00:00Z, zone_id 8
             deployment
