@@ -237,13 +237,13 @@ class RondoCommandTest {
               id  d1
             model version
               duration@3  sha-m
-            training run   r1
+            training run      r1
             snapshots
               trips@7  sha-s
             source files
               a.csv@1  sha-a
               b.csv@1  sha-b
-            commit         c0ffee
+            commit            c0ffee
             """);
   }
 
