@@ -30,9 +30,9 @@ final class AuditPage {
     boolean isChecked = request.query("check").filter("true"::equals).isPresent();
     View view =
         new View(
-            parts.audit().latest(caller, SHOWN),
+            parts.access().audit().latest(caller, SHOWN),
             isChecked,
-            isChecked ? parts.audit().verify(caller) : Optional.empty());
+            isChecked ? parts.access().audit().verify(caller) : Optional.empty());
     return site.page("audit.jte", site.frame(request, "Audit", "audit", ""), view);
   }
 

@@ -1,6 +1,6 @@
 package dev.rondo.web;
 
-import dev.rondo.access.AuditLog;
+import dev.rondo.access.Access;
 import dev.rondo.data.Tables;
 import dev.rondo.delivery.Builds;
 import dev.rondo.delivery.Releases;
@@ -41,7 +41,7 @@ record Parts(
     BlobStore blobs,
     VersionPapers papers,
     Events events,
-    AuditLog audit,
+    Access access,
     InstantSource clock) {
 
   /// What was built, and what was brought to endpoints.

@@ -1,6 +1,7 @@
 package dev.rondo.web;
 
 import dev.rondo.access.Access;
+import dev.rondo.api.http.BodyKind;
 import dev.rondo.api.http.Declaration;
 import dev.rondo.api.http.Handler;
 import dev.rondo.api.http.ProblemJson;
@@ -31,6 +32,7 @@ public final class Web {
   private final ContractPage contracts;
   private final BuildPages builds;
   private final AuditPage audit;
+  private final SignupPage signup;
   private final WhyPage why;
 
   /// @param components those that the loop joins
@@ -55,7 +57,7 @@ public final class Web {
             components.blobs(),
             loop.papers(),
             components.events(),
-            access.audit(),
+            access,
             components.clock()));
   }
 
@@ -77,6 +79,7 @@ public final class Web {
     this.builds = new BuildPages(site, parts);
     this.audit = new AuditPage(site, parts);
     this.why = new WhyPage(site, parts.causes());
+    this.signup = new SignupPage(site, parts.access().users());
   }
 
   /// Declares the pages. Problems are told as pages wherever no other form is declared.
@@ -122,10 +125,24 @@ public final class Web {
     page(routes.get("/builds/{commit}"), "One build with its log", builds::show);
     page(routes.get("/why"), "What changed upstream before a failure", why::show);
     page(routes.get("/audit"), "Who changed what runs, newest first", audit::show);
+    administer(routes.get("/signup"), "The form that makes a user").handle(signup::show);
+    for (String prefix : new String[] {"/api", "/ajax-api"}) {
+      administer(routes.post(prefix + "/2.0/mlflow/users/create-ui"), "Create a user by a form")
+          .accepts(BodyKind.FORM)
+          .handle(signup::create);
+    }
   }
 
   private static void page(Declaration route, String summary, Handler handler) {
     read(route, summary).returnsType("text/html").handle(handler);
+  }
+
+  private static Declaration administer(Declaration route, String summary) {
+    return route
+        .permission(Permission.ADMINISTER)
+        .anyProject()
+        .summary(summary)
+        .returnsType("text/html");
   }
 
   private static void stream(Declaration route, String summary, Handler handler) {

@@ -1,5 +1,6 @@
 package dev.rondo.web;
 
+import dev.rondo.access.Access;
 import dev.rondo.access.AuditLog;
 import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.http.HttpServer;
@@ -131,7 +132,8 @@ final class WebHarness implements AutoCloseable {
     tables = new Tables(database, ids, home.resolve("tables"));
     quality = new QualityResults(database, events, clock, ids);
     profiles = new Profiles(database);
-    audit = new AuditLog(database, clock);
+    Access access = new Access(database, clock);
+    audit = access.audit();
     publications = new Publications(database, events, clock);
     Contracts contracts =
         new Contracts(
@@ -159,7 +161,7 @@ final class WebHarness implements AutoCloseable {
             blobs,
             new VersionPapers(registry, blobs, releases, _ -> projects.files),
             events,
-            audit,
+            access,
             clock);
     Routes routes = new Routes();
     new Web(parts).routes(routes);
