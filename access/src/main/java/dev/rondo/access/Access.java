@@ -21,6 +21,7 @@ public final class Access {
   private final Users users;
   private final Levels levels;
   private final SignIn signIn;
+  private final FormTokens forms;
   private final boolean isRequired;
 
   private Access(Database database, InstantSource clock, boolean isRequired) {
@@ -28,6 +29,7 @@ public final class Access {
     this.users = new Users(database, audit, clock);
     this.levels = new Levels(database, audit, users);
     this.signIn = new SignIn(users.passwords(), clock);
+    this.forms = new FormTokens(users.passwords().key());
     this.isRequired = isRequired;
   }
 
@@ -137,6 +139,11 @@ public final class Access {
 
   public Users users() {
     return users;
+  }
+
+  /// What stands in the forms of pages.
+  public FormTokens forms() {
+    return forms;
   }
 
   /// What users may do with single things.

@@ -3,8 +3,6 @@ package dev.rondo.access;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,21 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// Checks credentials. Clients send theirs with every request, so those that were right are known
 /// for a while after each request: by a digest under a key of this process alone, only from the
 /// address that proved the password, and only as long as the user keeps it. Thread-safe.
 final class SignIn {
-  private static final String DIGEST = "HmacSHA256";
   private static final Duration KNOWN_FOR = Duration.ofMinutes(5);
   private static final int MOST_KNOWN = 10_000;
 
   private final Passwords passwords;
   private final Attempts attempts;
   private final InstantSource clock;
-  private final SecretKeySpec key;
+  private final KeyedDigest digest;
   private final Map<ByteBuffer, Known> known = new ConcurrentHashMap<>();
   private final Map<ByteBuffer, CompletableFuture<Void>> proofs = new ConcurrentHashMap<>();
 
@@ -38,27 +33,27 @@ final class SignIn {
     this.passwords = passwords;
     this.attempts = new Attempts(clock);
     this.clock = clock;
-    this.key = new SecretKeySpec(passwords.key(), DIGEST);
+    this.digest = new KeyedDigest(passwords.key());
   }
 
   /// @param user the one of the name, if there is one
   /// @throws Problem `unauthenticated`, with the same words for an unknown user as for a wrong
   ///   password
   Holdings check(Credentials credentials, Optional<Holdings> user) {
-    ByteBuffer digest = digest(credentials);
-    if (isKnown(digest, user)) {
+    ByteBuffer sent = digest(credentials);
+    if (isKnown(sent, user)) {
       return user.orElseThrow();
     }
     CompletableFuture<Void> mine = new CompletableFuture<>();
-    CompletableFuture<Void> running = proofs.putIfAbsent(digest, mine);
+    CompletableFuture<Void> running = proofs.putIfAbsent(sent, mine);
     if (running != null) {
       running.join();
-      return isKnown(digest, user) ? user.orElseThrow() : prove(credentials, user, digest);
+      return isKnown(sent, user) ? user.orElseThrow() : prove(credentials, user, sent);
     }
     try {
-      return prove(credentials, user, digest);
+      return prove(credentials, user, sent);
     } finally {
-      proofs.remove(digest);
+      proofs.remove(sent);
       mine.complete(null);
     }
   }
@@ -112,17 +107,7 @@ final class SignIn {
   }
 
   private ByteBuffer digest(Credentials credentials) {
-    try {
-      Mac mac = Mac.getInstance(DIGEST);
-      mac.init(key);
-      mac.update(credentials.user().getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) 0);
-      mac.update(credentials.from().getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) 0);
-      mac.update(credentials.password().getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(mac.doFinal());
-    } catch (GeneralSecurityException e) {
-      throw Problem.wrap(ProblemCode.INTERNAL, "This machine has no " + DIGEST + ".", e);
-    }
+    return ByteBuffer.wrap(
+        digest.of(credentials.user(), credentials.from(), credentials.password()));
   }
 }

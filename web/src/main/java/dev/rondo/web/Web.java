@@ -79,7 +79,7 @@ public final class Web {
     this.builds = new BuildPages(site, parts);
     this.audit = new AuditPage(site, parts);
     this.why = new WhyPage(site, parts.causes());
-    this.signup = new SignupPage(site, parts.access().users());
+    this.signup = new SignupPage(site, parts.access());
   }
 
   /// Declares the pages. Problems are told as pages wherever no other form is declared.
