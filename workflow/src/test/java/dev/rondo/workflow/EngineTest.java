@@ -322,6 +322,14 @@ class EngineTest {
     assertThat(fourth.started().orElseThrow()).isAfterOrEqualTo(third.ended().orElseThrow());
   }
 
+  /// Starts an engine that knows one step, `s`.
+  private void startOn(Step step, EngineOptions options) {
+    engine =
+        new Engine(
+            database, events, IdSource.secure(clock), clock, Map.of("s", step), this::now, options);
+    engine.start();
+  }
+
   @Test
   void noMoreTasksRunThanAllowed() {
     engine.close();
@@ -334,16 +342,7 @@ class EngineTest {
           now.decrementAndGet();
           return StepResult.NOTHING;
         };
-    engine =
-        new Engine(
-            database,
-            events,
-            IdSource.secure(clock),
-            clock,
-            Map.of("s", step),
-            this::now,
-            EngineOptions.DEFAULT.withMaxConcurrentTasks(3));
-    engine.start();
+    startOn(step, EngineOptions.DEFAULT.withMaxConcurrentTasks(3));
     TaskSpec[] tasks = new TaskSpec[200];
     for (int i = 0; i < tasks.length; i++) {
       tasks[i] = TaskSpec.of("t" + i, "s");
@@ -378,16 +377,7 @@ class EngineTest {
           gate.await();
           return StepResult.NOTHING;
         };
-    engine =
-        new Engine(
-            database,
-            events,
-            IdSource.secure(clock),
-            clock,
-            Map.of("s", step),
-            this::now,
-            EngineOptions.DEFAULT);
-    engine.start();
+    startOn(step, EngineOptions.DEFAULT);
     ExecutionId id = submit(TaskSpec.of("a", "s"), TaskSpec.of("b", "s").withNeeds(List.of("a")));
     Wait.until("a is under way", () -> seen.size() == 1);
     Grants levels = Grants.of(Map.of(Thing.experiment(1), Level.NO_PERMISSIONS));
