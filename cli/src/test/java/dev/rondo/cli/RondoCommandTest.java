@@ -360,10 +360,14 @@ class RondoCommandTest {
     assertThat(err).contains("No server is running on the home").contains("rondo up");
     Files.writeString(
         home.resolve("server.json"),
-        "{\"url\":\"http://127.0.0.1:" + server.port() + "/\",\"token\":\"t0\"}");
+        "{\"url\":\"http://127.0.0.1:" + server.port() + "/\"}");
     environment.put("RONDO_HOME", home.toString());
     assertThat(alone("status")).isZero();
-    assertThat(server.asked()).contains("GET /api/v1/status [Bearer t0]");
+    assertThat(server.asked()).contains("GET /api/v1/status");
+    environment.putAll(Map.of("RONDO_USER", "ann", "RONDO_PASSWORD", "a long secret"));
+    assertThat(alone("status")).isZero();
+    assertThat(server.asked())
+        .contains("GET /api/v1/status [Basic YW5uOmEgbG9uZyBzZWNyZXQ=]");
     Files.writeString(home.resolve("server.json"), "{}");
     assertThat(alone("status")).isEqualTo(1);
     assertThat(err).contains("has no 'url'");
