@@ -90,6 +90,14 @@ public final class Tables {
     return Optional.ofNullable(load(caller, table).snapshot(id)).map(s -> snapshot(table, s));
   }
 
+  /// The snapshot of a sequence number, where it still can be read.
+  public Optional<Snapshot> at(Caller caller, String table, long sequence) {
+    return StreamSupport.stream(load(caller, table).snapshots().spliterator(), false)
+        .filter(s -> s.sequenceNumber() == sequence)
+        .findFirst()
+        .map(s -> snapshot(table, s));
+  }
+
   /// Snapshots that still can be read, oldest first.
   public List<Snapshot> snapshots(Caller caller, String table) {
     return StreamSupport.stream(load(caller, table).snapshots().spliterator(), false)

@@ -159,9 +159,14 @@ final class PredictionInputFinder {
   }
 
   private Optional<Snapshot> source(Caller caller, FeatureView view, RunData online) {
-    List<Asset> read = online.inputs();
-    return components.tables().snapshots(caller, view.source()).stream()
-        .filter(snapshot -> read.contains(snapshot.asset()))
+    return online.inputs().stream()
+        .filter(read -> read.kind() == Asset.Kind.SNAPSHOT && read.name().equals(view.source()))
+        .flatMap(read ->
+            components
+                .tables()
+                .at(caller, read.name(), Long.parseLong(read.version()))
+                .filter(snapshot -> snapshot.asset().equals(read))
+                .stream())
         .findFirst();
   }
 }

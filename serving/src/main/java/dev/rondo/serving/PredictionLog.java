@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -209,6 +210,22 @@ final class PredictionLog {
       for (Source source : sources(fromMillis, toMillis)) {
         try (FileChannel file = source.file()) {
           Segment.read(file, source.bytes(), header, each);
+        }
+      }
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  /// Goes through the segments from the newest on, each in its own order, until `isEnough` after
+  /// one.
+  void scanNewest(Consumer<LogSchema> header, Consumer<LogRecord> each, BooleanSupplier isEnough) {
+    try {
+      for (Source source : sources(Long.MIN_VALUE, Long.MAX_VALUE).reversed()) {
+        try (FileChannel file = source.file()) {
+          if (!isEnough.getAsBoolean()) {
+            Segment.read(file, source.bytes(), header, each);
+          }
         }
       }
     } catch (IOException e) {

@@ -19,7 +19,8 @@ final class PredictionSearch {
 
   static Optional<Prediction> search(PredictionLog log, String endpoint, String requestId) {
     PredictionSearch search = new PredictionSearch(endpoint, requestId);
-    log.scan(Long.MIN_VALUE, Long.MAX_VALUE, schema -> search.model = schema.model(), search::see);
+    log.scanNewest(
+        schema -> search.model = schema.model(), search::see, () -> search.found.isPresent());
     return search.found;
   }
 

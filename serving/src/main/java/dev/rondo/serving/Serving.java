@@ -319,7 +319,7 @@ public final class Serving implements AutoCloseable, BlobOwner {
   }
 
   /// The logged prediction of a request; the last one, when the request was made again. It goes
-  /// through the whole log.
+  /// through the log from its newest segment on.
   public Optional<Prediction> find(Caller caller, String endpoint, String requestId) {
     caller.require(Permission.READ);
     PredictionLog log = endpoints.existing(caller, endpoint).log();

@@ -118,6 +118,26 @@ class PredictionLogTest {
   }
 
   @Test
+  void theLastAnswerToARequestIsFoundInWhicheverSegment() throws IOException {
+    PredictionLog log = PredictionLog.open(folder);
+    LogSchema other = new LogSchema("n", List.of("a", "b"));
+    log.append(SCHEMA, record(1, 10));
+    log.append(SCHEMA, record(2, 20));
+    log.append(other, record(1, 30));
+    log.append(other, new LogRecord("id-1", 25, 7, new float[2], 8, 9));
+    log.append(SCHEMA, record(3, 40));
+    assertThat(PredictionSearch.search(log, "e", "id-1"))
+        .hasValueSatisfying(last -> {
+          assertThat(last.model()).isEqualTo(new ModelRef("n", 7));
+          assertThat(last.value()).isEqualTo(8);
+        });
+    assertThat(PredictionSearch.search(log, "e", "id-2"))
+        .hasValueSatisfying(only -> assertThat(only.model()).isEqualTo(new ModelRef("m", 1)));
+    assertThat(PredictionSearch.search(log, "e", "id-3")).isPresent();
+    assertThat(PredictionSearch.search(log, "e", "id-4")).isEmpty();
+  }
+
+  @Test
   void lateEventsStayReadable() throws IOException {
     PredictionLog log = PredictionLog.open(folder);
     log.append(SCHEMA, record(1, 10 * DAY));

@@ -93,9 +93,7 @@ public final class RowReader {
     Optional<Snapshot> found =
         source.sequence().isEmpty()
             ? tables.current(caller, source.table())
-            : tables.snapshots(caller, source.table()).stream()
-                .filter(one -> one.sequence() == source.sequence().getAsLong())
-                .findFirst();
+            : tables.at(caller, source.table(), source.sequence().getAsLong());
     Snapshot snapshot =
         found.orElseThrow(
             () -> Problem.notFound("Table '%s' has no such snapshot.", source.table()));
