@@ -40,6 +40,9 @@ final class Guard {
   void checkChange(ServerRequestHeaders headers, Route route) {
     checkOrigin(headers);
     checkType(headers, route.content().kind());
+    if (route.content().kind() == BodyKind.FORM) {
+      checkPage(headers);
+    }
   }
 
   private static void checkOrigin(ServerRequestHeaders headers) {
@@ -57,16 +60,26 @@ final class Guard {
     }
   }
 
+  /// Browsers send a form across sites without asking first.
+  private static void checkPage(ServerRequestHeaders headers) {
+    boolean isPage =
+        headers.contains(HeaderNames.ORIGIN)
+            || headers.first(SEC_FETCH_SITE).orElse("").equals("same-origin");
+    if (!isPage) {
+      throw Problem.of(
+          ProblemCode.FORBIDDEN,
+          "A form is taken from our own pages alone, and this request does not tell its page by"
+              + " 'Origin'.");
+    }
+  }
+
   private static void checkType(ServerRequestHeaders headers, BodyKind kind) {
     String type = type(headers);
     boolean fits =
         switch (kind) {
           case JSON -> isJson(type);
           case JSON_OR_UNTYPED -> type.isEmpty() || isJson(type);
-          case FORM ->
-              type.equals("application/x-www-form-urlencoded")
-                  && (headers.contains(HeaderNames.ORIGIN)
-                      || headers.first(SEC_FETCH_SITE).orElse("").equals("same-origin"));
+          case FORM -> type.equals("application/x-www-form-urlencoded");
           case BYTES -> type.equals("application/octet-stream");
           case ANY -> true;
         };
@@ -92,7 +105,7 @@ final class Guard {
   private static String wanted(BodyKind kind) {
     return switch (kind) {
       case JSON, JSON_OR_UNTYPED -> "application/json";
-      case FORM -> "a form of our own pages (application/x-www-form-urlencoded)";
+      case FORM -> "application/x-www-form-urlencoded";
       case BYTES -> "application/octet-stream";
       case ANY -> "any";
     };
