@@ -107,6 +107,12 @@ public final class Users {
 
   /// @throws Problem `conflict` when the name is taken
   public User create(Caller caller, String name, String password) {
+    return create(caller, name, password, false);
+  }
+
+  /// @param isAdministrator whether they may do everything everywhere
+  /// @throws Problem `conflict` when the name is taken
+  public User create(Caller caller, String name, String password, boolean isAdministrator) {
     requireAdministrator(caller);
     if (!NAME.matcher(name).matches() || name.equals(Access.LOCAL_USER)) {
       throw Problem.invalid(
@@ -119,8 +125,8 @@ public final class Users {
       if (UserTable.find(tx, name).isPresent()) {
         throw Problem.conflict("User (username=%s) already exists.", name);
       }
-      User user = UserTable.insert(tx, name, hash, false, clock.instant());
-      audit.append(tx, caller, "user.create", name, Map.of());
+      User user = UserTable.insert(tx, name, hash, isAdministrator, clock.instant());
+      audit.append(tx, caller, "user.create", name, Map.of("administrator", isAdministrator));
       return user;
     });
   }

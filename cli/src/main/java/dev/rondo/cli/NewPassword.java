@@ -1,6 +1,7 @@
 package dev.rondo.cli;
 
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -37,9 +38,7 @@ final class NewPassword {
       return line;
     } catch (IOException e) {
       throw Problem.wrap(
-          dev.rondo.kernel.ProblemCode.INVALID_REQUEST,
-          "Standard input cannot be read: " + e.getMessage(),
-          e);
+          ProblemCode.INVALID_REQUEST, "Standard input cannot be read: " + e.getMessage(), e);
     }
   }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param url such as `http://127.0.0.1:8080`, without a slash at its end
 /// @param authorization the header of that name, made of `RONDO_USER` and `RONDO_PASSWORD`; empty
-///     without them
+///   without them
 record ServerAddress(String url, String authorization) {
   /// What a running server leaves in its home: an object with `url`.
   static final String FILE = "server.json";

@@ -359,15 +359,13 @@ class RondoCommandTest {
     assertThat(alone("status", "--home", home.toString())).isEqualTo(1);
     assertThat(err).contains("No server is running on the home").contains("rondo up");
     Files.writeString(
-        home.resolve("server.json"),
-        "{\"url\":\"http://127.0.0.1:" + server.port() + "/\"}");
+        home.resolve("server.json"), "{\"url\":\"http://127.0.0.1:" + server.port() + "/\"}");
     environment.put("RONDO_HOME", home.toString());
     assertThat(alone("status")).isZero();
     assertThat(server.asked()).contains("GET /api/v1/status");
     environment.putAll(Map.of("RONDO_USER", "ann", "RONDO_PASSWORD", "a long secret"));
     assertThat(alone("status")).isZero();
-    assertThat(server.asked())
-        .contains("GET /api/v1/status [Basic YW5uOmEgbG9uZyBzZWNyZXQ=]");
+    assertThat(server.asked()).contains("GET /api/v1/status [Basic YW5uOmEgbG9uZyBzZWNyZXQ=]");
     Files.writeString(home.resolve("server.json"), "{}");
     assertThat(alone("status")).isEqualTo(1);
     assertThat(err).contains("has no 'url'");

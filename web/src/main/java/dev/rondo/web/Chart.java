@@ -2,6 +2,7 @@ package dev.rondo.web;
 
 import dev.rondo.kernel.json.Json;
 import java.util.List;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -79,7 +80,7 @@ final class Chart {
       return points;
     }
     int span = Math.ceilDiv(2 * points.size(), MOST_POINTS);
-    return java.util.stream.IntStream.iterate(0, i -> i < points.size(), i -> i + span)
+    return IntStream.iterate(0, i -> i < points.size(), i -> i + span)
         .mapToObj(i -> extremes(points.subList(i, Math.min(i + span, points.size()))))
         .flatMap(List::stream)
         .toList();

@@ -2,6 +2,7 @@ package dev.rondo.web;
 
 import dev.rondo.quality.profile.Histogram;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A histogram as bars in a drawing of a given size. Many bins are joined, so that each can be
@@ -20,7 +21,7 @@ record Histo(int width, int height, List<Bar> bars) {
     for (int i = 0; i < counts.size(); i++) {
       sums[i / each] += counts.get(i);
     }
-    long most = Math.max(1, java.util.Arrays.stream(sums).max().orElse(1));
+    long most = Math.max(1, Arrays.stream(sums).max().orElse(1));
     double step = (double) width / Math.max(1, number);
     List<Bar> bars = new ArrayList<>();
     for (int i = 0; i < number; i++) {

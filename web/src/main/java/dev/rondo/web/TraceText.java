@@ -3,6 +3,7 @@ package dev.rondo.web;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.trace.Assessment;
 import dev.rondo.ledger.trace.Trace;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,15 +49,13 @@ final class TraceText {
 
   static String took(Trace trace) {
     OptionalLong millis = trace.course().millis();
-    return millis.isPresent()
-        ? Format.duration(java.time.Duration.ofMillis(millis.getAsLong()))
-        : "";
+    return millis.isPresent() ? Format.duration(Duration.ofMillis(millis.getAsLong())) : "";
   }
 
   /// With microseconds where there is nothing more.
   static String nanos(long nanos) {
     return nanos >= 1_000_000
-        ? Format.duration(java.time.Duration.ofNanos(nanos))
+        ? Format.duration(Duration.ofNanos(nanos))
         : String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
   }
 

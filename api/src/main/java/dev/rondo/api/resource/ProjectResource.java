@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Projects, their clocks and their events.
 public final class ProjectResource {
@@ -164,7 +165,7 @@ public final class ProjectResource {
   }
 
   private static EventView view(Event event) {
-    Map<String, Object> data = new java.util.TreeMap<>();
+    Map<String, Object> data = new TreeMap<>();
     event.data().forEachEntry(data::put);
     return new EventView(
         event.sequence(), event.type(), event.subject(), event.at().toString(), data);

@@ -95,10 +95,12 @@ public final class UserResource {
   private Response add(Request request) {
     ObjectNode asked = request.json();
     String name = asked.path("name").asString();
-    User made = users.create(request.caller(), name, asked.path("password").asString());
-    if (asked.path("administrator").asBoolean(false)) {
-      users.promote(request.caller(), name);
-    }
+    User made =
+        users.create(
+            request.caller(),
+            name,
+            asked.path("password").asString(),
+            asked.path("administrator").asBoolean(false));
     return Response.json(Map.of("name", made.name())).status(201);
   }
 
