@@ -6,7 +6,7 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The feature store as serving sees it.
-record OnlineFeatures(FeatureLookup lookup) implements FeatureLookup {
+record OnlineFeatures(dev.rondo.features.FeatureLookup lookup) implements FeatureLookup {
 
   @Override
   public List<String> names() {
