@@ -103,7 +103,7 @@ final class HomePage {
   }
 
   private LoopMap map(Caller caller) {
-    var executions = parts.engine().list(caller, ExecutionQuery.newest(1));
+    var executions = parts.executions(caller, ExecutionQuery.newest(1));
     var running = ExecutionQuery.newest(100).withStatus(ExecutionStatus.RUNNING);
     var ledger = parts.ledger();
     List<EndpointStatus> endpoints = parts.serving().endpoints(caller);
@@ -113,7 +113,7 @@ final class HomePage {
         checked(caller),
         features(caller),
         first(executions),
-        parts.engine().list(caller, running).size(),
+        parts.executions(caller, running).size(),
         first(ledger.assets(caller, Asset.Kind.TRAINING_SET, 1)),
         first(ledger.list(caller, RunQuery.newest(1).withKind("trial"))),
         champion(caller, models),

@@ -23,7 +23,9 @@ import dev.rondo.serving.Serving;
 import dev.rondo.workflow.Engine;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
+import dev.rondo.workflow.ExecutionQuery;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// What pages read: one part for each component.
@@ -49,7 +51,16 @@ record Parts(
 
   /// An execution whose run is not hidden from the caller.
   Optional<Execution> execution(Caller caller, ExecutionId id) {
-    return engine.find(caller, id).filter(_ -> !ledger.isHidden(caller, new RunId(id.value())));
+    return engine.find(caller, id).filter(one -> isShown(caller, one));
+  }
+
+  /// Those of the executions whose runs are not hidden from the caller.
+  List<Execution> executions(Caller caller, ExecutionQuery query) {
+    return engine.list(caller, query).stream().filter(one -> isShown(caller, one)).toList();
+  }
+
+  private boolean isShown(Caller caller, Execution execution) {
+    return !ledger.isHidden(caller, new RunId(execution.id().value()));
   }
 
   /// Finds why something failed.

@@ -366,7 +366,9 @@ class PagesTest {
             "/runs/" + id.value() + "/log?task=search");
     web.caller = reader(Level.READ);
     assertThat(paths).allSatisfy(path -> assertThat(web.get(path).statusCode()).isEqualTo(200));
+    assertThat(web.get("/").body()).doesNotContain("no pipeline has run");
     web.caller = reader(Level.NO_PERMISSIONS);
+    assertThat(web.get("/").body()).contains("no pipeline has run");
     assertThat(paths)
         .allSatisfy(path -> {
           assertThat(web.get(path).statusCode()).isEqualTo(404);
