@@ -286,10 +286,10 @@ public final class Ledger {
   }
 
   /// [#recordOutput] within the unit of work that makes the asset, which asks for its own
-  /// permission; nothing when the run is not here, or hidden from the caller.
+  /// permission; nothing when the run is not here, or the caller may not write to it.
   public void recordOutput(
       Transaction tx, Caller caller, RunId id, Asset asset, Map<String, Object> facts) {
-    if (RunTable.find(tx, caller, id).isPresent()) {
+    if (RunTable.findKey(tx, caller.project(), id).isPresent() && Runs.isWritable(tx, caller, id)) {
       RunKey run = RunTable.key(tx, caller.project(), id);
       record(tx, caller, run, Role.OUTPUT, List.of(new Data(asset, facts)));
     }
@@ -347,7 +347,8 @@ public final class Ledger {
     AssetTable.descend(tx, run.key(), role, added);
   }
 
-  /// Notes all of what another system tells of a run, or nothing.
+  /// Notes all of what another system tells of a run, or nothing. What is told of a run that is
+  /// hidden from the caller is taken as if the run were not here, and is not noted.
   ///
   /// @throws Problem `conflict` when an asset's version has another content already,
   ///   `invalid-request` when the run is deleted
@@ -356,7 +357,10 @@ public final class Ledger {
     Limits.batch(report.tags().size());
     RunId id = report.run();
     database.write(tx -> {
-      report.starts().forEach(start -> start(tx, caller, start));
+      report.starts().forEach(start -> begin(tx, caller, start));
+      if (isHidden(tx, caller, id)) {
+        return true;
+      }
       RunKey run = RunTable.activeKey(tx, caller, id);
       EntryTable.tags(tx, run, report.tags());
       files.put(tx, caller, ArtifactRoot.of(id), report.file());
@@ -366,6 +370,21 @@ public final class Ledger {
       report.change().ifPresent(change -> runs.update(tx, caller, id, change));
       return true;
     });
+  }
+
+  /// Starts a run below its parent, if that takes it. Of one that is hidden, no more is told than
+  /// whether there could be a new one.
+  private void begin(Transaction tx, Caller caller, RunStart start) {
+    if (isHidden(tx, caller, start.id().orElseThrow())) {
+      experiments.key(tx, caller, start.experiment());
+      return;
+    }
+    Optional<RunId> parent = start.parent().filter(above -> Runs.takes(tx, caller, above));
+    start(tx, caller, start.withParent(parent));
+  }
+
+  private static boolean isHidden(Transaction tx, Caller caller, RunId id) {
+    return !Reachable.isWhole(caller, Permission.READ) && RunTable.isHidden(tx, caller, id);
   }
 
   private static void requireRoom(RunId id, long data) {

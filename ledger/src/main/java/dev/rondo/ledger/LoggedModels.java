@@ -137,14 +137,14 @@ public final class LoggedModels {
     return load(caller, id);
   }
 
-  /// Makes a model an asset that its run wrote; nothing when the run is not here, or hidden from
-  /// the caller.
+  /// Makes a model an asset that its run wrote; nothing when the run is not here, or the caller may
+  /// not write to it.
   static void recordAsset(Transaction tx, Caller caller, LoggedModel model, Instant now) {
     Draft draft = model.draft();
     Optional<Long> run =
         draft
             .sourceRun()
-            .filter(source -> RunTable.find(tx, caller, source).isPresent())
+            .filter(source -> Runs.isWritable(tx, caller, source))
             .flatMap(source -> RunTable.findKey(tx, caller.project(), source));
     boolean isKnown = asset(tx, caller, model).isPresent();
     if (run.isEmpty() || isKnown) {

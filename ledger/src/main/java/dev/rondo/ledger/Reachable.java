@@ -53,6 +53,12 @@ public final class Reachable {
     return caller.reach(permission, Kind.EXPERIMENT).isWhole() && readable(caller).isWhole();
   }
 
+  /// Whether the caller may do so with an experiment that is not hidden from them.
+  static boolean may(Caller caller, Permission permission, ExperimentId experiment) {
+    return !isHidden(caller, experiment)
+        && caller.reach(permission, Kind.EXPERIMENT).contains(experiment.number());
+  }
+
   /// Whether an experiment is hidden from the caller.
   public static boolean isHidden(Caller caller, ExperimentId experiment) {
     return !readable(caller).contains(experiment.number());

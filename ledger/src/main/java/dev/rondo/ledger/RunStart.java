@@ -44,7 +44,11 @@ public record RunStart(
   }
 
   public RunStart withParent(RunId value) {
-    return new RunStart(id, experiment, Optional.of(value), name, kind, environment, user, started);
+    return withParent(Optional.of(value));
+  }
+
+  RunStart withParent(Optional<RunId> value) {
+    return new RunStart(id, experiment, value, name, kind, environment, user, started);
   }
 
   public RunStart withExperiment(String value) {

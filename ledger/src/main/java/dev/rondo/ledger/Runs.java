@@ -156,7 +156,8 @@ public final class Runs {
         });
   }
 
-  /// The name and the parent are tags to clients. A parent that can be no run here stays a tag.
+  /// The name and the parent are tags to clients. A parent that can be no run here, or does not
+  /// take the run, stays a tag.
   private static void tag(Transaction tx, Caller caller, RunId id, RunKey run, List<Tag> tags) {
     List<Tag> plain = new ArrayList<>();
     for (Tag tag : tags) {
@@ -166,7 +167,8 @@ public final class Runs {
           RunTable.rename(tx, run.key(), tag.value());
         }
         case Tag.PARENT -> {
-          Optional<RunId> parent = RunId.find(tag.value());
+          Optional<RunId> parent =
+              RunId.find(tag.value()).filter(above -> takes(tx, caller, above));
           nest(tx, caller, id, run, parent);
           if (parent.isEmpty()) {
             plain.add(tag);
@@ -298,12 +300,26 @@ public final class Runs {
     });
   }
 
-  /// Refuses what would be noted of a run that is here and may not be written to by the caller,
-  /// within the unit of work that does so.
-  public static void requireWritable(Transaction tx, Caller caller, RunId id) {
-    if (RunTable.findKey(tx, caller.project(), id).isPresent()) {
+  /// Whether what says that it is of a run is taken for that, within the unit of work that notes
+  /// it: not when the caller may not write to the run. One that is hidden is as one that is not
+  /// here. From whom nothing is hidden, and who may write to everything, may say so also of a run
+  /// that is still to come.
+  ///
+  /// @throws Problem `forbidden` for a run that the caller may only read
+  public static boolean takes(Transaction tx, Caller caller, RunId id) {
+    boolean isWritable = isWritable(tx, caller, id);
+    if (!isWritable && RunTable.find(tx, caller, id).isPresent()) {
       RunTable.key(tx, caller, Permission.WRITE_RUNS, id);
     }
+    return isWritable;
+  }
+
+  /// Like [#takes], where a run that the caller may only read may be named, and is not told of it.
+  public static boolean isWritable(Transaction tx, Caller caller, RunId id) {
+    return Reachable.isWhole(caller, Permission.WRITE_RUNS)
+        || RunTable.owner(tx, caller.project(), id.value())
+            .filter(of -> Reachable.may(caller, Permission.WRITE_RUNS, of.experiment()))
+            .isPresent();
   }
 
   private static boolean isHidden(Transaction tx, Caller caller, RunId id) {

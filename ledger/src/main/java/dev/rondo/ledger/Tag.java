@@ -16,7 +16,7 @@ public record Tag(String key, String value) {
   public static final String RUN_NAME = "mlflow.runName";
 
   /// The key by which they know what a run is nested in; it is kept as a tag only where its value
-  /// is no id of ours.
+  /// is no id of ours, or that of a run which whoever says so may not write to.
   public static final String PARENT = "mlflow.parentRunId";
 
   /// The keys by which an experiment that was imported tells its id at its origin, and where its

@@ -5,6 +5,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.Runs;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.VersionLineage;
 import java.time.InstantSource;
@@ -27,8 +28,12 @@ final class ModelLineage implements VersionLineage {
     return Caller.platform("lineage", caller.project());
   }
 
-  /// The run that a client names as the maker has written the version, when it is known here and to
-  /// the client.
+  @Override
+  public boolean isTold(Transaction tx, Caller caller, String run) {
+    return RunId.find(run).map(id -> Runs.isWritable(tx, caller, id)).orElse(true);
+  }
+
+  /// The run that a client names as the maker has written the version, when it is known here.
   @Override
   public void registered(Transaction tx, Caller caller, ModelVersion version) {
     if (version.source().isOurs()) {

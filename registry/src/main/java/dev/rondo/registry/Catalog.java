@@ -265,6 +265,10 @@ public final class Catalog {
       Optional<ModelContent> content,
       Readiness readiness) {
     int number = VersionTable.insert(tx, caller, key, made, content, readiness, clock.instant());
+    made.source()
+        .run()
+        .filter(run -> !made.source().isOurs() && !lineage.isTold(tx, caller, run))
+        .ifPresent(_ -> VersionTable.claim(tx, key, number));
     made.tags().forEach((tag, value) -> TagTable.put(tx, caller, key, number, tag, value));
     ModelTable.touch(tx, key, clock.instant());
     return version(tx, caller, made.model(), number);
@@ -272,7 +276,10 @@ public final class Catalog {
 
   /// Publishes `model.registered`.
   void registered(Transaction tx, Caller caller, ModelVersion version) {
-    lineage.registered(tx, caller, version);
+    long key = key(tx, caller, version.model());
+    if (!VersionTable.isClaimed(tx, key, version.version())) {
+      lineage.registered(tx, caller, version);
+    }
     Map<String, Object> facts = new HashMap<>();
     facts.put("version", version.version());
     facts.put("digest", version.digest().value());

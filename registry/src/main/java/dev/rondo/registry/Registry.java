@@ -467,7 +467,7 @@ public final class Registry implements BlobOwner {
     return database.read(tx -> VersionTable.ofLogged(tx, caller, loggedModels));
   }
 
-  /// What a run has registered, by model.
+  /// What a run has registered, by model; not what somebody says of it who may not write to it.
   public List<ModelVersion> versionsOfRun(Caller caller, String run) {
     caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> VersionTable.ofRun(tx, caller, run));

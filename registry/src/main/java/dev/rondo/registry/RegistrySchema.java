@@ -136,8 +136,13 @@ final class RegistrySchema {
         WHERE logged_model IS NOT NULL
       """;
 
+  /// Whether the run of a version is named by somebody who may not write to it, and is not told of
+  /// it.
+  private static final String CLAIMS =
+      "ALTER TABLE model_version ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0";
+
   static final List<String> SCRIPTS =
-      List.of(SCHEMA_1, SCHEMA_2, SCHEMA_READINESS, SCHEMA_3, PLACES);
+      List.of(SCHEMA_1, SCHEMA_2, SCHEMA_READINESS, SCHEMA_3, PLACES, CLAIMS);
 
   private RegistrySchema() {}
 }

@@ -10,6 +10,11 @@ public interface VersionLineage {
   VersionLineage NONE =
       new VersionLineage() {
         @Override
+        public boolean isTold(Transaction tx, Caller caller, String run) {
+          return true;
+        }
+
+        @Override
         public void registered(Transaction tx, Caller caller, ModelVersion version) {}
 
         @Override
@@ -22,6 +27,11 @@ public interface VersionLineage {
         public void deleted(Transaction tx, Caller caller, String model, long key) {}
       };
 
+  /// Whether a run that a caller names as the maker of a version is told of it. It is asked once,
+  /// when the version gets its number.
+  boolean isTold(Transaction tx, Caller caller, String run);
+
+  /// A version is there, whose run, if it names one, is told of it.
   void registered(Transaction tx, Caller caller, ModelVersion version);
 
   void renamed(Transaction tx, Caller caller, String model, String newName);

@@ -35,7 +35,7 @@ final class VersionTable {
   static final String ONE = VERSION + " AND m.name = ? AND v.version = ?";
 
   /// `+` keeps the order of the models' names from being where the search begins.
-  static final String OF_RUN = ANY + " AND v.run = ? ORDER BY +m.name, v.version";
+  static final String OF_RUN = ANY + " AND v.run = ? AND v.claimed = 0 ORDER BY +m.name, v.version";
 
   static final String OF_LOGGED =
       ANY
@@ -108,6 +108,21 @@ final class VersionTable {
                 readiness.state())
             .orElseThrow()
             .longValue();
+  }
+
+  /// Notes that the run which a version names is not told of it.
+  static void claim(Transaction tx, long model, int version) {
+    tx.update(
+        "UPDATE model_version SET claimed = 1 WHERE model = ? AND version = ?", model, version);
+  }
+
+  static boolean isClaimed(Transaction tx, long model, int version) {
+    return tx.find(
+            "SELECT claimed FROM model_version WHERE model = ? AND version = ?",
+            row -> row.flag("claimed"),
+            model,
+            version)
+        .orElse(false);
   }
 
   /// Ends a version's being pending.

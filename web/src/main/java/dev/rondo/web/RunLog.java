@@ -46,7 +46,8 @@ final class RunLog {
     CountDownLatch never = new CountDownLatch(1);
     long sent = start;
     while (stream.isOpen()) {
-      Optional<Caller> reader = parts.projects().again(caller);
+      Optional<Caller> reader =
+          parts.projects().again(caller).filter(now -> parts.execution(now, id).isPresent());
       if (reader.isEmpty()) {
         return;
       }

@@ -64,7 +64,7 @@ final class EventRoutes {
     long next = facts.isEmpty() ? after : facts.getLast().sequence();
     List<ObjectNode> items =
         VisibleEvents.of(request.caller(), facts).stream()
-            .flatMap(fact -> mapping.of(fact).stream())
+            .flatMap(fact -> mapping.of(fact, request.caller()).stream())
             .map(RunEvent::json)
             .toList();
     boolean asLines = request.header("Accept").filter(text -> text.contains(LINES)).isPresent();

@@ -10,6 +10,7 @@ import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Artifact;
+import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Environment;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.Run;
@@ -34,8 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Takes what other systems tell of their runs into the ledger: Spark's, Airflow's, dbt's. A run is
 /// known by its id, so that events may come twice and in any order. Data is what its name says:
-/// that of this installation is its own snapshot or file where the event tells which one, and
-/// anything else a data set from outside; nothing is guessed. Thread-safe.
+/// what is read is this installation's own where the event tells which one, and what is written
+/// only a source's file, since the rest is made here; anything else is a data set from outside.
+/// Nothing is guessed. Thread-safe.
 final class LineageReceiver {
   /// The kind of the runs that others tell of.
   static final String KIND = "openlineage";
@@ -75,8 +77,8 @@ final class LineageReceiver {
             starts(caller, event),
             tags(event),
             file(event),
-            event.inputs().stream().map(data -> data(caller, data)).toList(),
-            event.outputs().stream().map(data -> data(caller, data)).toList(),
+            data(event.inputs(), data -> own(caller, data)),
+            data(event.outputs(), data -> sourceFile(caller, data)),
             change(event)));
   }
 
@@ -94,8 +96,12 @@ final class LineageReceiver {
                 Optional.of(event.status()), Optional.of(event.time()), Optional.empty()));
   }
 
-  private RunReport.Data data(Caller caller, Data data) {
-    return new RunReport.Data(asset(caller, data), facts(data));
+  /// @param ours finds the very asset of this installation; the others have names of their own
+  private static List<RunReport.Data> data(List<Data> all, Function<Data, Optional<Asset>> ours) {
+    return all.stream()
+        .map(data ->
+            new RunReport.Data(ours.apply(data).orElseGet(() -> foreign(data)), facts(data)))
+        .toList();
   }
 
   private boolean isOurs(Name name) {
@@ -147,31 +153,16 @@ final class LineageReceiver {
         .toList();
   }
 
-  /// The very asset of this installation, if it is there; else one of its own name.
-  private Asset asset(Caller caller, Data data) {
-    return own(caller, data)
-        .orElseGet(() -> {
-          String name = data.name().namespace() + "/" + data.name().name();
-          String version = data.version().map(LineageReceiver::brief).orElse(UNVERSIONED);
-          return new Asset(
-              Asset.Kind.DATASET, brief(name), version, Digest.of(name + "@" + version));
-        });
+  private static Asset foreign(Data data) {
+    String name = data.name().namespace() + "/" + data.name().name();
+    String version = data.version().map(LineageReceiver::brief).orElse(UNVERSIONED);
+    return new Asset(Asset.Kind.DATASET, brief(name), version, Digest.of(name + "@" + version));
   }
 
   private Optional<Asset> own(Caller caller, Data data) {
     Name name = data.name();
-    if (data.version().isEmpty()) {
-      return Optional.empty();
-    }
-    if (name.isFile()) {
-      Optional<Path> root = folder.apply(caller);
-      Path file = Path.of("/").resolve(name.name().replace('\0', ' '));
-      return root.filter(file::startsWith)
-          .flatMap(
-              at -> known(caller, Asset.Kind.SOURCE_FILE, at.relativize(file).toString(), data));
-    }
     if (!name.namespace().equals(space.of(caller.project()))) {
-      return Optional.empty();
+      return sourceFile(caller, data);
     }
     int slash = name.name().indexOf('/');
     Optional<Asset.Kind> kind =
@@ -179,14 +170,26 @@ final class LineageReceiver {
     return kind.flatMap(one -> known(caller, one, name.name().substring(slash + 1), data));
   }
 
+  private Optional<Asset> sourceFile(Caller caller, Data data) {
+    if (!data.name().isFile()) {
+      return Optional.empty();
+    }
+    Path file = Path.of("/").resolve(data.name().name().replace('\0', ' '));
+    return folder
+        .apply(caller)
+        .filter(file::startsWith)
+        .map(root -> root.relativize(file).toString())
+        .flatMap(path -> known(caller, Asset.Kind.SOURCE_FILE, path, data));
+  }
+
   private static Optional<Asset.Kind> kind(String text) {
     return Stream.of(Asset.Kind.values()).filter(kind -> kind.text().equals(text)).findFirst();
   }
 
   private Optional<Asset> known(Caller caller, Asset.Kind kind, String name, Data data) {
-    return ledger
-        .asset(caller, kind, name, data.version().orElseThrow())
-        .map(record -> record.asset());
+    return data.version()
+        .flatMap(version -> ledger.asset(caller, kind, name, version))
+        .map(AssetRecord::asset);
   }
 
   private static Map<String, Object> facts(Data data) {

@@ -56,16 +56,27 @@ final class RunEvents {
     this.engine = RunFacets.engine(version);
   }
 
-  /// The events of a fact, in order; none when what it speaks of is no longer known.
+  /// All that is known of a fact, for a receiver of the whole installation.
   List<RunEvent> of(Event fact) {
-    Caller caller = Caller.platform("openlineage", fact.project());
+    return of(fact, platform(fact));
+  }
+
+  private static Caller platform(Event fact) {
+    return Caller.platform("openlineage", fact.project());
+  }
+
+  /// The events of a fact, in order; none when what it speaks of is no longer known.
+  ///
+  /// @param reader who may be told of the fact, but not of every run that had something checked
+  List<RunEvent> of(Event fact, Caller reader) {
+    Caller caller = platform(fact);
     return switch (fact.type()) {
       case STARTED -> run(caller, fact).map(run -> started(caller, run)).stream().toList();
       case FINISHED -> run(caller, fact).map(run -> ended(caller, run)).stream().toList();
       case CHECKED ->
           quality
               .find(caller, fact.data().path("result").asString(""))
-              .map(check -> checked(caller, check))
+              .map(check -> checked(caller, check, reader))
               .orElse(List.of());
       default -> List.of();
     };
@@ -161,10 +172,14 @@ final class RunEvents {
   }
 
   /// A check ends well whatever it found: that stands in its assertions.
-  private List<RunEvent> checked(Caller caller, QualityRecord check) {
+  private List<RunEvent> checked(Caller caller, QualityRecord check, Caller reader) {
     RunId id = new RunId(check.id());
     List<Facet> facets = new ArrayList<>(List.of(engine, RunFacets.nominalTime(check.eventTime())));
-    parent(checker(caller, check)).ifPresent(facets::add);
+    List<Reference> above =
+        checker(caller, check).stream()
+            .takeWhile(one -> !ledger.isHidden(reader, one.run()))
+            .toList();
+    parent(above).ifPresent(facets::add);
     Job job =
         new Job(
             space.in(caller.project(), "check." + check.handOver().text() + "." + check.dataset()),

@@ -14,7 +14,6 @@ import dev.rondo.kernel.Thing;
 import dev.rondo.kernel.event.Event;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.testing.Callers;
-import dev.rondo.ledger.RunId;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -440,20 +439,8 @@ class LevelTest {
   }
 
   @Test
-  void nothingIsNotedOfARunThatIsHidden() {
+  void anAliasThatTheModelNeverHadTellsNothingOfAModelThatIsHidden() {
     hide();
-    send("POST", "/api/3.0/mlflow/traces", trace("0").replace(TRACE, "tr-other"));
-    String link = "{'trace_ids': ['tr-other'], 'run_id': '" + run + "'}";
-    assertThat(send("POST", "/api/2.0/mlflow/traces/link-to-run", link).statusCode())
-        .isEqualTo(404);
-    String late =
-        post("logged-models", "{'experiment_id': '2', 'name': 'late', 'source_run_id': '%s'}")
-            .at("/model/info/model_id")
-            .asString();
-    send("PATCH", "/api/2.0/mlflow/logged-models/" + late, "{'status': 'LOGGED_MODEL_READY'}");
-    assertThat(home.ledger.outputs(Callers.ALL, new RunId(run)))
-        .extracting(made -> made.asset().name())
-        .doesNotContain("late");
     String alias = "{'name': 'm', 'alias': 'production'}";
     assertThat(send("DELETE", "/api/2.0/mlflow/registered-models/alias", alias).statusCode())
         .isEqualTo(404);

@@ -50,6 +50,11 @@ final class TraceTable {
           + Trace.SOURCE_RUN
           + "'";
 
+  /// Whether the run of a trace is named by somebody who may not write to it, and is not told of
+  /// it.
+  static final String SCHEMA_CLAIMED =
+      "ALTER TABLE trace_metadata ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0";
+
   private static final List<String> OF_TRACES =
       List.of("trace_tag", "trace_metadata", "trace_prompt", "trace_span", "trace_assessment");
   private static final String COLUMNS =
@@ -143,20 +148,35 @@ final class TraceTable {
   }
 
   static void tag(Transaction tx, ProjectName project, long trace, String key, String value) {
-    entry(tx, "trace_tag", project, trace, key, value);
+    entry(tx, "trace_tag", "", project, trace, key, value);
   }
 
   static void metadata(Transaction tx, ProjectName project, long trace, String key, String value) {
-    entry(tx, "trace_metadata", project, trace, key, value);
+    entry(tx, "trace_metadata", ", claimed = 0", project, trace, key, value);
+  }
+
+  /// Notes that the run which a trace has just been told to be of has not taken it.
+  static void claim(Transaction tx, long trace) {
+    tx.update(
+        "UPDATE trace_metadata SET claimed = 1 WHERE trace = ? AND key = ?",
+        trace,
+        Trace.SOURCE_RUN);
   }
 
   private static void entry(
-      Transaction tx, String table, ProjectName project, long trace, String key, String value) {
+      Transaction tx,
+      String table,
+      String changes,
+      ProjectName project,
+      long trace,
+      String key,
+      String value) {
     tx.update(
         "INSERT INTO "
             + table
             + " (trace, project, key, value) VALUES (?, ?, ?, ?)"
-            + " ON CONFLICT (trace, key) DO UPDATE SET value = excluded.value",
+            + " ON CONFLICT (trace, key) DO UPDATE SET value = excluded.value"
+            + changes,
         trace,
         project,
         key,
@@ -233,7 +253,7 @@ final class TraceTable {
         """
         SELECT %s FROM trace t WHERE t.key IN (
           SELECT m.trace FROM trace_metadata m
-            WHERE m.project = ?1 AND m.value = ?2 AND m.key = '%s'
+            WHERE m.project = ?1 AND m.value = ?2 AND m.key = '%s' AND m.claimed = 0
           UNION SELECT x.key FROM trace_run r JOIN trace x
             ON x.project = r.project AND x.id = r.trace WHERE r.project = ?1 AND r.run = ?2)
         ORDER BY t.started DESC, t.id LIMIT ?3

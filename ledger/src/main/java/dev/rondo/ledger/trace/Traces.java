@@ -48,7 +48,8 @@ public final class Traces {
         List.of(
             String.join(";\n", TraceTable.SCHEMA, SpanTable.SCHEMA, AssessmentTable.SCHEMA),
             TraceTable.SCHEMA_2,
-            TraceCandidates.SCHEMA));
+            TraceCandidates.SCHEMA,
+            TraceTable.SCHEMA_CLAIMED));
     this.assessments = new Assessments(database, ids);
     this.figures = new TraceFigures(database);
   }
@@ -75,10 +76,21 @@ public final class Traces {
       Experiments.requireActive(tx, caller, trace.experiment());
       requireWritable(tx, caller, trace.id(), trace.experiment());
       long key = TraceTable.put(tx, caller.project(), trace, false);
+      claim(tx, caller, key, trace.metadata());
       trace.assessments().forEach(one -> AssessmentTable.put(tx, caller.project(), key, one));
       TraceTable.requireRoom(tx, key);
       return load(tx, caller, trace.id());
     });
+  }
+
+  /// The run that a trace says it was made in may not take it: then it stays a claim of the
+  /// trace's.
+  private static void claim(
+      Transaction tx, Caller caller, long trace, Map<String, String> metadata) {
+    Optional.ofNullable(metadata.get(Trace.SOURCE_RUN))
+        .flatMap(RunId::find)
+        .filter(run -> !Runs.takes(tx, caller, run))
+        .ifPresent(_ -> TraceTable.claim(tx, trace));
   }
 
   /// Refuses a trace that is there already in an experiment into which the caller may not write.
@@ -181,6 +193,7 @@ public final class Traces {
           TraceLimits.entries(metadata)
               .forEach(
                   (name, value) -> TraceTable.metadata(tx, caller.project(), key, name, value));
+          claim(tx, caller, key, metadata);
           return load(tx, caller, id);
         });
   }
@@ -211,7 +224,7 @@ public final class Traces {
     return database.read(tx -> TraceTable.search(tx, caller.project(), seen));
   }
 
-  /// The newest traces that were made in a run or linked with it.
+  /// The newest traces that were made in a run or linked with it, by callers who may write to it.
   public List<Trace> ofRun(Caller caller, RunId run, int limit) {
     Reachable.require(caller, Permission.READ);
     return database.read(tx -> TraceTable.ofRun(tx, caller.project(), run, limit)).stream()
@@ -257,10 +270,9 @@ public final class Traces {
         });
   }
 
-  /// Notes that traces belong to a run. They may be told of later.
+  /// Notes that traces belong to a run, if it takes them. They may be told of later.
   public void linkToRun(Caller caller, List<TraceId> some, String run) {
     Reachable.require(caller, Permission.WRITE_RUNS);
-    Optional<RunId> known = RunId.find(run);
     if (!RUN.matcher(run).matches()) {
       throw Problem.invalid("'run_id' must be letters, digits, dashes and underscores.");
     }
@@ -270,9 +282,11 @@ public final class Traces {
     }
     database.write(tx -> {
       some.forEach(id -> requireWritable(tx, caller, id));
-      known.ifPresent(id -> Runs.requireWritable(tx, caller, id));
-      some.forEach(id -> TraceTable.linkRun(tx, caller.project(), id, run));
-      return true;
+      boolean isTaken = RunId.find(run).map(id -> Runs.takes(tx, caller, id)).orElse(true);
+      if (isTaken) {
+        some.forEach(id -> TraceTable.linkRun(tx, caller.project(), id, run));
+      }
+      return isTaken;
     });
   }
 
