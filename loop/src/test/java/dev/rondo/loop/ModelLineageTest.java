@@ -24,8 +24,13 @@ import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.loop.VersionFacts.Part;
 import dev.rondo.registry.ModelSource;
+import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.NewVersion;
 import dev.rondo.registry.Registry;
+import dev.rondo.registry.scan.ModelFile;
+import dev.rondo.registry.scan.Scan;
+import dev.rondo.registry.scan.Scanner;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +42,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelLineageTest {
   @TempDir Path folder;
@@ -72,17 +79,17 @@ class ModelLineageTest {
   }
 
   private void register(Caller caller, RunId run) {
+    registry.catalog().register(caller, version(run));
+  }
+
+  private static NewVersion version(RunId run) {
     String place = "s3://bucket/" + run;
-    registry
-        .catalog()
-        .register(
-            caller,
-            new NewVersion(
-                "taxi",
-                new ModelSource(place, place, Optional.of(run.value()), "", Optional.empty()),
-                "",
-                Map.of(),
-                Optional.empty()));
+    return new NewVersion(
+        "taxi",
+        new ModelSource(place, place, Optional.of(run.value()), "", Optional.empty()),
+        "",
+        Map.of(),
+        Optional.empty());
   }
 
   private List<String> outputs(RunId run) {
@@ -118,29 +125,65 @@ class ModelLineageTest {
     assertThat(outputs(run)).containsExactly("model-version:taxi@1");
   }
 
-  @Test
-  void aRunThatIsHiddenFromWhoRegistersGetsNoVersion() {
-    RunId run = run("a");
+  /// @param level on the experiment of a run
+  private Caller eve(RunId run, Level level) {
     long experiment = ledger.find(Callers.ALL, run).orElseThrow().experimentId().number();
+    return new Caller(
+        "eve",
+        Callers.ALL.project(),
+        Set.of(Permission.READ, Permission.WRITE_RUNS, Permission.REGISTER_MODELS),
+        Grants.of(Map.of(Thing.experiment(experiment), level)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NO_PERMISSIONS", "READ", "EDIT"})
+  void aRunThatWhoRegistersMayNotWriteToIsToldOfNoVersion(Level level) {
+    RunId run = run("a");
+    register(eve(run, level), run);
+    assertThat(registry.load(Callers.ALL, "taxi", 1).run()).hasValue(run.value());
+    assertThat(outputs(run)).hasSize(level == Level.EDIT ? 1 : 0);
+    assertThat(registry.versionsOfRun(Callers.ALL, run.value()))
+        .hasSize(level == Level.EDIT ? 1 : 0);
+  }
+
+  @Test
+  void whatIsAdmittedLaterIsJudgedByTheRightsOfWhoRegisteredIt() {
+    RunId run = run("a");
+    for (Level level : List.of(Level.READ, Level.EDIT)) {
+      registry.admissions().begin(eve(run, level), version(run));
+    }
+    for (int version : List.of(1, 2)) {
+      ModelFile file = new ModelFile("w", 0, Digest.of(""), InputStream::nullInputStream);
+      Scan scan = Scanner.scan(List.of(file));
+      registry
+          .admissions()
+          .admit(Caller.platform("scan", Callers.ALL.project()), "taxi", version, scan);
+    }
+    assertThat(outputs(run)).containsExactly("model-version:taxi@2");
+    assertThat(registry.versionsOfRun(Callers.ALL, run.value()))
+        .extracting(ModelVersion::version)
+        .containsExactly(2);
+  }
+
+  @Test
+  void whoMayOnlyReadRunsSaysOfNoneWhatItMade() {
+    RunId run = run("a");
     Caller caller =
         new Caller(
-            "eve",
-            Callers.ALL.project(),
-            Set.of(Permission.READ, Permission.REGISTER_MODELS),
-            Grants.of(Map.of(Thing.experiment(experiment), Level.NO_PERMISSIONS)));
+            "eve", Callers.ALL.project(), Set.of(Permission.READ, Permission.REGISTER_MODELS));
     register(caller, run);
     assertThat(outputs(run)).isEmpty();
   }
 
   @Test
-  void whoRegistersNeedNotBeAllowedToWriteRuns() {
+  void whoDeletesNeedNotBeAllowedToWriteRuns() {
     RunId run = run("a");
+    register(run);
     Caller caller =
         new Caller(
             "eve",
             Callers.ALL.project(),
             Set.of(Permission.READ, Permission.REGISTER_MODELS, Permission.MANAGE));
-    register(caller, run);
     registry.catalog().delete(caller, "taxi", 1);
     assertThat(ledger.outputs(Callers.ALL, run))
         .singleElement()

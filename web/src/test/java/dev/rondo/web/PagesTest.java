@@ -351,8 +351,14 @@ class PagesTest {
   @Test
   void aTasksLogEndsForWhoMayReadItNoMore() {
     ExecutionId id = execute(false);
-    web.projects.isClosed = true;
-    assertThat(page("/runs/" + id.value() + "/log?task=search")).doesNotContain("event: line");
+    web.ledger.start(Callers.ALL, RunStart.of("pipeline", "train").withId(new RunId(id.value())));
+    String log = "/runs/" + id.value() + "/log?task=search";
+    web.projects.rights = _ -> Optional.empty();
+    assertThat(page(log)).doesNotContain("event: line");
+    web.projects.rights = _ -> Optional.of(reader(Level.READ));
+    assertThat(page(log)).contains("event: line");
+    web.projects.rights = _ -> Optional.of(reader(Level.NO_PERMISSIONS));
+    assertThat(page(log)).as("its experiment has become hidden").doesNotContain("event: line");
   }
 
   @Test

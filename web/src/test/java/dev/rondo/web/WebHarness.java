@@ -90,11 +90,11 @@ final class WebHarness implements AutoCloseable {
     Optional<ProjectFacts> facts = Optional.empty();
     Optional<EventTime> now = Optional.empty();
     Optional<Project> files = Optional.empty();
-    volatile boolean isClosed;
+    volatile UnaryOperator<Optional<Caller>> rights = UnaryOperator.identity();
 
     @Override
     public Optional<Caller> again(Caller caller) {
-      return isClosed ? Optional.empty() : Optional.of(caller);
+      return rights.apply(Optional.of(caller));
     }
 
     @Override

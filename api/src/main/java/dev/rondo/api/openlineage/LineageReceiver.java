@@ -10,7 +10,6 @@ import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Artifact;
-import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Environment;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.Run;
@@ -35,9 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Takes what other systems tell of their runs into the ledger: Spark's, Airflow's, dbt's. A run is
 /// known by its id, so that events may come twice and in any order. Data is what its name says:
-/// what is read is this installation's own where the event tells which one, and what is written
-/// only a source's file, since the rest is made here; anything else is a data set from outside.
-/// Nothing is guessed. Thread-safe.
+/// what was read is this installation's own snapshot or file where the event tells which one, and
+/// anything else a data set from outside; nothing is guessed. Who made what is our own is told by
+/// nobody else. Thread-safe.
 final class LineageReceiver {
   /// The kind of the runs that others tell of.
   static final String KIND = "openlineage";
@@ -77,8 +76,8 @@ final class LineageReceiver {
             starts(caller, event),
             tags(event),
             file(event),
-            data(event.inputs(), data -> own(caller, data)),
-            data(event.outputs(), data -> sourceFile(caller, data)),
+            event.inputs().stream().map(data -> read(caller, data)).toList(),
+            event.outputs().stream().map(LineageReceiver::foreign).toList(),
             change(event)));
   }
 
@@ -96,12 +95,19 @@ final class LineageReceiver {
                 Optional.of(event.status()), Optional.of(event.time()), Optional.empty()));
   }
 
-  /// @param ours finds the very asset of this installation; the others have names of their own
-  private static List<RunReport.Data> data(List<Data> all, Function<Data, Optional<Asset>> ours) {
-    return all.stream()
-        .map(data ->
-            new RunReport.Data(ours.apply(data).orElseGet(() -> foreign(data)), facts(data)))
-        .toList();
+  /// The very asset of this installation, if it is there; else one of its own name.
+  private RunReport.Data read(Caller caller, Data data) {
+    return own(caller, data)
+        .map(asset -> new RunReport.Data(asset, facts(data)))
+        .orElseGet(() -> foreign(data));
+  }
+
+  private static RunReport.Data foreign(Data data) {
+    String name = data.name().namespace() + "/" + data.name().name();
+    String version = data.version().map(LineageReceiver::brief).orElse(UNVERSIONED);
+    Asset asset =
+        new Asset(Asset.Kind.DATASET, brief(name), version, Digest.of(name + "@" + version));
+    return new RunReport.Data(asset, facts(data));
   }
 
   private boolean isOurs(Name name) {
@@ -153,16 +159,20 @@ final class LineageReceiver {
         .toList();
   }
 
-  private static Asset foreign(Data data) {
-    String name = data.name().namespace() + "/" + data.name().name();
-    String version = data.version().map(LineageReceiver::brief).orElse(UNVERSIONED);
-    return new Asset(Asset.Kind.DATASET, brief(name), version, Digest.of(name + "@" + version));
-  }
-
   private Optional<Asset> own(Caller caller, Data data) {
     Name name = data.name();
+    if (data.version().isEmpty()) {
+      return Optional.empty();
+    }
+    if (name.isFile()) {
+      Optional<Path> root = folder.apply(caller);
+      Path file = Path.of("/").resolve(name.name().replace('\0', ' '));
+      return root.filter(file::startsWith)
+          .flatMap(
+              at -> known(caller, Asset.Kind.SOURCE_FILE, at.relativize(file).toString(), data));
+    }
     if (!name.namespace().equals(space.of(caller.project()))) {
-      return sourceFile(caller, data);
+      return Optional.empty();
     }
     int slash = name.name().indexOf('/');
     Optional<Asset.Kind> kind =
@@ -170,26 +180,14 @@ final class LineageReceiver {
     return kind.flatMap(one -> known(caller, one, name.name().substring(slash + 1), data));
   }
 
-  private Optional<Asset> sourceFile(Caller caller, Data data) {
-    if (!data.name().isFile()) {
-      return Optional.empty();
-    }
-    Path file = Path.of("/").resolve(data.name().name().replace('\0', ' '));
-    return folder
-        .apply(caller)
-        .filter(file::startsWith)
-        .map(root -> root.relativize(file).toString())
-        .flatMap(path -> known(caller, Asset.Kind.SOURCE_FILE, path, data));
-  }
-
   private static Optional<Asset.Kind> kind(String text) {
     return Stream.of(Asset.Kind.values()).filter(kind -> kind.text().equals(text)).findFirst();
   }
 
   private Optional<Asset> known(Caller caller, Asset.Kind kind, String name, Data data) {
-    return data.version()
-        .flatMap(version -> ledger.asset(caller, kind, name, version))
-        .map(AssetRecord::asset);
+    return ledger
+        .asset(caller, kind, name, data.version().orElseThrow())
+        .map(record -> record.asset());
   }
 
   private static Map<String, Object> facts(Data data) {

@@ -159,6 +159,7 @@ class ClaimTest {
     List<String> hidden = claims(run).stream().map(answer -> plain(answer, run)).toList();
     List<String> missing = claims(NOWHERE).stream().map(answer -> plain(answer, NOWHERE)).toList();
     assertThat(hidden).isEqualTo(missing).allMatch(text -> text.startsWith("200 "));
+    assertThat(hidden.getLast()).as("the search").contains("tr-told", "tr-ended");
     requireNothingTold();
   }
 

@@ -2,11 +2,15 @@ package dev.rondo.api.openlineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rondo.api.http.HttpOptions;
 import dev.rondo.api.testing.TestServer;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Grants;
 import dev.rondo.kernel.IdSource;
+import dev.rondo.kernel.Level;
+import dev.rondo.kernel.Thing;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
@@ -48,6 +52,7 @@ class LineageReceiverTest {
   private Events events;
   private Ledger ledger;
   private TestServer server;
+  private volatile Caller caller = ALL;
 
   @BeforeEach
   void open() {
@@ -61,7 +66,8 @@ class LineageReceiverTest {
             new BlobStore(folder.resolve("blobs")),
             new Name.Space("rondo://here"),
             _ -> Optional.of(Path.of("/data")));
-    server = TestServer.start(new ReceiverRoutes(receiver)::routes);
+    server =
+        TestServer.start(new ReceiverRoutes(receiver)::routes, _ -> caller, HttpOptions.local(0));
     Run own = ledger.start(ALL, RunStart.of("task", "ingest"));
     ledger.recordOutput(ALL, own.id(), TRIPS, Map.of());
     ledger.recordInput(ALL, own.id(), FILE, Map.of());
@@ -247,6 +253,83 @@ class LineageReceiverTest {
         .isEqualTo(400);
     assertThat(ledger.inputs(ALL, id(2))).isEmpty();
     assertThat(ledger.find(ALL, id(2)).orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
+  }
+
+  @Test
+  void whatIsMadeHereIsNotSaidToBeMadeElsewhere() {
+    Asset version = new Asset(Asset.Kind.MODEL_VERSION, "eta", "9", Digest.of("eta"));
+    Run fit = ledger.start(ALL, RunStart.of("task", "fit"));
+    ledger.recordOutput(ALL, fit.id(), version, Map.of());
+    String data =
+        """
+        [{'namespace': 'rondo://here/test', 'name': 'trips', 'facets': {'version': {'datasetVersion': '7'}}},
+         {'namespace': 'rondo://here/test', 'name': 'model-version/eta', 'facets': {'version': {'datasetVersion': '9'}}},
+         {'namespace': 'file', 'name': '/data/a/b.csv', 'facets': {'version': {'datasetVersion': 'abc'}}}]
+        """;
+    assertThat(post(event("COMPLETE", 1, 1, "forge", ", 'outputs': " + data)).statusCode())
+        .isEqualTo(201);
+    assertThat(ledger.outputs(ALL, id(1)))
+        .extracting(made -> made.asset().toString())
+        .containsExactlyInAnyOrder(
+            "dataset:rondo://here/test/trips@7",
+            "dataset:rondo://here/test/model-version/eta@9",
+            "dataset:file//data/a/b.csv@abc");
+    for (Asset ours : List.of(TRIPS, version, FILE)) {
+      assertThat(ledger.lineage(ALL, ours, Direction.UPSTREAM, 100).runs())
+          .extracting(Run::id)
+          .doesNotContain(id(1));
+    }
+  }
+
+  /// The experiment of the run, and of the namespace `secret`, is hidden.
+  private void hide(Level level) {
+    post(event("START", 1, 1, "theirs", "").replace("'spark'", "'secret'"));
+    long secret = ledger.find(ALL, id(1)).orElseThrow().experimentId().number();
+    caller =
+        new Caller(
+            "ben",
+            ALL.project(),
+            ALL.permissions(),
+            Grants.of(Map.of(Thing.experiment(secret), level)));
+  }
+
+  private static String below(int run, int parent) {
+    String facets =
+        "', 'facets': {'parent': {'run': {'runId': '%s%d'}, 'job': {'namespace': 'spark', 'name': 'p'}}}}"
+            .formatted(SPARK, parent);
+    return event("COMPLETE", 2, run, "x", "").replace(SPARK + run + "'}", SPARK + run + facets);
+  }
+
+  @Test
+  void aRunThatIsHiddenIsAsOneThatIsNotThere() {
+    hide(Level.NO_PERMISSIONS);
+    String output = ", 'outputs': [{'namespace': 'n', 'name': 'o'}]";
+    List<String> told = List.of(event("FAIL", 2, 1, "x", output), event("FAIL", 2, 2, "x", output));
+    assertThat(told).allSatisfy(one -> assertThat(post(one).statusCode()).isEqualTo(201));
+    assertThat(told)
+        .as("in a namespace that is hidden")
+        .allSatisfy(one ->
+            assertThat(post(one.replace("'spark'", "'secret'").replace(SPARK + 2, SPARK + 3)))
+                .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(404))
+                .satisfies(answer ->
+                    assertThat(answer.body()).contains("There is no experiment 'secret'.")));
+    assertThat(post(below(4, 1)).statusCode()).isEqualTo(201);
+    assertThat(post(below(5, 6)).statusCode()).isEqualTo(201);
+
+    Run theirs = ledger.find(ALL, id(1)).orElseThrow();
+    assertThat(theirs.status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(ledger.outputs(ALL, id(1))).isEmpty();
+    assertThat(ledger.artifacts(ALL, id(1))).hasSize(1);
+    assertThat(ledger.find(ALL, id(4)).orElseThrow().parent()).isEmpty();
+    assertThat(ledger.find(ALL, id(5)).orElseThrow().parent()).hasValue(id(6));
+  }
+
+  @Test
+  void aRunThatMayOnlyBeReadTakesNothing() {
+    hide(Level.READ);
+    assertThat(post(event("FAIL", 2, 1, "x", "")).statusCode()).isEqualTo(403);
+    assertThat(post(below(4, 1)).statusCode()).isEqualTo(403);
+    assertThat(ledger.find(ALL, id(4))).isEmpty();
   }
 
   @Test
