@@ -19,10 +19,12 @@ import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -379,6 +381,28 @@ class LineageEventsTest {
         .isNotEmpty()
         .hasSizeLessThan(20);
     assertThat(client.get(EVENTS + "?since=yesterday").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aCheckSaysNothingOfRunsThatAreHidden() {
+    tell("/api/v1/users", "{'name': 'ben', 'password': 'correct.horse.battery'}");
+    tell(ROOT + "/users/ben/roles", "{'role': 'data-scientist'}");
+    assertThat(seenByBen()).contains("\"parent\"");
+    tell(
+        "/api/2.0/mlflow/experiments/permissions/create",
+        "{'experiment_id': '0', 'username': 'ben', 'permission': 'NO_PERMISSIONS'}");
+    assertThat(seenByBen()).contains("check.ingest.trips").doesNotContain("\"parent\"");
+  }
+
+  private static void tell(String path, String body) {
+    HttpResponse<String> answer = client.post(path, body.replace('\'', '"'));
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
+  }
+
+  private static String seenByBen() {
+    byte[] pair = "ben:correct.horse.battery".getBytes(StandardCharsets.UTF_8);
+    String basic = "Basic " + Base64.getEncoder().encodeToString(pair);
+    return client.get(EVENTS + "?limit=1000", "Authorization", basic).body();
   }
 
   @Test
