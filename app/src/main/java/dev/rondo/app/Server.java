@@ -63,6 +63,7 @@ import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
 import dev.rondo.loop.Origins;
 import dev.rondo.loop.ProjectChecks;
+import dev.rondo.loop.PushRights;
 import dev.rondo.loop.VersionComparison;
 import dev.rondo.loop.cause.CauseFinder;
 import dev.rondo.loop.contract.ContractGate;
@@ -91,6 +92,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -174,7 +176,7 @@ public final class Server implements AutoCloseable {
                 ids,
                 clock,
                 repositories,
-                ProjectChecks.of(sql, contracts, this::data)));
+                ProjectChecks.of(sql, new PushRights(access, this::built), contracts, this::data)));
     Releases releases = new Releases(database, events, ids, clock);
 
     this.components =
@@ -226,6 +228,10 @@ public final class Server implements AutoCloseable {
   /// The builds start before the loop is there, but no build runs before it.
   private Optional<Path> data(Caller caller) {
     return loop.projects().data(caller);
+  }
+
+  private Map<String, byte[]> built(Caller caller) {
+    return builds.lastFiles(caller);
   }
 
   /// Everything that the server answers.
