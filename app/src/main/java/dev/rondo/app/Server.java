@@ -247,7 +247,7 @@ public final class Server implements AutoCloseable {
             new VersionComparison(components.ledger(), components.registry()),
             loop.papers())
         .routes(routes);
-    new PaperResource(components.registry(), loop.papers()).routes(routes);
+    new PaperResource(components.registry(), loop.papers(), access.users()).routes(routes);
     new EvaluationResource(components.registry(), loop.evaluations()).routes(routes);
     new ContractResource(loop.contracts(), components.publications()).routes(routes);
     new EndpointResource(components.serving(), components.registry()).routes(routes);
@@ -276,7 +276,7 @@ public final class Server implements AutoCloseable {
             components.clock(),
             CheckLimits.usual())
         .routes(routes);
-    new GarbageResource(components.ledger(), garbage()).routes(routes);
+    new GarbageResource(components.ledger(), garbage(), access.users()).routes(routes);
     lineage.routes(routes);
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())

@@ -7,7 +7,9 @@ import dev.rondo.app.Examples;
 import dev.rondo.app.ServerOptions;
 import dev.rondo.delivery.Build;
 import dev.rondo.delivery.BuildStatus;
+import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.testing.Git;
 import dev.rondo.workflow.Execution;
 import dev.rondo.workflow.ExecutionId;
 import dev.rondo.workflow.ExecutionStatus;
@@ -33,6 +35,7 @@ class RightsInLoopTest {
       """;
 
   @TempDir Path folder;
+  private Git git;
 
   @Test
   void nobodyMakesTheLoopDoWhatTheyMayNotDo() throws IOException {
@@ -40,28 +43,29 @@ class RightsInLoopTest {
     Simulator.write(data, 7, 1, 200);
     Path work = folder.resolve("work");
     Examples.copy(TaxiServer.EXAMPLE, work);
+    git = Git.init(work);
     try (TaxiServer taxi = TaxiServer.start(new ServerOptions(folder.resolve("home"), 0), data)) {
       add(taxi, "engineer", Role.DATA_ENGINEER);
       add(taxi, "scientist", Role.DATA_SCIENTIST);
       add(taxi, "joiner", Role.ML_ENGINEER);
-      Build refused = taxi.push(work, login("scientist"));
+      Build refused = push(taxi, "scientist");
       assertThat(refused.status()).isEqualTo(BuildStatus.FAILED);
       assertThat(refused.mistakes().toString())
           .contains("Pipeline 'train'", "promote models", "Endpoint", "deploy", "'scientist'");
       Files.writeString(work.resolve("NOTES.md"), "Looked at.");
-      assertThat(taxi.push(work, login("joiner")).message()).isEmpty();
+      assertThat(push(taxi, "joiner").message()).isEmpty();
 
       assertThat(taxi.advance("2019-10-08").statusCode()).isEqualTo(200);
       assertThat(start(taxi, "refresh", "engineer")).isEqualTo(ExecutionStatus.SUCCEEDED);
       assertThat(start(taxi, "refresh", "scientist")).isEqualTo(ExecutionStatus.FAILED);
 
       Files.writeString(work.resolve("features").resolve("NOTES.md"), "Everybody may.");
-      assertThat(taxi.push(work, login("scientist")).message()).isEmpty();
+      assertThat(push(taxi, "scientist").message()).isEmpty();
       Path triggers = work.resolve("triggers.yaml");
       Files.writeString(work.resolve("pipelines").resolve("evil.yaml"), EVIL);
       Files.writeString(
           triggers, Files.readString(triggers) + "  - {name: often, pipeline: evil, every: 1d}\n");
-      Build evil = taxi.push(work, login("scientist"));
+      Build evil = push(taxi, "scientist");
       assertThat(evil.status()).isEqualTo(BuildStatus.FAILED);
       assertThat(evil.stages().getLast().name()).isEqualTo("rights");
       assertThat(evil.mistakes())
@@ -80,17 +84,27 @@ class RightsInLoopTest {
   }
 
   private static String login(String user) {
-    return user + ":" + PASSWORD + "@";
+    String pair = user + ":" + PASSWORD;
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Build push(TaxiServer taxi, String user) {
+    CommitId pushed = new CommitId(git.commit("What " + user + " thought of"));
+    String url = taxi.server().url() + "/git/" + Demo.PROJECT + ".git";
+    git.ok("-c", "http.extraHeader=Authorization: " + login(user), "push", "-q", url, "main");
+    Build build = taxi.server().builds().await(TaxiServer.CALLER, pushed, TaxiServer.PATIENCE);
+    taxi.server().components().events().awaitSettled(TaxiServer.PATIENCE);
+    return build;
   }
 
   private static ExecutionStatus start(TaxiServer taxi, String pipeline, String user) {
-    String pair = user + ":" + PASSWORD;
-    String basic =
-        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     HttpResponse<String> started =
         taxi.client()
             .post(
-                TaxiServer.ROOT + "/pipelines/" + pipeline + "/runs", "{}", "Authorization", basic);
+                TaxiServer.ROOT + "/pipelines/" + pipeline + "/runs",
+                "{}",
+                "Authorization",
+                login(user));
     assertThat(started.statusCode()).as(started.body()).isLessThan(300);
     ExecutionId id = new ExecutionId(Json.parse(started.body()).path("id").asString());
     Execution ended =

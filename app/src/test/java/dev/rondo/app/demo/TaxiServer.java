@@ -54,13 +54,7 @@ final class TaxiServer implements AutoCloseable {
 
   /// @param work the working tree
   Build push(Path work) {
-    return push(work, "");
-  }
-
-  /// @param user with the password before an `@`; empty for the local administrator
-  Build push(Path work, String user) {
-    String root = server.url().replace("://", "://" + user);
-    String pushed = new GitPush(work).push(root + "/git/" + Demo.PROJECT + ".git");
+    String pushed = new GitPush(work).push(server.url() + "/git/" + Demo.PROJECT + ".git");
     Build build = server.builds().await(CALLER, new CommitId(pushed), PATIENCE);
     server.components().events().awaitSettled(PATIENCE);
     return build;
