@@ -349,6 +349,21 @@ class AccessTest {
   }
 
   @Test
+  void aRoleIsNotHadByMayingAsMuch() {
+    made("ann");
+    users.assign(admin, "ann", Role.ML_ENGINEER);
+    Caller ann = caller("ann");
+    users.requireRole(ann, Role.ML_ENGINEER);
+    assertThatThrownBy(() -> users.requireRole(ann, Role.BUSINESS_STAKEHOLDER))
+        .hasMessageContaining("'ann' is no business-stakeholder");
+    Caller there = users.holdings("ann").orElseThrow().caller(new ProjectName("other"));
+    assertThatThrownBy(() -> users.requireRole(there, Role.ML_ENGINEER))
+        .isInstanceOf(Problem.class);
+    users.requireRole(admin, Role.BUSINESS_STAKEHOLDER);
+    users.requireRole(access.caller(TAXI), Role.DATA_SCIENTIST);
+  }
+
+  @Test
   void theLastAdministratorStays() {
     assertThatThrownBy(() -> users.remove(admin, "admin")).hasMessageContaining("the last");
     assertThatThrownBy(() -> users.demote(admin, "admin")).hasMessageContaining("the last");

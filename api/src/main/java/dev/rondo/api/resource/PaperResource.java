@@ -73,7 +73,7 @@ public final class PaperResource {
     routes
         .post(ROOT + "/approvals")
         .permission(Permission.READ)
-        .summary("Approve of a version or reject it, in a role whose rights the caller has")
+        .summary("Approve of a version or reject it, in a role that the caller has")
         .accepts(
             Schema.object()
                 .field("role", Schema.text())
