@@ -1,23 +1,21 @@
 package dev.rondo.access;
 
-import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Slows down whoever guesses: after a few failed sign-ins under a name, known or not, the next one
-/// has to wait, each time twice as long. Thread-safe.
+/// Slows down whoever guesses: after a few failed sign-ins under a key, such as a name, known or
+/// not, the next one has to wait, each time twice as long. Thread-safe.
 final class Attempts {
-  private static final int FREE = 5;
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final int DOUBLINGS = 6;
   private static final int NAMES = 10_000;
-  private static final int LONGEST_NAME = 100;
+  private static final int LONGEST_KEY = 300;
 
   private final InstantSource clock;
+  private final int free;
   private final Map<String, Failures> failures =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -28,50 +26,53 @@ final class Attempts {
         }
       };
 
-  private record Failures(int count, Instant last) {
-    Instant end() {
-      if (count < FREE) {
+  /// @param refused those that were not looked at, since they came before the wait was over
+  private record Failures(int count, Instant last, int refused) {
+    Instant end(int free) {
+      if (count < free) {
         return Instant.MIN;
       }
-      long seconds = 1L << Math.min(count - FREE, DOUBLINGS);
+      long seconds = 1L << Math.min(count - free, DOUBLINGS);
       return last.plusSeconds(Math.min(seconds, LONGEST.toSeconds()));
     }
   }
 
   /// @param clock system time
-  Attempts(InstantSource clock) {
+  /// @param free how many failures are of no consequence
+  Attempts(InstantSource clock, int free) {
     this.clock = clock;
+    this.free = free;
   }
 
   /// Counts an attempt as one that failed until it is known how it ended, so that many at once are
   /// no more than many after each other.
   ///
-  /// @throws Problem `unauthenticated` while the name has to wait
-  synchronized void begin(String name) {
-    Failures known = failures.get(key(name));
-    if (known != null && clock.instant().isBefore(known.end())) {
-      throw Problem.of(
-          ProblemCode.UNAUTHENTICATED,
-          "Too many sign-ins under this name have failed; wait a minute, and try again.");
-    }
-    failures.merge(
-        key(name),
-        new Failures(1, clock.instant()),
-        (old, _) -> new Failures(old.count + 1, clock.instant()));
+  /// @return 0 when it may be looked at; while the key has to wait, how many came before their time
+  synchronized int begin(String key) {
+    Failures old = failures.getOrDefault(key(key), new Failures(0, Instant.MIN, 0));
+    Instant now = clock.instant();
+    boolean waits = now.isBefore(old.end(free));
+    failures.put(
+        key(key),
+        waits
+            ? new Failures(old.count, old.last, old.refused + 1)
+            : new Failures(old.count + 1, now, old.refused));
+    return waits ? old.refused + 1 : 0;
   }
 
   /// Takes an attempt back of which it was not found out how it would end.
-  synchronized void undo(String name) {
+  synchronized void undo(String key) {
     failures.computeIfPresent(
-        key(name), (_, old) -> old.count > 1 ? new Failures(old.count - 1, old.last) : null);
+        key(key),
+        (_, old) -> old.count > 1 ? new Failures(old.count - 1, old.last, old.refused) : null);
   }
 
-  synchronized void succeeded(String name) {
-    failures.remove(key(name));
+  synchronized void succeeded(String key) {
+    failures.remove(key(key));
   }
 
-  /// What is too long for a name takes no room.
-  private static String key(String name) {
-    return name.length() > LONGEST_NAME ? "" : name;
+  /// What is too long to be meant takes no room.
+  private static String key(String key) {
+    return key.length() > LONGEST_KEY ? "" : key;
   }
 }

@@ -13,25 +13,38 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Checks credentials. Clients send theirs with every request, so those that were right are known
 /// for a while after each request: by a digest under a key of this process alone, only from the
-/// address that proved the password, and only as long as the user keeps it. Thread-safe.
+/// address that proved the password, as long as the user keeps it, and until too many wrong ones
+/// were sent from there. Thread-safe.
 final class SignIn {
   private static final Duration KNOWN_FOR = Duration.ofMinutes(5);
   private static final int MOST_KNOWN = 10_000;
 
+  /// How many under one name may fail from one address before the next has to wait, and from all.
+  private static final int FREE_HERE = 5;
+
+  private static final int FREE_EVERYWHERE = 50;
+
+  /// How many may be sent from one address that have to wait, before what is known there is not any
+  /// more: they could find it.
+  private static final int MOST_EARLY = 1_000;
+
   private final Passwords passwords;
-  private final Attempts attempts;
+  private final Attempts here;
+  private final Attempts everywhere;
   private final InstantSource clock;
   private final KeyedDigest digest;
   private final Map<ByteBuffer, Known> known = new ConcurrentHashMap<>();
   private final Map<ByteBuffer, CompletableFuture<Void>> proofs = new ConcurrentHashMap<>();
 
   /// @param hash that the password was compared with
-  private record Known(String hash, Instant until) {}
+  /// @param place who sent it from where
+  private record Known(String hash, String place, Instant until) {}
 
   /// @param clock system time
   SignIn(Passwords passwords, InstantSource clock) {
     this.passwords = passwords;
-    this.attempts = new Attempts(clock);
+    this.here = new Attempts(clock, FREE_HERE);
+    this.everywhere = new Attempts(clock, FREE_EVERYWHERE);
     this.clock = clock;
     this.digest = new KeyedDigest(passwords.key());
   }
@@ -66,19 +79,48 @@ final class SignIn {
         || !clock.instant().isBefore(before.until)) {
       return false;
     }
-    known.replace(digest, before, until(before.hash));
+    known.replace(digest, before, until(before.hash, before.place));
     return true;
   }
 
   private Holdings prove(Credentials credentials, Optional<Holdings> user, ByteBuffer digest) {
-    attempts.begin(credentials.user());
+    String place = place(credentials);
+    begin(credentials.user(), place);
     String hash = user.map(Holdings::hash).orElse(passwords.nobodys());
     if (!matches(credentials, hash) || user.isEmpty()) {
       throw wrong();
     }
-    attempts.succeeded(credentials.user());
-    remember(digest, hash);
+    here.succeeded(place);
+    everywhere.succeeded(credentials.user());
+    remember(digest, until(hash, place));
     return user.get();
+  }
+
+  private static String place(Credentials credentials) {
+    return credentials.user() + "\0" + credentials.from();
+  }
+
+  /// Whoever guesses from everywhere is slowed down too, later.
+  ///
+  /// @throws Problem `unauthenticated` while they have to wait
+  private void begin(String user, String place) {
+    int early = here.begin(place);
+    if (early > MOST_EARLY) {
+      known.values().removeIf(one -> one.place.equals(place));
+    }
+    if (early > 0) {
+      throw tooMany();
+    }
+    if (everywhere.begin(user) > 0) {
+      here.undo(place);
+      throw tooMany();
+    }
+  }
+
+  private static Problem tooMany() {
+    return Problem.of(
+        ProblemCode.UNAUTHENTICATED,
+        "Too many sign-ins under this name have failed; wait a minute, and try again.");
   }
 
   /// A server that has no time to look says nothing of the password.
@@ -86,7 +128,8 @@ final class SignIn {
     try {
       return passwords.matches(credentials.password(), hash);
     } catch (Problem e) {
-      attempts.undo(credentials.user());
+      here.undo(place(credentials));
+      everywhere.undo(credentials.user());
       throw e;
     }
   }
@@ -95,15 +138,15 @@ final class SignIn {
     return Problem.of(ProblemCode.UNAUTHENTICATED, "The user name or the password is wrong.");
   }
 
-  private void remember(ByteBuffer digest, String hash) {
+  private void remember(ByteBuffer digest, Known one) {
     if (known.size() >= MOST_KNOWN) {
       known.clear();
     }
-    known.put(digest, until(hash));
+    known.put(digest, one);
   }
 
-  private Known until(String hash) {
-    return new Known(hash, clock.instant().plus(KNOWN_FOR));
+  private Known until(String hash, String place) {
+    return new Known(hash, place, clock.instant().plus(KNOWN_FOR));
   }
 
   private ByteBuffer digest(Credentials credentials) {

@@ -3,6 +3,7 @@ package dev.rondo.access;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
@@ -234,6 +235,25 @@ public final class Users {
   public List<Assignment> roles(Caller caller) {
     caller.require(Permission.ADMINISTER);
     return database.read(tx -> UserTable.roles(tx, caller.project()));
+  }
+
+  /// Refuses a caller who has not that very role in their project, whatever they may do by others;
+  /// administrators have every one.
+  ///
+  /// @throws Problem `forbidden`
+  public void requireRole(Caller caller, Role role) {
+    boolean isTheirs =
+        caller.may(Permission.ADMINISTER)
+            || roles(caller, caller.user()).stream()
+                .anyMatch(one -> one.project().equals(caller.project()) && one.role() == role);
+    if (!isTheirs) {
+      throw Problem.of(
+          ProblemCode.FORBIDDEN,
+          "'%s' is no %s in project '%s', and cannot decide as one.",
+          caller.user(),
+          role.text(),
+          caller.project());
+    }
   }
 
   /// Gives a user a role in the caller's project.

@@ -178,7 +178,34 @@ class AccessTest {
     assertThatThrownBy(() -> session("admin", PASSWORD, "192.0.2.2"))
         .as("the right guess is told no better than others")
         .hasMessageContaining("wait a minute");
+    assertThat(session("admin", PASSWORD, "192.0.2.3").sees(TAXI))
+        .as("who guesses there keeps nobody from signing in elsewhere")
+        .isTrue();
     assertThat(session("admin").sees(TAXI)).as("is known here, and goes on").isTrue();
+  }
+
+  @Test
+  void whoGuessesFromEverywhereHasToWaitToo() {
+    for (int i = 0; i < 50; i++) {
+      String from = "192.0.2." + i;
+      assertThatThrownBy(() -> session("admin", "guess", from)).hasMessageContaining("is wrong");
+    }
+    assertThatThrownBy(() -> session("admin", PASSWORD, "198.51.100.1"))
+        .hasMessageContaining("wait a minute");
+    assertThat(session("admin").sees(TAXI)).as("is known here, and goes on").isTrue();
+  }
+
+  @Test
+  void whoGuessesBesideOneWhoIsSignedInHasAThousandTries() {
+    assertThat(session("admin").sees(TAXI)).isTrue();
+    for (int i = 0; i < 1_005; i++) {
+      assertThat(refused("admin", "guess " + i)).isNotNull();
+    }
+    assertThat(session("admin").sees(TAXI)).isTrue();
+    assertThat(refused("admin", "one more")).isNotNull();
+    assertThat(refused("admin", PASSWORD).text()).contains("wait a minute");
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(session("admin").sees(TAXI)).isTrue();
   }
 
   @Test
@@ -221,15 +248,16 @@ class AccessTest {
 
   @Test
   void anAttemptThatWasNotLookedAtIsNoFailure() {
-    Attempts attempts = new Attempts(clock);
+    Attempts attempts = new Attempts(clock, 5);
     for (int i = 0; i < 20; i++) {
-      attempts.begin("ann");
+      assertThat(attempts.begin("ann")).isZero();
       attempts.undo("ann");
     }
     for (int i = 0; i < 5; i++) {
-      attempts.begin("ann");
+      assertThat(attempts.begin("ann")).isZero();
     }
-    assertThatThrownBy(() -> attempts.begin("ann")).hasMessageContaining("wait a minute");
+    assertThat(attempts.begin("ann")).isEqualTo(1);
+    assertThat(attempts.begin("ann")).isEqualTo(2);
   }
 
   @Test
@@ -318,6 +346,21 @@ class AccessTest {
         .hasMessageContaining("lacks the permission to manage");
     assertThatThrownBy(() -> levels.find(caller("ben"), "ann", TRIPS))
         .hasMessageContaining("lacks the permission to manage");
+  }
+
+  @Test
+  void aRoleIsNotHadByMayingAsMuch() {
+    made("ann");
+    users.assign(admin, "ann", Role.ML_ENGINEER);
+    Caller ann = caller("ann");
+    users.requireRole(ann, Role.ML_ENGINEER);
+    assertThatThrownBy(() -> users.requireRole(ann, Role.BUSINESS_STAKEHOLDER))
+        .hasMessageContaining("'ann' is no business-stakeholder");
+    Caller there = users.holdings("ann").orElseThrow().caller(new ProjectName("other"));
+    assertThatThrownBy(() -> users.requireRole(there, Role.ML_ENGINEER))
+        .isInstanceOf(Problem.class);
+    users.requireRole(admin, Role.BUSINESS_STAKEHOLDER);
+    users.requireRole(access.caller(TAXI), Role.DATA_SCIENTIST);
   }
 
   @Test

@@ -63,6 +63,7 @@ import dev.rondo.loop.Components;
 import dev.rondo.loop.Loop;
 import dev.rondo.loop.Origins;
 import dev.rondo.loop.ProjectChecks;
+import dev.rondo.loop.PushRights;
 import dev.rondo.loop.VersionComparison;
 import dev.rondo.loop.cause.CauseFinder;
 import dev.rondo.loop.contract.ContractGate;
@@ -91,6 +92,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -174,7 +176,7 @@ public final class Server implements AutoCloseable {
                 ids,
                 clock,
                 repositories,
-                ProjectChecks.of(sql, contracts, this::data)));
+                ProjectChecks.of(sql, new PushRights(access, this::built), contracts, this::data)));
     Releases releases = new Releases(database, events, ids, clock);
 
     this.components =
@@ -228,6 +230,10 @@ public final class Server implements AutoCloseable {
     return loop.projects().data(caller);
   }
 
+  private Map<String, byte[]> built(Caller caller) {
+    return builds.lastFiles(caller);
+  }
+
   /// Everything that the server answers.
   private Routes routes(
       Events events, Repositories repositories, Releases releases, Access access) {
@@ -241,7 +247,7 @@ public final class Server implements AutoCloseable {
             new VersionComparison(components.ledger(), components.registry()),
             loop.papers())
         .routes(routes);
-    new PaperResource(components.registry(), loop.papers()).routes(routes);
+    new PaperResource(components.registry(), loop.papers(), access.users()).routes(routes);
     new EvaluationResource(components.registry(), loop.evaluations()).routes(routes);
     new ContractResource(loop.contracts(), components.publications()).routes(routes);
     new EndpointResource(components.serving(), components.registry()).routes(routes);
@@ -270,7 +276,7 @@ public final class Server implements AutoCloseable {
             components.clock(),
             CheckLimits.usual())
         .routes(routes);
-    new GarbageResource(components.ledger(), garbage()).routes(routes);
+    new GarbageResource(components.ledger(), garbage(), access.users()).routes(routes);
     lineage.routes(routes);
     new InferenceRoutes(
             new ServingBackend(components.serving(), running::get), components.ids(), version())

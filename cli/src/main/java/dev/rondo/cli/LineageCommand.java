@@ -29,7 +29,8 @@ final class LineageCommand extends ClientCommand {
       paramLabel = "ID | KIND NAME [VERSION]",
       description =
           "A prediction's request id, or an asset: its kind, such as model-version, its name,"
-              + " and its version (default: the newest).")
+              + " and its version (default: the newest). Or 'run' and its id; 'parameter',"
+              + " 'metric' or 'artifact', its name and its run.")
   private List<String> what = List.of();
 
   @Option(

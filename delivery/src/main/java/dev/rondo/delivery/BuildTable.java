@@ -167,6 +167,15 @@ final class BuildTable {
         .toList();
   }
 
+  /// Of the newest commit that was built well.
+  static Optional<Digest> lastBundle(Transaction tx, ProjectName project) {
+    return tx.find(
+        "SELECT bundle FROM build WHERE project = ? AND status = 'SUCCEEDED'"
+            + " ORDER BY id DESC LIMIT 1",
+        row -> new Digest(row.text("bundle")),
+        project);
+  }
+
   static boolean hasBundle(Transaction tx, ProjectName project, Digest bundle) {
     return tx.find(
             "SELECT id FROM build WHERE project = ? AND bundle = ?",

@@ -311,6 +311,15 @@ public final class Builds implements AutoCloseable, BlobOwner {
     }
   }
 
+  /// The files of the newest commit that was built well, by their paths; none before the first.
+  public Map<String, byte[]> lastFiles(Caller caller) {
+    caller.require(Permission.READ);
+    return database
+        .read(tx -> BuildTable.lastBundle(tx, caller.project()))
+        .map(bundle -> files(caller, bundle))
+        .orElse(Map.of());
+  }
+
   /// The files in a bundle of the caller's project, by their paths.
   public Map<String, byte[]> files(Caller caller, Digest bundle) {
     caller.require(Permission.READ);

@@ -31,7 +31,13 @@ public record Asset(Kind kind, String name, String version, Digest digest) {
     ALERT,
     /// That a model version was promoted, rejected or withdrawn.
     DECISION,
-    REPORT;
+    REPORT,
+    /// What a run was given, as it is noted on the run.
+    PARAMETER,
+    /// The last value that a run measured, as it is noted on the run.
+    METRIC,
+    /// A file that a run left behind, as it is noted on the run.
+    ARTIFACT;
 
     /// The stable text on wires, in lower case with dashes.
     public String text() {

@@ -2,7 +2,6 @@ package dev.rondo.kernel;
 
 import dev.rondo.kernel.Thing.Kind;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -83,7 +82,7 @@ public record Caller(String user, ProjectName project, Set<Permission> permissio
         ProblemCode.FORBIDDEN,
         "'%s' may not %s in project '%s'; ask an administrator for a role that may.",
         user,
-        words(permission),
+        permission.text(),
         project);
   }
 
@@ -100,12 +99,8 @@ public record Caller(String user, ProjectName project, Set<Permission> permissio
           ProblemCode.FORBIDDEN,
           "'%s' lacks the permission to %s for this %s; ask whoever manages it.",
           user,
-          words(permission),
+          permission.text(),
           thing.kind().text().replace('-', ' '));
     }
-  }
-
-  private static String words(Permission permission) {
-    return permission.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import java.util.Locale;
+
 /// What a caller may do in a project. Roles are sets of these; `access` holds the matrix.
 public enum Permission {
   READ(Scope.THINGS),
@@ -26,6 +28,11 @@ public enum Permission {
 
   Permission(Scope scope) {
     this.scope = scope;
+  }
+
+  /// In words, such as `write runs`.
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /// Whether it is to do something with a [Thing], so that a [Level] on one takes the place of the

@@ -182,6 +182,16 @@ final class AssetTable {
         version);
   }
 
+  /// The keys of assets that have a content.
+  static List<Long> ofContent(Transaction tx, ProjectName project, Digest content, int limit) {
+    return tx.list(
+        "SELECT key FROM asset WHERE project = ? AND digest = ? ORDER BY key LIMIT ?",
+        row -> row.number("key"),
+        project,
+        content,
+        limit);
+  }
+
   private static Optional<Long> sameAsset(Transaction tx, ProjectName project, Asset asset) {
     return tx.find(
         "SELECT key, digest FROM asset WHERE project = ? AND kind = ? AND name = ? AND version = ?",

@@ -495,6 +495,9 @@ public final class Ledger {
       int maxNodes) {
     caller.require(Permission.READ);
     checkNodes(maxNodes);
+    if (RunEntries.hold(kind)) {
+      return ofEntry(caller, kind, name, version, direction, maxNodes);
+    }
     return database.read(tx -> {
       long key =
           AssetTable.key(tx, caller.project(), kind, name, version)
@@ -502,6 +505,28 @@ public final class Ledger {
                   Problem.notFound("There is no asset '%s:%s@%s'.", kind.text(), name, version));
       return Lineage.ofAsset(tx, key, direction, maxNodes).seenBy(caller);
     });
+  }
+
+  private LineageGraph ofEntry(
+      Caller caller,
+      Asset.Kind kind,
+      String name,
+      String version,
+      Direction direction,
+      int maxNodes) {
+    RunId id =
+        RunId.find(version)
+            .orElseThrow(() ->
+                Problem.notFound(
+                    "'%s' is no run's id; a %s is named by its name and its run.",
+                    version, kind.text()));
+    return look(
+        caller,
+        id,
+        (tx, run) ->
+            new RunEntries(tx, caller.project(), load(tx, caller, id), run)
+                .lineage(kind, name, direction, maxNodes)
+                .seenBy(caller));
   }
 
   public LineageGraph lineage(Caller caller, Asset asset, Direction direction, int maxNodes) {

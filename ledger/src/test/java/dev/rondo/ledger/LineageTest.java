@@ -9,6 +9,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
+import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.testing.Callers;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +75,46 @@ class LineageTest {
     assertThat(ledger.madeOf(Caller.platform("test", new ProjectName("stranger")), trips))
         .isEmpty();
     assertThatThrownBy(() -> ledger.madeOf(Callers.NONE, trips)).hasMessageContaining("may not");
+  }
+
+  @Test
+  void whatIsNotedOnARunIsANodeToo() {
+    pipeline();
+    RunId run = run("fit", List.of(SNAPSHOT), List.of(MODEL));
+    ledger.logParameters(ALL, run, List.of(new Parameter("depth", "7")));
+    ledger.logMetrics(ALL, run, List.of(new Metric("mae", 3.5, home.clock.instant(), 0)));
+    ledger.logArtifact(ALL, run, "plots/a.csv", new Blob(FILE.digest(), 4));
+
+    LineageGraph parameter = entry(Kind.PARAMETER, "depth", run, Direction.DOWNSTREAM);
+    assertThat(kinds(parameter)).containsExactly(Kind.PARAMETER, Kind.MODEL_VERSION);
+    assertThat(parameter.edges()).extracting(Edge::role).contains(Edge.Role.INPUT);
+    assertThat(parameter.assets().getFirst().facts().path("value").asString()).isEqualTo("7");
+    assertThat(kinds(entry(Kind.PARAMETER, "depth", run, Direction.UPSTREAM)))
+        .containsExactly(Kind.PARAMETER);
+
+    LineageGraph metric = entry(Kind.METRIC, "mae", run, Direction.UPSTREAM);
+    assertThat(kinds(metric)).containsExactly(Kind.METRIC, Kind.SNAPSHOT, Kind.SOURCE_FILE);
+    assertThat(metric.assets().getFirst().maker()).contains(run);
+    assertThat(kinds(entry(Kind.METRIC, "mae", run, Direction.DOWNSTREAM)))
+        .containsExactly(Kind.METRIC);
+
+    assertThat(kinds(entry(Kind.ARTIFACT, "plots/a.csv", run, Direction.UPSTREAM)))
+        .containsExactly(Kind.ARTIFACT, Kind.SNAPSHOT, Kind.SOURCE_FILE);
+    assertThat(kinds(entry(Kind.ARTIFACT, "plots/a.csv", run, Direction.DOWNSTREAM)))
+        .as("what has the same content, and what was made of that")
+        .contains(Kind.ARTIFACT, Kind.SOURCE_FILE, Kind.SNAPSHOT, Kind.MODEL_VERSION);
+    assertThatThrownBy(() -> entry(Kind.METRIC, "rmse", run, Direction.UPSTREAM))
+        .hasMessage("Run %s has no metric 'rmse'.".formatted(run));
+    assertThatThrownBy(() -> ledger.lineage(ALL, Kind.METRIC, "mae", "3", Direction.UPSTREAM, 10))
+        .hasMessageContaining("'3' is no run's id");
+  }
+
+  private LineageGraph entry(Kind kind, String name, RunId run, Direction direction) {
+    return ledger.lineage(ALL, kind, name, run.value(), direction, 100);
+  }
+
+  private static List<Kind> kinds(LineageGraph graph) {
+    return graph.assets().stream().map(record -> record.asset().kind()).toList();
   }
 
   @Test

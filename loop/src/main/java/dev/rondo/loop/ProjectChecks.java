@@ -28,14 +28,17 @@ import java.util.function.Function;
 public final class ProjectChecks {
   private ProjectChecks() {}
 
-  /// Every file and reference, the pipelines' graphs, the SQL of the contracts tried on tables
-  /// without rows, sources with their contracts tried on a sample of the data, and the contracts
-  /// against those that were published.
+  /// Every file and reference, whether whoever pushed may do what the loop does by them, the
+  /// pipelines' graphs, the SQL of the contracts tried on tables without rows, sources with their
+  /// contracts tried on a sample of the data, and the contracts against those that were published.
   ///
   /// @param data finds the folder that a project's sources are bound to
   public static List<BuildCheck> of(
-      SqlEngine sql, ContractGate contracts, Function<Caller, Optional<Path>> data) {
-    return List.of(new Files(), new DataTests(sql, data), contracts);
+      SqlEngine sql,
+      PushRights rights,
+      ContractGate contracts,
+      Function<Caller, Optional<Path>> data) {
+    return List.of(new Files(), rights, new DataTests(sql, data), contracts);
   }
 
   private record Files() implements BuildCheck {

@@ -61,6 +61,7 @@ final class Addresses {
       case PREDICTION_WINDOW, ALERT -> "/monitoring";
       case DECISION -> model(asset.name());
       case EVALUATION -> evaluated(asset.name());
+      case PARAMETER, METRIC, ARTIFACT -> run(asset.version());
       case DATASET, FEATURE_VIEW, TRAINING_SET, REPORT -> "";
     };
   }

@@ -2,7 +2,6 @@ package dev.rondo.api.http;
 
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
-import java.util.Locale;
 
 /// Who may call a route.
 public sealed interface Entry {
@@ -28,13 +27,9 @@ public sealed interface Entry {
       case Anyone _ -> "anyone";
       case Open _ -> "open";
       case SignedIn _ -> "signed in";
-      case Permitted(Permission permission) -> words(permission);
-      case Granted(Permission permission) -> words(permission) + ", or a level";
+      case Permitted(Permission permission) -> permission.text();
+      case Granted(Permission permission) -> permission.text() + ", or a level";
     };
-  }
-
-  private static String words(Permission permission) {
-    return permission.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /// Refuses a caller who may not come in.

@@ -37,7 +37,17 @@ final class DatasetFacets {
   static Facet type(Asset.Kind kind) {
     String type =
         switch (kind) {
-          case SOURCE_FILE, BUNDLE, REPORT, EVALUATION, QUALITY_RESULT, ALERT, DECISION -> "FILE";
+          case SOURCE_FILE,
+              BUNDLE,
+              REPORT,
+              EVALUATION,
+              QUALITY_RESULT,
+              ALERT,
+              DECISION,
+              PARAMETER,
+              METRIC,
+              ARTIFACT ->
+              "FILE";
           case DATASET, SNAPSHOT, TRAINING_SET, PREDICTION_WINDOW -> "TABLE";
           case FEATURE_VIEW -> "VIEW";
           case MODEL, MODEL_VERSION, DEPLOYMENT -> "MODEL";

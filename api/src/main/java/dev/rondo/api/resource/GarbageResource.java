@@ -1,5 +1,6 @@
 package dev.rondo.api.resource;
 
+import dev.rondo.access.Users;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
@@ -22,10 +23,12 @@ public final class GarbageResource {
 
   private final Ledger ledger;
   private final BlobCollector blobs;
+  private final Users users;
 
-  public GarbageResource(Ledger ledger, BlobCollector blobs) {
+  public GarbageResource(Ledger ledger, BlobCollector blobs, Users users) {
     this.ledger = ledger;
     this.blobs = blobs;
+    this.users = users;
   }
 
   record GarbageView(
@@ -51,7 +54,9 @@ public final class GarbageResource {
         .handle(this::collect);
   }
 
+  /// Contents are of all projects, and so only for whoever administers all.
   private Response collect(Request request) {
+    users.requireAdministrator(request.caller());
     ObjectNode asked = request.json();
     boolean removes = asked.path("remove").asBoolean(false);
     Count count =

@@ -12,6 +12,7 @@ import dev.rondo.ledger.Direction;
 import dev.rondo.ledger.Edge;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.LineageGraph;
+import dev.rondo.ledger.RunId;
 import dev.rondo.loop.Origin;
 import dev.rondo.loop.Origins;
 import dev.rondo.loop.PredictionInputs;
@@ -27,6 +28,9 @@ import java.util.Optional;
 
 /// What made a thing, and what was made of it: an asset, or one prediction.
 public final class LineageResource {
+  /// Beside the kinds of assets: what the graph's other nodes are called.
+  private static final String RUN = "run";
+
   private final Ledger ledger;
   private final Origins origins;
   private final Rebuilds rebuilds;
@@ -123,9 +127,12 @@ public final class LineageResource {
         .summary("Follow the lineage of an asset, or of a prediction back to rows, files and code")
         .query("prediction", Schema.text(), "A prediction's request id, instead of an asset")
         .query("endpoint", Schema.text(), "The prediction's endpoint, when several know its id")
-        .query("kind", Schema.text(), "The asset's kind, such as model-version")
-        .query("name", Schema.text(), "The asset's name")
-        .query("version", Schema.text(), "The asset's version; the newest when not given")
+        .query("kind", Schema.text(), "The asset's kind, such as model-version; or run")
+        .query("name", Schema.text(), "The asset's name; of a run its id")
+        .query(
+            "version",
+            Schema.text(),
+            "The asset's version; the newest when not given. Of a parameter, metric or artifact its run")
         .query("direction", Schema.oneOf("upstream", "downstream"), "Upstream when not given")
         .query("limit", Schema.integer().range(1, 10_000), "How many runs and assets at the most")
         .returns(Schema.of(TraceView.class).or(Schema.of(OriginView.class)))
@@ -189,19 +196,14 @@ public final class LineageResource {
   }
 
   private Response graph(Request request) {
-    Asset.Kind kind = Asset.Kind.parse(required(request, "kind"));
-    String name = required(request, "name");
-    Direction direction =
-        request.query("direction").map("downstream"::equals).orElse(false)
-            ? Direction.DOWNSTREAM
-            : Direction.UPSTREAM;
     LineageGraph graph =
-        ledger.lineage(
-            request.caller(),
-            kind,
-            name,
-            request.query("version").orElseGet(() -> newest(request, kind, name)),
-            direction,
+        graph(
+            request,
+            required(request, "kind"),
+            required(request, "name"),
+            request.query("direction").map("downstream"::equals).orElse(false)
+                ? Direction.DOWNSTREAM
+                : Direction.UPSTREAM,
             request.query("limit", 500));
     Map<Asset, Standing> standings = rebuilds.judge(request.caller(), graph);
     return Response.json(
@@ -213,6 +215,16 @@ public final class LineageResource {
                 .toList(),
             graph.edges().stream().map(LineageResource::view).toList(),
             graph.isComplete()));
+  }
+
+  private LineageGraph graph(
+      Request request, String kindText, String name, Direction direction, int limit) {
+    if (kindText.equals(RUN)) {
+      return ledger.lineage(request.caller(), new RunId(name), direction, limit);
+    }
+    Asset.Kind kind = Asset.Kind.parse(kindText);
+    String version = request.query("version").orElseGet(() -> newest(request, kind, name));
+    return ledger.lineage(request.caller(), kind, name, version, direction, limit);
   }
 
   private String newest(Request request, Asset.Kind kind, String name) {

@@ -1,14 +1,12 @@
 package dev.rondo.api.resource;
 
 import dev.rondo.access.Role;
+import dev.rondo.access.Users;
 import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.api.http.Routes;
 import dev.rondo.api.schema.Schema;
-import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
-import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import dev.rondo.loop.evaluation.VersionPapers;
 import dev.rondo.registry.Approval;
 import dev.rondo.registry.Papers;
@@ -24,10 +22,12 @@ public final class PaperResource {
 
   private final Registry registry;
   private final VersionPapers papers;
+  private final Users users;
 
-  public PaperResource(Registry registry, VersionPapers papers) {
+  public PaperResource(Registry registry, VersionPapers papers, Users users) {
     this.registry = registry;
     this.papers = papers;
+    this.users = users;
   }
 
   record NotesView(String owner, String licence, String card, String by, String at) {}
@@ -73,7 +73,7 @@ public final class PaperResource {
     routes
         .post(ROOT + "/approvals")
         .permission(Permission.READ)
-        .summary("Approve of a version or reject it, in a role whose rights the caller has")
+        .summary("Approve of a version or reject it, in a role that the caller has")
         .accepts(
             Schema.object()
                 .field("role", Schema.text())
@@ -113,7 +113,7 @@ public final class PaperResource {
   private Response decide(Request request) {
     JsonNode json = request.json();
     Role role = Role.parse(json.path("role").asString());
-    requireRole(request.caller(), role);
+    users.requireRole(request.caller(), role);
     registry
         .papers()
         .decide(
@@ -124,17 +124,6 @@ public final class PaperResource {
             json.path("verdict").asString(),
             json.path("reason").asString());
     return show(request);
-  }
-
-  private static void requireRole(Caller caller, Role role) {
-    if (!caller.permissions().containsAll(role.permissions())) {
-      throw Problem.of(
-          ProblemCode.FORBIDDEN,
-          "'%s' has not the rights of a %s in project '%s', and cannot decide as one.",
-          caller.user(),
-          role.text(),
-          caller.project());
-    }
   }
 
   static PapersView view(VersionPapers.Papers papers) {

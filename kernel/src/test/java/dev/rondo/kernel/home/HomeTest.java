@@ -7,6 +7,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,7 +79,20 @@ class HomeTest {
   void onlyTheOwnerCanLookInside() throws Exception {
     try (Home home = Home.open(folder.resolve("h"))) {
       assertThat(Files.getPosixFilePermissions(home.root()))
-          .isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void onlyTheOwnerCanReadTheDatabaseInAFolderOfAll() throws Exception {
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    for (int start = 0; start < 2; start++) {
+      try (Home home = Home.open(shared)) {
+        assertThat(Files.getPosixFilePermissions(home.databaseFile()))
+            .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(
+            home.databaseFile(), PosixFilePermissions.fromString("rw-r--r--"));
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.loop.step;
 
+import dev.rondo.kernel.Permission;
 import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.Components;
 import dev.rondo.loop.endpoint.EndpointGuards;
@@ -8,6 +9,7 @@ import dev.rondo.loop.source.Ingest;
 import dev.rondo.workflow.Step;
 import dev.rondo.workflow.StepContext;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,21 +21,31 @@ public final class BuiltInSteps {
   private static final Map<String, ProjectStep.Reads> READS =
       Map.of("build-training-set", TrainingSteps::reads);
 
+  private static final Map<String, Set<Permission>> PERMISSIONS =
+      Map.of(
+          "ingest", Set.of(Permission.WRITE_DATA),
+          "materialize-online", Set.of(Permission.WRITE_DATA),
+          "materialize-offline", Set.of(Permission.WRITE_DATA),
+          "build-training-set", Set.of(),
+          "search-model", Set.of(),
+          "validate-model", Set.of(),
+          "fit-model", Set.of(),
+          "register-model", Set.of(Permission.REGISTER_MODELS),
+          "promote-if-better", Set.of(Permission.REGISTER_MODELS, Permission.PROMOTE_MODELS),
+          "judge-window", Set.of());
+
   private BuiltInSteps() {}
 
   /// The names alone, for checking a project.
   public static Set<String> names() {
-    return Set.of(
-        "ingest",
-        "materialize-online",
-        "materialize-offline",
-        "build-training-set",
-        "search-model",
-        "validate-model",
-        "fit-model",
-        "register-model",
-        "promote-if-better",
-        "judge-window");
+    return PERMISSIONS.keySet();
+  }
+
+  /// What whoever runs a step must be allowed to do, beside running pipelines.
+  ///
+  /// @param step one of [#names]
+  public static Set<Permission> permissions(String step) {
+    return Objects.requireNonNull(PERMISSIONS.get(step));
   }
 
   /// The steps at work.

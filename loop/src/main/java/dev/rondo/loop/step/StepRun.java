@@ -2,6 +2,7 @@ package dev.rondo.loop.step;
 
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.blob.Blob;
 import dev.rondo.ledger.Environment;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// The ledger's record of one attempt of a task, nested in its execution's run; the attempt's id is
 /// the run's. What the step reads, its parameters and metrics are written with its next output or
@@ -74,8 +76,15 @@ public final class StepRun {
             .withParent(new RunId(context.executionId().value()))
             .withEnvironment(
                 seed.isPresent() ? environment.withSeed(seed.getAsLong()) : environment);
-    ledger.start(context.caller(), start, RunNotes.NONE.withInput(project.bundle(), Map.of()));
-    return new StepRun(ledger, components.clock(), context.caller(), id, Optional.of(meter));
+    Caller recorder = recorder(context.caller());
+    ledger.start(recorder, start, RunNotes.NONE.withInput(project.bundle(), Map.of()));
+    return new StepRun(ledger, components.clock(), recorder, id, Optional.of(meter));
+  }
+
+  /// The record is the platform's: whoever may run a pipeline need not be allowed to write runs.
+  private static Caller recorder(Caller caller) {
+    return new Caller(
+        caller.user(), caller.project(), Set.of(Permission.READ, Permission.WRITE_RUNS));
   }
 
   RunId id() {
