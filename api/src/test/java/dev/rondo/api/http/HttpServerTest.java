@@ -239,7 +239,10 @@ class HttpServerTest {
             post("/echo", "application/json; charset=utf-8", "{\"a\":1}".getBytes()).statusCode())
         .isEqualTo(200);
     String form = "application/x-www-form-urlencoded";
-    assertThat(post("/form", form, "a=1".getBytes()).statusCode()).isEqualTo(415);
+    assertThat(post("/form", "application/json", "{}".getBytes()).statusCode()).isEqualTo(415);
+    assertThat(post("/form", form, "a=1".getBytes()).body())
+        .as("a form that may be another site's")
+        .contains("forbidden", "does not tell its page");
     assertThat(
             post("/form", form, "a=1".getBytes(), "Origin", "http://127.0.0.1:" + server.port())
                 .statusCode())
