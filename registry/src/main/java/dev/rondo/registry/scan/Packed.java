@@ -1,6 +1,5 @@
 package dev.rondo.registry.scan;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -133,7 +132,7 @@ enum Packed {
   }
 
   /// A stream after which nothing may follow.
-  private static final class Alone extends FilterInputStream {
+  private static final class Alone extends Watched {
     private final InputStream packed;
 
     Alone(InputStream unpacked, InputStream packed) {
@@ -142,14 +141,8 @@ enum Packed {
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = super.read(buffer, offset, length);
+      int n = in.read(buffer, offset, length);
       if (n < 0 && packed.read() >= 0) {
         throw new IOException("more follows its end");
       }

@@ -2,12 +2,11 @@ package dev.rondo.registry.scan;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /// As many bytes of a stream as one entry of an archive has. Confined to one thread.
-final class Section extends FilterInputStream {
+final class Section extends Watched {
   private long rest;
 
   Section(InputStream in, long length) {
@@ -31,31 +30,15 @@ final class Section extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     if (rest <= 0) {
       return -1;
     }
-    int n = super.read(buffer, offset, (int) Math.min(length, rest));
+    int n = in.read(buffer, offset, (int) Math.min(length, rest));
     if (n < 0) {
       throw new EOFException("an entry is cut off");
     }
     rest -= n;
     return n;
-  }
-
-  @Override
-  public long skip(long n) throws IOException {
-    return readNBytes((int) Math.min(n, 1 << 16)).length;
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class TarContents {
   private static final int BLOCK = 512;
   private static final int MOST_NAMED = 1 << 20;
+  private static final int MOST_ENTRIES = 100_000;
   private static final int CHECKSUM = 148;
   private static final Pattern OCTAL = Pattern.compile("[ \0]*([0-7]{1,20})[ \0]*");
   private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
@@ -64,9 +65,14 @@ final class TarContents {
   }
 
   private void entries() throws IOException {
+    int entries = 0;
     for (byte[] head = next(BLOCK); head.length > 0; head = next(BLOCK)) {
       if (isEmpty(head)) {
         continue;
+      }
+      if (++entries > MOST_ENTRIES) {
+        contents.add(Contents.beyond(archive.path()));
+        return;
       }
       if (head.length < BLOCK || !isSumRight(head)) {
         throw new EOFException("a header is wrong");

@@ -1,6 +1,5 @@
 package dev.rondo.registry.scan;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -73,39 +72,19 @@ final class Unpacking extends InputStream {
   }
 
   /// What a decoder takes.
-  private final class Taken extends FilterInputStream {
+  private final class Taken extends Watched {
     Taken(InputStream in) {
       super(in);
     }
 
-    private int count(int n) throws IOException {
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n = in.read(buffer, offset, length);
       taken += n;
       if (taken > MOST_AT_ONCE) {
         throw new IOException("nothing comes of the next " + MOST_AT_ONCE + " bytes");
       }
       return n;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int next = super.read();
-      count(1);
-      return next;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      return count(super.read(buffer, offset, length));
-    }
-
-    @Override
-    public long skip(long n) throws IOException {
-      return readNBytes((int) Math.min(n, 1 << 16)).length;
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
     }
   }
 }

@@ -216,6 +216,24 @@ class ArchivesTest {
   }
 
   @Test
+  void anArchiveOfTooManyEntriesIsDangerous() throws IOException {
+    byte[] head = Arrays.copyOf(tar("x.txt", bytes("Text.")), 512);
+    byte[] none = Arrays.copyOfRange(tar("x.txt", new byte[0]), 1_024, 1_536);
+    byte[] many = joined(head, bytes("Text."), new byte[507], repeated(none, 100_001));
+    assertThat(scan("m.tar", many).findings())
+        .singleElement()
+        .satisfies(one -> assertThat(one.text()).contains("more than can be looked at"));
+  }
+
+  private static byte[] repeated(byte[] part, int times) {
+    byte[] all = new byte[part.length * times];
+    for (int i = 0; i < times; i++) {
+      System.arraycopy(part, 0, all, i * part.length, part.length);
+    }
+    return all;
+  }
+
+  @Test
   void anEncryptedEntryIsDangerous() throws IOException {
     byte[] zip = zip("x.pkl", bytes("Text."));
     zip[directory(zip) + 8] |= 1;
