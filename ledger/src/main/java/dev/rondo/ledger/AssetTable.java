@@ -75,9 +75,7 @@ final class AssetTable {
       Map<String, Object> facts,
       Instant now) {
     Optional<Long> maker = role == Role.OUTPUT ? Optional.of(run) : Optional.empty();
-    long key =
-        sameAsset(tx, project, asset)
-            .orElseGet(() -> insert(tx, project, asset, text(asset, facts), now, maker));
+    long key = note(tx, project, asset, facts, now);
     maker.ifPresent(
         _ -> tx.update("UPDATE asset SET maker = ? WHERE key = ? AND maker IS NULL", run, key));
     int added =
@@ -92,6 +90,15 @@ final class AssetTable {
             project,
             now);
     return added > 0 ? Optional.of(key) : Optional.empty();
+  }
+
+  /// Notes an asset when it is new.
+  ///
+  /// @return its key
+  static long note(
+      Transaction tx, ProjectName project, Asset asset, Map<String, Object> facts, Instant now) {
+    return sameAsset(tx, project, asset)
+        .orElseGet(() -> insert(tx, project, asset, text(asset, facts), now));
   }
 
   /// What a run writes is made of all that it reads: notes it of the edges that are new.
@@ -211,16 +218,11 @@ final class AssetTable {
   }
 
   private static long insert(
-      Transaction tx,
-      ProjectName project,
-      Asset asset,
-      String facts,
-      Instant now,
-      Optional<Long> maker) {
+      Transaction tx, ProjectName project, Asset asset, String facts, Instant now) {
     return tx.find(
             """
-            INSERT INTO asset (project, kind, name, version, digest, facts, recorded, maker)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING key
+            INSERT INTO asset (project, kind, name, version, digest, facts, recorded)
+            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING key
             """,
             row -> row.number("key"),
             project,
@@ -229,8 +231,7 @@ final class AssetTable {
             asset.version(),
             asset.digest(),
             facts,
-            now,
-            maker)
+            now)
         .orElseThrow();
   }
 

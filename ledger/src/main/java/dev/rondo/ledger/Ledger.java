@@ -387,6 +387,18 @@ public final class Ledger {
     return !Reachable.isWhole(caller, Permission.READ) && RunTable.isHidden(tx, caller, id);
   }
 
+  /// Notes all of what another system tells of data that no run of its own has to do with, or
+  /// nothing. An asset that is new here came from outside, and is remembered with the facts.
+  public void recordData(Caller caller, List<Data> data) {
+    caller.require(Permission.WRITE_RUNS);
+    RunReport.requireFew(data.size());
+    database.write(tx -> {
+      data.forEach(
+          one -> AssetTable.note(tx, caller.project(), one.asset(), one.facts(), clock.instant()));
+      return true;
+    });
+  }
+
   private static void requireRoom(RunId id, long data) {
     if (data > RunReport.DATA_OF_RUN) {
       throw Problem.invalid(

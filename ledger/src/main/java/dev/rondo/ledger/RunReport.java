@@ -30,7 +30,10 @@ public record RunReport(
     tags = List.copyOf(tags);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
-    int data = inputs.size() + outputs.size();
+    requireFew(inputs.size() + outputs.size());
+  }
+
+  static void requireFew(int data) {
     if (data > DATA) {
       throw Problem.invalid(
           "The event tells of %d inputs and outputs; %d are the most.", data, DATA);

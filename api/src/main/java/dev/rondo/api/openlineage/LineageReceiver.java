@@ -216,10 +216,13 @@ final class LineageReceiver {
     return run.kind().equals(KIND);
   }
 
-  /// An event as it was sent.
+  /// An event as it was sent. One of a job or of a data set leaves the data that it names.
   void accept(Caller caller, ObjectNode event) {
     if (ReceivedEvent.isOfRun(event)) {
       accept(caller, ReceivedEvent.parse(event));
+    } else {
+      List<Data> described = ReceivedEvent.described(event);
+      ledger.recordData(caller, described.stream().map(data -> read(caller, data)).toList());
     }
   }
 }

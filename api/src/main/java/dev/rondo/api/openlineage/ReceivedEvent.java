@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,6 +58,29 @@ record ReceivedEvent(
     return event.has("run") || event.has("eventType");
   }
 
+  /// The data that an event of a job or of a data set describes.
+  ///
+  /// @throws dev.rondo.kernel.Problem `invalid-file` with everything that is wrong with the event
+  static List<Data> described(ObjectNode event) {
+    Fields fields = Fields.of(event);
+    List<Data> data = List.of();
+    if (fields.has("dataset")) {
+      data = data(List.of(fields.object("dataset")), "inputFacets", "inputStatistics");
+    } else if (fields.has("job")) {
+      name(fields.object("job"));
+      data =
+          Stream.concat(
+                  data(fields.objects("inputs"), "inputFacets", "inputStatistics").stream(),
+                  data(fields.objects("outputs"), "outputFacets", "outputStatistics").stream())
+              .toList();
+    } else {
+      fields.mistake("This is no event of OpenLineage: one has a 'run', a 'job' or a 'dataset'.");
+    }
+    time(fields);
+    fields.finish();
+    return data;
+  }
+
   /// @throws dev.rondo.kernel.Problem `invalid-file` with everything that is wrong with the event
   static ReceivedEvent parse(ObjectNode event) {
     Fields fields = Fields.of(event);
@@ -87,16 +111,17 @@ record ReceivedEvent(
   }
 
   private static RunStatus status(Fields fields) {
-    return switch (fields.text("eventType").toUpperCase(Locale.ROOT)) {
+    String type = fields.text("eventType", "OTHER");
+    return switch (type.toUpperCase(Locale.ROOT)) {
       case "COMPLETE" -> RunStatus.FINISHED;
       case "FAIL" -> RunStatus.FAILED;
       case "ABORT" -> RunStatus.KILLED;
-      case "START", "RUNNING", "OTHER", "" -> RunStatus.RUNNING;
+      case "START", "RUNNING", "OTHER" -> RunStatus.RUNNING;
       default -> {
         fields.mistake(
             "eventType",
             "'%s' is no type of event; it is START, RUNNING, COMPLETE, ABORT, FAIL or OTHER."
-                .formatted(fields.text("eventType")));
+                .formatted(type));
         yield RunStatus.RUNNING;
       }
     };

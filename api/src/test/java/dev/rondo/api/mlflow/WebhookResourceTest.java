@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookResourceTest {
@@ -148,13 +149,13 @@ class WebhookResourceTest {
   @Test
   void whatHappensToModelsIsToldAndSigned() throws Exception {
     register(", 'secret': 'hush'");
-    publish("model.registered", Map.of("version", 3, "run", "r1"));
+    publish("model.registered", Map.of("version", 3, "run", "r1", "description", "d"));
     publish("model.alias-moved", Map.of("version", 3, "alias", "champion"));
     publish("model.alias-removed", Map.of("version", 3, "alias", "champion"));
     assertThat(calls).hasSize(2);
     assertThat(calls.getFirst().body())
         .isEqualTo(
-            ("{'entity':'model_version','action':'created','timestamp':'%s','data':{'name':'taxi','version':'3','source':'models:/taxi/3','run_id':'r1'}}")
+            ("{'entity':'model_version','action':'created','timestamp':'%s','data':{'name':'taxi','version':'3','source':'models:/taxi/3','run_id':'r1','tags':{},'description':'d'}}")
                 .formatted(home.clock.instant())
                 .replace('\'', '"'));
     assertThat(calls.get(1).body())
@@ -180,6 +181,7 @@ class WebhookResourceTest {
                     String.join(
                         ",",
                         topic("REGISTERED_MODEL", "CREATED"),
+                        topic("MODEL_VERSION", "CREATED"),
                         topic("MODEL_VERSION_TAG", "SET"),
                         topic("MODEL_VERSION_TAG", "DELETED"),
                         topic("PROMPT", "CREATED"),
@@ -214,15 +216,15 @@ class WebhookResourceTest {
                 + news.path("data"))
         .containsExactly(
             "registered_model created {\"name\":\"m\",\"tags\":{},\"description\":\"d\"}",
-            "model_version_tag set {\"name\":\"m\",\"key\":\"a\",\"value\":\"b\",\"version\":\"1\"}",
-            "model_version_tag deleted {\"name\":\"m\",\"key\":\"a\",\"version\":\"1\"}",
-            "prompt created {\"name\":\"p\",\"tags\":{\"mlflow.prompt.is_prompt\":\"true\"},"
-                + "\"description\":\"\"}",
-            "prompt_version created {\"name\":\"p\",\"version\":\"1\",\"template\":\"Hi\",\"tags\":"
-                + "{\"mlflow.prompt.is_prompt\":\"true\",\"mlflow.prompt.text\":\"Hi\"},"
-                + "\"description\":\"\"}",
+            "model_version created {\"name\":\"m\",\"version\":\"1\",\"source\":\"s3://m\",\"run_id\":null,"
+                + "\"tags\":{},\"description\":null}",
+            "model_version_tag set {\"name\":\"m\",\"version\":\"1\",\"key\":\"a\",\"value\":\"b\"}",
+            "model_version_tag deleted {\"name\":\"m\",\"version\":\"1\",\"key\":\"a\"}",
+            "prompt created {\"name\":\"p\",\"tags\":{},\"description\":\"\"}",
+            "prompt_version created {\"name\":\"p\",\"version\":\"1\",\"template\":\"Hi\",\"tags\":{},"
+                + "\"description\":null}",
             "prompt_tag set {\"name\":\"p\",\"key\":\"a\",\"value\":\"b\"}",
-            "prompt_version_tag deleted {\"name\":\"p\",\"key\":\"a\",\"version\":\"1\"}",
+            "prompt_version_tag deleted {\"name\":\"p\",\"version\":\"1\",\"key\":\"a\"}",
             "prompt_alias created {\"name\":\"p\",\"alias\":\"best\",\"version\":\"1\"}");
   }
 
@@ -272,6 +274,31 @@ class WebhookResourceTest {
     assertThat(failed.json().at("/result/response_status").asInt()).isEqualTo(503);
     assertThat(failed.toString()).doesNotContain("my own secret");
     assertThat(calls.getLast().body()).contains("\"entity\":\"prompt\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REGISTERED_MODEL, CREATED, name tags description",
+    "MODEL_VERSION, CREATED, name version source run_id tags description",
+    "MODEL_VERSION_TAG, SET, name version key value",
+    "MODEL_VERSION_TAG, DELETED, name version key",
+    "MODEL_VERSION_ALIAS, CREATED, name alias version",
+    "MODEL_VERSION_ALIAS, DELETED, name alias",
+    "PROMPT, CREATED, name tags description",
+    "PROMPT_VERSION, CREATED, name version template tags description",
+    "PROMPT_TAG, SET, name key value",
+    "PROMPT_TAG, DELETED, name key",
+    "PROMPT_VERSION_TAG, SET, name version key value",
+    "PROMPT_VERSION_TAG, DELETED, name version key",
+    "PROMPT_ALIAS, CREATED, name alias version",
+    "PROMPT_ALIAS, DELETED, name alias",
+    "BUDGET_POLICY, EXCEEDED, budget_policy_id budget_unit budget_amount current_spend"
+        + " duration_unit duration_value target_scope workspace target_value window_start"
+  })
+  void aTestHasItsTopicsOwnForm(String entity, String action, String fields) {
+    send("POST", register("") + "/test", "{'event': " + topic(entity, action) + "}");
+    assertThat(Json.parse(calls.getLast().body()).path("data").propertyNames())
+        .containsExactly(fields.split(" "));
   }
 
   @ParameterizedTest

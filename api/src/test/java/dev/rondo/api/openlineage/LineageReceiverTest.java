@@ -213,12 +213,52 @@ class LineageReceiverTest {
     assertThat(ledger.experiments().find(ALL, "x")).isEmpty();
   }
 
+  private List<String> datasets() {
+    return ledger.assets(ALL, Asset.Kind.DATASET, 10).stream()
+        .map(record -> record.asset().name() + record.facts().at("/fields/0/name").asString(""))
+        .sorted()
+        .toList();
+  }
+
   @Test
-  void whatIsOfNoRunIsTaken() {
-    assertThat(
-            post("{'eventTime': '2026-01-31T10:00:00Z', 'dataset': {'namespace': 'n', 'name': 'd'}}")
-                .statusCode())
-        .isEqualTo(201);
+  void whatIsOfNoRunLeavesTheDataThatItNames() {
+    String data =
+        "{'namespace': 'n', 'name': '%s', 'facets': {'schema': {'fields': [{'name': '_id'}]}}}";
+    String start = "{'eventTime': '2026-01-31T10:00:00Z', 'producer': 'x', ";
+    String dataset = start + "'dataset': " + data.formatted("a") + "}";
+    String job =
+        start
+            + "'job': {'namespace': 'n', 'name': 'j'}, 'inputs': [%s], 'outputs': [%s]}"
+                .formatted(data.formatted("b"), data.formatted("c"));
+    for (String event : List.of(dataset, job, job)) {
+      assertThat(post(event).statusCode()).isEqualTo(201);
+    }
+    assertThat(datasets()).containsExactly("n/a_id", "n/b_id", "n/c_id");
+    assertThat(ledger.experiments().find(ALL, "n")).isEmpty();
+    post(event("COMPLETE", 1, 1, "j", ", 'outputs': [" + data.formatted("c") + "]"));
+    assertThat(datasets()).hasSize(3);
+    assertThat(ledger.outputs(ALL, id(1)).getFirst().maker()).hasValue(id(1));
+  }
+
+  @Test
+  void whatIsNoEventIsRefused() {
+    HttpResponse<String> answer = post("{'a': 1}");
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("a 'run', a 'job' or a 'dataset'");
+    assertThat(post("{'eventTime': '2026-01-31T10:00:00Z', 'dataset': {'name': 'd'}}").statusCode())
+        .isEqualTo(422);
+    assertThat(post("{'job': {'namespace': 'n', 'name': 'j'}}").body()).contains("/eventTime");
+    assertThat(datasets()).isEmpty();
+  }
+
+  @Test
+  void aRunNeedNotSayWhatHappenedToIt() {
+    String event = event("", 1, 1, "clean", "").replace("'eventType': '', ", "");
+    assertThat(post(event).statusCode()).isEqualTo(201);
+    assertThat(ledger.find(ALL, id(1)).orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
+    post(event("COMPLETE", 2, 1, "clean", ""));
+    assertThat(post(event).statusCode()).isEqualTo(201);
+    assertThat(ledger.find(ALL, id(1)).orElseThrow().status()).isEqualTo(RunStatus.FINISHED);
   }
 
   @Test

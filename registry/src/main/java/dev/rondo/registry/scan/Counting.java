@@ -1,6 +1,5 @@
 package dev.rondo.registry.scan;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -35,29 +34,12 @@ final class Counting {
   }
 
   InputStream counting(InputStream in) {
-    return new FilterInputStream(in) {
-      @Override
-      public int read() throws IOException {
-        int next = super.read();
-        count(next < 0 ? 0 : 1);
-        return next;
-      }
-
+    return new Watched(in) {
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
-        int n = super.read(buffer, offset, length);
+        int n = in.read(buffer, offset, length);
         count(Math.max(0, n));
         return n;
-      }
-
-      @Override
-      public long skip(long n) throws IOException {
-        return readNBytes((int) Math.min(n, 1 << 16)).length;
-      }
-
-      @Override
-      public boolean markSupported() {
-        return false;
       }
     };
   }

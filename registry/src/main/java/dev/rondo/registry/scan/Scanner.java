@@ -12,19 +12,32 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /// Looks at a model's files, each once and in one pass, with bounded memory.
 public final class Scanner {
   private static final int MOST_FINDINGS = 200;
 
+  /// Each scan may take some hundred megabytes, if somebody made its files to take them.
+  private static final Semaphore ROOM = new Semaphore(3);
+
   private final List<Finding> findings = new ArrayList<>();
 
   private Scanner() {}
 
-  /// Reads every file to its end.
+  /// Reads every file to its end. Few scans are under way at once; the others wait.
   ///
   /// @param files at least one
   public static Scan scan(List<ModelFile> files) {
+    ROOM.acquireUninterruptibly();
+    try {
+      return scanned(files);
+    } finally {
+      ROOM.release();
+    }
+  }
+
+  private static Scan scanned(List<ModelFile> files) {
     Scanner scanner = new Scanner();
     List<ModelFile> sorted = files.stream().sorted(Comparator.comparing(ModelFile::path)).toList();
     MessageDigest all = Digest.start();

@@ -1,5 +1,6 @@
 package dev.rondo.registry.scan;
 
+import dev.rondo.registry.scan.ModelFile.Opening;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,22 +23,24 @@ final class ZipDirectory {
   private static final int END_64 = 0x06064b50;
   private static final int LOCATOR_64 = 0x07064b50;
   private static final int ENTRY = 0x02014b50;
+  private static final int ENCRYPTED = 1;
   private static final long MASK = 0xffffffffL;
 
   private ZipDirectory() {}
 
-  /// @param method 0 for stored, 8 for deflated
+  /// @param method 0 for stored, 8 for deflated, 12 for bzip2
   /// @param packed how many bytes its content takes in the archive
   /// @param offset where it begins
-  record Entry(String name, int method, long packed, long offset) {}
+  record Entry(String name, int method, boolean isEncrypted, long packed, long offset) {}
 
   /// The entries in the order of their places.
   ///
+  /// @param length of the archive, in bytes
   /// @throws IOException for what is no whole archive
-  static List<Entry> entries(ModelFile file) throws IOException {
+  static List<Entry> entries(Opening file, long length) throws IOException {
     try {
-      long tailStart = Math.max(0, file.size() - TAIL);
-      ByteBuffer tail = part(file, tailStart, file.size() - tailStart);
+      long tailStart = Math.max(0, length - TAIL);
+      ByteBuffer tail = part(file, tailStart, length - tailStart);
       int end = end(tail);
       long count = tail.getShort(end + 10) & 0xffff;
       long size = tail.getInt(end + 12) & MASK;
@@ -63,9 +66,9 @@ final class ZipDirectory {
     }
   }
 
-  private static ByteBuffer part(ModelFile file, long start, long length) throws IOException {
-    require(start >= 0 && length >= 0 && start + length <= file.size());
-    try (InputStream in = file.opening().open()) {
+  private static ByteBuffer part(Opening file, long start, long length) throws IOException {
+    require(start >= 0 && length >= 0);
+    try (InputStream in = file.open()) {
       in.skipNBytes(start);
       byte[] bytes = in.readNBytes((int) length);
       require(bytes.length == length);
@@ -101,6 +104,7 @@ final class ZipDirectory {
           new Entry(
               new String(name, StandardCharsets.UTF_8),
               directory.getShort(at + 10) & 0xffff,
+              (directory.getShort(at + 8) & ENCRYPTED) != 0,
               lengths[1],
               lengths[2]));
       directory.position(at + 46 + name.length + extra + comment);

@@ -4,9 +4,13 @@ import dev.rondo.kernel.event.Event;
 import dev.rondo.kernel.json.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// What is told to a webhook.
 ///
@@ -19,15 +23,36 @@ record WebhookNews(WebhookTopic topic, Instant at, ObjectNode data) {
   private static final String TAG = "model.tag-set";
   private static final String NO_TAG = "model.tag-removed";
 
+  private static final String TAGS = "tags";
+
   /// The tag that a prompt's text is kept in.
   private static final String TEMPLATE = "mlflow.prompt.text";
+
+  /// Tags that make a prompt of a model, which nobody is told of.
+  private static final List<String> INNER =
+      List.of("mlflow.prompt.is_prompt", "_mlflow_prompt_type");
+
+  /// What is told of each entity, after its name.
+  private static final Map<String, List<String>> FORMS =
+      Map.of(
+          "REGISTERED_MODEL", List.of(TAGS, "description"),
+          "MODEL_VERSION", List.of("version", "source", "run_id", TAGS, "description"),
+          "MODEL_VERSION_TAG", List.of("version", "key", "value"),
+          "MODEL_VERSION_ALIAS", List.of("alias", "version"),
+          "PROMPT", List.of(TAGS, "description"),
+          "PROMPT_VERSION", List.of("version", "template", TAGS, "description"),
+          "PROMPT_TAG", List.of("key", "value"),
+          "PROMPT_VERSION_TAG", List.of("version", "key", "value"),
+          "PROMPT_ALIAS", List.of("alias", "version"));
 
   /// The types of the events that are told of.
   static final Set<String> EVENTS = Set.of(CREATED, REGISTERED, ALIAS, NO_ALIAS, TAG, NO_TAG);
 
   /// Empty for an event that is not told of.
   static Optional<WebhookNews> of(Event event) {
-    return topic(event).map(topic -> new WebhookNews(topic, event.at(), data(event)));
+    return topic(event)
+        .map(topic ->
+            new WebhookNews(topic, event.at(), data(topic, event.subject(), event.data())));
   }
 
   private static Optional<WebhookTopic> topic(Event event) {
@@ -60,42 +85,94 @@ record WebhookNews(WebhookTopic topic, Instant at, ObjectNode data) {
     return isOfVersion ? topic("MODEL_VERSION_TAG", action) : Optional.empty();
   }
 
-  private static ObjectNode data(Event event) {
-    ObjectNode data = Json.object().put("name", event.subject());
-    List.of("alias", "key", "value").forEach(name -> copy(event, name, data));
-    if (!event.type().equals(NO_ALIAS)) {
-      copy(event, "version", data);
-    }
-    if (event.type().equals(REGISTERED)) {
-      version(event, data);
-    }
-    if (event.data().has("tags")) {
-      data.set("tags", event.data().path("tags"));
-      copy(event, "description", data);
-    }
+  /// @param facts of the event
+  private static ObjectNode data(WebhookTopic topic, String name, ObjectNode facts) {
+    ObjectNode data = Json.object().put("name", name);
+    FORMS.getOrDefault(topic.entity(), List.of()).stream()
+        .filter(field -> !isGone(topic, field))
+        .forEach(field -> data.set(field, value(topic, field, name, facts)));
     return data;
   }
 
-  private static void version(Event event, ObjectNode data) {
-    if (isPrompt(event)) {
-      data.put("template", event.data().path("tags").path(TEMPLATE).asString(""));
-      return;
-    }
-    String version = event.data().path("version").asString("");
-    data.put("source", "models:/" + event.subject() + "/" + version);
-    data.put("run_id", event.data().path("run").asString(""));
+  /// What is taken away has no value, and an alias no version.
+  private static boolean isGone(WebhookTopic topic, String field) {
+    return topic.action().equals("DELETED")
+        && (field.equals("value") || topic.entity().endsWith("ALIAS") && field.equals("version"));
   }
 
-  private static void copy(Event event, String name, ObjectNode data) {
-    if (event.data().has(name)) {
-      data.put(name, event.data().path(name).asString(""));
-    }
+  private static JsonNode value(WebhookTopic topic, String field, String name, ObjectNode facts) {
+    return switch (field) {
+      case TAGS -> tags(topic, facts);
+      case "template" -> text(facts.path(TAGS), TEMPLATE);
+      case "run_id" -> full(text(facts, "run"));
+      case "source" -> {
+        StringNode source = text(facts, "source");
+        yield source.stringValue().isEmpty()
+            ? StringNode.valueOf("models:/" + name + "/" + text(facts, "version").stringValue())
+            : source;
+      }
+      case "description" ->
+          topic.entity().endsWith("VERSION") ? full(text(facts, field)) : text(facts, field);
+      default -> text(facts, field);
+    };
   }
 
-  /// Something made up, which shows whether a webhook works.
+  private static StringNode text(JsonNode facts, String field) {
+    return StringNode.valueOf(facts.path(field).asString(""));
+  }
+
+  /// Nothing instead of an empty text.
+  private static JsonNode full(StringNode text) {
+    return text.stringValue().isEmpty() ? NullNode.getInstance() : text;
+  }
+
+  private static ObjectNode tags(WebhookTopic topic, ObjectNode facts) {
+    ObjectNode tags = Json.object();
+    if (facts.path(TAGS) instanceof ObjectNode all) {
+      tags.setAll(all);
+    }
+    if (topic.entity().startsWith("PROMPT")) {
+      tags.remove(INNER);
+    }
+    if (topic.entity().equals("PROMPT_VERSION")) {
+      tags.remove(TEMPLATE);
+    }
+    return tags;
+  }
+
+  /// Something made up in the topic's own form, which shows whether a webhook works.
   static WebhookNews example(WebhookTopic topic, Instant now) {
-    ObjectNode data = Json.object().put("name", "example").put("version", "1");
-    return new WebhookNews(topic, now, data);
+    if (!FORMS.containsKey(topic.entity())) {
+      return new WebhookNews(topic, now, budget(now));
+    }
+    ObjectNode facts =
+        Json.object()
+            .put("version", "1")
+            .put("alias", "an-alias")
+            .put("key", "a-key")
+            .put("value", "a value")
+            .put("run", "0".repeat(32))
+            .put("description", "Made up to try a webhook.");
+    ObjectNode tags = facts.putObject(TAGS).put("a-key", "a value");
+    if (topic.entity().startsWith("PROMPT")) {
+      tags.put(TEMPLATE, "Translate {{ text }}.");
+    }
+    return new WebhookNews(topic, now, data(topic, "example", facts));
+  }
+
+  /// Of a limit on costs, which this server does not have, so that only a test tells of one.
+  private static ObjectNode budget(Instant now) {
+    return Json.object()
+        .put("budget_policy_id", "example")
+        .put("budget_unit", "USD")
+        .put("budget_amount", 10.0)
+        .put("current_spend", 12.5)
+        .put("duration_unit", "DAYS")
+        .put("duration_value", 1)
+        .put("target_scope", "GLOBAL")
+        .put("workspace", "default")
+        .putNull("target_value")
+        .put("window_start", now.toEpochMilli());
   }
 
   byte[] body() {

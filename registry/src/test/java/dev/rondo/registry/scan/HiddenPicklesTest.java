@@ -77,12 +77,26 @@ class HiddenPicklesTest {
     assertThat(scan("model.joblib", zlib(OLD)).isDangerous()).isTrue();
     assertThat(scan("data.csv.gz", gzip(bytes("city,fare\nBonn,3\n"))).findings()).isEmpty();
     assertThat(scan("note.txt", bytes("x^2 + y^2")).findings()).isEmpty();
-    for (String start : List.of("BZh91AY", "\u00fd7zXZ\0", "(\u00b5/\u00fd", "\u0004\"M\u0018")) {
-      assertThat(scan("model.pkl.x", bytes(start + "....")).findings())
+  }
+
+  @Test
+  void whatCannotBeUnpackedIsDangerous() {
+    List<String> starts =
+        List.of(
+            "\u001f\u008b\b\0",
+            "BZh91AY",
+            "\u00fd7zXZ\0",
+            "(\u00b5/\u00fd",
+            "\u0004\"M\u0018",
+            "7z\u00bc\u00af'\u001c",
+            "]\0\0\u0080\0" + "\u00ff".repeat(8) + "\0");
+    for (String start : starts) {
+      assertThat(scan("model.bin", bytes(start + "....")).findings())
+          .as(start)
           .singleElement()
           .satisfies(one -> {
-            assertThat(one.severity()).isEqualTo(CAUTION);
-            assertThat(one.text()).contains("compressed");
+            assertThat(one.severity()).isEqualTo(DANGEROUS);
+            assertThat(one.text()).contains("may hide anything");
           });
     }
   }
