@@ -286,6 +286,23 @@ class LoggedModelResourceTest {
   }
 
   @Test
+  void longValuesAreCut() {
+    String key = "'key': 'k', 'value': '";
+    String tooLong = key + "v".repeat(8_001) + "'";
+    String id = create(", 'params': [{" + tooLong + "}], 'tags': [{" + tooLong + "}]");
+    JsonNode model = home.get("logged-models/" + id).json().path("model");
+    assertThat(model.at("/data/params/0/value").asString()).isEqualTo("v".repeat(6_000));
+    assertThat(model.at("/info/tags/0/value").asString()).isEqualTo("v".repeat(8_000));
+    assertThat(
+            home.post("logged-models/" + id + "/params", "{'params': [{" + tooLong + "}]}").json())
+        .isEmpty();
+    String other = key + "w".repeat(9_000) + "'";
+    assertThat(send("PATCH", id + "/tags", "{'tags': [{" + other + "}]}").status()).isEqualTo(200);
+    assertThat(home.get("logged-models/" + id).json().at("/model/info/tags/0/value").asString())
+        .isEqualTo("w".repeat(8_000));
+  }
+
+  @Test
   void whatIsNotThereIsNotFound() {
     assertThat(home.get("logged-models/m-" + "0".repeat(32)).message()).contains("not found");
     assertThat(home.get("logged-models/nonsense").error()).isEqualTo("404 RESOURCE_DOES_NOT_EXIST");
