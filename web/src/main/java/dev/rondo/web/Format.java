@@ -32,14 +32,14 @@ final class Format {
 
   /// `850 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`.
   static String duration(Duration span) {
-    long millis = Math.max(0, span.toMillis());
-    if (millis < 1_000) {
-      return millis + " ms";
+    Duration shown = span.isNegative() ? Duration.ZERO : span;
+    long seconds = shown.toSeconds();
+    if (seconds < 1) {
+      return shown.toMillis() + " ms";
     }
-    if (millis < 60_000) {
-      return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", shown.toMillis() / 1_000.0);
     }
-    long seconds = millis / 1_000;
     if (seconds < 3_600) {
       return seconds / 60 + " min " + seconds % 60 + " s";
     }
