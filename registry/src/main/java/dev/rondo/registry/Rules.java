@@ -34,7 +34,7 @@ final class Rules {
     if (isWrong) {
       throw Problem.invalid(
           "Invalid model name '%s': 1 to %d characters are needed, none of them '/', '\\', ':' or a"
-              + " control character, no escape such as '%%41', and not '.' or '..'.",
+              + " control character, no escape of one, and not '.' or '..'.",
           Texts.brief(name), NAME);
     }
   }
