@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Writes values as people read them.
 final class Format {
@@ -17,6 +18,9 @@ final class Format {
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final int NAME = 80;
+  private static final int TOOLTIP = 1_000;
 
   private Format() {}
 
@@ -134,6 +138,16 @@ final class Format {
     return name.length() <= most
         ? name
         : name.substring(0, head) + "…" + name.substring(name.length() - (most - 1 - head));
+  }
+
+  /// [#middle] of a name that a client has chosen, as there is room for in a row.
+  static String name(String name) {
+    return middle(name, NAME);
+  }
+
+  /// As much of a name as a tooltip shows, where [#name] does not show all of it.
+  static @Nullable String tooltip(String name) {
+    return name.length() <= NAME ? null : cut(name, TOOLTIP);
   }
 
   /// The first digits of a commit, as Git shortens it.

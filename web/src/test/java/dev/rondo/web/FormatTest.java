@@ -32,4 +32,13 @@ class FormatTest {
     assertThat(Format.span(last, Optional.of(first), last)).isEqualTo("0 ms");
     assertThat(Format.moment(first) + Format.day(last)).isNotBlank();
   }
+
+  @Test
+  void longNamesShowTheirBeginningAndTheirEnd() {
+    assertThat(Format.name("short")).isEqualTo("short");
+    assertThat(Format.tooltip("short")).isNull();
+    String name = "a".repeat(100) + "z";
+    assertThat(Format.name(name)).hasSize(80).startsWith("aaa").contains("…").endsWith("z");
+    assertThat(Format.tooltip(name)).isEqualTo(name);
+  }
 }

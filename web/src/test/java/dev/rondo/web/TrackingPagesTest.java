@@ -452,4 +452,21 @@ class TrackingPagesTest {
       }
     }
   }
+
+  @Test
+  void aLongNameIsCutWhereThereIsLittleRoom() {
+    ExperimentId experiment = experiment("long").id();
+    String name = "hyper-parameters ".repeat(400) + "end";
+    RunId id = run(experiment, name);
+    RunId other = run(experiment, name, new Tag(Tag.PARENT, id.value()));
+    String begin = name.substring(0, 40);
+    for (String path :
+        List.of(
+            "/experiments/" + experiment,
+            "/runs/" + id,
+            "/runs/" + other,
+            "/runs/compare?run=" + id + "&run=" + other)) {
+      assertThat(page(path)).as(path).contains(begin).doesNotContain(">" + name + "<");
+    }
+  }
 }

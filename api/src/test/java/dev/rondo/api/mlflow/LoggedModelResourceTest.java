@@ -303,6 +303,17 @@ class LoggedModelResourceTest {
   }
 
   @Test
+  void aLongNameIsTakenAndOneBeyondAllSenseCut() {
+    String name = "n".repeat(8_001);
+    String id = create(", 'name': '" + name + "', 'model_type': '" + "t".repeat(300) + "'");
+    JsonNode info = home.get("logged-models/" + id).json().at("/model/info");
+    assertThat(info.path("name").asString()).isEqualTo("n".repeat(8_000));
+    assertThat(info.path("model_type").asString()).hasSize(300);
+    assertThat(search(filter("name LIKE 'nnn%'"))).hasSize(1);
+    assertThat(send("PATCH", id, "{'status': 'LOGGED_MODEL_READY'}").status()).isEqualTo(200);
+  }
+
+  @Test
   void whatIsNotThereIsNotFound() {
     assertThat(home.get("logged-models/m-" + "0".repeat(32)).message()).contains("not found");
     assertThat(home.get("logged-models/nonsense").error()).isEqualTo("404 RESOURCE_DOES_NOT_EXIST");
