@@ -154,8 +154,8 @@ final class ImportMessages {
             Instant.ofEpochMilli(info.number("creation_timestamp_ms")),
             Instant.ofEpochMilli(info.number("last_updated_timestamp_ms")),
             deleted(info, now)),
-        LoggedModelResource.parameters(data),
-        LoggedModelResource.tags(info),
+        parameters(data),
+        Tags.of(info),
         data.messages("metrics").stream().map(one -> metric(id, one)).toList());
   }
 

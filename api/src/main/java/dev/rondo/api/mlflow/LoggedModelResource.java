@@ -106,14 +106,14 @@ final class LoggedModelResource {
   }
 
   /// Long values are cut, as those of runs.
-  static List<Parameter> parameters(Message asked) {
+  private static List<Parameter> parameters(Message asked) {
     return asked.messages("params").stream()
         .map(one -> new Parameter(one.fullText("key"), cut(one, Keys.PARAMETER_VALUE)))
         .toList();
   }
 
   /// Long values are cut, as those of runs.
-  static List<Tag> tags(Message asked) {
+  private static List<Tag> tags(Message asked) {
     return asked.messages("tags").stream()
         .map(one -> new Tag(one.fullText("key"), cut(one, Keys.TAG_VALUE)))
         .toList();
