@@ -23,8 +23,12 @@ public final class PlainPath {
   /// neither `.` nor `..`, and nothing that becomes such a text when it is decoded again. An empty
   /// one is plain too.
   public static boolean isSegment(String text) {
-    return !text.chars().anyMatch(Character::isISOControl)
-        && staysInPlace(text)
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return false;
+      }
+    }
+    return staysInPlace(text)
         && (text.indexOf('%') < 0
             || Escapes.decoded(text).filter(PlainPath::isHarmless).isPresent());
   }

@@ -1,5 +1,6 @@
 package dev.rondo.registry;
 
+import dev.rondo.kernel.Escapes;
 import dev.rondo.kernel.PlainPath;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.Texts;
@@ -30,11 +31,12 @@ final class Rules {
         name.isBlank()
             || name.length() > NAME
             || name.indexOf(':') >= 0
+            || Escapes.isIn(name)
             || !PlainPath.isSegment(name);
     if (isWrong) {
       throw Problem.invalid(
           "Invalid model name '%s': 1 to %d characters are needed, none of them '/', '\\', ':' or a"
-              + " control character, no escape of one, and not '.' or '..'.",
+              + " control character, no escape such as '%%41', and not '.' or '..'.",
           Texts.brief(name), NAME);
     }
   }
