@@ -47,7 +47,7 @@ final class ImportTable {
   /// What was deleted here stays so.
   static void update(Transaction tx, long run, ImportedRun asked) {
     RunTable.status(tx, run, asked.state().status(), asked.state().ended());
-    RunTable.rename(tx, run, asked.start().name());
+    RunTable.rename(tx, run, asked.id(), asked.start().name());
     RunTable.nest(tx, run, asked.start().parent());
     tx.update(
         "UPDATE run SET deleted = coalesce(deleted, ?) WHERE key = ?",

@@ -81,11 +81,11 @@ final class Limits {
   }
 
   static void modelName(String value) {
-    if (value.isBlank() || value.length() > NAME || CONTROL.matcher(value).find()) {
+    if (value.isBlank() || CONTROL.matcher(value).find()) {
       throw Problem.invalid(
-          "'%s' cannot be a logged model's name: 1 to %d characters without control characters are"
-              + " needed.",
-          Texts.brief(value), NAME);
+          "'%s' cannot be a logged model's name: characters other than blanks are needed, and no"
+              + " control characters.",
+          Texts.brief(value));
     }
   }
 

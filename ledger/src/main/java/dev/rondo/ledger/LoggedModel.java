@@ -1,5 +1,6 @@
 package dev.rondo.ledger;
 
+import dev.rondo.kernel.Texts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,16 @@ public record LoggedModel(
     FAILED
   }
 
-  /// What its client said of it at the start.
+  /// What its client said of it at the start; long texts are cut.
   ///
   /// @param type such as `classifier`; empty when it is not said
   /// @param sourceRun the run that made it
-  public record Draft(String name, String type, Optional<RunId> sourceRun) {}
+  public record Draft(String name, String type, Optional<RunId> sourceRun) {
+    public Draft {
+      name = Texts.cut(name, Limits.TAG_VALUE);
+      type = Texts.cut(type, Limits.TAG_VALUE);
+    }
+  }
 
   /// @param deleted when it was
   public record Times(Instant created, Instant updated, Optional<Instant> deleted) {}

@@ -76,7 +76,6 @@ public final class LoggedModels {
           Texts.brief(draft.name()));
     }
     Limits.modelName(draft.name());
-    Limits.length("model type", draft.type(), Limits.NAME);
     return draft;
   }
 

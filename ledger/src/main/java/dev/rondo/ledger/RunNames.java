@@ -1,5 +1,6 @@
 package dev.rondo.ledger;
 
+import dev.rondo.kernel.Texts;
 import java.util.List;
 
 /// Names for runs that were given none, such as `quiet-heron-417`.
@@ -25,6 +26,11 @@ final class RunNames {
   private static final int NUMBERS = 1_000;
 
   private RunNames() {}
+
+  /// The name as it is kept: a long one is cut, for a blank one another is made up.
+  static String kept(String name, RunId id) {
+    return name.isBlank() ? of(id) : Texts.cut(name, Limits.TAG_VALUE);
+  }
 
   /// The name that an id's random part stands for.
   static String of(RunId id) {

@@ -1,13 +1,15 @@
 package dev.rondo.ledger;
 
+import dev.rondo.kernel.Texts;
 import java.time.Instant;
 import java.util.Optional;
 
 /// What a run starts with.
 ///
 /// @param id given when the run is known elsewhere, such as a task's attempt; empty for a new one
+/// @param name a long one is cut, for a blank one another is made up
 /// @param kind what is done, such as `pipeline`, `task` or `trial`
-/// @param user who does it; empty for the caller
+/// @param user who does it, cut likewise; empty for the caller
 /// @param started when it began; empty for now
 public record RunStart(
     Optional<RunId> id,
@@ -20,9 +22,8 @@ public record RunStart(
     Optional<Instant> started) {
   public RunStart {
     Limits.experimentName(experiment);
-    Limits.name("name", name);
     Limits.name("kind", kind);
-    user.ifPresent(text -> Limits.length("user", text, Limits.NAME));
+    user = user.map(text -> Texts.cut(text, Limits.TAG_VALUE));
   }
 
   /// A new run of the default experiment.

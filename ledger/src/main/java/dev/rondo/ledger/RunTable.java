@@ -82,7 +82,7 @@ final class RunTable {
         id,
         experiment,
         start.parent(),
-        start.name(),
+        RunNames.kept(start.name(), id),
         start.kind(),
         start.user().orElse(caller.user()),
         start.started().orElse(now),
@@ -128,8 +128,8 @@ final class RunTable {
         key);
   }
 
-  static void rename(Transaction tx, long key, String name) {
-    tx.update("UPDATE run SET name = ? WHERE key = ?", name, key);
+  static void rename(Transaction tx, long key, RunId id, String name) {
+    tx.update("UPDATE run SET name = ? WHERE key = ?", RunNames.kept(name, id), key);
   }
 
   static void nest(Transaction tx, long key, Optional<RunId> parent) {

@@ -83,14 +83,13 @@ public final class Runs {
   /// goes on has no end.
   public Run update(Caller caller, RunId id, RunChange change) {
     Reachable.require(caller, Permission.WRITE_RUNS);
-    change.name().ifPresent(name -> Limits.name("name", name));
     return database.write(tx -> update(tx, caller, id, change));
   }
 
   Run update(Transaction tx, Caller caller, RunId id, RunChange change) {
     RunKey key = RunTable.activeKey(tx, caller, id);
     Run before = find(tx, caller, id);
-    change.name().ifPresent(name -> RunTable.rename(tx, key.key(), name));
+    change.name().ifPresent(name -> RunTable.rename(tx, key.key(), id, name));
     RunStatus status = change.status().orElse(before.status());
     RunTable.status(tx, key.key(), status, ended(change, before));
     if (status.isFinal() && status != before.status()) {
@@ -162,10 +161,7 @@ public final class Runs {
     List<Tag> plain = new ArrayList<>();
     for (Tag tag : tags) {
       switch (tag.key()) {
-        case Tag.RUN_NAME -> {
-          Limits.name("name", tag.value());
-          RunTable.rename(tx, run.key(), tag.value());
-        }
+        case Tag.RUN_NAME -> RunTable.rename(tx, run.key(), id, tag.value());
         case Tag.PARENT -> {
           Optional<RunId> parent =
               RunId.find(tag.value()).filter(above -> takes(tx, caller, above));

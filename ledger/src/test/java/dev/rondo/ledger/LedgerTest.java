@@ -314,7 +314,7 @@ class LedgerTest {
         .satisfies(code(ProblemCode.TOO_LARGE))
         .hasMessageContaining("6001");
     assertThatThrownBy(() -> new Tag("a\nb", "v")).satisfies(code(ProblemCode.INVALID_REQUEST));
-    assertThatThrownBy(() -> RunStart.of("task", " ")).satisfies(code(ProblemCode.INVALID_REQUEST));
+    assertThatThrownBy(() -> RunStart.of(" ", "name")).satisfies(code(ProblemCode.INVALID_REQUEST));
     assertThatThrownBy(() -> new RunId("../x")).satisfies(code(ProblemCode.INVALID_REQUEST));
   }
 

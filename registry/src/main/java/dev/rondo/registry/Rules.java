@@ -1,5 +1,6 @@
 package dev.rondo.registry;
 
+import dev.rondo.kernel.Escapes;
 import dev.rondo.kernel.PlainPath;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.Texts;
@@ -30,6 +31,7 @@ final class Rules {
         name.isBlank()
             || name.length() > NAME
             || name.indexOf(':') >= 0
+            || Escapes.isIn(name)
             || !PlainPath.isSegment(name);
     if (isWrong) {
       throw Problem.invalid(

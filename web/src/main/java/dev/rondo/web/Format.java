@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Writes values as people read them.
 final class Format {
@@ -17,6 +18,9 @@ final class Format {
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final int NAME = 80;
+  private static final int TOOLTIP = 1_000;
 
   private Format() {}
 
@@ -32,14 +36,14 @@ final class Format {
 
   /// `850 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`.
   static String duration(Duration span) {
-    long millis = Math.max(0, span.toMillis());
-    if (millis < 1_000) {
-      return millis + " ms";
+    Duration shown = span.isNegative() ? Duration.ZERO : span;
+    long seconds = shown.toSeconds();
+    if (seconds < 1) {
+      return shown.toMillis() + " ms";
     }
-    if (millis < 60_000) {
-      return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", shown.toMillis() / 1_000.0);
     }
-    long seconds = millis / 1_000;
     if (seconds < 3_600) {
       return seconds / 60 + " min " + seconds % 60 + " s";
     }
@@ -134,6 +138,16 @@ final class Format {
     return name.length() <= most
         ? name
         : name.substring(0, head) + "…" + name.substring(name.length() - (most - 1 - head));
+  }
+
+  /// [#middle] of a name that a client has chosen, as there is room for in a row.
+  static String name(String name) {
+    return middle(name, NAME);
+  }
+
+  /// As much of a name as a tooltip shows, where [#name] does not show all of it.
+  static @Nullable String tooltip(String name) {
+    return name.length() <= NAME ? null : cut(name, TOOLTIP);
   }
 
   /// The first digits of a commit, as Git shortens it.

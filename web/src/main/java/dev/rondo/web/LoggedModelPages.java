@@ -114,7 +114,7 @@ final class LoggedModelPages {
                 Addresses.loggedModel(model.id()),
                 request.query("folder").orElse("")),
             parts.registry().versionsOfLogged(caller, List.of(id)));
-    Frame frame = site.frame(request, model.draft().name(), "experiments", "");
+    Frame frame = site.frame(request, Format.name(model.draft().name()), "experiments", "");
     return site.page("loggedmodel.jte", frame, view);
   }
 

@@ -114,7 +114,11 @@ final class RunPages {
     }
     RunView view = view(request, id);
     Frame frame =
-        site.frame(request, view.name() + " " + Format.brief(id), "runs", "rondo runs show " + id);
+        site.frame(
+            request,
+            Format.name(view.name()) + " " + Format.brief(id),
+            "runs",
+            "rondo runs show " + id);
     boolean isPart = request.query("part").filter("state"::equals).isPresent();
     return site.page(isPart ? "runstate.jte" : "run.jte", frame, view);
   }

@@ -16,8 +16,10 @@ import dev.rondo.ledger.ModelMetric;
 import dev.rondo.ledger.ModelUse;
 import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.RunBatch;
+import dev.rondo.ledger.RunChange;
 import dev.rondo.ledger.RunDraft;
 import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.RunStatus;
 import dev.rondo.ledger.Tag;
 import dev.rondo.ledger.trace.Assessment;
 import dev.rondo.ledger.trace.AssessmentId;
@@ -423,5 +425,48 @@ class TrackingPagesTest {
     String from = Addresses.part(HOSTILE);
     assertThat(web.get("/experiments/" + from).body()).doesNotContain("<script>alert");
     assertThat(web.get("/traces/" + from).body()).doesNotContain("<script>alert");
+  }
+
+  @Test
+  void timesFarAwayAreShownLikeOthers() {
+    ExperimentId experiment = experiment("far").id();
+    for (long started : new long[] {Long.MIN_VALUE, Long.MAX_VALUE, 0}) {
+      RunDraft draft =
+          new RunDraft(
+              experiment,
+              Optional.of("far away"),
+              "mlflow",
+              Optional.empty(),
+              Instant.ofEpochMilli(started),
+              List.of());
+      RunId id = web.ledger.runs().create(Callers.ALL, draft).run().id();
+      for (long ended : new long[] {Long.MIN_VALUE, Long.MAX_VALUE}) {
+        assertThat(page("/runs/" + id)).contains("far away");
+        Optional<Instant> end = Optional.of(Instant.ofEpochMilli(ended));
+        RunChange change = new RunChange(Optional.of(RunStatus.FAILED), end, Optional.empty());
+        web.ledger.runs().update(Callers.ALL, id, change);
+        assertThat(page("/runs/" + id)).contains("far away");
+        for (String list : List.of("/experiments/" + experiment, "/experiments", "/runs", "/")) {
+          page(list);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aLongNameIsCutWhereThereIsLittleRoom() {
+    ExperimentId experiment = experiment("long").id();
+    String name = "hyper-parameters ".repeat(400) + "end";
+    RunId id = run(experiment, name);
+    RunId other = run(experiment, name, new Tag(Tag.PARENT, id.value()));
+    String begin = name.substring(0, 40);
+    for (String path :
+        List.of(
+            "/experiments/" + experiment,
+            "/runs/" + id,
+            "/runs/" + other,
+            "/runs/compare?run=" + id + "&run=" + other)) {
+      assertThat(page(path)).as(path).contains(begin).doesNotContain(">" + name + "<");
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Artifact;
@@ -17,6 +18,7 @@ import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.ledger.LoggedModels;
 import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.Tag;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.Registry;
 import java.util.LinkedHashMap;
@@ -100,17 +102,25 @@ final class LoggedModelResource {
     return answer(
         request,
         models.create(
-            request.caller(),
-            ExperimentResource.id(asked),
-            draft,
-            parameters(asked),
-            Tags.of(asked)));
+            request.caller(), ExperimentResource.id(asked), draft, parameters(asked), tags(asked)));
   }
 
+  /// Long values are cut, as those of runs.
   private static List<Parameter> parameters(Message asked) {
     return asked.messages("params").stream()
-        .map(one -> new Parameter(one.fullText("key"), one.findText("value").orElse("")))
+        .map(one -> new Parameter(one.fullText("key"), cut(one, Keys.PARAMETER_VALUE)))
         .toList();
+  }
+
+  /// Long values are cut, as those of runs.
+  private static List<Tag> tags(Message asked) {
+    return asked.messages("tags").stream()
+        .map(one -> new Tag(one.fullText("key"), cut(one, Keys.TAG_VALUE)))
+        .toList();
+  }
+
+  private static String cut(Message entry, int most) {
+    return Texts.cut(entry.findText("value").orElse(""), most);
   }
 
   private Response get(Request request) {
@@ -145,7 +155,7 @@ final class LoggedModelResource {
 
   private Response setTags(Request request) {
     Message asked = Message.ofBody(request);
-    models.setTags(request.caller(), id(request), Tags.of(asked));
+    models.setTags(request.caller(), id(request), tags(asked));
     return JsonAnswer.nothing();
   }
 

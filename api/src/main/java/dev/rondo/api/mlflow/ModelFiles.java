@@ -70,10 +70,16 @@ final class ModelFiles {
         .orElse(List.of());
   }
 
-  /// One file below a location.
-  Optional<Artifact> find(Caller caller, String location, String path) {
-    return place(caller, location)
-        .flatMap(place -> ledger.files().find(caller, place.root(), folder(place) + path));
+  /// One file of a version that the caller may read, and with it its files: also where the
+  /// experiment in which they were logged is hidden from the caller.
+  Optional<Artifact> find(Caller caller, ModelVersion version, String path) {
+    Caller inside = registry(caller);
+    return place(inside, version.source().location())
+        .flatMap(place -> ledger.files().find(inside, place.root(), folder(place) + path));
+  }
+
+  private static Caller registry(Caller caller) {
+    return Caller.platform("registry", caller.project());
   }
 
   private Optional<ArtifactPath> place(Caller caller, String location) {
@@ -103,7 +109,7 @@ final class ModelFiles {
     ledger
         .models()
         .changeTag(
-            Caller.platform("registry", caller.project()),
+            registry(caller),
             new LoggedModelId(logged),
             Tag.MODEL_VERSIONS,
             list -> LoggedModelJson.appended(list, version));

@@ -1,6 +1,7 @@
 package dev.rondo.api.mlflow;
 
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Escapes;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.Texts;
 import dev.rondo.registry.ModelSource;
@@ -18,8 +19,6 @@ import java.util.stream.Stream;
 /// a place on this machine: a source of ours must be what the run or logged model that is named
 /// with it keeps, and any other is only noted, never opened.
 final class ModelSources {
-  private static final int ROUNDS = 10;
-  private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
   private static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*", Pattern.DOTALL);
   private static final Pattern SEPARATOR = Pattern.compile("[/\\\\?#;&=]");
@@ -154,7 +153,8 @@ final class ModelSources {
 
   /// The scheme, after everything that could hide a way out of the place was looked for.
   private static String scheme(String source) {
-    String plain = decoded(source);
+    String plain =
+        Escapes.decoded(source).orElseThrow(() -> invalid(source, "it is escaped too often"));
     for (String segment : SEPARATOR.split(plain, -1)) {
       if (segment.equals("..") || segment.equals(".")) {
         throw invalid(source, "it must not hold the segments '.' and '..'");
@@ -172,24 +172,6 @@ final class ModelSources {
       throw invalid(source, "its scheme must not be escaped");
     }
     return scheme;
-  }
-
-  /// Percent-decoded until nothing is left to decode.
-  private static String decoded(String source) {
-    String text = source;
-    for (int round = 0; round < ROUNDS; round++) {
-      String next =
-          ESCAPE
-              .matcher(text)
-              .replaceAll(match ->
-                  Matcher.quoteReplacement(
-                      Character.toString(Integer.parseInt(match.group(1), 16))));
-      if (next.equals(text)) {
-        return text;
-      }
-      text = next;
-    }
-    throw invalid(source, "it is escaped too often");
   }
 
   private static Optional<String> group(Pattern pattern, String text, int group) {

@@ -47,7 +47,7 @@ final class OldTraceResource {
     TraceId id = traces.newId();
     Map<String, String> tags = TraceMessage.ofClient(asked.pairs("tags"));
     tags.putAll(TraceResource.location(experiments.load(request.caller(), experiment), id));
-    Instant started = Instant.ofEpochMilli(asked.number("timestamp_ms"));
+    Instant started = TraceMessage.oldTime(asked, "timestamp_ms");
     return answer(
         traces.record(
             request.caller(),
@@ -68,7 +68,7 @@ final class OldTraceResource {
         traces.end(
             request.caller(),
             id(request),
-            Instant.ofEpochMilli(asked.number("timestamp_ms")),
+            TraceMessage.oldTime(asked, "timestamp_ms"),
             TraceMessage.state(asked, "status"),
             tags,
             asked.pairs("request_metadata")));

@@ -35,6 +35,12 @@ final class TraceMessage {
   private static final String IN_EXPERIMENT = "MLFLOW_EXPERIMENT";
   private static final Pattern SECONDS = Pattern.compile("(\\d{1,12}(\\.\\d{1,9})?)s");
   private static final long MILLIS = 1_000;
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+  /// The seconds of ten thousand years: clients read no more.
+  private static final long LONGEST = 315_576_000_000L;
+
   private static final int UNSPECIFIED = 0;
   private static final List<TraceState> STATES =
       List.of(
@@ -110,7 +116,7 @@ final class TraceMessage {
   static Instant time(Message asked, String name) {
     String text = asked.fullText(name);
     try {
-      return Timestamps.parseZoned(text);
+      return readable(name, text, Timestamps.parseZoned(text));
     } catch (DateTimeException e) {
       throw Problem.wrap(
           ProblemCode.INVALID_REQUEST,
@@ -119,15 +125,32 @@ final class TraceMessage {
     }
   }
 
+  /// A time in milliseconds, as old clients tell it.
+  static Instant oldTime(Message asked, String name) {
+    long millis = asked.number(name);
+    return readable(name, millis, Instant.ofEpochMilli(millis));
+  }
+
+  /// Clients fail at a whole answer that holds a time of other years.
+  private static Instant readable(String name, Object told, Instant time) {
+    if (time.isBefore(FIRST) || !time.isBefore(END)) {
+      throw Message.invalid(name, told, "a time of the years 1 to 9999 is needed");
+    }
+    return time;
+  }
+
   private static OptionalLong millis(Message info) {
     Optional<String> duration = info.findText("execution_duration");
     if (duration.isEmpty()) {
       return OptionalLong.empty();
     }
     Matcher matcher = SECONDS.matcher(duration.get());
-    if (!matcher.matches()) {
+    if (!matcher.matches()
+        || new BigDecimal(matcher.group(1)).compareTo(BigDecimal.valueOf(LONGEST)) > 0) {
       throw Message.invalid(
-          "execution_duration", duration.get(), "seconds such as 0.012s are needed");
+          "execution_duration",
+          duration.get(),
+          "seconds such as 0.012s are needed, " + LONGEST + " at the most");
     }
     return OptionalLong.of(
         new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(MILLIS)).longValue());

@@ -41,10 +41,7 @@ final class VersionFileResource {
     String path = PlainPath.check(asked.fullText("path"));
     return packages
         .download(request, version, path)
-        .or(() ->
-            files
-                .find(request.caller(), version.source().location(), path)
-                .map(file -> answer.of(request, file)))
+        .or(() -> files.find(request.caller(), version, path).map(file -> answer.of(request, file)))
         .orElseThrow(() ->
             Problem.notFound(
                 "Version %d of '%s' has no file '%s' in this server.",

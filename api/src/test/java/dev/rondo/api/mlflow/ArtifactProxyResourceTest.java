@@ -9,12 +9,15 @@ import dev.rondo.api.mlflow.MlflowHarness.Answer;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.testing.Callers;
+import dev.rondo.ledger.Artifact;
+import dev.rondo.ledger.ArtifactRoot;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -220,7 +223,31 @@ class ArtifactProxyResourceTest {
         "a/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
         "%2fetc%2fpasswd",
         "a%ffb",
-        "%c0%ae%c0%ae/x"
+        "%c0%ae%c0%ae/x",
+        "a%252fb",
+        "a%255cb",
+        "a%2500b",
+        "a%250db",
+        "a/%25252e%25252e/b",
+        "%25252e%25252e%25252f%25252e%25252e/x",
+        "%25c0%25ae%25c0%25ae/x",
+        "%252e",
+        "C:/x",
+        "C:x",
+        "%43:/x",
+        "C%253a/x",
+        "file:/etc/passwd",
+        "file:x",
+        "file%253ax",
+        "FILE:x",
+        "http:/h/x",
+        "https:x",
+        "s3:/b/k",
+        "mlflow-artifacts:/0/x",
+        "jar:file:x",
+        "data:x",
+        "javascript:x",
+        "%2525252525252525252525252541"
       })
   void noFormOfTraversalLeavesTheTree(String path) {
     for (String method : new String[] {"GET", "PUT", "DELETE"}) {
@@ -239,6 +266,30 @@ class ArtifactProxyResourceTest {
     assertThat(home.server.get("/get-artifact?run_id=" + run + "&path=" + path).statusCode())
         .isIn(400, 404);
     assertThat(list("")).isEqualTo("{}");
+  }
+
+  /// `log_image` of MLflow 2 joins the parts of a file's name by `%`.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "images/dog%25step%253%25timestamp%251795319992002%25g1e2d3c4.png",
+        "images/dog%25step%2523%25timestamp%251795319992002%25g1e2d3c4%25compressed.webp",
+        "images/dog%25step%2580%25timestamp%251795319992002%25g1e2d3c4.png",
+        "50%2525.csv",
+        "a%2520b.txt",
+        "v1:2.txt",
+        "loss:0.5.png",
+        "gr%C3%BCn%2517.png"
+      })
+  void aSignOfPercentOrAColonInANameIsOneOfItsCharacters(String path) {
+    String name = URLDecoder.decode(path, UTF_8);
+    assertThat(put(root + "/" + path, "x").status()).isEqualTo(200);
+    assertThat(home.server.get(root + "/" + path).body()).isEqualTo("x");
+    assertThat(home.server.get("/get-artifact?run_id=" + run + "&path=" + path).body())
+        .isEqualTo("x");
+    assertThat(home.ledger.files().all(Callers.ALL, ArtifactRoot.of(run)))
+        .extracting(Artifact::path)
+        .containsExactly(name);
   }
 
   @Test

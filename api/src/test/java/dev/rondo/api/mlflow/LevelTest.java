@@ -372,6 +372,22 @@ class LevelTest {
   }
 
   @Test
+  void theFilesOfAVersionAreReadWithItsModelAlone() {
+    String file = "/model-versions/get-artifact?name=m&version=1&path=MLmodel";
+    Set<Permission> roles = Role.DATA_SCIENTIST.permissions();
+    home.caller = caller(roles, Map.of(Thing.experiment(1), Level.NO_PERMISSIONS));
+    assertThat(send("GET", file, "").body()).isEqualTo("x");
+    assertThat(send("GET", "/get-artifact?path=model/MLmodel&run_id=" + run, "").statusCode())
+        .isEqualTo(404);
+    assertThat(
+            home.post("model-versions/create", "{'name': 'n', 'source': 'models:/m/1'}").status())
+        .as("nothing else is made of them")
+        .isEqualTo(404);
+    home.caller = caller(roles, Map.of(Thing.registeredModel(1), Level.NO_PERMISSIONS));
+    assertThat(send("GET", file, "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void nothingLeadsAroundAnExperimentThatIsHidden() {
     hide();
     String source = "mlflow-artifacts:/1/" + run + "/artifacts/model";

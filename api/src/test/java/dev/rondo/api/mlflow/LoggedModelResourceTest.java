@@ -286,6 +286,34 @@ class LoggedModelResourceTest {
   }
 
   @Test
+  void longValuesAreCut() {
+    String key = "'key': 'k', 'value': '";
+    String tooLong = key + "v".repeat(8_001) + "'";
+    String id = create(", 'params': [{" + tooLong + "}], 'tags': [{" + tooLong + "}]");
+    JsonNode model = home.get("logged-models/" + id).json().path("model");
+    assertThat(model.at("/data/params/0/value").asString()).isEqualTo("v".repeat(6_000));
+    assertThat(model.at("/info/tags/0/value").asString()).isEqualTo("v".repeat(8_000));
+    assertThat(
+            home.post("logged-models/" + id + "/params", "{'params': [{" + tooLong + "}]}").json())
+        .isEmpty();
+    String other = key + "w".repeat(9_000) + "'";
+    assertThat(send("PATCH", id + "/tags", "{'tags': [{" + other + "}]}").status()).isEqualTo(200);
+    assertThat(home.get("logged-models/" + id).json().at("/model/info/tags/0/value").asString())
+        .isEqualTo("w".repeat(8_000));
+  }
+
+  @Test
+  void aLongNameIsTakenAndOneBeyondAllSenseCut() {
+    String name = "n".repeat(8_001);
+    String id = create(", 'name': '" + name + "', 'model_type': '" + "t".repeat(300) + "'");
+    JsonNode info = home.get("logged-models/" + id).json().at("/model/info");
+    assertThat(info.path("name").asString()).isEqualTo("n".repeat(8_000));
+    assertThat(info.path("model_type").asString()).hasSize(300);
+    assertThat(search(filter("name LIKE 'nnn%'"))).hasSize(1);
+    assertThat(send("PATCH", id, "{'status': 'LOGGED_MODEL_READY'}").status()).isEqualTo(200);
+  }
+
+  @Test
   void whatIsNotThereIsNotFound() {
     assertThat(home.get("logged-models/m-" + "0".repeat(32)).message()).contains("not found");
     assertThat(home.get("logged-models/nonsense").error()).isEqualTo("404 RESOURCE_DOES_NOT_EXIST");

@@ -210,6 +210,32 @@ class RunResourceTest {
   }
 
   @Test
+  void aNameIsTakenAsTheTagThatItIs() {
+    String name = "training of the model with " + "hyper-parameters ".repeat(30);
+    String id = create("'run_name': '" + name + "', 'user_id': '" + "u".repeat(300) + "'");
+    assertThat(run(id).at("/info/run_name").asString()).isEqualTo(name);
+    assertThat(run(id).at("/info/user_id").asString()).hasSize(300);
+    note("update", id, "'run_name': '" + "n".repeat(8_001) + "'");
+    assertThat(run(id).at("/info/run_name").asString()).isEqualTo("n".repeat(8_000));
+    note("set-tag", id, "'key': 'mlflow.runName', 'value': '" + "t".repeat(8_001) + "'");
+    assertThat(run(id).at("/info/run_name").asString()).isEqualTo("t".repeat(8_000));
+    String both = "x".repeat(8_001);
+    String tags = "'tags': [{'key': 'mlflow.runName', 'value': '" + both + "'}]";
+    assertThat(run(create("'run_name': '" + both + "', " + tags)).at("/info/run_name").asString())
+        .isEqualTo("x".repeat(8_000));
+  }
+
+  @Test
+  void aRunWithABlankNameIsGivenOne() {
+    String id = create("'run_name': ' '");
+    assertThat(run(id).at("/info/run_name").asString()).matches("[a-z]+-[a-z]+-[0-9]+");
+    String made = run(id).at("/info/run_name").asString();
+    note("update", id, "'run_name': 'x'");
+    note("set-tag", id, "'key': 'mlflow.runName', 'value': ''");
+    assertThat(run(id).at("/info/run_name").asString()).isEqualTo(made);
+  }
+
+  @Test
   void keysHaveALimit() {
     String id = create("");
     assertThat(note("set-tag", id, "'key': '" + "k".repeat(250) + "', 'value': ''").status())

@@ -331,12 +331,45 @@ class TraceResourceTest {
         .hasValue(blob.size());
   }
 
-  @Test
-  void aFarAwayTimeIsTheClientsMistake() {
-    String far =
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'+999999999-01-01T00:00:00Z'",
+        "'9999-12-31T23:59:59-10:00'",
+        "'0000-12-31T23:59:59Z'",
+        "'2026-01-01T00:00:00Z', 'execution_duration': '315576000001s'"
+      })
+  void aFarAwayTimeIsTheClientsMistake(String far) {
+    String told =
         "{'trace': {'trace_info': {'trace_id': 'tr-9', 'trace_location': {'type':"
             + " 'MLFLOW_EXPERIMENT', 'mlflow_experiment': {'experiment_id': '0'}},"
-            + " 'request_time': '+999999999-01-01T00:00:00Z', 'state': 'OK'}}}";
-    assertThat(traces.post("traces", far).error()).isEqualTo("400 INVALID_PARAMETER_VALUE");
+            + " 'state': 'OK', 'request_time': "
+            + far
+            + "}}}";
+    assertThat(traces.post("traces", told).error()).isEqualTo("400 INVALID_PARAMETER_VALUE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "253402300800000",
+        "-62135596800001",
+        "9223372036854775807",
+        "-9223372036854775808"
+      })
+  void aTimeThatNoClientReadsIsNoTimeOfATrace(String millis) {
+    String time = "{'experiment_id': '0', 'timestamp_ms': %s}";
+    assertThat(home.post("traces", time.formatted(millis)).error())
+        .isEqualTo("400 INVALID_PARAMETER_VALUE");
+    String id =
+        home.post("traces", time.formatted("253402300799999"))
+            .json()
+            .at("/trace_info/request_id")
+            .asString();
+    String path = "/api/2.0/mlflow/traces/" + id;
+    assertThat(traces.send("PATCH", path, time.formatted(millis)).error())
+        .isEqualTo("400 INVALID_PARAMETER_VALUE");
+    assertThat(traces.get("traces/" + id).json().at("/trace/trace_info/request_time").asString())
+        .isEqualTo("9999-12-31T23:59:59.999Z");
   }
 }

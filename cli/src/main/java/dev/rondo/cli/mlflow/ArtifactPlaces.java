@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Finds the files that an address of the source means. A store says which folder of this machine
 /// is read only within the roots that the user has named, or that belong to the store: an address
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 /// @param server that hands out what lies at `mlflow-artifacts:` addresses
 public record ArtifactPlaces(List<Path> roots, Optional<MlflowServer> server) {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)");
+  private static final Pattern EXPERIMENT = Pattern.compile("[0-9]{1,19}");
   private static final String PROXIED = "mlflow-artifacts";
 
   public ArtifactPlaces {
@@ -72,7 +74,8 @@ public record ArtifactPlaces(List<Path> roots, Optional<MlflowServer> server) {
   }
 
   /// The folder itself if it lies in the root; else the longest end of the path that is there; else
-  /// one that would lie in a folder that is there, and has no files.
+  /// one that would lie in a folder that is there, or be an experiment's beside others, and has no
+  /// files.
   private static Optional<Path> below(Path root, String path) {
     try {
       Path asked = Path.of(path).normalize();
@@ -83,7 +86,7 @@ public record ArtifactPlaces(List<Path> roots, Optional<MlflowServer> server) {
       return inside.stream()
           .filter(Files::isDirectory)
           .findFirst()
-          .or(() -> inside.stream().filter(end -> hasParent(root, end)).findFirst());
+          .or(() -> inside.stream().filter(end -> hasPlace(root, end)).findFirst());
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
@@ -94,6 +97,26 @@ public record ArtifactPlaces(List<Path> roots, Optional<MlflowServer> server) {
     return IntStream.range(0, Math.max(0, parts.size() - 1))
         .mapToObj(i -> root.resolve(String.join("/", parts.subList(i, parts.size()))))
         .toList();
+  }
+
+  private static boolean hasPlace(Path root, Path folder) {
+    return hasParent(root, folder)
+        || isExperiment(root.relativize(folder).getName(0)) && holdsExperiments(root);
+  }
+
+  /// The folder of an experiment is made when the first file is logged in it.
+  private static boolean isExperiment(Path name) {
+    return EXPERIMENT.matcher(name.toString()).matches();
+  }
+
+  /// Also an empty folder: nothing was ever logged. Any other is not the one that is meant.
+  private static boolean holdsExperiments(Path root) {
+    try (Stream<Path> folders = Files.list(root)) {
+      List<Path> names = folders.map(Path::getFileName).toList();
+      return names.isEmpty() || names.stream().anyMatch(ArtifactPlaces::isExperiment);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean hasParent(Path root, Path folder) {

@@ -10,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What somebody says of a trace, or of one of its spans.
 ///
+/// @param name what it is about; a long one is cut
 /// @param content what is said, of the kind's own form
 public record Assessment(
     AssessmentId id,
@@ -19,7 +20,6 @@ public record Assessment(
     Source source,
     Note note,
     History history) {
-  private static final int NAME = 250;
   private static final int CONTENT = 1 << 16;
 
   /// What is said.
@@ -54,9 +54,7 @@ public record Assessment(
       Instant created, Instant updated, Optional<AssessmentId> overrides, boolean isValid) {}
 
   public Assessment {
-    if (name.length() > NAME) {
-      throw Problem.invalid("'assessment_name' exceeds the maximum length of %d characters.", NAME);
-    }
+    name = TraceLimits.value(name);
     if (Json.write(content).length() > CONTENT) {
       throw Problem.invalid("The assessment '%s' has more than %d characters.", name, CONTENT);
     }

@@ -13,6 +13,9 @@ record Weight(Instant good, Instant failed) {
   /// What a change counts that came at once after the last good time.
   private static final double OLDEST = 0.5;
 
+  /// In seconds.
+  private static final double LEAST = 0.001;
+
   /// @param size 0 to 1: how much such a change matters
   /// @param distance 1 for what the failed run read itself
   /// @param at when it changed; empty when that is not known
@@ -22,9 +25,15 @@ record Weight(Instant good, Instant failed) {
 
   /// From a half for a change at once after the last good time to one for a change at the failure.
   private double closeness(Optional<Instant> at) {
-    double span = Math.max(1, Duration.between(good, failed).toMillis());
-    double since = at.map(time -> Duration.between(good, time).toMillis() / span).orElse(OLDEST);
+    double span = Math.max(LEAST, seconds(failed));
+    double since = at.map(time -> seconds(time) / span).orElse(OLDEST);
     return OLDEST + (1 - OLDEST) * Math.clamp(since, 0.0, 1.0);
+  }
+
+  /// Since the last good time; however far away, since clients say when a run ended.
+  private double seconds(Instant time) {
+    Duration since = Duration.between(good, time);
+    return since.toSeconds() + since.toMillisPart() / 1e3;
   }
 
   /// How much two numbers of rows differ, as a share of the larger.

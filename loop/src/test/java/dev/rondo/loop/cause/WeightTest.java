@@ -26,6 +26,9 @@ class WeightTest {
     assertThat(weight.of(7, 0, Optional.of(FAILED.plusSeconds(99)))).isEqualTo(1);
     assertThat(weight.of(1, 1, Optional.of(GOOD.minusSeconds(99)))).isEqualTo(0.5);
     assertThat(new Weight(FAILED, FAILED).of(1, 1, Optional.of(FAILED))).isPositive();
+    Weight endless =
+        new Weight(Instant.ofEpochMilli(Long.MIN_VALUE), Instant.ofEpochMilli(Long.MAX_VALUE));
+    assertThat(endless.of(1, 1, Optional.of(Instant.ofEpochMilli(Long.MAX_VALUE)))).isEqualTo(1);
   }
 
   @Test

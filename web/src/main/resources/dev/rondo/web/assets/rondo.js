@@ -9,8 +9,11 @@
   const steps = [[60, 'second'], [60, 'minute'], [24, 'hour'], [7, 'day']];
   const relative = new Intl.RelativeTimeFormat('en', {numeric: 'auto', style: 'short'});
   const localTime = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
+  // Browsers know no times beyond 270,000 years, which clients can tell all the same.
+  const isKnown = at => !Number.isNaN(at.getTime());
   const showTime = element => {
     const at = new Date(element.dateTime);
+    if (!isKnown(at)) return; // As the server told it.
     let ago = (at - Date.now()) / 1000;
     element.title = localTime.format(at);
     for (const [size, unit] of steps) {
@@ -69,7 +72,10 @@
     axisLine: {lineStyle: {color: colour('line')}}, axisTick: {show: false},
     axisLabel: {color: colour('soft'), hideOverlap: true},
     splitLine: {lineStyle: {color: colour('line')}}, nameTextStyle: {color: colour('soft')}, ...extra});
-  const day = value => new Date(value).toISOString().slice(0, 10);
+  const day = value => {
+    const at = new Date(value);
+    return isKnown(at) ? at.toISOString().slice(0, 10) : '';
+  };
   const common = () => ({
     animation: false, textStyle: {fontFamily: getComputedStyle(document.body).fontFamily},
     tooltip: {confine: true, backgroundColor: colour('card'), borderColor: colour('line'), textStyle: {color: colour('ink'), fontSize: 12}}});
