@@ -100,11 +100,7 @@ final class RunResource {
     }
     RunDraft draft =
         new RunDraft(
-            asked
-                .findText("experiment_id")
-                .filter(id -> !id.isEmpty())
-                .map(ExperimentId::parse)
-                .orElse(ExperimentId.DEFAULT),
+            ExperimentId.parse(asked.fullText("experiment_id")),
             name.or(() -> tagged.filter(text -> !text.isEmpty())),
             KIND,
             asked.findText("user_id").filter(text -> !text.isEmpty()),

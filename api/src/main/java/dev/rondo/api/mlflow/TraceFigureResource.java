@@ -69,7 +69,7 @@ final class TraceFigureResource {
   }
 
   private static ObjectNode withoutToken(Message asked) {
-    ObjectNode search = asked.json().deepCopy();
+    ObjectNode search = asked.json("page_token");
     search.remove("page_token");
     return search;
   }

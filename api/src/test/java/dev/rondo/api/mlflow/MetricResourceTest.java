@@ -31,7 +31,10 @@ class MetricResourceTest {
   }
 
   private String create() {
-    return home.post("runs/create", "{}").json().at("/run/info/run_id").asString();
+    return home.post("runs/create", "{'experiment_id': '0'}")
+        .json()
+        .at("/run/info/run_id")
+        .asString();
   }
 
   private void log(String id, int step, long time, String value) {

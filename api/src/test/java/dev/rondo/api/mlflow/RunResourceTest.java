@@ -41,7 +41,8 @@ class RunResourceTest {
   }
 
   private String create(String fields) {
-    return home.post("runs/create", "{" + fields + "}").json().at("/run/info/run_id").asString();
+    String run = "{'experiment_id': '0'" + (fields.isEmpty() ? "" : ", " + fields) + "}";
+    return home.post("runs/create", run).json().at("/run/info/run_id").asString();
   }
 
   private JsonNode run(String id) {
@@ -107,7 +108,8 @@ class RunResourceTest {
     assertThat(
             home.post(
                     "runs/create",
-                    "{'run_name': 'a', 'tags': [{'key': 'mlflow.runName', 'value': 'b'}]}")
+                    "{'experiment_id': '0', 'run_name': 'a',"
+                        + " 'tags': [{'key': 'mlflow.runName', 'value': 'b'}]}")
                 .error())
         .isEqualTo("400 INVALID_PARAMETER_VALUE");
   }
