@@ -347,6 +347,18 @@ class HttpServerTest {
   }
 
   @Test
+  void aLongQueryIsTakenAndATooLongOneIsToldInTheErrorFormOfItsPath() {
+    assertThat(server.get("/hello/ann?x=" + "x".repeat(32_000)).statusCode()).isEqualTo(200);
+    String tooLong = "?x=" + "x".repeat(33_000);
+    HttpResponse<String> refused = server.get("/hello/ann" + tooLong);
+    assertThat(refused.statusCode()).isEqualTo(413);
+    assertThat(refused.body()).contains("at most 32768").hasSizeLessThan(1_000);
+    assertThat(server.get("/v2/broken" + tooLong).body()).startsWith("{\"error\":");
+    assertThat(server.raw("GET /hello/ann?x=" + "x".repeat(70_000) + " HTTP/1.1\r\n\r\n"))
+        .startsWith("HTTP/1.1 414 ");
+  }
+
+  @Test
   void aMissingPermissionIsForbidden() {
     try (TestServer closed =
         TestServer.start(HttpServerTest::routes, _ -> Callers.NONE, HttpOptions.local(0))) {
