@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `experiments/…`.
 final class ExperimentResource {
+  private static final int MOST = 50_000;
+
   private final Experiments experiments;
 
   ExperimentResource(Experiments experiments) {
@@ -103,15 +105,10 @@ final class ExperimentResource {
   }
 
   private Response search(Request request, Message asked) {
-    int limit = asked.findSmallNumber("max_results").orElse(0);
-    if (limit < 1 || limit > 50_000) {
-      throw Message.invalid("max_results", limit, "it must be 1 to 50000");
-    }
     String filter = asked.findText("filter").orElse("");
     List<String> orders = asked.texts("order_by");
     View view = Views.of(asked, "view_type");
-    PageToken tokens = PageToken.of("experiments", filter, orders, view);
-    long offset = tokens.offset(asked.findText("page_token"));
+    Page page = Page.upTo(asked, 0, MOST, "experiments", filter, orders, view);
     List<Experiment> found =
         experiments.search(
             request.caller(),
@@ -119,13 +116,11 @@ final class ExperimentResource {
                 FilterText.parse(ExperimentSearch.VOCABULARY, filter),
                 FilterText.orders(ExperimentSearch.VOCABULARY, orders),
                 view,
-                offset,
-                limit));
+                page.offset(),
+                page.limit()));
     ObjectNode answer = Json.object();
-    found.forEach(one -> answer.withArray("experiments").add(json(one)));
-    if (found.size() == limit) {
-      answer.put("next_page_token", tokens.after(offset + limit));
-    }
+    page.told(found).forEach(one -> answer.withArray("experiments").add(json(one)));
+    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 

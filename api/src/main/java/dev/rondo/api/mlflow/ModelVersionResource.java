@@ -23,8 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `model-versions/…`.
 final class ModelVersionResource {
-  private static final int PAGE = 200_000;
-
   private final Registry registry;
   private final Catalog catalog;
   private final ModelSources sources;
@@ -148,24 +146,22 @@ final class ModelVersionResource {
 
   private Response search(Request request) {
     Message asked = Message.ofQuery(request);
-    int limit = ModelMessages.limit(asked, PAGE, VersionSearch.MOST);
     String filter = asked.findText("filter").orElse("");
     List<String> orders = asked.texts("order_by");
-    PageToken tokens = PageToken.of("model-versions", filter, orders);
-    long offset = tokens.offset(asked.findText("page_token"));
+    Page page =
+        Page.upTo(asked, VersionSearch.MOST, VersionSearch.MOST, "model-versions", filter, orders);
     List<ModelVersion> found =
         catalog.search(
             request.caller(),
             new VersionSearch(
                 FilterText.parse(VersionSearch.VOCABULARY, filter),
                 FilterText.orders(VersionSearch.VOCABULARY, orders),
-                offset,
-                limit));
+                page.offset(),
+                page.limit()));
     ObjectNode answer = Json.object();
-    found.forEach(version -> answer.withArray("model_versions").add(ModelMessages.json(version)));
-    if (found.size() == limit) {
-      answer.put("next_page_token", tokens.after(offset + limit));
-    }
+    page.told(found)
+        .forEach(version -> answer.withArray("model_versions").add(ModelMessages.json(version)));
+    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 
