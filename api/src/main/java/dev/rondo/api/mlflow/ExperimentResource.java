@@ -76,7 +76,8 @@ final class ExperimentResource {
     Optional<String> location = asked.findText("artifact_location").filter(text -> !text.isEmpty());
     location.ifPresent(ArtifactLocation::check);
     Experiment made =
-        experiments.create(request.caller(), asked.fullText("name"), location, Tags.of(asked));
+        experiments.create(
+            request.caller(), asked.fullText("name"), location, Tags.of(Tags.checked(asked)));
     return Response.json(Json.object().put("experiment_id", made.id().toString()));
   }
 
@@ -149,7 +150,7 @@ final class ExperimentResource {
 
   private Response setTag(Request request) {
     Message asked = Message.ofBody(request);
-    Tag tag = new Tag(asked.fullText("key"), asked.text("value"));
+    Tag tag = new Tag(Keys.of(asked), asked.text("value"));
     experiments.setTag(request.caller(), id(asked), tag);
     return JsonAnswer.nothing();
   }

@@ -74,7 +74,7 @@ final class ModelVersionResource {
     String name = asked.fullText("name");
     String source = asked.fullText("source");
     Model model = catalog.load(request.caller(), name);
-    Map<String, String> tags = ModelMessages.tags(asked);
+    Map<String, String> tags = ModelMessages.tags(Tags.checked(asked));
     requirePrompt(model, tags);
     boolean isPrompt = isPrompt(model.tags());
     ModelSource from =
@@ -174,7 +174,7 @@ final class ModelVersionResource {
     Message asked = Message.ofBody(request);
     String name = asked.fullText("name");
     int version = ModelMessages.version(asked);
-    String key = asked.fullText("key");
+    String key = Keys.of(asked);
     String value = asked.text("value");
     requirePrompt(catalog.load(request.caller(), name), Map.of(key, value));
     catalog.setTag(request.caller(), name, version, key, value);

@@ -96,7 +96,7 @@ final class RegisteredModelResource {
             request.caller(),
             asked.fullText("name"),
             asked.findText("description").orElse(""),
-            ModelMessages.tags(asked));
+            ModelMessages.tags(Tags.checked(asked)));
     return answer(job(request, asked, made.name()).orElse(made), List.of());
   }
 
@@ -189,8 +189,7 @@ final class RegisteredModelResource {
 
   private Response setTag(Request request) {
     Message asked = Message.ofBody(request);
-    catalog.setTag(
-        request.caller(), asked.fullText("name"), asked.fullText("key"), asked.text("value"));
+    catalog.setTag(request.caller(), asked.fullText("name"), Keys.of(asked), asked.text("value"));
     return JsonAnswer.nothing();
   }
 

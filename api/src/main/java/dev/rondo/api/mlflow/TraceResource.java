@@ -239,7 +239,7 @@ final class TraceResource {
 
   private Response setTag(Request request) {
     Message asked = Message.ofBody(request);
-    String key = asked.fullText("key");
+    String key = Keys.of(asked);
     TraceMessage.requireOfClient(key);
     traces.setTag(request.caller(), id(request), key, asked.findText("value").orElse(""));
     return JsonAnswer.nothing();
