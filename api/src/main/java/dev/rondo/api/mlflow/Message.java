@@ -15,6 +15,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -44,6 +46,11 @@ final class Message {
 
   /// Before the point; as many as a long number has.
   private static final int MOST_DIGITS = 19;
+
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
+  private static final Pattern NO_DECIMAL =
+      Pattern.compile("[+-]?(?:nan|(inf(?:inity)?))", Pattern.CASE_INSENSITIVE);
 
   private final ObjectNode fields;
 
@@ -206,17 +213,25 @@ final class Message {
     return text;
   }
 
-  /// Also as a text, and `NaN`, `Infinity` and `-Infinity`.
+  /// Also as a text, as truth, which is 1, and `NaN` and `Infinity` in capitals or not.
   double real(String name) {
     JsonNode node = find(name).orElseThrow(() -> missing(name));
     if (node.isNumber()) {
       return node.doubleValue();
     }
-    try {
-      return Double.parseDouble(text(name, node).strip());
-    } catch (NumberFormatException e) {
+    if (node.isBoolean()) {
+      return node.booleanValue() ? 1 : 0;
+    }
+    String text = text(name, node).strip();
+    if (DECIMAL.matcher(text).matches()) {
+      return Double.parseDouble(text);
+    }
+    Matcher none = NO_DECIMAL.matcher(text);
+    if (!none.matches()) {
       throw invalid(name, node, "a number is needed");
     }
+    double infinite = text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    return none.group(1) == null ? Double.NaN : infinite;
   }
 
   boolean flag(String name) {
@@ -235,7 +250,8 @@ final class Message {
   ///
   /// @param constants in the order of their numbers, of which the first is 1
   <E> Optional<E> constant(String name, SequencedMap<String, E> constants) {
-    return findText(name)
+    return find(name)
+        .map(node -> node.isNumber() ? Long.toString(whole(name, node)) : text(name, node))
         .flatMap(text ->
             Optional.ofNullable(constants.get(text))
                 .or(() -> numbered(text, List.copyOf(constants.sequencedValues()))));
@@ -245,6 +261,16 @@ final class Message {
     return text.matches("[1-9]") && Integer.parseInt(text) <= constants.size()
         ? Optional.of(constants.get(Integer.parseInt(text) - 1))
         : Optional.empty();
+  }
+
+  /// Like [#constant], but a number of none is refused.
+  <E> Optional<E> knownConstant(String name, SequencedMap<String, E> constants) {
+    Optional<E> constant = constant(name, constants);
+    Optional<JsonNode> number = find(name).filter(JsonNode::isNumber);
+    if (constant.isEmpty() && number.isPresent()) {
+      throw invalid(name, number.get(), "there are " + constants.keySet());
+    }
+    return constant;
   }
 
   /// A single one may stand without its list.

@@ -120,7 +120,7 @@ final class RunResource {
     Message asked = Message.ofBody(request);
     RunChange change =
         new RunChange(
-            asked.constant("status", STATES),
+            asked.knownConstant("status", STATES),
             asked.has("end_time")
                 ? Optional.of(Instant.ofEpochMilli(asked.number("end_time")))
                 : Optional.empty(),
