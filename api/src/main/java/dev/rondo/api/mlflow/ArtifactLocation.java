@@ -22,6 +22,8 @@ final class ArtifactLocation {
   private static final Pattern FORM =
       Pattern.compile("([a-z][a-z0-9+.-]*):(//[A-Za-z0-9@._:-]+)?((?://)?/[^\\p{Cntrl}\\s]*)?");
 
+  private static final Pattern FOLDER = Pattern.compile("(?://)?/[^/].*");
+
   private ArtifactLocation() {}
 
   static String of(Experiment experiment) {
@@ -52,6 +54,8 @@ final class ArtifactLocation {
   }
 
   private static boolean isNameless(Matcher matcher) {
-    return NAMELESS.contains(matcher.group(1)) && matcher.group(3) != null;
+    return NAMELESS.contains(matcher.group(1))
+        && matcher.group(3) != null
+        && FOLDER.matcher(matcher.group(3)).matches();
   }
 }

@@ -47,6 +47,7 @@ final class Message {
   /// Before the point; as many as a long number has.
   private static final int MOST_DIGITS = 19;
 
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]");
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
   private static final Pattern NO_DECIMAL =
@@ -266,9 +267,9 @@ final class Message {
   /// Like [#constant], but a number of none is refused.
   <E> Optional<E> knownConstant(String name, SequencedMap<String, E> constants) {
     Optional<E> constant = constant(name, constants);
-    Optional<JsonNode> number = find(name).filter(JsonNode::isNumber);
-    if (constant.isEmpty() && number.isPresent()) {
-      throw invalid(name, number.get(), "there are " + constants.keySet());
+    Optional<String> text = findText(name).filter(_ -> constant.isEmpty());
+    if (text.filter(one -> NUMBER.matcher(one).lookingAt()).isPresent()) {
+      throw invalid(name, text.get(), "there are " + constants.keySet());
     }
     return constant;
   }

@@ -194,6 +194,8 @@ class ExperimentResourceTest {
         "https:/x",
         "dbfs:",
         "dbfs:x",
+        "dbfs:/",
+        "hdfs:////a",
         "dbfs:/a/../b"
       })
   void aClientCannotChooseARoot(String location) {

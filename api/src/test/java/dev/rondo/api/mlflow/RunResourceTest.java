@@ -129,6 +129,7 @@ class RunResourceTest {
         .isEqualTo("SCHEDULED");
     Answer unknown = note("update", id, "'status': 9, 'run_name': 'other'");
     assertThat(unknown.error()).isEqualTo("400 INVALID_PARAMETER_VALUE");
+    assertThat(note("update", id, "'status': '-1', 'run_name': 'other'").status()).isEqualTo(400);
     assertThat(run(id).at("/info/run_name").asString()).isNotEqualTo("other");
     assertThat(note("update", id, "'status': 3.0").json().at("/run_info/status").asString())
         .isEqualTo("FINISHED");
