@@ -150,17 +150,18 @@ final class MetricTable {
             .map(MetricPage.Place::isByStep)
             .orElseGet(() -> isLonger(tx, run, key, limit) && isByStep(tx, run, key));
     Optional<Metric> point = after.map(MetricPage.Place::point);
+    int wanted = limit + 1;
     List<Metric> points =
         isByStep
             ? point
-                .map(last -> historyAfter(tx, run, last, limit))
-                .orElseGet(() -> history(tx, run, key, limit))
-            : byTime(tx, run, key, point, limit);
-    return new MetricPage(
-        points,
-        points.size() == limit
-            ? Optional.of(new MetricPage.Place(points.getLast(), isByStep))
-            : Optional.empty());
+                .map(last -> historyAfter(tx, run, last, wanted))
+                .orElseGet(() -> history(tx, run, key, wanted))
+            : byTime(tx, run, key, point, wanted);
+    return points.size() < wanted
+        ? new MetricPage(points, Optional.empty())
+        : new MetricPage(
+            points.subList(0, limit),
+            Optional.of(new MetricPage.Place(points.get(limit - 1), isByStep)));
   }
 
   private static boolean isLonger(Transaction tx, long run, String key, int limit) {

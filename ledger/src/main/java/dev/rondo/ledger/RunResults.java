@@ -21,6 +21,11 @@ public final class RunResults {
     return keys.size();
   }
 
+  /// The first of them.
+  public RunResults first(int count) {
+    return count < keys.size() ? new RunResults(database, keys.subList(0, count)) : this;
+  }
+
   /// Reads all of them, as they are now: a few at a time, and fewer where they are large.
   public void forEach(Consumer<RunData> consumer) {
     for (int from = 0; from < keys.size(); ) {

@@ -8,8 +8,13 @@ import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.Column;
+import dev.rondo.kernel.search.Condition;
+import dev.rondo.kernel.search.Operand;
+import dev.rondo.kernel.search.Operator;
+import dev.rondo.kernel.search.Vocabulary;
 import dev.rondo.registry.scan.Scan;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +57,13 @@ final class VersionTable {
             ORDER BY m.name, v.version
           """;
 
+  private static final String RUN = "run_id";
+
   private static final Map<String, Column> ATTRIBUTES =
       Map.of(
           "name",
           Column.of("m.name"),
-          "run_id",
+          RUN,
           Column.of("v.run"),
           "source_path",
           Column.of("v.source"),
@@ -66,6 +73,12 @@ final class VersionTable {
           Column.of("v.created"),
           "last_updated_timestamp",
           Column.of("v.updated"));
+
+  private static final Map<String, Column> OF_NO_RUN = new HashMap<>(ATTRIBUTES);
+
+  static {
+    OF_NO_RUN.put(RUN, Column.of("coalesce(v.run, '')"));
+  }
 
   /// The blobs that versions consist of, except those that were deleted.
   static final String CONTENTS =
@@ -253,7 +266,7 @@ final class VersionTable {
     TagTable.restrict(
         all.sql(),
         search.conditions(),
-        ATTRIBUTES,
+        search.conditions().stream().anyMatch(VersionTable::isOfNoRun) ? OF_NO_RUN : ATTRIBUTES,
         "t.model = v.model AND t.version = v.version",
         all.arguments());
     all.sql()
@@ -264,6 +277,18 @@ final class VersionTable {
     all.arguments().add(search.limit());
     all.arguments().add(search.offset());
     return all.list(tx, VersionTable::version);
+  }
+
+  /// Whether a version without a run may be meant, whose run's id is empty to clients. The index
+  /// finds the runs that are named.
+  private static boolean isOfNoRun(Condition condition) {
+    return condition.key().equals(RUN)
+        && condition.entity().equals(Vocabulary.ATTRIBUTES)
+        && switch (condition.operand()) {
+          case Operand.Text(String id) -> condition.operator() != Operator.EQUAL || id.isEmpty();
+          case Operand.Texts(List<String> ids) -> ids.contains("");
+          case Operand.Number _, Operand.Nothing _ -> false;
+        };
   }
 
   static void describe(Transaction tx, long model, int version, String description) {

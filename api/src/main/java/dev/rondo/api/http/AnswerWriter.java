@@ -4,6 +4,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -56,12 +57,20 @@ final class AnswerWriter {
   }
 
   /// Whether the connection ends with this answer. The server library announces it but goes on
-  /// reading, so the dispatcher cuts it.
+  /// reading, so the dispatcher cuts it. The library would send the end of a streamed answer only
+  /// after that, so it is told to send it before.
   boolean closes() {
     return closing || in.headers().contains(HeaderValues.CONNECTION_CLOSE);
   }
 
   void write(Response answer) throws IOException {
+    send(answer);
+    if (closes() && out instanceof RoutingResponse ending) {
+      ending.commit();
+    }
+  }
+
+  private void send(Response answer) throws IOException {
     headers(answer);
     boolean head = in.prologue().method().text().equals("HEAD");
     switch (answer.body()) {

@@ -3,6 +3,7 @@ package dev.rondo.api.http;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -50,6 +51,7 @@ final class Dispatcher {
   private Response answer(ServerRequest in, IncomingBody body, ContentBudget.Share share)
       throws Exception {
     guard.checkHost(in.headers());
+    checkLength(in.prologue());
     Router.Match match =
         router.match(in.prologue().method().text(), in.prologue().uriPath().rawPath());
     Route route = match.route();
@@ -60,6 +62,17 @@ final class Dispatcher {
     enter(request);
     request.checkQuery();
     return route.handler().handle(request);
+  }
+
+  private static void checkLength(HttpPrologue asked) {
+    int length = asked.uriPath().rawPath().length() + asked.query().rawValue().length();
+    if (length > Limits.TARGET_CHARACTERS) {
+      throw Problem.of(
+          ProblemCode.TOO_LARGE,
+          "The path and the query have %d characters; at most %d are taken.",
+          length,
+          Limits.TARGET_CHARACTERS);
+    }
   }
 
   private void enter(Request request) {

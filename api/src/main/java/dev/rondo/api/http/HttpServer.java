@@ -20,6 +20,9 @@ import java.time.Duration;
 
 /// A server that listens. Each request runs on a virtual thread of its own.
 public final class HttpServer implements AutoCloseable {
+  /// Of a request line that is read; what is over the limit in it gets the error form of its path.
+  private static final int LONGEST_LINE = 2 * Limits.TARGET_CHARACTERS;
+
   private final WebServer server;
   private final SlowClients slow;
 
@@ -98,6 +101,7 @@ public final class HttpServer implements AutoCloseable {
         .connectionOptions(o -> o.tcpNoDelay(true))
         .addProtocol(
             Http1Config.builder()
+                .maxPrologueLength(LONGEST_LINE)
                 .maxHeadersSize(limits.headerBytes())
                 .addReceiveListener(slow)
                 .build())

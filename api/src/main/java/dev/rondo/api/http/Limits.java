@@ -10,6 +10,9 @@ import java.time.Duration;
 /// @param heldBytes of contents that all requests together hold in memory; one may hold half of it
 /// @param requests handled at the same time; more are told to come again
 public record Limits(int headerBytes, long bodyBytes, long heldBytes, Duration idle, int requests) {
+  /// The path and the query of a request: a hundred ids, or a filter that names as many, fit in.
+  static final int TARGET_CHARACTERS = 32 << 10;
+
   /// Enough for two of the largest bodies that are ever held.
   private static final long HELD = 128L << 20;
 

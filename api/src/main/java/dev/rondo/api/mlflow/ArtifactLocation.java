@@ -14,9 +14,15 @@ final class ArtifactLocation {
   static final String SCHEME = "mlflow-artifacts";
 
   private static final Set<String> REMOTE =
-      Set.of("s3", "gs", "wasbs", "abfss", "hdfs", "viewfs", "dbfs", "https");
+      Set.of("s3", "gs", "wasbs", "abfs", "abfss", "hdfs", "viewfs", "dbfs", "https");
+
+  /// File systems that clients know one of without its name, as in `dbfs:/runs`.
+  private static final Set<String> NAMELESS = Set.of("hdfs", "viewfs", "dbfs");
+
   private static final Pattern FORM =
-      Pattern.compile("([a-z][a-z0-9+.-]*):(//[A-Za-z0-9@._:-]+)?(/[^\\p{Cntrl}\\s]*)?");
+      Pattern.compile("([a-z][a-z0-9+.-]*):(//[A-Za-z0-9@._:-]+)?((?://)?/[^\\p{Cntrl}\\s]*)?");
+
+  private static final Pattern FOLDER = Pattern.compile("(?://)?/[^/].*");
 
   private ArtifactLocation() {}
 
@@ -31,7 +37,7 @@ final class ArtifactLocation {
     boolean isPlain =
         matcher.matches()
             && REMOTE.contains(matcher.group(1))
-            && matcher.group(2) != null
+            && (matcher.group(2) != null || isNameless(matcher))
             && !text.contains("%")
             && !text.contains("#")
             && !text.contains("?")
@@ -45,5 +51,11 @@ final class ArtifactLocation {
               + " plain address in a store of %s.",
           Texts.brief(location), REMOTE.stream().sorted().toList());
     }
+  }
+
+  private static boolean isNameless(Matcher matcher) {
+    return NAMELESS.contains(matcher.group(1))
+        && matcher.group(3) != null
+        && FOLDER.matcher(matcher.group(3)).matches();
   }
 }

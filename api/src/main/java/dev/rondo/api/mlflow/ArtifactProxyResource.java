@@ -86,8 +86,8 @@ final class ArtifactProxyResource {
   }
 
   /// Clients may end it with a slash.
-  private static String folder(String text) {
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  static String folder(String text) {
+    return text.length() > 1 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
   /// @param name how an entry's path is told

@@ -21,6 +21,11 @@ final class AssessmentMessage {
   private static final Set<String> REVISABLE =
       Set.of("assessment_name", "expectation", "feedback", "rationale", "metadata", "valid");
 
+  /// What the messages within a content are made of.
+  private static final String[] INNER = {
+    "serialization_format", "error_code", "error_message", "stack_trace"
+  };
+
   private AssessmentMessage() {}
 
   /// A new one.
@@ -73,8 +78,13 @@ final class AssessmentMessage {
 
   /// A feedback has a value, also where there is none because of an error.
   private static ObjectNode content(Message asked, Assessment.Kind kind) {
-    ObjectNode content =
-        asked.message(field(kind)).orElseThrow(() -> Message.missing(field(kind))).json();
+    Message said = asked.message(field(kind)).orElseThrow(() -> Message.missing(field(kind)));
+    ObjectNode content = said.json("serialized_value", "issue_name");
+    for (String inner : List.of("serialized_value", "error")) {
+      if (said.hasMessage(inner)) {
+        content.set(inner, said.message(inner).orElseThrow().json(INNER));
+      }
+    }
     if (kind == Assessment.Kind.FEEDBACK && !content.has("value")) {
       ObjectNode whole = Json.object();
       whole.putNull("value");
@@ -94,7 +104,7 @@ final class AssessmentMessage {
   /// What a mask names, as `assessmentName,rationale` or as a list of paths.
   static List<String> mask(Message asked) {
     List<String> paths =
-        asked.json().path("update_mask").isObject()
+        asked.hasMessage("update_mask")
             ? asked.message("update_mask").orElseThrow().texts("paths")
             : List.of(asked.fullText("update_mask").split(","));
     List<String> names = paths.stream().map(AssessmentMessage::snake).toList();

@@ -32,7 +32,7 @@ final class BatchReader {
 
   /// Reads one value in the middle of others.
   private static final ObjectReader VALUES =
-      Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      Message.READER.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final JsonParser parser;
   private final List<Metric> metrics = new ArrayList<>();
@@ -48,15 +48,23 @@ final class BatchReader {
   record Batch(String run, RunBatch entries) {}
 
   static Batch read(byte[] body) {
-    try (JsonParser parser = Json.MAPPER.createParser(body)) {
+    try (JsonParser parser = Message.READER.createParser(body)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.VALUE_STRING) {
-        try (JsonParser inner = Json.MAPPER.createParser(parser.getString())) {
+        String text = parser.getString();
+        requireEnd(parser);
+        try (JsonParser inner = Message.READER.createParser(text)) {
           return new BatchReader(inner).read(inner.nextToken());
         }
       }
       return new BatchReader(parser).read(first);
     } catch (JacksonException e) {
+      throw Message.missing("run_id");
+    }
+  }
+
+  private static void requireEnd(JsonParser parser) {
+    if (parser.nextToken() != null) {
       throw Message.missing("run_id");
     }
   }
@@ -70,16 +78,26 @@ final class BatchReader {
       JsonToken value = parser.nextToken();
       if (!name.equals("metrics")) {
         others.set(name, VALUES.readTree(parser));
-      } else if (value == JsonToken.START_ARRAY) {
-        readMetrics();
-      } else if (value != JsonToken.VALUE_NULL) {
-        throw Message.invalid(name, VALUES.readTree(parser), "a list is needed");
+      } else {
+        readMetrics(value);
       }
     }
+    requireEnd(parser);
     return finished(Message.of(others));
   }
 
-  private void readMetrics() {
+  private void readMetrics(JsonToken first) {
+    metrics.clear();
+    ofModels.clear();
+    points = 0;
+    if (first == JsonToken.START_ARRAY) {
+      readPoints();
+    } else if (first != JsonToken.VALUE_NULL) {
+      throw Message.invalid("metrics", VALUES.readTree(parser), "a list is needed");
+    }
+  }
+
+  private void readPoints() {
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       points++;
       requireFew("metrics", points, METRICS);
@@ -89,7 +107,7 @@ final class BatchReader {
       Point point = new Point();
       Metric metric = point.read(parser);
       metrics.add(metric);
-      if (point.odd.has("model_id")) {
+      if (!point.odd.isEmpty() && Message.of(point.odd).has("model_id")) {
         ofModels.add(new OfModel(metric, Message.of(point.odd)));
       }
     }
@@ -190,6 +208,7 @@ final class BatchReader {
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
         JsonToken token = parser.nextToken();
+        forget(name);
         if (!isUsual(parser, name, token)) {
           odd.set(name, VALUES.readTree(parser));
         }
@@ -219,6 +238,18 @@ final class BatchReader {
         return false;
       }
       return true;
+    }
+
+    /// Of equal keys the last counts.
+    private void forget(String name) {
+      odd.remove(name);
+      switch (name) {
+        case "key" -> key = Optional.empty();
+        case "value" -> hasValue = false;
+        case "timestamp" -> hasTimestamp = false;
+        case "step" -> step = 0;
+        default -> {}
+      }
     }
 
     private ObjectNode whole() {

@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `experiments/…`.
 final class ExperimentResource {
+  private static final int MOST = 50_000;
+
   private final Experiments experiments;
 
   ExperimentResource(Experiments experiments) {
@@ -74,7 +76,8 @@ final class ExperimentResource {
     Optional<String> location = asked.findText("artifact_location").filter(text -> !text.isEmpty());
     location.ifPresent(ArtifactLocation::check);
     Experiment made =
-        experiments.create(request.caller(), asked.fullText("name"), location, Tags.of(asked));
+        experiments.create(
+            request.caller(), asked.fullText("name"), location, Tags.of(Tags.checked(asked)));
     return Response.json(Json.object().put("experiment_id", made.id().toString()));
   }
 
@@ -103,15 +106,10 @@ final class ExperimentResource {
   }
 
   private Response search(Request request, Message asked) {
-    int limit = asked.findSmallNumber("max_results").orElse(0);
-    if (limit < 1 || limit > 50_000) {
-      throw Message.invalid("max_results", limit, "it must be 1 to 50000");
-    }
     String filter = asked.findText("filter").orElse("");
     List<String> orders = asked.texts("order_by");
     View view = Views.of(asked, "view_type");
-    PageToken tokens = PageToken.of("experiments", filter, orders, view);
-    long offset = tokens.offset(asked.findText("page_token"));
+    Page page = Page.upTo(asked, 0, MOST, "experiments", filter, orders, view);
     List<Experiment> found =
         experiments.search(
             request.caller(),
@@ -119,13 +117,11 @@ final class ExperimentResource {
                 FilterText.parse(ExperimentSearch.VOCABULARY, filter),
                 FilterText.orders(ExperimentSearch.VOCABULARY, orders),
                 view,
-                offset,
-                limit));
+                page.offset(),
+                page.limit()));
     ObjectNode answer = Json.object();
-    found.forEach(one -> answer.withArray("experiments").add(json(one)));
-    if (found.size() == limit) {
-      answer.put("next_page_token", tokens.after(offset + limit));
-    }
+    page.told(found).forEach(one -> answer.withArray("experiments").add(json(one)));
+    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 
@@ -154,7 +150,7 @@ final class ExperimentResource {
 
   private Response setTag(Request request) {
     Message asked = Message.ofBody(request);
-    Tag tag = new Tag(asked.fullText("key"), asked.text("value"));
+    Tag tag = new Tag(Keys.of(asked), asked.text("value"));
     experiments.setTag(request.caller(), id(asked), tag);
     return JsonAnswer.nothing();
   }

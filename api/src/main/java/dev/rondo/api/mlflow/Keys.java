@@ -67,6 +67,11 @@ final class Keys {
     return id;
   }
 
+  /// The `key` that is given, when it is one.
+  static String of(Message asked) {
+    return check(asked.fullText("key"));
+  }
+
   /// A value that is too long is cut.
   static Tag tag(String key, Optional<String> value) {
     return new Tag(check(key), Texts.cut(value.orElse(""), TAG_VALUE));

@@ -178,7 +178,7 @@ final class LoggedModelResource {
             files.list(
                 request.caller(),
                 ArtifactRoot.of(model.id()),
-                asked.findText("artifact_directory_path").orElse("")),
+                ArtifactProxyResource.folder(asked.findText("artifact_directory_path").orElse(""))),
             ArtifactEntry::path);
     return Response.json(json.put("root_uri", LoggedModelJson.uri(model)));
   }

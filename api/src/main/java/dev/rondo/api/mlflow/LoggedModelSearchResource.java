@@ -41,9 +41,7 @@ final class LoggedModelSearchResource {
     List<Dataset> datasets =
         asked.messages("datasets").stream().map(LoggedModelSearchResource::dataset).toList();
     List<Order> orders = orders(asked.messages("order_by"));
-    PageToken tokens = PageToken.of("logged-models", experiments, filter, datasets, orders);
-    long offset = tokens.offset(asked.findText("page_token"));
-    int limit = limit(asked);
+    Page page = Page.of(asked, size(asked), "logged-models", experiments, filter, datasets, orders);
     List<LoggedModel> found =
         models.search(
             request.caller(),
@@ -52,32 +50,30 @@ final class LoggedModelSearchResource {
                 FilterText.parse(LoggedModelSearch.VOCABULARY, filter),
                 datasets,
                 orders,
-                offset,
-                limit));
+                page.offset(),
+                page.limit()));
+    List<LoggedModel> told = page.told(found);
     Map<String, List<ModelVersion>> registered =
         registry
-            .versionsOfLogged(
-                request.caller(), found.stream().map(one -> one.id().value()).toList())
+            .versionsOfLogged(request.caller(), told.stream().map(one -> one.id().value()).toList())
             .stream()
             .collect(Collectors.groupingBy(one -> one.source().loggedModel().orElseThrow()));
     ObjectNode answer = Json.object();
-    found.forEach(one ->
+    told.forEach(one ->
         answer
             .withArray("models")
             .add(LoggedModelJson.of(one, registered.getOrDefault(one.id().value(), List.of()))));
-    if (found.size() == limit) {
-      answer.put("next_page_token", tokens.after(offset + limit));
-    }
+    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 
   /// There is no most for clients, so they get a page of ours and a token.
-  private static int limit(Message asked) {
-    int limit = asked.findSmallNumber("max_results").orElse(USUAL);
-    if (limit < 0) {
-      throw Message.invalid("max_results", limit, "it must not be negative");
+  private static int size(Message asked) {
+    int size = asked.findSmallNumber("max_results").orElse(USUAL);
+    if (size < 0) {
+      throw Message.invalid("max_results", size, "it must not be negative");
     }
-    return limit == 0 ? USUAL : Math.min(limit, MOST);
+    return size == 0 ? USUAL : Math.min(size, MOST);
   }
 
   private static Dataset dataset(Message asked) {

@@ -15,15 +15,29 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a client asks, read as leniently as the protocol's own server does: from the query or the
 /// body; whole numbers also as texts; a text that holds JSON as that JSON; what cannot be read as
-/// nothing, so that the mistake told is of a missing field. A field that is null is not there.
+/// nothing, so that the mistake told is of a missing field. A field that is null is not there. A
+/// field is called by its name or that name in camel case, `run_id` or `runId`; the keys of a map
+/// are no names of fields. Of equal keys the last counts, and numbers that are none are read, too.
 final class Message {
+  /// How bodies of this protocol are read.
+  static final ObjectReader READER =
+      Json.MAPPER
+          .reader()
+          .with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .without(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
   private static final String HELP =
       " See the API docs for more information about request parameters.";
 
@@ -32,6 +46,12 @@ final class Message {
 
   /// Before the point; as many as a long number has.
   private static final int MOST_DIGITS = 19;
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
+  private static final Pattern NO_DECIMAL =
+      Pattern.compile("[+-]?(?:nan|(inf(?:inity)?))", Pattern.CASE_INSENSITIVE);
 
   private final ObjectNode fields;
 
@@ -65,16 +85,20 @@ final class Message {
   private static Message withPath(Request request, ObjectNode fields) {
     request.route().parameters().stream()
         .filter(parameter -> parameter.inPath())
-        .forEach(parameter -> fields.put(parameter.name(), request.parameter(parameter.name())));
+        .map(parameter -> parameter.name())
+        .forEach(name -> {
+          fields.remove(camel(name));
+          fields.put(name, request.parameter(name));
+        });
     return new Message(fields);
   }
 
   /// Old clients encode twice.
   private static ObjectNode body(byte[] bytes) {
     try {
-      JsonNode node = Json.MAPPER.readTree(bytes);
-      if (node != null && node.isString()) {
-        node = Json.MAPPER.readTree(node.stringValue());
+      JsonNode node = READER.readTree(bytes);
+      if (node.isString()) {
+        node = READER.readTree(node.stringValue());
       }
       return node instanceof ObjectNode object ? object : Json.object();
     } catch (JacksonException e) {
@@ -87,8 +111,35 @@ final class Message {
   }
 
   private Optional<JsonNode> find(String name) {
-    JsonNode node = fields.path(name);
+    String spelled = spelled(name);
+    JsonNode node = fields.path(spelled);
     return node.isMissingNode() || node.isNull() ? Optional.empty() : Optional.of(node);
+  }
+
+  /// The name that a field has here.
+  private String spelled(String name) {
+    String other = camel(name);
+    if (other.equals(name) || !fields.has(other)) {
+      return name;
+    }
+    if (fields.has(name)) {
+      throw Problem.invalid(
+          "Request specifies both '%s' and '%s'; provide only one of them.", name, other);
+    }
+    return other;
+  }
+
+  private static String camel(String name) {
+    int at = name.indexOf('_');
+    if (at < 0) {
+      return name;
+    }
+    StringBuilder camel = new StringBuilder(name.length()).append(name, 0, at);
+    for (int i = at; i < name.length(); i++) {
+      boolean isSeam = name.charAt(i) == '_' && i + 1 < name.length();
+      camel.append(isSeam ? Character.toUpperCase(name.charAt(++i)) : name.charAt(i));
+    }
+    return camel.toString();
   }
 
   /// @throws Problem `invalid-request` when it is missing
@@ -163,17 +214,25 @@ final class Message {
     return text;
   }
 
-  /// Also as a text, and `NaN`, `Infinity` and `-Infinity`.
+  /// Also as a text, as truth, which is 1, and `NaN` and `Infinity` in capitals or not.
   double real(String name) {
     JsonNode node = find(name).orElseThrow(() -> missing(name));
     if (node.isNumber()) {
       return node.doubleValue();
     }
-    try {
-      return Double.parseDouble(text(name, node).strip());
-    } catch (NumberFormatException e) {
+    if (node.isBoolean()) {
+      return node.booleanValue() ? 1 : 0;
+    }
+    String text = text(name, node).strip();
+    if (DECIMAL.matcher(text).matches()) {
+      return Double.parseDouble(text);
+    }
+    Matcher none = NO_DECIMAL.matcher(text);
+    if (!none.matches()) {
       throw invalid(name, node, "a number is needed");
     }
+    double infinite = text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    return none.group(1) == null ? Double.NaN : infinite;
   }
 
   boolean flag(String name) {
@@ -192,7 +251,8 @@ final class Message {
   ///
   /// @param constants in the order of their numbers, of which the first is 1
   <E> Optional<E> constant(String name, SequencedMap<String, E> constants) {
-    return findText(name)
+    return find(name)
+        .map(node -> node.isNumber() ? Long.toString(whole(name, node)) : text(name, node))
         .flatMap(text ->
             Optional.ofNullable(constants.get(text))
                 .or(() -> numbered(text, List.copyOf(constants.sequencedValues()))));
@@ -202,6 +262,16 @@ final class Message {
     return text.matches("[1-9]") && Integer.parseInt(text) <= constants.size()
         ? Optional.of(constants.get(Integer.parseInt(text) - 1))
         : Optional.empty();
+  }
+
+  /// Like [#constant], but a number of none is refused.
+  <E> Optional<E> knownConstant(String name, SequencedMap<String, E> constants) {
+    Optional<E> constant = constant(name, constants);
+    Optional<String> text = findText(name).filter(_ -> constant.isEmpty());
+    if (text.filter(one -> NUMBER.matcher(one).lookingAt()).isPresent()) {
+      throw invalid(name, text.get(), "there are " + constants.keySet());
+    }
+    return constant;
   }
 
   /// A single one may stand without its list.
@@ -234,6 +304,11 @@ final class Message {
     return find(name).map(node -> message(name, node));
   }
 
+  /// Whether it is there, and is neither a value nor a list.
+  boolean hasMessage(String name) {
+    return find(name).filter(JsonNode::isObject).isPresent();
+  }
+
   private static Message message(String name, JsonNode node) {
     if (node instanceof ObjectNode object) {
       return new Message(object);
@@ -246,8 +321,15 @@ final class Message {
     Map<String, String> entries = new TreeMap<>();
     message(name)
         .ifPresent(
-            object -> object.json().forEachEntry((key, _) -> entries.put(key, object.text(key))));
+            map -> map.fields.forEachEntry((key, node) -> entries.put(key, entry(key, node))));
     return entries;
+  }
+
+  private static String entry(String key, JsonNode node) {
+    if (node.isNull()) {
+      throw missing(key);
+    }
+    return text(key, node);
   }
 
   /// The texts of a list of `key` and `value`, by key.
@@ -258,8 +340,17 @@ final class Message {
   }
 
   /// All of it.
-  ObjectNode json() {
-    return fields;
+  ///
+  /// @param names of the fields that are to be found under these names
+  ObjectNode json(String... names) {
+    ObjectNode json = Json.object().setAll(fields);
+    for (String name : names) {
+      JsonNode node = json.remove(spelled(name));
+      if (node != null) {
+        json.set(name, node);
+      }
+    }
+    return json;
   }
 
   static Problem missing(String name) {

@@ -57,14 +57,14 @@ final class MetricResource {
   private Response history(Request request) {
     Message asked = Message.ofQuery(request);
     String key = asked.fullText("metric_key");
-    int limit = limit(asked);
+    int size = Page.size(asked, PAGE, PAGE);
     String run = RunIds.text(asked);
     PageToken tokens = PageToken.of("history", run, key);
     Optional<MetricPage.Place> after =
         tokens.position(asked.findText("page_token"), POSITION).map(at -> place(key, at));
     MetricPage page =
         RunId.find(run)
-            .map(id -> runs.history(request.caller(), id, key, after, limit))
+            .map(id -> runs.history(request.caller(), id, key, after, size))
             .orElse(new MetricPage(List.of(), Optional.empty()));
     return JsonAnswer.of(json -> {
       if (!page.points().isEmpty()) {
@@ -102,14 +102,6 @@ final class MetricResource {
 
   private static long bits(String hex) {
     return Long.parseUnsignedLong(hex, 16);
-  }
-
-  private static int limit(Message asked) {
-    int limit = asked.findSmallNumber("max_results").orElse(PAGE);
-    if (limit < 1 || limit > PAGE) {
-      throw Message.invalid("max_results", limit, "it must be 1 to " + PAGE);
-    }
-    return limit;
   }
 
   private Response sample(Request request) {

@@ -47,14 +47,6 @@ final class ModelMessages {
     return Integer.parseInt(text);
   }
 
-  static int limit(Message asked, int otherwise, int most) {
-    int limit = asked.findSmallNumber("max_results").orElse(otherwise);
-    if (limit < 1 || limit > most) {
-      throw Message.invalid("max_results", limit, "it must be 1 to " + most);
-    }
-    return limit;
-  }
-
   static Response answer(ModelVersion version) {
     ObjectNode answer = Json.object();
     answer.set("model_version", json(version));

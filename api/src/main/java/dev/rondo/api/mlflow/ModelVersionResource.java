@@ -23,8 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `model-versions/…`.
 final class ModelVersionResource {
-  private static final int PAGE = 200_000;
-
   private final Registry registry;
   private final Catalog catalog;
   private final ModelSources sources;
@@ -76,7 +74,7 @@ final class ModelVersionResource {
     String name = asked.fullText("name");
     String source = asked.fullText("source");
     Model model = catalog.load(request.caller(), name);
-    Map<String, String> tags = ModelMessages.tags(asked);
+    Map<String, String> tags = ModelMessages.tags(Tags.checked(asked));
     requirePrompt(model, tags);
     boolean isPrompt = isPrompt(model.tags());
     ModelSource from =
@@ -148,24 +146,22 @@ final class ModelVersionResource {
 
   private Response search(Request request) {
     Message asked = Message.ofQuery(request);
-    int limit = ModelMessages.limit(asked, PAGE, VersionSearch.MOST);
     String filter = asked.findText("filter").orElse("");
     List<String> orders = asked.texts("order_by");
-    PageToken tokens = PageToken.of("model-versions", filter, orders);
-    long offset = tokens.offset(asked.findText("page_token"));
+    Page page =
+        Page.upTo(asked, VersionSearch.MOST, VersionSearch.MOST, "model-versions", filter, orders);
     List<ModelVersion> found =
         catalog.search(
             request.caller(),
             new VersionSearch(
                 FilterText.parse(VersionSearch.VOCABULARY, filter),
                 FilterText.orders(VersionSearch.VOCABULARY, orders),
-                offset,
-                limit));
+                page.offset(),
+                page.limit()));
     ObjectNode answer = Json.object();
-    found.forEach(version -> answer.withArray("model_versions").add(ModelMessages.json(version)));
-    if (found.size() == limit) {
-      answer.put("next_page_token", tokens.after(offset + limit));
-    }
+    page.told(found)
+        .forEach(version -> answer.withArray("model_versions").add(ModelMessages.json(version)));
+    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 
@@ -178,7 +174,7 @@ final class ModelVersionResource {
     Message asked = Message.ofBody(request);
     String name = asked.fullText("name");
     int version = ModelMessages.version(asked);
-    String key = asked.fullText("key");
+    String key = Keys.of(asked);
     String value = asked.text("value");
     requirePrompt(catalog.load(request.caller(), name), Map.of(key, value));
     catalog.setTag(request.caller(), name, version, key, value);

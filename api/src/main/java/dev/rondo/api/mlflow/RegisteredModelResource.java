@@ -96,7 +96,7 @@ final class RegisteredModelResource {
             request.caller(),
             asked.fullText("name"),
             asked.findText("description").orElse(""),
-            ModelMessages.tags(asked));
+            ModelMessages.tags(Tags.checked(asked)));
     return answer(job(request, asked, made.name()).orElse(made), List.of());
   }
 
@@ -139,30 +139,27 @@ final class RegisteredModelResource {
 
   private Response search(Request request) {
     Message asked = Message.ofQuery(request);
-    int limit = ModelMessages.limit(asked, PAGE, ModelSearch.MOST);
     String filter = asked.findText("filter").orElse("");
     List<String> orders = asked.texts("order_by");
-    PageToken tokens = PageToken.of("registered-models", filter, orders);
-    long offset = tokens.offset(asked.findText("page_token"));
+    Page page = Page.upTo(asked, PAGE, ModelSearch.MOST, "registered-models", filter, orders);
     List<Model> found =
         catalog.search(
             request.caller(),
             new ModelSearch(
                 FilterText.parse(ModelSearch.VOCABULARY, filter),
                 FilterText.orders(ModelSearch.VOCABULARY, orders),
-                offset,
-                limit));
+                page.offset(),
+                page.limit()));
+    List<Model> told = page.told(found);
     Map<String, List<ModelVersion>> newest =
-        catalog.newest(request.caller(), found.stream().map(Model::name).toList()).stream()
+        catalog.newest(request.caller(), told.stream().map(Model::name).toList()).stream()
             .collect(Collectors.groupingBy(ModelVersion::model));
     ObjectNode answer = Json.object();
-    found.forEach(model ->
+    told.forEach(model ->
         answer
             .withArray("registered_models")
             .add(json(model, newest.getOrDefault(model.name(), List.of()))));
-    if (found.size() == limit) {
-      answer.put("next_page_token", tokens.after(offset + limit));
-    }
+    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 
@@ -192,8 +189,7 @@ final class RegisteredModelResource {
 
   private Response setTag(Request request) {
     Message asked = Message.ofBody(request);
-    catalog.setTag(
-        request.caller(), asked.fullText("name"), asked.fullText("key"), asked.text("value"));
+    catalog.setTag(request.caller(), asked.fullText("name"), Keys.of(asked), asked.text("value"));
     return JsonAnswer.nothing();
   }
 

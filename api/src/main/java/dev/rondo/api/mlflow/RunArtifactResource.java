@@ -76,7 +76,9 @@ final class RunArtifactResource {
             ledger
                 .files()
                 .list(
-                    request.caller(), ArtifactRoot.of(run.id()), asked.findText("path").orElse("")),
+                    request.caller(),
+                    ArtifactRoot.of(run.id()),
+                    ArtifactProxyResource.folder(asked.findText("path").orElse(""))),
             ArtifactEntry::path);
     return Response.json(json.put("root_uri", uri(experiment, run.id())));
   }

@@ -43,6 +43,9 @@ final class RunModelResource {
   private Response outputs(Request request) {
     Message asked = Message.ofBody(request);
     RunId run = RunIds.of(asked.fullText("run_id"));
+    if (!asked.has("models")) {
+      throw Message.missing("models");
+    }
     List<ModelUse> models =
         asked.messages("models").stream()
             .map(one ->
@@ -75,7 +78,7 @@ final class RunModelResource {
 
   private static JsonNode parsed(String text) {
     try {
-      return Json.MAPPER.readTree(text);
+      return Message.READER.readTree(text);
     } catch (JacksonException e) {
       return Json.MAPPER.missingNode();
     }

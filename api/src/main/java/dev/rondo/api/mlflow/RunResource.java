@@ -36,7 +36,7 @@ final class RunResource {
   static final String KIND = "mlflow";
 
   static final SequencedMap<String, RunStatus> STATES = new LinkedHashMap<>();
-  private static final int PAGE = 1_000;
+  private static final int USUAL = 1_000;
   private static final int MOST = 50_000;
   private static final int EXPERIMENTS = 20;
 
@@ -105,11 +105,7 @@ final class RunResource {
     }
     RunDraft draft =
         new RunDraft(
-            asked
-                .findText("experiment_id")
-                .filter(id -> !id.isEmpty())
-                .map(ExperimentId::parse)
-                .orElse(ExperimentId.DEFAULT),
+            ExperimentId.parse(asked.fullText("experiment_id")),
             name.or(() -> tagged.filter(text -> !text.isEmpty())),
             KIND,
             asked.findText("user_id").filter(text -> !text.isEmpty()),
@@ -129,7 +125,7 @@ final class RunResource {
     Message asked = Message.ofBody(request);
     RunChange change =
         new RunChange(
-            asked.constant("status", STATES),
+            asked.knownConstant("status", STATES),
             asked.has("end_time")
                 ? Optional.of(Instant.ofEpochMilli(asked.number("end_time")))
                 : Optional.empty(),
@@ -153,17 +149,12 @@ final class RunResource {
 
   private Response search(Request request) {
     Message asked = Message.ofBody(request);
-    int limit = asked.findSmallNumber("max_results").orElse(PAGE);
-    if (limit < 1 || limit > MOST) {
-      throw Message.invalid("max_results", limit, "it must be 1 to " + MOST);
-    }
     List<ExperimentId> ids =
         asked.texts("experiment_ids").stream().map(ExperimentId::parse).toList();
     String filter = asked.findText("filter").orElse("");
     List<String> orders = asked.texts("order_by");
     View view = Views.of(asked, "run_view_type");
-    PageToken tokens = PageToken.of("runs", ids, filter, orders, view);
-    long offset = tokens.offset(asked.findText("page_token"));
+    Page page = Page.upTo(asked, USUAL, MOST, "runs", ids, filter, orders, view);
     RunResults found =
         runs.search(
             request.caller(),
@@ -172,11 +163,9 @@ final class RunResource {
                 FilterText.parse(RunSearch.VOCABULARY, filter),
                 FilterText.orders(RunSearch.VOCABULARY, orders),
                 view,
-                offset,
-                limit));
-    Optional<String> next =
-        found.size() == limit ? Optional.of(tokens.after(offset + limit)) : Optional.empty();
-    return JsonAnswer.stream(write(request, found, next));
+                page.offset(),
+                page.limit()));
+    return JsonAnswer.stream(write(request, found.first(page.size()), page.next(found.size())));
   }
 
   private Consumer<JsonGenerator> write(Request request, RunResults found, Optional<String> next) {

@@ -17,6 +17,12 @@ final class Tags {
         .toList();
   }
 
+  /// What is asked, when the keys of its tags are some.
+  static Message checked(Message asked) {
+    asked.messages(NAME).forEach(Keys::of);
+    return asked;
+  }
+
   /// Nothing where there are none.
   static void put(ObjectNode json, List<Tag> tags) {
     if (!tags.isEmpty()) {

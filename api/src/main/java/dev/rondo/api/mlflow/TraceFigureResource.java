@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Figures of many traces: `traces/metrics` and `traces/calculate-filter-correlation`.
 final class TraceFigureResource {
   private static final String V3 = "3.0";
-  private static final int USUAL = 1_000;
+  private static final int MOST = 1_000;
   private static final SequencedMap<String, FigureView> VIEWS = new LinkedHashMap<>();
   private static final SequencedMap<String, Aggregation.Kind> KINDS = new LinkedHashMap<>();
 
@@ -55,21 +55,17 @@ final class TraceFigureResource {
 
   private Response figures(Request request) {
     Message asked = Message.ofBody(request);
-    PageToken tokens = PageToken.of("trace figures", withoutToken(asked));
-    long offset = tokens.offset(asked.findText("page_token"));
-    int limit = asked.findSmallNumber("max_results").orElse(USUAL);
-    FigureQuery query = query(asked, new FigureQuery.Page(offset, limit));
-    List<Figure> figures = traces.figures().of(request.caller(), query);
+    Page page = Page.upTo(asked, MOST, MOST, "trace figures", withoutToken(asked));
+    FigureQuery query = query(asked, new FigureQuery.Page(page.offset(), page.limit()));
+    List<Figure> found = traces.figures().of(request.caller(), query);
     ObjectNode answer = Json.object();
-    figures.forEach(one -> answer.withArray("data_points").add(json(query.metric(), one)));
-    if (figures.size() == limit) {
-      answer.put("next_page_token", tokens.after(offset + limit));
-    }
+    page.told(found).forEach(one -> answer.withArray("data_points").add(json(query.metric(), one)));
+    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 
   private static ObjectNode withoutToken(Message asked) {
-    ObjectNode search = asked.json().deepCopy();
+    ObjectNode search = asked.json("page_token");
     search.remove("page_token");
     return search;
   }

@@ -184,14 +184,9 @@ final class TraceResource {
       List<ExperimentId> experiments,
       Traces traces,
       Function<Trace, ObjectNode> view) {
-    int limit = asked.findSmallNumber("max_results").orElse(USUAL);
-    if (limit < 1 || limit > MOST) {
-      throw Message.invalid("max_results", limit, "it must be 1 to " + MOST);
-    }
     String filter = asked.findText("filter").orElse("");
     List<String> orders = asked.texts("order_by");
-    PageToken tokens = PageToken.of("traces", experiments, filter, orders);
-    long offset = tokens.offset(asked.findText("page_token"));
+    Page page = Page.upTo(asked, USUAL, MOST, "traces", experiments, filter, orders);
     List<Trace> found =
         traces.search(
             request.caller(),
@@ -199,13 +194,11 @@ final class TraceResource {
                 experiments,
                 FilterText.parse(TraceSearch.VOCABULARY, filter),
                 FilterText.orders(TraceSearch.VOCABULARY, orders),
-                offset,
-                limit));
+                page.offset(),
+                page.limit()));
     ObjectNode answer = Json.object();
-    found.forEach(one -> answer.withArray("traces").add(view.apply(one)));
-    if (found.size() == limit) {
-      answer.put("next_page_token", tokens.after(offset + limit));
-    }
+    page.told(found).forEach(one -> answer.withArray("traces").add(view.apply(one)));
+    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 
@@ -246,7 +239,7 @@ final class TraceResource {
 
   private Response setTag(Request request) {
     Message asked = Message.ofBody(request);
-    String key = asked.fullText("key");
+    String key = Keys.of(asked);
     TraceMessage.requireOfClient(key);
     traces.setTag(request.caller(), id(request), key, asked.findText("value").orElse(""));
     return JsonAnswer.nothing();

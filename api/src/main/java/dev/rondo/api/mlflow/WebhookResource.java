@@ -110,18 +110,15 @@ final class WebhookResource {
 
   private Response list(Request request) {
     Message asked = Message.ofQuery(request);
-    int limit = asked.findSmallNumber("max_results").orElse(USUAL);
-    if (limit < 1 || limit > MOST) {
+    int size = asked.findSmallNumber("max_results").orElse(USUAL);
+    if (size < 1 || size > MOST) {
       throw Problem.invalid("max_results must be between 1 and %d.", MOST);
     }
-    PageToken tokens = PageToken.of("webhooks");
-    long offset = tokens.offset(asked.findText("page_token"));
-    List<Webhook> found = webhooks.list(request.caller(), offset, limit);
+    Page page = Page.of(asked, size, "webhooks");
+    List<Webhook> found = webhooks.list(request.caller(), page.offset(), page.limit());
     ObjectNode answer = Json.object();
-    found.forEach(one -> answer.withArray("webhooks").add(json(one)));
-    if (found.size() == limit) {
-      answer.put("next_page_token", tokens.after(offset + limit));
-    }
+    page.told(found).forEach(one -> answer.withArray("webhooks").add(json(one)));
+    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 

@@ -16,7 +16,9 @@ import java.io.OutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -51,6 +53,23 @@ class HttpServerTest {
         .summary("Streams nothing")
         .handle(
             _ -> Response.stream("text/plain", OutputStream::flush).header("Content-Length", "0"));
+    routes
+        .get("/stream/{pieces}")
+        .open()
+        .summary("Streams pieces of a hundred bytes")
+        .handle(r ->
+            Response.stream(
+                "text/plain",
+                out -> {
+                  for (int i = Integer.parseInt(r.parameter("pieces")); i > 0; i--) {
+                    out.write("#".repeat(100).getBytes(StandardCharsets.US_ASCII));
+                  }
+                }));
+    routes
+        .get("/events")
+        .open()
+        .summary("Sends one event")
+        .handle(_ -> Response.events(stream -> stream.send("1", "news", "good")));
     routes
         .post("/echo")
         .permission(Permission.READ)
@@ -331,6 +350,18 @@ class HttpServerTest {
   }
 
   @Test
+  void aLongQueryIsTakenAndATooLongOneIsToldInTheErrorFormOfItsPath() {
+    assertThat(server.get("/hello/ann?x=" + "x".repeat(32_000)).statusCode()).isEqualTo(200);
+    String tooLong = "?x=" + "x".repeat(33_000);
+    HttpResponse<String> refused = server.get("/hello/ann" + tooLong);
+    assertThat(refused.statusCode()).isEqualTo(413);
+    assertThat(refused.body()).contains("at most 32768").hasSizeLessThan(1_000);
+    assertThat(server.get("/v2/broken" + tooLong).body()).startsWith("{\"error\":");
+    assertThat(server.raw("GET /hello/ann?x=" + "x".repeat(70_000) + " HTTP/1.1\r\n\r\n"))
+        .startsWith("HTTP/1.1 414 ");
+  }
+
+  @Test
   void aMissingPermissionIsForbidden() {
     try (TestServer closed =
         TestServer.start(HttpServerTest::routes, _ -> Callers.NONE, HttpOptions.local(0))) {
@@ -380,13 +411,31 @@ class HttpServerTest {
 
   @Test
   void anEmptyStreamIsAnsweredAlsoWhereTheConnectionIsToEnd() {
-    String request = "GET /silence HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-    assertThat(server.raw(request))
+    assertThat(closing("/silence"))
         .startsWith("HTTP/1.1 200 ")
         .containsIgnoringCase("Content-Length: 0\r\n")
         .endsWith("\r\n\r\n");
     HttpResponse<String> kept = server.get("/silence");
     assertThat(kept.statusCode()).isEqualTo(200);
     assertThat(kept.body()).isEmpty();
+  }
+
+  @Test
+  void aStreamReachesItsEndAlsoWhereTheConnectionIsToEnd() {
+    for (int pieces : new int[] {0, 1, 30, 3_000}) {
+      String answer = closing("/stream/" + pieces);
+      assertThat(answer).as("%d pieces", pieces).startsWith("HTTP/1.1 200 ");
+      assertThat(answer.chars().filter(c -> c == '#').count()).isEqualTo(pieces * 100L);
+      if (answer.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
+        assertThat(answer).endsWith("\r\n0\r\n\r\n");
+      } else {
+        assertThat(answer).containsIgnoringCase("Content-Length: " + pieces * 100 + "\r\n");
+      }
+    }
+    assertThat(closing("/events")).contains("data: good\n\n").endsWith("\r\n0\r\n\r\n");
+  }
+
+  private static String closing(String path) {
+    return server.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
   }
 }

@@ -419,6 +419,10 @@ class ArtifactProxyResourceTest {
     assertThat(list.json().path("root_uri").asString())
         .isEqualTo("mlflow-artifacts:/0/" + run + "/artifacts");
     assertThat(list.json().at("/files/0/path").asString()).isEqualTo("d/a.txt");
+    assertThat(home.get("artifacts/list?run_uuid=" + run + "&path=d/").json())
+        .isEqualTo(list.json());
+    assertThat(home.get("artifacts/list?run_uuid=" + run + "&path=/").message())
+        .startsWith("Invalid path");
     assertThat(home.get("artifacts/list?run_id=" + run + "&path=../x").message())
         .startsWith("Invalid path");
     assertThat(home.get("artifacts/list?run_id=" + "0".repeat(32)).message())

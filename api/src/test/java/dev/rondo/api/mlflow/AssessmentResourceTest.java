@@ -3,6 +3,7 @@ package dev.rondo.api.mlflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.api.mlflow.MlflowHarness.Answer;
+import dev.rondo.kernel.json.Json;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -69,6 +70,24 @@ class AssessmentResourceTest {
     assertThat(send("PATCH", ALL + "/" + id, emptied).error())
         .isEqualTo("400 INVALID_PARAMETER_VALUE");
     assertThat(load(id).path("assessment_name").asString()).isEqualTo("good");
+  }
+
+  @Test
+  void whatAnAssessmentSaysMayBeSpeltInCamelCase() {
+    Answer made =
+        create(
+            "'assessmentName': 'good', 'feedback': {'value': {'aKey': 1},"
+                + " 'error': {'errorCode': 'E1', 'stackTrace': 'here'}}");
+    assertThat(made.json().at("/assessment/feedback"))
+        .isEqualTo(
+            Json.parse(
+                """
+                {"value": {"aKey": 1}, "error": {"error_code": "E1", "stack_trace": "here"}}
+                """));
+    String change =
+        "{'assessment': {'assessmentName': 'fine'}, 'updateMask': {'paths': ['assessment_name']}}";
+    assertThat(send("PATCH", ALL + "/" + id(made), change).status()).isEqualTo(200);
+    assertThat(load(id(made)).path("assessment_name").asString()).isEqualTo("fine");
   }
 
   @Test

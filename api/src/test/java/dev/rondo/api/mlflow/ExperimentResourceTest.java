@@ -189,7 +189,14 @@ class ExperimentResourceTest {
         "s3://bucket/%2e%2e",
         "runs:/x/y",
         "javascript:alert(1)",
-        "s3:/x"
+        "s3:/x",
+        "s3:///x",
+        "https:/x",
+        "dbfs:",
+        "dbfs:x",
+        "dbfs:/",
+        "hdfs:////a",
+        "dbfs:/a/../b"
       })
   void aClientCannotChooseARoot(String location) {
     assertThat(
@@ -199,15 +206,25 @@ class ExperimentResourceTest {
         .isEqualTo("400 INVALID_PARAMETER_VALUE");
   }
 
-  @Test
-  void filesMayLieInAStoreOfTheClients() {
-    home.post("experiments/create", "{'name': 'x', 'artifact_location': 's3://bucket/runs'}");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3://bucket/runs",
+        "dbfs:/runs",
+        "dbfs:///runs",
+        "hdfs:/runs",
+        "hdfs:///runs",
+        "hdfs://host:8020/runs",
+        "abfs://c@account.dfs.core.windows.net/runs"
+      })
+  void filesMayLieInAStoreOfTheClients(String location) {
+    home.post("experiments/create", "{'name': 'x', 'artifact_location': '" + location + "'}");
     assertThat(
             home.get("experiments/get?experiment_id=1")
                 .json()
                 .at("/experiment/artifact_location")
                 .asString())
-        .isEqualTo("s3://bucket/runs");
+        .isEqualTo(location);
   }
 
   @ParameterizedTest

@@ -324,6 +324,8 @@ class LoggedModelResourceTest {
             home.post("runs/outputs", "{'run_id': '" + "0".repeat(32) + "', 'models': []}")
                 .status())
         .isEqualTo(404);
+    assertThat(home.post("runs/outputs", "{'run_id': '" + "0".repeat(32) + "'}").message())
+        .startsWith("Missing value for required parameter 'models'.");
   }
 
   @Test

@@ -31,7 +31,10 @@ class MetricResourceTest {
   }
 
   private String create() {
-    return home.post("runs/create", "{}").json().at("/run/info/run_id").asString();
+    return home.post("runs/create", "{'experiment_id': '0'}")
+        .json()
+        .at("/run/info/run_id")
+        .asString();
   }
 
   private void log(String id, int step, long time, String value) {
@@ -126,6 +129,11 @@ class MetricResourceTest {
         IntStream.range(0, 101).mapToObj(i -> "run_ids=r" + i).collect(Collectors.joining("&"));
     assertThat(home.get("metrics/get-history-bulk-interval?metric_key=m&" + many).error())
         .isEqualTo("400 INVALID_PARAMETER_VALUE");
+    String all =
+        IntStream.range(0, 99)
+            .mapToObj("&run_ids=%032x"::formatted)
+            .collect(Collectors.joining(""));
+    assertThat(sample(all).status()).isEqualTo(200);
     assertThat(home.get("metrics/get-history-bulk-interval?metric_key=m").error())
         .isEqualTo("400 INVALID_PARAMETER_VALUE");
     String bulk = "/ajax-api/2.0/mlflow/metrics/get-history-bulk?metric_key=m";

@@ -383,6 +383,12 @@ class ModelVersionResourceTest {
     assertThat(search("name = 'taxi' AND version_number >= 2", "")).containsExactly("3", "2");
     assertThat(search("run_id = '" + run + "'", "")).containsExactly("1");
     assertThat(search("run_id IN ('" + run + "', 'x')", "")).containsExactly("1");
+    assertThat(search("run_id = ''", "")).containsExactly("3", "2");
+    assertThat(search("run_id IN ('', '" + run + "')", "")).containsExactly("3", "2", "1");
+    assertThat(search("run_id != 'x'", "")).containsExactly("3", "2", "1");
+    assertThat(search("run_id != '" + run + "'", "")).containsExactly("3", "2");
+    assertThat(search("run_id != ''", "")).containsExactly("1");
+    assertThat(search("run_id LIKE '%'", "")).containsExactly("3", "2", "1");
     assertThat(search("source_path LIKE 's3://%'", "")).containsExactly("2", "1");
     assertThat(search("tags.team ILIKE 'r%'", "")).containsExactly("2");
     assertThat(search("tags.team LIKE 'r%'", "")).isEmpty();

@@ -41,7 +41,8 @@ class RunResourceTest {
   }
 
   private String create(String fields) {
-    return home.post("runs/create", "{" + fields + "}").json().at("/run/info/run_id").asString();
+    String run = "{'experiment_id': '0'" + (fields.isEmpty() ? "" : ", " + fields) + "}";
+    return home.post("runs/create", run).json().at("/run/info/run_id").asString();
   }
 
   private JsonNode run(String id) {
@@ -107,7 +108,8 @@ class RunResourceTest {
     assertThat(
             home.post(
                     "runs/create",
-                    "{'run_name': 'a', 'tags': [{'key': 'mlflow.runName', 'value': 'b'}]}")
+                    "{'experiment_id': '0', 'run_name': 'a',"
+                        + " 'tags': [{'key': 'mlflow.runName', 'value': 'b'}]}")
                 .error())
         .isEqualTo("400 INVALID_PARAMETER_VALUE");
   }
@@ -125,6 +127,12 @@ class RunResourceTest {
         .isEqualTo("SCHEDULED");
     assertThat(note("update", id, "'status': 'NONSENSE'").json().at("/run_info/status").asString())
         .isEqualTo("SCHEDULED");
+    Answer unknown = note("update", id, "'status': 9, 'run_name': 'other'");
+    assertThat(unknown.error()).isEqualTo("400 INVALID_PARAMETER_VALUE");
+    assertThat(note("update", id, "'status': '-1', 'run_name': 'other'").status()).isEqualTo(400);
+    assertThat(run(id).at("/info/run_name").asString()).isNotEqualTo("other");
+    assertThat(note("update", id, "'status': 3.0").json().at("/run_info/status").asString())
+        .isEqualTo("FINISHED");
     assertThat(note("update", id, "'status': 'KILLED'").json().at("/run_info/end_time").isNumber())
         .isTrue();
   }
@@ -336,6 +344,13 @@ class RunResourceTest {
         "'key': 'a', 'value': 'x', 'timestamp': 1",
         "'key': 'a', 'value': 1, 'timestamp': 1, 'step': 'x'",
         "'key': 'a', 'value': null, 'timestamp': 1",
+        "'key': 'a', 'value': '', 'timestamp': 1",
+        "'key': 'a', 'value': '0x1p3', 'timestamp': 1",
+        "'key': 'a', 'value': '1f', 'timestamp': 1",
+        "'key': 'a', 'value': '1d', 'timestamp': 1",
+        "'key': 'a', 'value': 'true', 'timestamp': 1",
+        "'key': 'a', 'value': '.', 'timestamp': 1",
+        "'key': 'a', 'value': [], 'timestamp': 1",
         "'key': 'a', 'value': 1, 'timestamp': 99999999999999999999"
       })
   void pointsNeedKeyValueAndTime(String fields) {
@@ -343,6 +358,34 @@ class RunResourceTest {
     assertThat(note("log-metric", id, fields).error()).isEqualTo("400 INVALID_PARAMETER_VALUE");
     assertThat(note("log-batch", id, "'metrics': [{" + fields + "}]").error())
         .isEqualTo("400 INVALID_PARAMETER_VALUE");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "'nan',NaN",
+        "'NAN',NaN",
+        "'-nan',NaN",
+        "'inf',1.7976931348623157E308",
+        "'Infinity',1.7976931348623157E308",
+        "'-inf',-1.7976931348623157E308",
+        "true,1.0",
+        "false,0.0",
+        "' 1 ',1.0",
+        "'+1',1.0",
+        "'.5',0.5",
+        "'5.',5.0",
+        "'1e3',1000.0"
+      })
+  void aValueMayComeInManyForms(String value, String stored) {
+    String id = create("");
+    String point = "'key': '%s', 'value': " + value + ", 'timestamp': 1";
+    assertThat(note("log-metric", id, point.formatted("a")).status()).isEqualTo(200);
+    String batch = "'metrics': [{" + point.formatted("b") + "}]";
+    assertThat(note("log-batch", id, batch).status()).isEqualTo(200);
+    assertThat(run(id).at("/data/metrics").valueStream().map(m -> m.path("value").asString()))
+        .containsExactly(stored, stored);
   }
 
   @ParameterizedTest
