@@ -231,7 +231,16 @@ public final class LineageResource {
     return ledger.assets(request.caller(), kind, name, 1).stream()
         .map(record -> record.asset().version())
         .findFirst()
-        .orElseThrow(() -> Problem.notFound("There is no asset '%s:%s'.", kind.text(), name));
+        .orElseThrow(() -> missing(kind, name));
+  }
+
+  private static Problem missing(Asset.Kind kind, String name) {
+    return switch (kind) {
+      case PARAMETER, METRIC, ARTIFACT ->
+          Problem.invalid(
+              "The %s '%s' is that of a run; give the run's id as the version.", kind.text(), name);
+      default -> Problem.notFound("There is no asset '%s:%s'.", kind.text(), name);
+    };
   }
 
   private static String required(Request request, String name) {
