@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
 import org.apache.iceberg.io.CloseableIterable;
 
 /// The tables of all projects: append-only Apache Iceberg tables whose Parquet files DuckDB writes
@@ -274,12 +277,37 @@ public final class Tables {
     return relation(
         caller,
         snapshot,
-        load(caller, snapshot.table())
-            .newScan()
-            .filter(
-                Expressions.and(
-                    Expressions.greaterThanOrEqual(timeColumn, micros(from)),
-                    Expressions.lessThan(timeColumn, micros(to)))));
+        load(caller, snapshot.table()).newScan().filter(within(timeColumn, from, to)));
+  }
+
+  private static Expression within(String timeColumn, Instant from, Instant to) {
+    return Expressions.and(
+        Expressions.greaterThanOrEqual(timeColumn, micros(from)),
+        Expressions.lessThan(timeColumn, micros(to)));
+  }
+
+  /// [#scan] for several times until the same moment, each from one of `froms`: what the table says
+  /// of its files is read once.
+  ///
+  /// @return in the order of `froms`
+  public List<String> scans(
+      Caller caller, Snapshot snapshot, String timeColumn, List<Instant> froms, Instant to) {
+    Table table = load(caller, snapshot.table());
+    Expression all = within(timeColumn, Collections.min(froms), to);
+    List<DataFile> files =
+        files(
+            snapshot,
+            table
+                .newScan()
+                .filter(all)
+                .includeColumnStats(List.of(timeColumn))
+                .useSnapshot(snapshot.id())
+                .planWith(InlineExecutor.INSTANCE)
+                .planFiles());
+    return froms.stream()
+        .map(from -> new InclusiveMetricsEvaluator(table.schema(), within(timeColumn, from, to)))
+        .map(range -> relation(caller, snapshot, files.stream().filter(range::eval).toList()))
+        .toList();
   }
 
   /// The relation of the rows that were appended after one snapshot, up to another.
@@ -320,7 +348,19 @@ public final class Tables {
 
   private String relation(
       Caller caller, Snapshot snapshot, CloseableIterable<FileScanTask> planned) {
-    List<String> files = new ArrayList<>();
+    return relation(caller, snapshot, files(snapshot, planned));
+  }
+
+  private String relation(Caller caller, Snapshot snapshot, List<DataFile> files) {
+    return files.isEmpty()
+        ? emptyScan(caller, snapshot.table())
+        : "read_parquet("
+            + SqlSession.texts(files.stream().map(DataFile::location).sorted().toList())
+            + ")";
+  }
+
+  private static List<DataFile> files(Snapshot snapshot, CloseableIterable<FileScanTask> planned) {
+    List<DataFile> files = new ArrayList<>();
     try (CloseableIterable<FileScanTask> tasks = planned) {
       for (FileScanTask task : tasks) {
         if (!task.deletes().isEmpty()) {
@@ -329,15 +369,12 @@ public final class Tables {
               "Table '%s' has delete files, which are not supported.",
               snapshot.table());
         }
-        files.add(task.file().location());
+        files.add(task.file());
       }
     } catch (IOException e) {
       throw Problem.wrap(ProblemCode.INTERNAL, "The scan did not close: " + e.getMessage(), e);
     }
-    files.sort(null);
-    return files.isEmpty()
-        ? emptyScan(caller, snapshot.table())
-        : "read_parquet(" + SqlSession.texts(files) + ")";
+    return files;
   }
 
   private static TableSchema schema(Table table) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,22 @@ class TablesTest {
     assertThat(scan.split("\\.parquet")).hasSize(2);
     assertThat(session.query("SELECT count(*) FROM " + scan, r -> r.number(1)))
         .containsExactly(24L);
+  }
+
+  @Test
+  void scansFromSeveralTimesAreThoseOfEach() {
+    append(0, 24);
+    append(24, 48);
+    append(48, 72);
+    Snapshot last = append(72, 96);
+    Instant to = Instant.parse("2020-01-04T00:00:00Z");
+    List<Instant> froms =
+        Stream.of("2020-01-03", "2020-01-01", "2020-01-04", "2020-01-02")
+            .map(day -> Instant.parse(day + "T00:00:00Z"))
+            .toList();
+    assertThat(tables.scans(Callers.ALL, last, "at", froms, to))
+        .containsExactlyElementsOf(
+            froms.stream().map(from -> tables.scan(Callers.ALL, last, "at", from, to)).toList());
   }
 
   @Test

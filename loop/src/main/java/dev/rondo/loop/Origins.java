@@ -3,6 +3,7 @@ package dev.rondo.loop;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Direction;
 import dev.rondo.ledger.LineageGraph;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 /// Walks from a prediction back to the rows, the files and the code. Thread-safe.
@@ -76,11 +79,16 @@ public final class Origins {
         components
             .registry()
             .load(caller, prediction.model().model(), prediction.model().version());
+    FutureTask<PredictionInputs> given = new FutureTask<>(() -> inputs.find(caller, prediction));
+    Thread.ofVirtual().name("prediction-inputs").start(given);
     LineageGraph graph =
         components.ledger().lineage(caller, model.asset(), Direction.UPSTREAM, MAX_NODES);
+    Optional<String> lost =
+        Optional.ofNullable(rebuilds.judge(caller, graph).get(model.asset()))
+            .flatMap(Standing::lost);
     return new Origin(
         prediction,
-        inputs.find(caller, prediction),
+        result(given),
         components.serving().deployment(caller, prediction.endpoint(), prediction.model()),
         model,
         new RunId(model.run().orElseThrow(() -> unmade(model))),
@@ -88,9 +96,22 @@ public final class Origins {
         List.copyOf(newest(assets(graph, Asset.Kind.SNAPSHOT))),
         assets(graph, Asset.Kind.SOURCE_FILE).toList(),
         assets(graph, Asset.Kind.BUNDLE).findFirst(),
-        Optional.ofNullable(rebuilds.judge(caller, graph).get(model.asset()))
-            .flatMap(Standing::lost),
+        lost,
         graph.isComplete());
+  }
+
+  private static PredictionInputs result(FutureTask<PredictionInputs> given) {
+    try {
+      return given.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Problem problem
+          ? problem
+          : Problem.wrap(
+              ProblemCode.INTERNAL, "The inputs could not be found: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.wrap(ProblemCode.CANCELLED, "The search for the inputs was cancelled.", e);
+    }
   }
 
   private static Problem unmade(ModelVersion model) {

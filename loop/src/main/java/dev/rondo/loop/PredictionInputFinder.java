@@ -20,11 +20,14 @@ import dev.rondo.serving.Prediction;
 import dev.rondo.serving.PredictionBlock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /// Finds what a prediction was computed from: the logged inputs of the model, and by a scan the
 /// source's rows that were behind the online values. The latter by the ledger's record of the run
@@ -81,16 +84,94 @@ final class PredictionInputFinder {
     if (online.isEmpty()) {
       return List.of();
     }
+    List<Asked> asked =
+        service.views().stream()
+            .flatMap(use ->
+                service
+                    .keys(use, features, endpoint.eventTime(), prediction.eventTime())
+                    .flatMap(keys -> asked(caller, use, keys, online.get()))
+                    .stream())
+            .toList();
+    return rows(caller, asked, features, online.get());
+  }
+
+  /// What a view's values were made of.
+  ///
+  /// @param keys that the values are of
+  private record Asked(ViewFeatures use, Map<String, Long> keys, Snapshot dataset) {
+    /// Where its rows lie.
+    Place place() {
+      return new Place(dataset, use.view().timeColumn());
+    }
+
+    EventTime from(EventTime to) {
+      return to.minus(use.view().lookback());
+    }
+
+    /// Which rows the view may depend on; empty for all.
+    Map<String, Long> own() {
+      return use.view().ownRowsOnly() ? keys : Map.of();
+    }
+  }
+
+  private record Place(Snapshot dataset, String timeColumn) {}
+
+  /// Nothing when the run has read no state of the source that is still there.
+  private Optional<Asked> asked(
+      Caller caller, ViewFeatures use, Map<String, Long> keys, RunData online) {
+    return source(caller, use.view(), online).map(dataset -> new Asked(use, keys, dataset));
+  }
+
+  private List<PredictionInputs.Rows> rows(
+      Caller caller, List<Asked> asked, Map<String, Float> features, RunData online) {
+    EventTime to = moment(online);
+    Map<Asked, String> scans = scans(caller, asked, to);
     List<PredictionInputs.Rows> rows = new ArrayList<>();
     try (SqlSession session = components.sql().open(List.of(components.tables().folder(caller)))) {
-      for (ViewFeatures use : service.views()) {
-        service
-            .keys(use, features, endpoint.eventTime(), prediction.eventTime())
-            .flatMap(keys -> rows(caller, session, use, keys, features, online.get()))
-            .ifPresent(rows::add);
+      for (Asked one : asked) {
+        String scan = Objects.requireNonNull(scans.get(one));
+        ViewRows made =
+            ViewRows.of(session, one.use(), scan, one.own(), one.keys(), one.from(to), to);
+        if (made.gives(features)) {
+          rows.add(rows(one, to, online, made.count()));
+        }
       }
     }
     return rows;
+  }
+
+  /// Told only where the view makes the very values of its rows once more: else the model was given
+  /// those of another moment.
+  private static PredictionInputs.Rows rows(Asked one, EventTime to, RunData online, long count) {
+    return new PredictionInputs.Rows(
+        one.use().view().name(),
+        one.own(),
+        one.dataset(),
+        one.from(to),
+        to,
+        online.run().id().value(),
+        count);
+  }
+
+  private Map<Asked, String> scans(Caller caller, List<Asked> asked, EventTime to) {
+    Map<Asked, String> scans = new HashMap<>();
+    asked.stream()
+        .collect(Collectors.groupingBy(Asked::place))
+        .forEach((place, together) -> {
+          List<String> each =
+              components
+                  .tables()
+                  .scans(
+                      caller,
+                      place.dataset(),
+                      place.timeColumn(),
+                      together.stream().map(one -> one.from(to).value()).toList(),
+                      to.value());
+          for (int i = 0; i < each.size(); i++) {
+            scans.put(together.get(i), each.get(i));
+          }
+        });
+    return scans;
   }
 
   /// The last run before a request that brought the service's values online.
@@ -128,34 +209,6 @@ final class PredictionInputFinder {
         .map(EventTime::parse)
         .findFirst()
         .orElseThrow();
-  }
-
-  /// Nothing when the run has read no state of the source that is still there, or when the view
-  /// makes other values of its rows: the model was given those of another moment then.
-  private Optional<PredictionInputs.Rows> rows(
-      Caller caller,
-      SqlSession session,
-      ViewFeatures use,
-      Map<String, Long> keys,
-      Map<String, Float> features,
-      RunData online) {
-    FeatureView view = use.view();
-    EventTime to = moment(online);
-    EventTime from = to.minus(view.lookback());
-    Map<String, Long> own = view.ownRowsOnly() ? keys : Map.of();
-    return source(caller, view, online)
-        .flatMap(dataset -> {
-          String scan =
-              components
-                  .tables()
-                  .scan(caller, dataset, view.timeColumn(), from.value(), to.value());
-          ViewRows rows = ViewRows.of(session, use, scan, own, keys, from, to);
-          return rows.gives(features)
-              ? Optional.of(
-                  new PredictionInputs.Rows(
-                      view.name(), own, dataset, from, to, online.run().id().value(), rows.count()))
-              : Optional.empty();
-        });
   }
 
   private Optional<Snapshot> source(Caller caller, FeatureView view, RunData online) {
