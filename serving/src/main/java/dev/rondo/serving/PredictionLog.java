@@ -219,12 +219,17 @@ final class PredictionLog {
 
   /// Goes through the segments from the newest on, each in its own order, until `isEnough` after
   /// one.
-  void scanNewest(Consumer<LogSchema> header, Consumer<LogRecord> each, BooleanSupplier isEnough) {
+  void find(
+      String requestId,
+      Consumer<LogSchema> header,
+      Consumer<LogRecord> each,
+      BooleanSupplier isEnough) {
+    byte[] id = requestId.getBytes(StandardCharsets.UTF_8);
     try {
       for (Source source : sources(Long.MIN_VALUE, Long.MAX_VALUE).reversed()) {
         try (FileChannel file = source.file()) {
           if (!isEnough.getAsBoolean()) {
-            Segment.read(file, source.bytes(), header, each);
+            Segment.find(file, source.bytes(), id, header, each);
           }
         }
       }

@@ -19,22 +19,23 @@ final class PredictionSearch {
 
   static Optional<Prediction> search(PredictionLog log, String endpoint, String requestId) {
     PredictionSearch search = new PredictionSearch(endpoint, requestId);
-    log.scanNewest(
-        schema -> search.model = schema.model(), search::see, () -> search.found.isPresent());
+    log.find(
+        requestId,
+        schema -> search.model = schema.model(),
+        search::see,
+        () -> search.found.isPresent());
     return search.found;
   }
 
   private void see(LogRecord record) {
-    if (record.requestId().equals(requestId)) {
-      found =
-          Optional.of(
-              new Prediction(
-                  requestId,
-                  endpoint,
-                  new ModelRef(model, record.version()),
-                  new EventTime(Instant.ofEpochMilli(record.eventMillis())),
-                  record.value(),
-                  Duration.ofNanos(record.nanos())));
-    }
+    found =
+        Optional.of(
+            new Prediction(
+                requestId,
+                endpoint,
+                new ModelRef(model, record.version()),
+                new EventTime(Instant.ofEpochMilli(record.eventMillis())),
+                record.value(),
+                Duration.ofNanos(record.nanos())));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,7 +33,8 @@ record Segment(Path file, long sequence, long minMillis, long maxMillis, long ro
   private static final Pattern FINISHED =
       Pattern.compile("(\\d{10})_(-?\\d+)_(-?\\d+)_(\\d+)\\.log");
   private static final Pattern OPEN = Pattern.compile("(\\d{10})\\.open");
-  private static final int FIXED = 8 + 4 + 4 + 8 + 2;
+  private static final int BEFORE_ID = 8 + 4 + 4 + 8;
+  private static final int FIXED = BEFORE_ID + Short.BYTES;
 
   /// A finished segment, by its name.
   static Optional<Segment> parse(Path file) {
@@ -106,11 +108,7 @@ record Segment(Path file, long sequence, long minMillis, long maxMillis, long ro
   static long read(
       FileChannel channel, long limit, Consumer<LogSchema> header, Consumer<LogRecord> each)
       throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(limit));
-    while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {
-      continue;
-    }
-    buffer.flip();
+    ByteBuffer buffer = loaded(channel, limit);
     Optional<ByteBuffer> first = next(buffer);
     if (first.isEmpty()) {
       return 0;
@@ -123,6 +121,55 @@ record Segment(Path file, long sequence, long minMillis, long maxMillis, long ro
       good = buffer.position();
     }
     return good;
+  }
+
+  /// Reads the records of a request within the first `limit` bytes, which are good; others are only
+  /// stepped over.
+  static void find(
+      FileChannel channel,
+      long limit,
+      byte[] requestId,
+      Consumer<LogSchema> header,
+      Consumer<LogRecord> each)
+      throws IOException {
+    ByteBuffer buffer = loaded(channel, limit);
+    Optional<LogSchema> schema = next(buffer).map(Segment::schema);
+    schema.ifPresent(header);
+    boolean isGood = schema.isPresent();
+    while (isGood && isWhole(buffer)) {
+      if (isOf(buffer, requestId)) {
+        int width = schema.get().features().size();
+        Optional<ByteBuffer> frame = next(buffer);
+        frame.ifPresent(content -> each.accept(record(content, width)));
+        isGood = frame.isPresent();
+      } else {
+        buffer.position(buffer.position() + FRAME + buffer.getInt(buffer.position()));
+      }
+    }
+  }
+
+  private static boolean isWhole(ByteBuffer buffer) {
+    int room = buffer.remaining() - FRAME;
+    return room >= FIXED
+        && buffer.getInt(buffer.position()) >= FIXED
+        && buffer.getInt(buffer.position()) <= room;
+  }
+
+  private static boolean isOf(ByteBuffer buffer, byte[] requestId) {
+    int at = buffer.position() + Integer.BYTES + BEFORE_ID;
+    int start = at + Short.BYTES;
+    int end = start + requestId.length;
+    return buffer.getShort(at) == requestId.length
+        && end <= buffer.limit()
+        && Arrays.equals(buffer.array(), start, end, requestId, 0, requestId.length);
+  }
+
+  private static ByteBuffer loaded(FileChannel channel, long limit) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(limit));
+    while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {
+      continue;
+    }
+    return buffer.flip();
   }
 
   /// Opens a segment to read it.

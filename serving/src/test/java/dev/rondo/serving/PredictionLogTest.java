@@ -83,6 +83,22 @@ class PredictionLogTest {
   }
 
   @Test
+  void aSearchEndsAtADamagedAnswerOfTheRequest() throws IOException {
+    PredictionLog log = PredictionLog.open(folder);
+    for (int i = 0; i < 10; i++) {
+      log.append(SCHEMA, record(i, i));
+    }
+    log.close();
+    Path file = files(folder).getFirst();
+    byte[] content = Files.readAllBytes(file);
+    content[content.length - 5] ^= 1;
+    Files.write(file, content);
+    PredictionLog again = PredictionLog.open(folder);
+    assertThat(PredictionSearch.search(again, "e", "id-8")).isPresent();
+    assertThat(PredictionSearch.search(again, "e", "id-9")).isEmpty();
+  }
+
+  @Test
   void otherColumnsBeginANewSegmentAndMissingOnesAreNaN() throws IOException {
     PredictionLog log = PredictionLog.open(folder);
     log.append(SCHEMA, record(1, 1));
