@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The logged predictions of one endpoint: a folder of segments, of which the last is open. A new
-/// one begins when the columns change, at 64 MB, and on a new event day once the old one is worth a
+/// one begins when the columns change, at 16 MB, and on a new event day once the old one is worth a
 /// file. Thread-safe: guarded by this.
 final class PredictionLog {
-  private static final long MAX_BYTES = 64L << 20;
+  private static final long MAX_BYTES = 16L << 20;
   private static final long WORTH_A_FILE = 256L << 10;
   private static final long DAY_MILLIS = 86_400_000;
   private static final int BUFFER = 1 << 18;
