@@ -79,7 +79,7 @@ final class PredictionInputFinder {
                     .flatMap(keys -> asked(caller, use, keys, online.get().run()))
                     .stream())
             .toList();
-    return rows(caller, asked, features, online.get());
+    return thatGive(caller, asked, features, online.get());
   }
 
   /// What a view's values were made of.
@@ -109,7 +109,9 @@ final class PredictionInputFinder {
     return source(caller, use.view(), online).map(dataset -> new Asked(use, keys, dataset));
   }
 
-  private List<PredictionInputs.Rows> rows(
+  /// Told only where the view makes the very values of its rows once more: else the model was given
+  /// those of another moment.
+  private List<PredictionInputs.Rows> thatGive(
       Caller caller, List<Asked> asked, Map<String, Float> features, Online online) {
     EventTime to = online.moment();
     Map<Asked, String> scans = scans(caller, asked, to);
@@ -120,16 +122,14 @@ final class PredictionInputFinder {
         ViewRows made =
             ViewRows.of(session, one.use(), scan, one.own(), one.keys(), one.from(to), to);
         if (made.gives(features)) {
-          rows.add(rows(one, online, made.count()));
+          rows.add(told(one, online, made.count()));
         }
       }
     }
     return rows;
   }
 
-  /// Told only where the view makes the very values of its rows once more: else the model was given
-  /// those of another moment.
-  private static PredictionInputs.Rows rows(Asked one, Online online, long count) {
+  private static PredictionInputs.Rows told(Asked one, Online online, long count) {
     return new PredictionInputs.Rows(
         one.use().view().name(),
         one.own(),
