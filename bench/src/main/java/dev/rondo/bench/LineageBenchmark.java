@@ -1,14 +1,17 @@
 package dev.rondo.bench;
 
+import dev.rondo.app.HttpConnection;
+import dev.rondo.app.Server;
+import dev.rondo.app.ServerOptions;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.IdSource;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.AssetName;
 import dev.rondo.ledger.AssetRecord;
 import dev.rondo.ledger.Direction;
@@ -17,7 +20,12 @@ import dev.rondo.ledger.Run;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.loop.cause.CauseFinder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,9 +33,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Questions about the lineage of a ledger of a million runs and assets: many models, each made
-/// again and again of days of data that follow one another.
+/// again and again of days of data that follow one another. In the same home, the example project
+/// has answered a million requests, each of which can be asked back to its rows.
 final class LineageBenchmark implements Benchmark {
   private static final String NAME = "ledger.lineage_ms@";
   private static final String FILL = "ledger.lineage_nodes_per_second";
@@ -38,7 +48,9 @@ final class LineageBenchmark implements Benchmark {
   private static final int WORKERS = 64;
   private static final int MOST_NODES = 1_000;
   private static final double MOST_MILLIS = 100;
-  private static final Caller CALLER = Caller.platform("bench", new ProjectName("bench"));
+  private static final String ID = "bench-";
+  private static final int PREDICTIONS = 1_000_000;
+  private static final Caller CALLER = ExampleProject.CALLER;
 
   private final InstantSource clock;
 
@@ -60,13 +72,22 @@ final class LineageBenchmark implements Benchmark {
         NAME + "downstream",
         NAME + "run",
         NAME + "names",
-        NAME + "causes");
+        NAME + "causes",
+        NAME + "prediction");
   }
 
   @Override
   public List<Figure> run() throws Exception {
-    try (Scratch scratch = Scratch.open();
-        Database database = SqliteDatabase.open(scratch.folder().resolve("rondo.db"), clock);
+    try (Scratch scratch = Scratch.open()) {
+      Path home = scratch.folder("home");
+      List<Figure> figures = new ArrayList<>(graph(home));
+      figures.add(prediction(scratch, home));
+      return figures;
+    }
+  }
+
+  private List<Figure> graph(Path home) throws Exception {
+    try (Database database = SqliteDatabase.open(home.resolve("rondo.db"), clock);
         Events events = new Events(database, clock)) {
       Ledger ledger = new Ledger(database, events, new IdSource(clock, new Random(7)), clock);
       long start = System.nanoTime();
@@ -98,6 +119,35 @@ final class LineageBenchmark implements Benchmark {
                   ledger.madeOf(
                       CALLER, new AssetName(Asset.Kind.SNAPSHOT, "data" + random.nextInt(LINES)))),
           asked("causes", () -> causes(ledger, model(random))));
+    }
+  }
+
+  /// From the answer to one of many requests back to the rows of its features.
+  private static Figure prediction(Scratch scratch, Path home) throws Exception {
+    try (Server server = Server.start(new ServerOptions(home, 0))) {
+      ExampleProject.deploy(server, scratch);
+      IntStream.range(0, PREDICTIONS).parallel().forEach(n -> predict(server, n));
+      Random random = new Random(13);
+      try (HttpConnection connection = HttpConnection.open(URI.create(server.url()).getPort())) {
+        return asked("prediction", () -> trace(connection, ID + random.nextInt(PREDICTIONS)));
+      }
+    }
+  }
+
+  private static void predict(Server server, int number) {
+    ObjectNode request = Json.parseObject(ExampleProject.trip(ID + number, number));
+    server.components().serving().predict(CALLER, ExampleProject.ENDPOINT, request);
+  }
+
+  private static void trace(HttpConnection connection, String id) {
+    String path = "/api/v1/projects/" + ExampleProject.NAME + "/lineage?prediction=" + id;
+    try {
+      int status = connection.send(HttpConnection.get(path));
+      if (status != 200 || Json.parse(connection.body()).path("rows").isEmpty()) {
+        throw Problem.conflict("No rows are told of '%s': %s", id, connection.body());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -19,9 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
@@ -106,6 +108,13 @@ public final class Tables {
     return StreamSupport.stream(load(caller, table).snapshots().spliterator(), false)
         .map(s -> snapshot(table, s))
         .toList();
+  }
+
+  /// The sequence numbers of the snapshots that still can be read.
+  public Set<Long> sequences(Caller caller, String table) {
+    return StreamSupport.stream(load(caller, table).snapshots().spliterator(), false)
+        .map(org.apache.iceberg.Snapshot::sequenceNumber)
+        .collect(Collectors.toSet());
   }
 
   private Table load(Caller caller, String table) {

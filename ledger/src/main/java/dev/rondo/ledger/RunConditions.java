@@ -18,6 +18,8 @@ final class RunConditions {
       EnumSet.of(Operator.EQUAL, Operator.LIKE, Operator.ILIKE);
   private static final Map<String, Column> ATTRIBUTES =
       Map.of(
+          RunSearch.KIND,
+          Column.of("r.kind"),
           "run_id",
           Column.of("r.id"),
           "run_name",

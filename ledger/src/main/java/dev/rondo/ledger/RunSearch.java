@@ -25,8 +25,13 @@ public record RunSearch(
     View view,
     long offset,
     int limit) {
+  /// The entity of parameters in conditions and orders.
+  public static final String PARAMS = "params";
+
+  /// The attribute that is a run's kind: for the program alone, being no word of [#VOCABULARY].
+  public static final String KIND = "kind";
+
   static final String METRICS = "metrics";
-  static final String PARAMS = "params";
   static final String TAGS = "tags";
   static final String DATASETS = "datasets";
 

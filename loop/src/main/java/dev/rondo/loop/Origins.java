@@ -12,6 +12,8 @@ import dev.rondo.loop.rebuild.Rebuilds;
 import dev.rondo.loop.rebuild.Standing;
 import dev.rondo.registry.ModelVersion;
 import dev.rondo.serving.EndpointStatus;
+import dev.rondo.serving.LoggedPrediction;
+import dev.rondo.serving.ModelRef;
 import dev.rondo.serving.Prediction;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /// Walks from a prediction back to the rows, the files and the code. Thread-safe.
@@ -42,7 +46,7 @@ public final class Origins {
   public Origin find(Caller caller, String request) {
     List<String> endpoints =
         components.serving().endpoints(caller).stream().map(EndpointStatus::name).toList();
-    List<Prediction> found =
+    List<LoggedPrediction> found =
         endpoints.stream()
             .flatMap(name -> components.serving().find(caller, name, request).stream())
             .toList();
@@ -52,7 +56,8 @@ public final class Origins {
     if (found.size() > 1) {
       throw Problem.conflict(
           "The endpoints %s have each answered a request '%s'; name the one that you mean.",
-          found.stream().map(Prediction::endpoint).toList(), request);
+          found.stream().map(LoggedPrediction::prediction).map(Prediction::endpoint).toList(),
+          request);
     }
     return origin(caller, found.getFirst());
   }
@@ -74,21 +79,29 @@ public final class Origins {
         request, caller.project(), endpoints);
   }
 
-  private Origin origin(Caller caller, Prediction prediction) {
-    ModelVersion model =
-        components
-            .registry()
-            .load(caller, prediction.model().model(), prediction.model().version());
-    FutureTask<PredictionInputs> given = new FutureTask<>(() -> inputs.find(caller, prediction));
-    Thread.ofVirtual().name("prediction-inputs").start(given);
-    LineageGraph graph =
-        components.ledger().lineage(caller, model.asset(), Direction.UPSTREAM, MAX_NODES);
+  private Origin origin(Caller caller, LoggedPrediction logged) {
+    ModelRef ref = logged.prediction().model();
+    ModelVersion model = components.registry().load(caller, ref.model(), ref.version());
+    try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<PredictionInputs> given = beside.submit(() -> inputs.find(caller, logged));
+      LineageGraph graph =
+          components.ledger().lineage(caller, model.asset(), Direction.UPSTREAM, MAX_NODES);
+      return origin(caller, logged.prediction(), model, graph, result(given));
+    }
+  }
+
+  private Origin origin(
+      Caller caller,
+      Prediction prediction,
+      ModelVersion model,
+      LineageGraph graph,
+      PredictionInputs given) {
     Optional<String> lost =
         Optional.ofNullable(rebuilds.judge(caller, graph).get(model.asset()))
             .flatMap(Standing::lost);
     return new Origin(
         prediction,
-        result(given),
+        given,
         components.serving().deployment(caller, prediction.endpoint(), prediction.model()),
         model,
         new RunId(model.run().orElseThrow(() -> unmade(model))),
@@ -100,14 +113,13 @@ public final class Origins {
         graph.isComplete());
   }
 
-  private static PredictionInputs result(FutureTask<PredictionInputs> given) {
+  private static PredictionInputs result(Future<PredictionInputs> given) {
     try {
       return given.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof Problem problem
-          ? problem
-          : Problem.wrap(
-              ProblemCode.INTERNAL, "The inputs could not be found: " + e.getMessage(), e);
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : Problem.wrap(ProblemCode.INTERNAL, "The inputs could not be found.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Problem.wrap(ProblemCode.CANCELLED, "The search for the inputs was cancelled.", e);

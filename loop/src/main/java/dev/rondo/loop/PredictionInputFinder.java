@@ -8,25 +8,29 @@ import dev.rondo.features.ViewFeatures;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
-import dev.rondo.kernel.search.FilterText;
+import dev.rondo.kernel.search.Condition;
+import dev.rondo.kernel.search.Operand;
+import dev.rondo.kernel.search.Operator;
+import dev.rondo.kernel.search.Sort;
+import dev.rondo.kernel.search.Vocabulary;
 import dev.rondo.ledger.Experiment;
-import dev.rondo.ledger.Parameter;
 import dev.rondo.ledger.RunData;
 import dev.rondo.ledger.RunSearch;
+import dev.rondo.ledger.RunStatus;
 import dev.rondo.ledger.View;
 import dev.rondo.loop.project.EndpointFile;
 import dev.rondo.loop.project.Project;
+import dev.rondo.loop.step.StepRun;
+import dev.rondo.serving.LoggedPrediction;
 import dev.rondo.serving.Prediction;
-import dev.rondo.serving.PredictionBlock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /// Finds what a prediction was computed from: the logged inputs of the model, and by a scan the
@@ -34,8 +38,10 @@ import java.util.stream.Collectors;
 /// that brought them online before the request, and by the present definition of the endpoint; told
 /// only where they give the very values once more.
 final class PredictionInputFinder {
-  private static final int PAGE = 200;
-  private static final int RUNS = 5_000;
+  private static final int RUNS = 16;
+
+  /// The parameter of runs that bring values online.
+  private static final String MOMENT = "moment";
 
   private final Components components;
   private final Projects projects;
@@ -45,32 +51,13 @@ final class PredictionInputFinder {
     this.projects = projects;
   }
 
-  PredictionInputs find(Caller caller, Prediction prediction) {
-    Map<String, Float> features = features(caller, prediction);
+  PredictionInputs find(Caller caller, LoggedPrediction logged) {
     return new PredictionInputs(
-        features,
+        logged.features(),
         projects
             .find(caller)
-            .map(active -> rows(caller, active.project(), prediction, features))
+            .map(active -> rows(caller, active.project(), logged.prediction(), logged.features()))
             .orElse(List.of()));
-  }
-
-  /// The last answer to the request of this id at that moment, as [Prediction] is.
-  private Map<String, Float> features(Caller caller, Prediction prediction) {
-    EventTime at = prediction.eventTime();
-    PredictionBlock block =
-        components.serving().read(caller, prediction.endpoint(), at, at.plus(Duration.ofMillis(1)));
-    Map<String, Float> features = new LinkedHashMap<>();
-    for (int row = 0; row < block.rows(); row++) {
-      boolean isIt =
-          block.requestIds()[row].equals(prediction.requestId())
-              && block.versions()[row] == prediction.model().version()
-              && block.values()[row] == prediction.value();
-      for (int i = 0; isIt && i < block.columns().length; i++) {
-        features.put(block.features().get(i), block.columns()[i][row]);
-      }
-    }
-    return features;
   }
 
   private List<PredictionInputs.Rows> rows(
@@ -80,7 +67,7 @@ final class PredictionInputFinder {
     }
     EndpointFile endpoint = project.endpoint(prediction.endpoint());
     FeatureService service = project.service(endpoint.service());
-    Optional<RunData> online = online(caller, service.name(), prediction.eventTime());
+    Optional<Online> online = online(caller, service.name(), prediction.eventTime());
     if (online.isEmpty()) {
       return List.of();
     }
@@ -89,10 +76,10 @@ final class PredictionInputFinder {
             .flatMap(use ->
                 service
                     .keys(use, features, endpoint.eventTime(), prediction.eventTime())
-                    .flatMap(keys -> asked(caller, use, keys, online.get()))
+                    .flatMap(keys -> asked(caller, use, keys, online.get().run()))
                     .stream())
             .toList();
-    return rows(caller, asked, features, online.get());
+    return thatGive(caller, asked, features, online.get());
   }
 
   /// What a view's values were made of.
@@ -122,9 +109,11 @@ final class PredictionInputFinder {
     return source(caller, use.view(), online).map(dataset -> new Asked(use, keys, dataset));
   }
 
-  private List<PredictionInputs.Rows> rows(
-      Caller caller, List<Asked> asked, Map<String, Float> features, RunData online) {
-    EventTime to = moment(online);
+  /// Told only where the view makes the very values of its rows once more: else the model was given
+  /// those of another moment.
+  private List<PredictionInputs.Rows> thatGive(
+      Caller caller, List<Asked> asked, Map<String, Float> features, Online online) {
+    EventTime to = online.moment();
     Map<Asked, String> scans = scans(caller, asked, to);
     List<PredictionInputs.Rows> rows = new ArrayList<>();
     try (SqlSession session = components.sql().open(List.of(components.tables().folder(caller)))) {
@@ -133,23 +122,21 @@ final class PredictionInputFinder {
         ViewRows made =
             ViewRows.of(session, one.use(), scan, one.own(), one.keys(), one.from(to), to);
         if (made.gives(features)) {
-          rows.add(rows(one, to, online, made.count()));
+          rows.add(told(one, online, made.count()));
         }
       }
     }
     return rows;
   }
 
-  /// Told only where the view makes the very values of its rows once more: else the model was given
-  /// those of another moment.
-  private static PredictionInputs.Rows rows(Asked one, EventTime to, RunData online, long count) {
+  private static PredictionInputs.Rows told(Asked one, Online online, long count) {
     return new PredictionInputs.Rows(
         one.use().view().name(),
         one.own(),
         one.dataset(),
-        one.from(to),
-        to,
-        online.run().id().value(),
+        one.from(online.moment()),
+        online.moment(),
+        online.run().run().id().value(),
         count);
   }
 
@@ -174,41 +161,57 @@ final class PredictionInputFinder {
     return scans;
   }
 
-  /// The last run before a request that brought the service's values online.
-  private Optional<RunData> online(Caller caller, String service, EventTime request) {
-    var experiment = components.ledger().experiments().find(caller, Experiment.DEFAULT);
-    AtomicReference<Optional<RunData>> found = new AtomicReference<>(Optional.empty());
-    int size = experiment.isEmpty() ? 0 : PAGE;
-    for (int offset = 0; size == PAGE && offset < RUNS; offset += PAGE) {
-      RunSearch search =
-          new RunSearch(
-              List.of(experiment.get().id()),
-              FilterText.parse(
-                  RunSearch.VOCABULARY,
-                  "run_name = 'materialize-online' AND status = 'FINISHED' AND params.service = '%s'"
-                      .formatted(service)),
-              List.of(),
-              View.ACTIVE,
-              offset,
-              PAGE);
-      var page = components.ledger().runs().search(caller, search);
-      page.forEach(run -> {
-        if (found.get().isEmpty() && moment(run).compareTo(request) <= 0) {
-          found.set(Optional.of(run));
-        }
-      });
-      size = found.get().isPresent() ? 0 : page.size();
+  /// A run that brought a service's values of a moment online.
+  private record Online(RunData run, EventTime moment) {
+    /// Nothing for a run of which no moment is known.
+    static Optional<Online> of(RunData run) {
+      return run.parameters().stream()
+          .filter(one -> one.key().equals(MOMENT))
+          .findFirst()
+          .flatMap(one -> EventTime.find(one.value()))
+          .map(moment -> new Online(run, moment));
     }
-    return found.get();
   }
 
-  private static EventTime moment(RunData run) {
-    return run.parameters().stream()
-        .filter(one -> one.key().equals("moment"))
-        .map(Parameter::value)
-        .map(EventTime::parse)
-        .findFirst()
-        .orElseThrow();
+  /// That of the last moment before a request.
+  private Optional<Online> online(Caller caller, String service, EventTime request) {
+    List<Online> near = new ArrayList<>();
+    components
+        .ledger()
+        .experiments()
+        .find(caller, Experiment.DEFAULT)
+        .map(experiment -> last(experiment, service, request))
+        .ifPresent(search ->
+            components
+                .ledger()
+                .runs()
+                .search(caller, search)
+                .forEach(run -> Online.of(run).ifPresent(near::add)));
+    return near.stream()
+        .filter(online -> !request.isBefore(online.moment()))
+        .max(Comparator.comparing(Online::moment));
+  }
+
+  /// The last by their moments, which are texts here: those of one second, where some have a
+  /// fraction, are in no order. A run of this kind is the platform's, whoever else calls one so.
+  private static RunSearch last(Experiment experiment, String service, EventTime request) {
+    String secondAfter = request.plus(Duration.ofSeconds(1)).toString();
+    return new RunSearch(
+        List.of(experiment.id()),
+        List.of(
+            equal(RunSearch.PARAMS, "service", service),
+            equal(Vocabulary.ATTRIBUTES, "run_name", "materialize-online"),
+            equal(Vocabulary.ATTRIBUTES, RunSearch.KIND, StepRun.TASK),
+            equal(Vocabulary.ATTRIBUTES, "status", RunStatus.FINISHED.name()),
+            new Condition(RunSearch.PARAMS, MOMENT, Operator.LESS, new Operand.Text(secondAfter))),
+        List.of(new Sort(RunSearch.PARAMS, MOMENT, false)),
+        View.ACTIVE,
+        0,
+        RUNS);
+  }
+
+  private static Condition equal(String entity, String key, String text) {
+    return new Condition(entity, key, Operator.EQUAL, new Operand.Text(text));
   }
 
   private Optional<Snapshot> source(Caller caller, FeatureView view, RunData online) {

@@ -2,28 +2,31 @@ package dev.rondo.serving;
 
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The logged predictions of one endpoint: a folder of segments, of which the last is open. A new
-/// one begins when the columns change, at 64 MB, and on a new event day once the old one is worth a
+/// one begins when the columns change, at 16 MB, and on a new event day once the old one is worth a
 /// file. Thread-safe: guarded by this.
 final class PredictionLog {
-  private static final long MAX_BYTES = 64L << 20;
+  private static final long MAX_BYTES = 16L << 20;
   private static final long WORTH_A_FILE = 256L << 10;
   private static final long DAY_MILLIS = 86_400_000;
   private static final int BUFFER = 1 << 18;
@@ -51,6 +54,9 @@ final class PredictionLog {
       List<Path> files;
       try (Stream<Path> all = Files.list(folder)) {
         files = all.sorted().toList();
+      }
+      for (Path file : SegmentIndex.leftovers(files)) {
+        Files.delete(file);
       }
       for (Path file : files) {
         Segment.parse(file).ifPresent(log.finished::add);
@@ -206,31 +212,33 @@ final class PredictionLog {
 
   /// Goes through the segments that overlap an event-time range, in the order of the log.
   void scan(long fromMillis, long toMillis, Consumer<LogSchema> header, Consumer<LogRecord> each) {
-    try {
-      for (Source source : sources(fromMillis, toMillis)) {
-        try (FileChannel file = source.file()) {
-          Segment.read(file, source.bytes(), header, each);
-        }
+    try (Sources sources = sources(fromMillis, toMillis)) {
+      for (Source source : sources.each()) {
+        Segment.read(source.file(), source.bytes(), header, each);
       }
     } catch (IOException e) {
       throw unusable(folder, e);
     }
   }
 
-  /// Goes through the segments from the newest on, each in its own order, until `isEnough` after
-  /// one.
+  /// Reads the records of a request from the newest segment on, within each in its own order, until
+  /// `isEnough` after one.
   void find(
       String requestId,
       Consumer<LogSchema> header,
       Consumer<LogRecord> each,
       BooleanSupplier isEnough) {
-    byte[] id = requestId.getBytes(StandardCharsets.UTF_8);
     try {
-      for (Source source : sources(Long.MIN_VALUE, Long.MAX_VALUE).reversed()) {
-        try (FileChannel file = source.file()) {
-          if (!isEnough.getAsBoolean()) {
-            Segment.find(file, source.bytes(), id, header, each);
-          }
+      State state = state();
+      if (state.open().isPresent()) {
+        try (Source open = state.open().get()) {
+          List<Integer> places = Segment.places(open.file(), open.bytes(), requestId);
+          Segment.read(open.file(), places, requestId, header, each);
+        }
+      }
+      for (Segment segment : state.finished().reversed()) {
+        if (!isEnough.getAsBoolean()) {
+          find(segment, requestId, header, each);
         }
       }
     } catch (IOException e) {
@@ -238,23 +246,71 @@ final class PredictionLog {
     }
   }
 
-  private record Source(FileChannel file, long bytes) {}
+  private static void find(
+      Segment segment, String requestId, Consumer<LogSchema> header, Consumer<LogRecord> each)
+      throws IOException {
+    try {
+      List<Integer> places = SegmentIndex.find(segment, requestId);
+      if (!places.isEmpty()) {
+        try (FileChannel file = Segment.open(segment.file())) {
+          Segment.read(file, places, requestId, header, each);
+        }
+      }
+    } catch (NoSuchFileException _) {
+      // It was pruned meanwhile.
+    }
+  }
+
+  /// What is open, as far as it is written, and what is finished.
+  private record State(Optional<Source> open, List<Segment> finished) {}
+
+  private synchronized State state() throws IOException {
+    return new State(openSource(), List.copyOf(finished));
+  }
+
+  private record Source(FileChannel file, long bytes) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  private Optional<Source> openSource() throws IOException {
+    if (channel == null || open.rows() == 0) {
+      return Optional.empty();
+    }
+    write();
+    return Optional.of(new Source(Segment.open(open.file()), written));
+  }
+
+  private record Sources(List<Source> each) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      for (Source source : each) {
+        source.close();
+      }
+    }
+  }
 
   /// Opens the segments under the lock, so that one that is finished or pruned meanwhile stays
   /// readable.
-  private synchronized List<Source> sources(long fromMillis, long toMillis) throws IOException {
-    List<Source> sources = new ArrayList<>();
-    for (Segment segment : finished) {
-      if (segment.overlaps(fromMillis, toMillis)) {
-        FileChannel file = Segment.open(segment.file());
-        sources.add(new Source(file, file.size()));
+  private synchronized Sources sources(long fromMillis, long toMillis) throws IOException {
+    Sources sources = new Sources(new ArrayList<>());
+    try {
+      for (Segment segment : finished) {
+        if (segment.overlaps(fromMillis, toMillis)) {
+          FileChannel file = Segment.open(segment.file());
+          sources.each().add(new Source(file, file.size()));
+        }
       }
+      if (open.overlaps(fromMillis, toMillis)) {
+        openSource().ifPresent(sources.each()::add);
+      }
+      return sources;
+    } catch (IOException e) {
+      sources.close();
+      throw e;
     }
-    if (channel != null && open.overlaps(fromMillis, toMillis)) {
-      write();
-      sources.add(new Source(Segment.open(open.file()), written));
-    }
-    return sources;
   }
 
   /// Deletes the segments that end before a time.
@@ -266,6 +322,7 @@ final class PredictionLog {
       for (Segment segment : List.copyOf(finished)) {
         if (segment.maxMillis() < beforeMillis) {
           Files.deleteIfExists(segment.file());
+          Files.deleteIfExists(SegmentIndex.file(segment.file()));
           finished.remove(segment);
           rows += segment.rows();
         }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -108,7 +107,7 @@ record Segment(Path file, long sequence, long minMillis, long maxMillis, long ro
   static long read(
       FileChannel channel, long limit, Consumer<LogSchema> header, Consumer<LogRecord> each)
       throws IOException {
-    ByteBuffer buffer = loaded(channel, limit);
+    ByteBuffer buffer = loaded(channel, 0, limit);
     Optional<ByteBuffer> first = next(buffer);
     if (first.isEmpty()) {
       return 0;
@@ -123,50 +122,82 @@ record Segment(Path file, long sequence, long minMillis, long maxMillis, long ro
     return good;
   }
 
-  /// Reads the records of a request within the first `limit` bytes, which are good; others are only
-  /// stepped over.
-  static void find(
+  /// Reads the records of a request among those that begin at some places. It ends at the first
+  /// that is not good.
+  static void read(
       FileChannel channel,
-      long limit,
-      byte[] requestId,
+      List<Integer> places,
+      String requestId,
       Consumer<LogSchema> header,
       Consumer<LogRecord> each)
       throws IOException {
-    ByteBuffer buffer = loaded(channel, limit);
-    Optional<LogSchema> schema = next(buffer).map(Segment::schema);
+    Optional<LogSchema> schema = frame(channel, 0).map(Segment::schema);
     schema.ifPresent(header);
-    boolean isGood = schema.isPresent();
-    while (isGood && isWhole(buffer)) {
-      if (isOf(buffer, requestId)) {
-        int width = schema.get().features().size();
-        Optional<ByteBuffer> frame = next(buffer);
-        frame.ifPresent(content -> each.accept(record(content, width)));
-        isGood = frame.isPresent();
-      } else {
-        buffer.position(buffer.position() + FRAME + buffer.getInt(buffer.position()));
+    for (int i = 0; schema.isPresent() && i < places.size(); i++) {
+      int width = schema.get().features().size();
+      Optional<LogRecord> record = frame(channel, places.get(i)).map(it -> record(it, width));
+      if (record.isEmpty()) {
+        return;
       }
+      record.filter(it -> it.requestId().equals(requestId)).ifPresent(each);
     }
   }
 
+  private static Optional<ByteBuffer> frame(FileChannel channel, long start) throws IOException {
+    long room = channel.size() - start - FRAME;
+    ByteBuffer length = loaded(channel, start, Integer.BYTES);
+    boolean isWhole = length.remaining() == Integer.BYTES && length.getInt(0) <= room;
+    return isWhole ? next(loaded(channel, start, FRAME + length.getInt(0))) : Optional.empty();
+  }
+
+  /// Where the records of a request within the first `limit` bytes begin.
+  static List<Integer> places(FileChannel channel, long limit, String requestId)
+      throws IOException {
+    ByteBuffer id = StandardCharsets.UTF_8.encode(requestId);
+    List<Integer> places = new ArrayList<>();
+    places(
+        channel,
+        limit,
+        (start, other) -> {
+          if (other.equals(id)) {
+            places.add(start);
+          }
+        });
+    return places;
+  }
+
+  /// Where the records within the first `limit` bytes begin, with their ids; they are stepped over,
+  /// not read.
+  static void places(FileChannel channel, long limit, PlaceConsumer each) throws IOException {
+    ByteBuffer buffer = loaded(channel, 0, limit);
+    boolean isGood = next(buffer).isPresent();
+    while (isGood && isWhole(buffer)) {
+      int start = buffer.position();
+      int id = start + Integer.BYTES + BEFORE_ID;
+      each.accept(start, buffer.slice(id + Short.BYTES, buffer.getShort(id)));
+      buffer.position(start + FRAME + buffer.getInt(start));
+    }
+  }
+
+  /// Takes the place of a record.
+  interface PlaceConsumer {
+    /// @param start of its frame
+    void accept(int start, ByteBuffer requestId);
+  }
+
   private static boolean isWhole(ByteBuffer buffer) {
+    int start = buffer.position();
     int room = buffer.remaining() - FRAME;
-    return room >= FIXED
-        && buffer.getInt(buffer.position()) >= FIXED
-        && buffer.getInt(buffer.position()) <= room;
+    if (room < FIXED || buffer.getInt(start) > room) {
+      return false;
+    }
+    int id = buffer.getShort(start + Integer.BYTES + BEFORE_ID);
+    return id >= 0 && FIXED + id <= buffer.getInt(start);
   }
 
-  private static boolean isOf(ByteBuffer buffer, byte[] requestId) {
-    int at = buffer.position() + Integer.BYTES + BEFORE_ID;
-    int start = at + Short.BYTES;
-    int end = start + requestId.length;
-    return buffer.getShort(at) == requestId.length
-        && end <= buffer.limit()
-        && Arrays.equals(buffer.array(), start, end, requestId, 0, requestId.length);
-  }
-
-  private static ByteBuffer loaded(FileChannel channel, long limit) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(limit));
-    while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {
+  private static ByteBuffer loaded(FileChannel channel, long start, long size) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(size));
+    while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) >= 0) {
       continue;
     }
     return buffer.flip();

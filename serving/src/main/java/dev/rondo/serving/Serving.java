@@ -320,7 +320,7 @@ public final class Serving implements AutoCloseable, BlobOwner {
 
   /// The logged prediction of a request; the last one, when the request was made again. It goes
   /// through the log from its newest segment on.
-  public Optional<Prediction> find(Caller caller, String endpoint, String requestId) {
+  public Optional<LoggedPrediction> find(Caller caller, String endpoint, String requestId) {
     caller.require(Permission.READ);
     PredictionLog log = endpoints.existing(caller, endpoint).log();
     writer.flush();

@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rondo.kernel.testing.ForAll;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,17 +148,120 @@ class PredictionLogTest {
     log.append(SCHEMA, record(1, 10));
     log.append(SCHEMA, record(2, 20));
     log.append(other, record(1, 30));
-    log.append(other, new LogRecord("id-1", 25, 7, new float[2], 8, 9));
+    log.append(other, new LogRecord("id-1", 25, 7, new float[] {5, Float.NaN}, 8, 9));
     log.append(SCHEMA, record(3, 40));
     assertThat(PredictionSearch.search(log, "e", "id-1"))
         .hasValueSatisfying(last -> {
-          assertThat(last.model()).isEqualTo(new ModelRef("n", 7));
-          assertThat(last.value()).isEqualTo(8);
+          assertThat(last.prediction().model()).isEqualTo(new ModelRef("n", 7));
+          assertThat(last.prediction().value()).isEqualTo(8);
+          assertThat(last.features()).isEqualTo(Map.of("a", 5f, "b", Float.NaN));
         });
     assertThat(PredictionSearch.search(log, "e", "id-2"))
-        .hasValueSatisfying(only -> assertThat(only.model()).isEqualTo(new ModelRef("m", 1)));
+        .map(only -> only.prediction().model())
+        .hasValue(new ModelRef("m", 1));
     assertThat(PredictionSearch.search(log, "e", "id-3")).isPresent();
     assertThat(PredictionSearch.search(log, "e", "id-4")).isEmpty();
+  }
+
+  @Test
+  void anAnswerIsFoundAmongManySegmentsAsIfAllWereReadThrough() throws IOException {
+    ForAll.forAll(
+        20,
+        random -> {
+          List<LogRecord> records = new ArrayList<>();
+          for (int i = 0; i < 300; i++) {
+            String id = "é".repeat(random.nextInt(3)) + random.nextInt(200);
+            records.add(
+                new LogRecord(id, i, i, new float[] {random.nextInt(), i}, random.nextFloat(), i));
+          }
+          return records;
+        },
+        records -> {
+          try {
+            Path home = Files.createTempDirectory(folder, "log");
+            PredictionLog log = PredictionLog.open(home);
+            Map<String, Integer> last = new HashMap<>();
+            for (LogRecord record : records) {
+              boolean isOther = record.version() / 50 % 2 == 1;
+              log.append(isOther ? new LogSchema("n", List.of("c", "d")) : SCHEMA, record);
+              last.put(record.requestId(), record.version());
+            }
+            for (int i = 0; i < 2; i++) {
+              assertFound(log, last);
+              log.close();
+              log = PredictionLog.open(home);
+            }
+            assertThat(files(home)).filteredOn(isIndex()).hasSize(6);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static void assertFound(PredictionLog log, Map<String, Integer> versions) {
+    versions.forEach((id, version) ->
+        assertThat(PredictionSearch.search(log, "e", id))
+            .map(found -> found.prediction().model().version())
+            .hasValue(version));
+    assertThat(PredictionSearch.search(log, "e", "nobody")).isEmpty();
+  }
+
+  private static Predicate<Path> isIndex() {
+    return file -> file.toString().endsWith(".ids");
+  }
+
+  @Test
+  void idsOfTheSameChecksumAreToldApart() throws IOException {
+    Map<Long, String> seen = new HashMap<>();
+    Optional<List<String>> twins = Optional.empty();
+    for (int i = 0; twins.isEmpty(); i++) {
+      String id = "id-" + i;
+      CRC32C crc = new CRC32C();
+      crc.update(id.getBytes(StandardCharsets.UTF_8));
+      twins = Optional.ofNullable(seen.put(crc.getValue(), id)).map(other -> List.of(other, id));
+    }
+    PredictionLog log = PredictionLog.open(folder);
+    for (int i = 0; i < 2; i++) {
+      log.append(SCHEMA, new LogRecord(twins.get().get(i), i, i, new float[2], 0, 0));
+    }
+    log.close();
+    assertFound(PredictionLog.open(folder), Map.of(twins.get().get(0), 0, twins.get().get(1), 1));
+  }
+
+  @Test
+  void aMissingOrTornIndexIsMadeAgain() throws IOException {
+    PredictionLog log = PredictionLog.open(folder);
+    for (int i = 0; i < 10; i++) {
+      log.append(SCHEMA, record(i, i));
+    }
+    log.close();
+    Map<String, Integer> last = Map.of("id-0", 1, "id-9", 1);
+    PredictionLog again = PredictionLog.open(folder);
+    assertFound(again, last);
+    Path index = files(folder).stream().filter(isIndex()).findFirst().orElseThrow();
+    byte[] whole = Files.readAllBytes(index);
+    Files.write(index, Arrays.copyOf(whole, whole.length / 2));
+    assertFound(again, last);
+    assertThat(index).hasBinaryContent(whole);
+    Files.delete(index);
+    assertFound(again, last);
+    assertThat(index).hasBinaryContent(whole);
+  }
+
+  @Test
+  void anIndexGoesWithItsSegment() throws IOException {
+    PredictionLog log = PredictionLog.open(folder);
+    log.append(SCHEMA, record(1, DAY));
+    log.append(new LogSchema("n", List.of("a", "b")), record(2, 3 * DAY));
+    log.close();
+    PredictionLog again = PredictionLog.open(folder);
+    assertFound(again, Map.of("id-1", 1, "id-2", 1));
+    assertThat(again.prune(2 * DAY)).isEqualTo(1);
+    assertThat(files(folder)).hasSize(2);
+    Files.write(folder.resolve("index1.part"), new byte[1]);
+    Files.write(folder.resolve("0000000009_1_2_3.log.ids"), new byte[8]);
+    assertFound(PredictionLog.open(folder), Map.of("id-2", 1));
+    assertThat(files(folder)).hasSize(2);
   }
 
   @Test

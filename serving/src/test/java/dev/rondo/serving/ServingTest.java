@@ -408,7 +408,7 @@ class ServingTest {
     Deployment second = home.deploy(2, 5);
     home.serving.predict(Callers.ALL, "trip", ServingHarness.request("other", "2018-04-02", 1, 1));
     for (int i = 0; i < 2; i++) {
-      Prediction found = home.serving.find(Callers.ALL, "trip", "r").orElseThrow();
+      Prediction found = find("r");
       assertThat(found.value()).isEqualTo(11);
       assertThat(found.eventTime()).isEqualTo(EventTime.parse("2018-04-01T08:00:00Z"));
       assertThat(found.model()).isEqualTo(new ModelRef("duration", 1));
@@ -422,8 +422,11 @@ class ServingTest {
   }
 
   private String deploymentOf(String request) {
-    Prediction found = home.serving.find(Callers.ALL, "trip", request).orElseThrow();
-    return home.serving.deployment(Callers.ALL, "trip", found.model()).orElseThrow().id();
+    return home.serving.deployment(Callers.ALL, "trip", find(request).model()).orElseThrow().id();
+  }
+
+  private Prediction find(String request) {
+    return home.serving.find(Callers.ALL, "trip", request).orElseThrow().prediction();
   }
 
   @Test

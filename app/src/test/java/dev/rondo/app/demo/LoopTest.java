@@ -223,6 +223,27 @@ class LoopTest {
 
   @Test
   @Order(2)
+  void runsThatOnlyBearTheNameOfThoseThatBringValuesOnlineHideNoRows() {
+    predict(TRIP.json().replace("trip-1", "trip-named"));
+    for (String moment : List.of("2020-01-01T00:00:01Z", "no time", "")) {
+      String made = mlflow("create", "{'experiment_id':'0','run_name':'materialize-online'}");
+      String run = Json.parse(made).at("/run/info/run_id").asString();
+      mlflow("log-parameter", "{'run_id':'%s','key':'service','value':'trip_duration'}", run);
+      mlflow("log-parameter", "{'run_id':'%s','key':'moment','value':'" + moment + "'}", run);
+      mlflow("update", "{'run_id':'%s','status':'FINISHED'}", run);
+    }
+    assertThat(get("/lineage?prediction=trip-named").get("rows")).hasSize(4);
+  }
+
+  private String mlflow(String what, String body, Object... arguments) {
+    HttpResponse<String> answer =
+        client.post("/api/2.0/mlflow/runs/" + what, body.formatted(arguments).replace('\'', '"'));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  @Test
+  @Order(2)
   void theInferenceProtocolSpeaksOfTheSameModel() {
     JsonNode model = Json.parse(client.get("/v2/models/trip-duration").body());
     int width = model.at("/inputs/0/shape/1").asInt();

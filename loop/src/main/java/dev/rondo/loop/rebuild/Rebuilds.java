@@ -1,6 +1,5 @@
 package dev.rondo.loop.rebuild;
 
-import dev.rondo.data.Snapshot;
 import dev.rondo.data.Tables;
 import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
@@ -54,9 +53,8 @@ public final class Rebuilds {
   }
 
   private Set<String> versions(Caller caller, String table) {
-    return tables.snapshots(caller, table).stream()
-        .map(Snapshot::asset)
-        .map(Asset::version)
+    return tables.sequences(caller, table).stream()
+        .map(sequence -> Long.toString(sequence))
         .collect(Collectors.toSet());
   }
 
