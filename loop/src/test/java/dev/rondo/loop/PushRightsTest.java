@@ -11,20 +11,26 @@ import dev.rondo.delivery.PushedCode;
 import dev.rondo.delivery.repository.CommitId;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Mistake;
+import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.SqliteDatabase;
 import dev.rondo.kernel.testing.Callers;
 import dev.rondo.kernel.testing.TestClock;
+import dev.rondo.loop.step.BuiltInSteps;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whose push may change what the loop does.
 class PushRightsTest {
@@ -91,6 +97,25 @@ class PushRightsTest {
         .isEqualTo(
             "pipelines/one.yaml:1:1: Pipeline 'judge' is new since the last good build. That takes"
                 + " the permission to promote models, which 'mei' lacks: let somebody push who may.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void whoeverLacksAnyThingThatAStepAsksForMayNotPushIt(Role role) {
+    user("ann", role);
+    for (String step : BuiltInSteps.names()) {
+      Set<Permission> lacking = EnumSet.of(Permission.RUN_PIPELINES);
+      lacking.addAll(BuiltInSteps.permissions(step));
+      lacking.removeAll(role.permissions());
+      Map<String, byte[]> files = project(JUDGE.replace("judge-window", step));
+      if (lacking.isEmpty()) {
+        assertThatCode(() -> push("ann", files)).as(step).doesNotThrowAnyException();
+      } else {
+        assertThat(refused("ann", files).message())
+            .as(step)
+            .contains(lacking.stream().map(Permission::text).toList());
+      }
+    }
   }
 
   @Test
