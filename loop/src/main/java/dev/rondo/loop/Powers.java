@@ -67,7 +67,7 @@ record Powers(Map<String, Power> all) {
   }
 
   /// @throws Problem when two have one name, of which only one would be compared
-  private static Powers of(List<Power> powers) {
+  static Powers of(List<Power> powers) {
     Map<String, Power> all = new TreeMap<>();
     for (Power power : powers) {
       if (all.putIfAbsent(power.name(), power) != null) {

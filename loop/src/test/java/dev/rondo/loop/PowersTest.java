@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.kernel.Permission;
+import dev.rondo.kernel.Place;
 import dev.rondo.kernel.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -292,6 +294,22 @@ class PowersTest {
             problem ->
                 assertThat(problem.mistakes().toString())
                     .contains("triggers.yaml:4:", "Another trigger is named 'every-day' too."));
+  }
+
+  @Test
+  void twoPartsOfOneNameAreNeverComparedAsOne() {
+    Place place = new Place("triggers.yaml", 3, 5, "");
+    Set<Permission> needed = Set.of(Permission.RUN_PIPELINES);
+    assertThatThrownBy(() ->
+            Powers.of(
+                List.of(
+                    new Powers.Power("Trigger 'a'", place, 1, needed),
+                    new Powers.Power("Trigger 'a'", place, 2, needed))))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem ->
+                assertThat(problem.mistakes().getFirst().toString())
+                    .isEqualTo("triggers.yaml:3:5: Trigger 'a' stands here twice."));
   }
 
   @Test
