@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Reads feature views and feature services from a project's files; every mistake is reported with
@@ -51,8 +53,25 @@ public final class FeatureParser {
             features,
             fields.flag("own-rows-only", false),
             sql.orElse(""));
+    checkColumns(fields, view);
     fields.finish();
     return view;
+  }
+
+  /// One table has them all, and SQL does not tell upper from lower case.
+  private static void checkColumns(Fields fields, FeatureView view) {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.add(FeatureView.TIME);
+    checkColumns(fields.optionalObject("keys"), view.keys(), names);
+    checkColumns(fields.optionalObject("features"), view.features(), names);
+  }
+
+  private static void checkColumns(Fields fields, List<Column> columns, Set<String> names) {
+    columns.stream()
+        .map(Column::name)
+        .filter(name -> !names.add(name))
+        .forEach(name ->
+            fields.mistake(name, "Another column of the view is named '" + name + "' too."));
   }
 
   private static List<Column> columns(Fields fields, String key) {

@@ -9,6 +9,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.event.Event;
 import dev.rondo.ledger.Environment;
@@ -44,6 +45,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -234,8 +236,11 @@ public final class Loop implements AutoCloseable {
   }
 
   /// Starts a pipeline by hand, at the project's moment.
+  ///
+  /// @throws Problem `forbidden` to whoever may not do what its tasks do
   public ExecutionId start(Caller caller, String pipeline, Map<String, JsonNode> parameters) {
     Pipeline defined = projects.active(caller).project().pipeline(pipeline);
+    requireRights(caller, defined);
     Map<String, JsonNode> given = new HashMap<>(parameters);
     if (defined.parameters().containsKey("now") && !given.containsKey("now")) {
       EventTime now =
@@ -244,6 +249,25 @@ public final class Loop implements AutoCloseable {
     }
     return engine.submit(
         caller, defined, given, SubmitOptions.MANUAL.withTrigger("by " + caller.user()));
+  }
+
+  /// A pipeline that could not go to its end is not begun.
+  private static void requireRights(Caller caller, Pipeline pipeline) {
+    String lacking =
+        BuiltInSteps.permissions(pipeline).stream()
+            .filter(one -> !caller.maySomewhere(one))
+            .sorted()
+            .map(Permission::text)
+            .collect(Collectors.joining(", "));
+    if (!lacking.isEmpty()) {
+      throw Problem.of(
+          ProblemCode.FORBIDDEN,
+          "Pipeline '%s' takes the permission to %s, which '%s' lacks in project '%s': let somebody start it who may.",
+          pipeline.name(),
+          lacking,
+          caller.user(),
+          caller.project());
+    }
   }
 
   private ExecutionId run(

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 /// is there; so they are asked for here, for all that differs from the last good build.
 public final class PushRights implements BuildCheck {
   private static final Set<Permission> ALL = EnumSet.allOf(Permission.class);
+  private static final Set<Permission> OF_ANYBODY =
+      EnumSet.of(Permission.READ, Permission.PUSH_CODE);
 
   private final Access access;
   private final Function<Caller, Map<String, byte[]>> last;
@@ -37,11 +39,15 @@ public final class PushRights implements BuildCheck {
 
   @Override
   public void check(Caller caller, PushedCode code, BuildLog log) {
-    Caller pusher = access.now(new Caller(code.user(), caller.project(), ALL));
+    Caller pusher = pusher(new Caller(code.user(), caller.project(), ALL));
+    if (pusher.isPlatform()) {
+      log.say(
+          "Who pushed this commit is not known: it may change what takes the permission to push code alone.");
+    }
     List<Mistake> mistakes =
         Powers.of(code.files()).since(Powers.ofOlder(last.apply(caller))).stream()
-            .filter(power -> !pusher.permissions().containsAll(power.needed()))
-            .map(power -> refused(power, pusher))
+            .filter(change -> !pusher.permissions().containsAll(change.needed()))
+            .map(change -> refused(change, pusher))
             .toList();
     if (!mistakes.isEmpty()) {
       throw Problem.invalidFile(mistakes);
@@ -49,19 +55,30 @@ public final class PushRights implements BuildCheck {
     log.say("'%s' may do all that the commit makes the loop do.".formatted(code.user()));
   }
 
-  private static Mistake refused(Powers.Power power, Caller pusher) {
+  /// No part of the platform pushes: where one is named, nobody knows who did.
+  private Caller pusher(Caller named) {
+    return named.isPlatform()
+        ? new Caller(named.user(), named.project(), OF_ANYBODY)
+        : access.now(named);
+  }
+
+  private static Mistake refused(Powers.Change change, Caller pusher) {
     String lacking =
-        power.needed().stream()
+        change.needed().stream()
             .filter(one -> !pusher.may(one))
             .sorted()
             .map(Permission::text)
             .collect(Collectors.joining(", "));
-    return new Mistake(
-        power.file(),
-        0,
-        0,
-        "",
-        "%s differs from what runs. To change it takes the permission to %s, which '%s' lacks: let somebody push it who may."
-            .formatted(power.name(), lacking, pusher.user()));
+    return change
+        .place()
+        .mistake(
+            "%s since the last good build. That takes the permission to %s, %s: let somebody push who may."
+                .formatted(change.what(), lacking, lack(pusher)));
+  }
+
+  private static String lack(Caller pusher) {
+    return pusher.isPlatform()
+        ? "and who pushed this commit is not known"
+        : "which '" + pusher.user() + "' lacks";
   }
 }

@@ -34,6 +34,16 @@ class RightsInLoopTest {
           with: {model: m, examples: {}, choice: {mae: 0.0}, registered: {model: m, version: 1}}
       """;
 
+  private static final String WITHDRAWAL =
+      """
+      name: evil
+      parameters: {now: null}
+      tasks:
+        judge:
+          uses: judge-window
+          with: {monitor: trip-duration, service: trip_duration, until: "${parameters.now}"}
+      """;
+
   @TempDir Path folder;
   private Git git;
 
@@ -57,7 +67,10 @@ class RightsInLoopTest {
 
       assertThat(taxi.advance("2019-10-08").statusCode()).isEqualTo(200);
       assertThat(start(taxi, "refresh", "engineer")).isEqualTo(ExecutionStatus.SUCCEEDED);
-      assertThat(start(taxi, "refresh", "scientist")).isEqualTo(ExecutionStatus.FAILED);
+      HttpResponse<String> forbidden = submit(taxi, "refresh", "scientist");
+      assertThat(forbidden.statusCode()).isEqualTo(403);
+      assertThat(forbidden.body())
+          .contains("Pipeline 'refresh' takes the permission to write data, which 'scientist'");
 
       Files.writeString(work.resolve("features").resolve("NOTES.md"), "Everybody may.");
       assertThat(push(taxi, "scientist").message()).isEmpty();
@@ -69,6 +82,10 @@ class RightsInLoopTest {
       assertThat(evil.status()).isEqualTo(BuildStatus.FAILED);
       assertThat(evil.stages().getLast().name()).isEqualTo("rights");
       assertThat(evil.mistakes())
+          .hasSize(2)
+          .allSatisfy(mistake -> assertThat(mistake.message()).contains("promote models"));
+      Files.writeString(work.resolve("pipelines").resolve("evil.yaml"), WITHDRAWAL);
+      assertThat(push(taxi, "scientist").mistakes())
           .hasSize(2)
           .allSatisfy(mistake -> assertThat(mistake.message()).contains("promote models"));
     }
@@ -97,14 +114,17 @@ class RightsInLoopTest {
     return build;
   }
 
+  private static HttpResponse<String> submit(TaxiServer taxi, String pipeline, String user) {
+    return taxi.client()
+        .post(
+            TaxiServer.ROOT + "/pipelines/" + pipeline + "/runs",
+            "{}",
+            "Authorization",
+            login(user));
+  }
+
   private static ExecutionStatus start(TaxiServer taxi, String pipeline, String user) {
-    HttpResponse<String> started =
-        taxi.client()
-            .post(
-                TaxiServer.ROOT + "/pipelines/" + pipeline + "/runs",
-                "{}",
-                "Authorization",
-                login(user));
+    HttpResponse<String> started = submit(taxi, pipeline, user);
     assertThat(started.statusCode()).as(started.body()).isLessThan(300);
     ExecutionId id = new ExecutionId(Json.parse(started.body()).path("id").asString());
     Execution ended =

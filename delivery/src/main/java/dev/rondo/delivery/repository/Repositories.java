@@ -122,12 +122,17 @@ public final class Repositories {
         });
   }
 
-  /// Publishes what a crash kept from being published: a push whose references had moved.
+  /// Publishes what a crash kept from being published: a push whose references had moved. It is
+  /// told in the pusher's name, or, where that is not known, in the platform's.
   public void recover() {
     for (ProjectName project : folder.projects()) {
-      Caller self = Caller.platform("repository", project);
+      Caller self = self(project);
       using(self, project, repository -> log.announce(self, repository));
     }
+  }
+
+  private static Caller self(ProjectName project) {
+    return Caller.platform("repository", project);
   }
 
   /// Answers `GET info/refs?service=…`.
@@ -180,17 +185,17 @@ public final class Repositories {
 
   private ReceivePack receiver(Caller caller, Repository repository) {
     ReceivePack push = GitProtocol.receiver(repository, limits);
-    push.setRefLogIdent(new PersonIdent(caller.user(), ""));
+    push.setRefLogIdent(PushLog.named(caller));
     push.setPreReceiveHook(new PushRules(limits));
-    push.setPostReceiveHook((_, _) -> announce(caller, push));
+    push.setPostReceiveHook((_, _) -> announce(self(caller.project()), push));
     return push;
   }
 
   /// The references have moved and stay so, whatever happens here; what fails is announced by the
   /// next push or the next start.
-  private void announce(Caller caller, ReceivePack push) {
+  private void announce(Caller self, ReceivePack push) {
     try {
-      log.announce(caller, push.getRepository())
+      log.announce(self, push.getRepository())
           .ifPresent(head -> tell(push, "Rondo builds commit " + head.brief() + "."));
     } catch (Problem e) {
       System.getLogger(Repositories.class.getName())

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RepositoriesTest {
   private static final ProjectName PROJECT = Callers.ALL.project();
@@ -265,6 +267,74 @@ class RepositoriesTest {
     assertThat(events.latest(Callers.ALL, 10))
         .extracting(Event::subject)
         .containsExactly(commit.value());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ann", "ann.", "J\u00fcrgen+x@y.org"})
+  void whatACrashLeftUnannouncedIsToldInThePushersName(String name) throws Exception {
+    CommitId commit = new CommitId(work.write("a", "1").commit("One"));
+    silently(() -> pushAs(name, "main"));
+    assertThat(events.latest(Callers.ALL, 10)).isEmpty();
+    repositories.recover();
+    assertThat(told()).containsExactly(commit.value() + " by " + name);
+  }
+
+  @Test
+  void whoPushesNextIsNotTakenForWhoMovedMain() throws Exception {
+    CommitId commit = new CommitId(work.write("a", "1").commit("One"));
+    silently(() -> pushAs("weak", "main"));
+    pushAs("mighty", "main:refs/heads/other");
+    assertThat(told()).containsExactly(commit.value() + " by weak");
+    work.write("a", "2").commit("Two");
+    pushAs("mighty", "main:refs/heads/other");
+    pushAs("weak", "main");
+    assertThat(told().getFirst()).endsWith(" by weak");
+  }
+
+  @Test
+  void aPushOfManyBranchesAtOnceIsThePushers() throws Exception {
+    CommitId commit = new CommitId(work.write("a", "1").commit("One"));
+    pushAs("ann", "--atomic", "main", "main:refs/heads/other");
+    assertThat(told()).containsExactly(commit.value() + " by ann");
+  }
+
+  @Test
+  void whatWasMovedBehindTheServersBackIsNobodysPush() {
+    work.write("a", "1").commit("One");
+    work.ok("config", "user.name", "ann");
+    work.ok("push", "-q", folder.resolve("git/test.git").toString(), "main");
+    repositories.recover();
+    assertThat(told().getFirst()).endsWith(" by rondo:repository");
+  }
+
+  private List<String> told() {
+    return events.latest(Callers.ALL, 10).stream()
+        .map(event -> event.subject() + " by " + event.data().path("user").stringValue())
+        .toList();
+  }
+
+  private void pushAs(String user, String... what) throws Exception {
+    Caller caller = new Caller(user, PROJECT, Callers.ALL.permissions());
+    try (GitServer own = new GitServer(repositories, caller)) {
+      List<String> command = new ArrayList<>(List.of("push", "-q", own.url("test")));
+      command.addAll(List.of(what));
+      work.ok(command.toArray(String[]::new));
+    }
+  }
+
+  /// As if the server died between the moved reference and its event.
+  private void silently(Act act) throws Exception {
+    change("CREATE TRIGGER dead BEFORE INSERT ON code_head BEGIN SELECT RAISE(ABORT, 'dead'); END");
+    act.run();
+    change("DROP TRIGGER dead");
+  }
+
+  private void change(String sql) {
+    database.write(tx -> tx.update(sql));
+  }
+
+  private interface Act {
+    void run() throws Exception;
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// What the project says of its models: how they are evaluated, who approves of them, and what
 /// their cards tell.
@@ -44,15 +45,35 @@ public record ModelPolicy(
     Fields fields = project.optionalObject("evaluation").only("slices", "gates");
     List<Slicing> slices =
         fields.objects("slices").stream().flatMap(item -> slicing(item).stream()).toList();
+    List<String> columns =
+        fields.list("slices").stream().map(item -> item.path("column").asString("")).toList();
     List<Gate> gates = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Fields item : fields.objects("gates")) {
       gate(item).ifPresent(gates::add);
+      requireCut(item, columns);
       if (item.has("name") && !names.add(item.text("name"))) {
         item.mistake("name", "Another gate is named '" + item.text("name") + "' too.");
       }
     }
     return new ModelPolicy(slices, gates, approver(project), card(project));
+  }
+
+  /// A slice that is never made would keep every gate.
+  ///
+  /// @param columns by which evaluations are cut
+  private static void requireCut(Fields gate, List<String> columns) {
+    List<JsonNode> named = gate.list("slices");
+    for (int i = 0; i < named.size(); i++) {
+      JsonNode column = named.get(i);
+      if (column.isString() && !columns.contains(column.stringValue())) {
+        gate.mistake(
+            "slices",
+            i,
+            "Evaluations are not cut by %s, so nothing would be judged there: add it to 'slices' of 'evaluation', which has %s."
+                .formatted(column, columns));
+      }
+    }
   }
 
   private static Optional<String> approver(Fields project) {

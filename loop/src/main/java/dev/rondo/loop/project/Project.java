@@ -2,6 +2,7 @@ package dev.rondo.loop.project;
 
 import dev.rondo.features.FeatureService;
 import dev.rondo.features.FeatureView;
+import dev.rondo.kernel.Place;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProjectName;
 import dev.rondo.loop.source.Judges;
@@ -13,6 +14,7 @@ import dev.rondo.quality.suite.Suite;
 import dev.rondo.workflow.Pipeline;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 /// @param contracts by path
 /// @param suites by name
 /// @param training what the examples of a feature service must hold, by the service's name
+/// @param places of the parts, as [#place] names them
 public record Project(
     ProjectName name,
     String goal,
@@ -41,7 +44,17 @@ public record Project(
     Map<String, Pipeline> pipelines,
     List<Trigger> triggers,
     Map<String, EndpointFile> endpoints,
-    Map<String, MonitorDefinition> monitors) {
+    Map<String, MonitorDefinition> monitors,
+    Map<String, Place> places) {
+  /// Where the pipelines stand; with a name behind it, where one does.
+  public static final String PIPELINES = "pipelines/";
+
+  public static final String SOURCES = "sources/";
+  public static final String ENDPOINTS = "endpoints/";
+  public static final String TRIGGERS = "triggers/";
+
+  /// What decides about versions.
+  public static final String EVALUATION = "evaluation";
 
   public Project {
     owners = Map.copyOf(owners);
@@ -55,6 +68,14 @@ public record Project(
     triggers = List.copyOf(triggers);
     endpoints = Map.copyOf(endpoints);
     monitors = Map.copyOf(monitors);
+    places = Map.copyOf(places);
+  }
+
+  /// Where a part stands.
+  ///
+  /// @param part such as [#PIPELINES] with a name, or [#EVALUATION]
+  public Place place(String part) {
+    return Objects.requireNonNull(places.get(part));
   }
 
   public SourceDefinition source(String source) {

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,7 @@ public final class ProjectParser {
   private final Map<String, byte[]> files;
   private final Set<String> steps;
   private final List<Mistake> mistakes = new ArrayList<>();
+  private final Map<String, Place> places = new HashMap<>();
 
   private ProjectParser(Map<String, byte[]> files, Set<String> steps) {
     this.files = new TreeMap<>(files);
@@ -62,7 +64,7 @@ public final class ProjectParser {
     HandOvers handOvers = new HandOvers(contracts, suites);
     Map<String, SourceDefinition> sources =
         named(
-            "sources/",
+            Project.SOURCES,
             yaml -> handOvers.checked(yaml, SourceParser.parse(yaml, this::text)),
             SourceDefinition::name);
     Map<String, FeatureView> views =
@@ -81,10 +83,12 @@ public final class ProjectParser {
             },
             FeatureService::name);
     Map<String, Pipeline> pipelines =
-        named("pipelines/", new PipelineParser(steps)::parse, Pipeline::name);
+        named(Project.PIPELINES, new PipelineParser(steps)::parse, Pipeline::name);
     Map<String, EndpointFile> endpoints =
         named(
-            "endpoints/", yaml -> handOvers.endpoint(yaml, services.keySet()), EndpointFile::name);
+            Project.ENDPOINTS,
+            yaml -> handOvers.endpoint(yaml, services.keySet()),
+            EndpointFile::name);
     Map<String, MonitorDefinition> monitors =
         named("monitors/", MonitorParser::parse, MonitorDefinition::name);
     refuseLeaks(contracts, sources, services);
@@ -108,7 +112,8 @@ public final class ProjectParser {
         pipelines,
         triggers,
         endpoints,
-        monitors);
+        monitors,
+        places);
   }
 
   private void refuse() {
@@ -129,6 +134,9 @@ public final class ProjectParser {
           kpi(fields);
           task(fields);
           ModelPolicy.of(fields);
+          places.put(
+              Project.EVALUATION,
+              fields.place(fields.has("evaluation") ? "evaluation" : "approval"));
           fields.textMap("owners");
           fields.finish();
           return fields;
@@ -187,14 +195,21 @@ public final class ProjectParser {
             "triggers.yaml",
             yaml -> {
               Fields fields = Fields.of(yaml).only("triggers");
-              List<Trigger> triggers =
-                  fields.objects("triggers").stream()
-                      .map(item -> trigger(item, pipelines))
-                      .toList();
+              Map<String, Trigger> triggers = new LinkedHashMap<>();
+              for (Fields item : fields.objects("triggers")) {
+                keep(triggers, item, trigger(item, pipelines));
+              }
               fields.finish();
-              return triggers;
+              return List.copyOf(triggers.values());
             })
         .orElse(List.of());
+  }
+
+  private void keep(Map<String, Trigger> triggers, Fields item, Trigger trigger) {
+    places.put(Project.TRIGGERS + trigger.name(), item.place());
+    if (triggers.putIfAbsent(trigger.name(), trigger) != null && item.has("name")) {
+      item.mistake("name", "Another trigger is named '" + trigger.name() + "' too.");
+    }
   }
 
   private static Trigger trigger(Fields fields, Map<String, Pipeline> pipelines) {
@@ -228,7 +243,11 @@ public final class ProjectParser {
       String folder, Function<Yaml, T> parse, Function<T, String> name) {
     Map<String, T> all = new TreeMap<>();
     for (String path : paths(folder)) {
-      read(path, parse).ifPresent(value -> keep(all, path, name.apply(value), value));
+      read(path, parse)
+          .ifPresent(value -> {
+            places.put(folder + name.apply(value), new Place(path, 1, 1, ""));
+            keep(all, path, name.apply(value), value);
+          });
     }
     return all;
   }

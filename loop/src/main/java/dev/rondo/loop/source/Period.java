@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.Year;
 import java.time.YearMonth;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The time that a file speaks of.
 ///
@@ -17,14 +18,15 @@ record Period(String text, EventTime start, EventTime end) {
 
   /// The period of a file.
   static Period of(SourceDefinition source, String fileName) {
-    Matcher matcher = source.period().orElseThrow().matcher(fileName);
+    String pattern = source.period().orElseThrow();
+    Matcher matcher = Pattern.compile(pattern).matcher(fileName);
     if (!matcher.find()) {
       throw Problem.of(
           ProblemCode.INVALID_DATA,
           "The name of file '%s' has no period as source '%s' expects it (%s).",
           fileName,
           source.name(),
-          source.period().get());
+          pattern);
     }
     String text = matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
     try {

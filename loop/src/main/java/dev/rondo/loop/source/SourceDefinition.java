@@ -3,13 +3,12 @@ package dev.rondo.loop.source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Where rows come from, and when they count as having arrived.
 ///
 /// @param files a glob within the folder that the source is bound to
-/// @param period finds a file's period (a day, a month or a year) in its name; empty when files
-///   have none and arrive as a whole
+/// @param period a regular expression that finds a file's period (a day, a month or a year) in its
+///   name; empty when files have none and arrive as a whole
 /// @param arrival an SQL expression over a row's text columns: from when on the row is known
 /// @param grace rows count as arrived at the latest so long after the end of their file's period
 /// @param contract the path of the contract that judges the rows
@@ -21,7 +20,7 @@ public record SourceDefinition(
     String description,
     String files,
     char delimiter,
-    Optional<Pattern> period,
+    Optional<String> period,
     Optional<String> arrival,
     Duration grace,
     String contract,

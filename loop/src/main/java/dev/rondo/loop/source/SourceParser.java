@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// Reads a source from a project's file.
 public final class SourceParser {
@@ -41,7 +42,7 @@ public final class SourceParser {
             fields.prose("description"),
             fields.text("files"),
             delimiter(fields),
-            fields.optionalPattern("period"),
+            fields.optionalPattern("period").map(Pattern::pattern),
             fields.optionalText("arrival"),
             fields.duration("arrival-grace", Duration.ZERO),
             contract,

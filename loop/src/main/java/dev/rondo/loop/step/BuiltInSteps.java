@@ -6,46 +6,88 @@ import dev.rondo.loop.Components;
 import dev.rondo.loop.endpoint.EndpointGuards;
 import dev.rondo.loop.feature.Materialize;
 import dev.rondo.loop.source.Ingest;
+import dev.rondo.workflow.Pipeline;
 import dev.rondo.workflow.Step;
 import dev.rondo.workflow.StepContext;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The steps that every project's pipelines may use, by the names that `uses` gives.
 public final class BuiltInSteps {
-  /// Steps whose outputs depend on more than their parameters.
-  private static final Map<String, ProjectStep.Reads> READS =
-      Map.of("build-training-set", TrainingSteps::reads);
-
-  private static final Map<String, Set<Permission>> PERMISSIONS =
-      Map.of(
-          "ingest", Set.of(Permission.WRITE_DATA),
-          "materialize-online", Set.of(Permission.WRITE_DATA),
-          "materialize-offline", Set.of(Permission.WRITE_DATA),
-          "build-training-set", Set.of(),
-          "search-model", Set.of(),
-          "validate-model", Set.of(),
-          "fit-model", Set.of(),
-          "register-model", Set.of(Permission.REGISTER_MODELS),
-          "promote-if-better", Set.of(Permission.REGISTER_MODELS, Permission.PROMOTE_MODELS),
-          "judge-window", Set.of());
+  private static final Map<String, BuiltIn> ALL =
+      List.of(
+              step("ingest", parts -> parts.data()::ingest, Permission.WRITE_DATA),
+              step("materialize-online", parts -> parts.data()::online, Permission.WRITE_DATA),
+              step("materialize-offline", parts -> parts.data()::offline, Permission.WRITE_DATA),
+              step("build-training-set", _ -> TrainingSteps::build).reading(TrainingSteps::reads),
+              step("search-model", _ -> TrainingSteps::search),
+              step("validate-model", _ -> TrainingSteps::validate),
+              step("fit-model", _ -> TrainingSteps::fit),
+              step("register-model", _ -> ModelSteps::register, Permission.REGISTER_MODELS),
+              step(
+                  "promote-if-better",
+                  _ -> GateStep::run,
+                  Permission.PREDICT,
+                  Permission.REGISTER_MODELS,
+                  Permission.PROMOTE_MODELS),
+              step(
+                  "judge-window",
+                  parts -> bench -> WatchSteps.judge(bench, parts.guards()),
+                  Permission.PREDICT,
+                  Permission.REGISTER_MODELS,
+                  Permission.PROMOTE_MODELS))
+          .stream()
+          .collect(Collectors.toUnmodifiableMap(BuiltIn::name, Function.identity()));
 
   private BuiltInSteps() {}
 
-  /// The names alone, for checking a project.
-  public static Set<String> names() {
-    return PERMISSIONS.keySet();
+  /// What some steps share.
+  private record Parts(DataSteps data, EndpointGuards guards) {}
+
+  /// All that is said of a step.
+  ///
+  /// @param permissions which its work asks for, beside reading and running pipelines
+  /// @param reads for a step whose outputs depend on more than its parameters
+  private record BuiltIn(
+      String name,
+      Function<Parts, ProjectStep.Work> work,
+      Set<Permission> permissions,
+      Optional<ProjectStep.Reads> reads) {
+
+    BuiltIn reading(ProjectStep.Reads more) {
+      return new BuiltIn(name, work, permissions, Optional.of(more));
+    }
   }
 
-  /// What whoever runs a step must be allowed to do, beside running pipelines.
+  private static BuiltIn step(
+      String name, Function<Parts, ProjectStep.Work> work, Permission... permissions) {
+    return new BuiltIn(name, work, Set.of(permissions), Optional.empty());
+  }
+
+  /// The names alone, for checking a project.
+  public static Set<String> names() {
+    return ALL.keySet();
+  }
+
+  /// What whoever runs a step must be allowed to do, beside reading and running pipelines.
   ///
   /// @param step one of [#names]
   public static Set<Permission> permissions(String step) {
-    return Objects.requireNonNull(PERMISSIONS.get(step));
+    return Objects.requireNonNull(ALL.get(step)).permissions();
+  }
+
+  /// What whoever runs a pipeline of these steps must be allowed to do, beside reading.
+  public static Set<Permission> permissions(Pipeline pipeline) {
+    Set<Permission> needed = EnumSet.of(Permission.RUN_PIPELINES);
+    pipeline.tasks().forEach(task -> needed.addAll(permissions(task.uses())));
+    return needed;
   }
 
   /// The steps at work.
@@ -57,24 +99,18 @@ public final class BuiltInSteps {
       Materialize materialize,
       EndpointGuards guards,
       Function<StepContext, ActiveProject> projects) {
-    DataSteps data = new DataSteps(ingest, materialize);
-    Map<String, ProjectStep.Work> works = new TreeMap<>();
-    works.put("ingest", data::ingest);
-    works.put("materialize-online", data::online);
-    works.put("materialize-offline", data::offline);
-    works.put("build-training-set", TrainingSteps::build);
-    works.put("search-model", TrainingSteps::search);
-    works.put("validate-model", TrainingSteps::validate);
-    works.put("fit-model", TrainingSteps::fit);
-    works.put("register-model", ModelSteps::register);
-    works.put("promote-if-better", GateStep::run);
-    works.put("judge-window", bench -> WatchSteps.judge(bench, guards));
+    Parts parts = new Parts(new DataSteps(ingest, materialize), guards);
     Map<String, Step> steps = new TreeMap<>();
-    works.forEach((name, work) ->
+    ALL.forEach((name, step) ->
         steps.put(
             name,
             new ProjectStep(
-                name, components, projects, work, Optional.ofNullable(READS.get(name)))));
+                name,
+                components,
+                projects,
+                step.permissions(),
+                step.work().apply(parts),
+                step.reads())));
     return steps;
   }
 }

@@ -4,7 +4,6 @@ import dev.rondo.data.SqlAppender;
 import dev.rondo.data.SqlSession;
 import dev.rondo.features.FeatureService;
 import dev.rondo.features.TrainingSet;
-import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.EventTime;
 import dev.rondo.loop.project.Promise;
 import dev.rondo.loop.source.CheckPoint;
@@ -81,7 +80,6 @@ final class ExampleCheck {
 
   private static void keep(
       Bench bench, FeatureService service, EventTime until, List<QualityResult> results) {
-    Caller caller = bench.context().caller();
     var quality = bench.components().quality();
     List<QualityRecord> records =
         results.stream()
@@ -89,7 +87,7 @@ final class ExampleCheck {
                 quality.prepare(HandOver.TRAINING, service.name(), until.toString(), until, result))
             .toList();
     records.forEach(bench.run()::checked);
-    quality.record(caller, records);
+    quality.record(bench.recorder(), records);
   }
 
   private static void fill(SqlSession session, TrainingSet set) {

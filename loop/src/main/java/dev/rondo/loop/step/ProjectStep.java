@@ -2,6 +2,7 @@ package dev.rondo.loop.step;
 
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Permission;
 import dev.rondo.ledger.RunStatus;
 import dev.rondo.loop.ActiveProject;
 import dev.rondo.loop.Components;
@@ -10,6 +11,7 @@ import dev.rondo.workflow.StepContext;
 import dev.rondo.workflow.StepResult;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,24 +34,33 @@ final class ProjectStep implements Step {
     ObjectNode parameters() {
       return context.parameters();
     }
+
+    /// Who keeps what the step finds.
+    Caller recorder() {
+      return StepRun.recorder(context.caller());
+    }
   }
 
   private final String name;
   private final Components components;
   private final Function<StepContext, ActiveProject> projects;
+  private final Set<Permission> permissions;
   private final Work work;
   private final Optional<Reads> reads;
 
+  /// @param permissions that the work asks for
   /// @param reads empty when the parameters say it all
   ProjectStep(
       String name,
       Components components,
       Function<StepContext, ActiveProject> projects,
+      Set<Permission> permissions,
       Work work,
       Optional<Reads> reads) {
     this.name = name;
     this.components = components;
     this.projects = projects;
+    this.permissions = permissions;
     this.work = work;
     this.reads = reads;
   }
@@ -66,6 +77,7 @@ final class ProjectStep implements Step {
     StepRun run = StepRun.begin(components, context, name, active);
     RunStatus status = RunStatus.FAILED;
     try {
+      permissions.forEach(one -> requireSomewhere(context.caller(), one));
       StepResult result = StepResult.of(work.run(new Bench(context, components, active, run)));
       status = RunStatus.FINISHED;
       return result;
@@ -75,6 +87,13 @@ final class ProjectStep implements Step {
       throw e;
     } finally {
       run.end(status, Inputs.plain(context.parameters()));
+    }
+  }
+
+  /// Nothing is left half done for a right that is missed only later.
+  private static void requireSomewhere(Caller caller, Permission permission) {
+    if (!caller.maySomewhere(permission)) {
+      throw caller.refusal(permission);
     }
   }
 }

@@ -81,10 +81,13 @@ public final class StepRun {
     return new StepRun(ledger, components.clock(), recorder, id, Optional.of(meter));
   }
 
-  /// The record is the platform's: whoever may run a pipeline need not be allowed to write runs.
-  private static Caller recorder(Caller caller) {
+  /// The record is the platform's, with what checks find: whoever may run a pipeline need not be
+  /// allowed to write runs, or data.
+  static Caller recorder(Caller caller) {
     return new Caller(
-        caller.user(), caller.project(), Set.of(Permission.READ, Permission.WRITE_RUNS));
+        caller.user(),
+        caller.project(),
+        Set.of(Permission.READ, Permission.WRITE_RUNS, Permission.WRITE_DATA));
   }
 
   RunId id() {

@@ -59,7 +59,7 @@ final class WatchSteps {
     EventTime until = Inputs.time(bench.parameters(), "until");
     EndpointFile endpoint = bench.active().project().endpoint(monitor.endpoint());
     Caller caller = bench.context().caller();
-    guards.close(caller, endpoint.name(), until);
+    guards.close(bench.recorder(), endpoint.name(), until);
     Optional<ModelVersion> champion =
         bench.components().registry().champion(caller, endpoint.model());
     EventTime start = until.minus(monitor.window());
@@ -78,7 +78,7 @@ final class WatchSteps {
           .workbench()
           .use(session -> {
             guards.judgeAnswers(
-                caller, session, endpoint.name(), endpoint.output(), block, start, until);
+                bench.recorder(), session, endpoint.name(), endpoint.output(), block, start, until);
             return true;
           });
     }
