@@ -58,6 +58,10 @@ public final class LoggedModels {
       Experiments.requireActive(tx, caller, experiment);
       LoggedModelTable.insert(tx, caller.project(), id, experiment, named, clock.instant());
       long key = key(tx, caller, Permission.WRITE_RUNS, id);
+      named
+          .sourceRun()
+          .filter(run -> !Runs.isWritable(tx, caller, run))
+          .ifPresent(_ -> LoggedModelTable.claim(tx, key));
       parameters.forEach(one -> ModelEntryTable.parameter(tx, caller.project(), key, one));
       tags.forEach(tag -> ModelEntryTable.tag(tx, caller.project(), key, tag));
       publish(tx, caller, "model.logged", id, named.name());
@@ -136,15 +140,11 @@ public final class LoggedModels {
     return load(caller, id);
   }
 
-  /// Makes a model an asset that its run wrote; nothing when the run is not here, or the caller may
-  /// not write to it.
+  /// Makes a model an asset that its run wrote; nothing when the run is not here, or whoever named
+  /// it might not write to it.
   static void recordAsset(Transaction tx, Caller caller, LoggedModel model, Instant now) {
     Draft draft = model.draft();
-    Optional<Long> run =
-        draft
-            .sourceRun()
-            .filter(source -> Runs.isWritable(tx, caller, source))
-            .flatMap(source -> RunTable.findKey(tx, caller.project(), source));
+    Optional<Long> run = LoggedModelTable.maker(tx, caller.project(), model.id());
     boolean isKnown = asset(tx, caller, model).isPresent();
     if (run.isEmpty() || isKnown) {
       return;
