@@ -13,10 +13,7 @@ final class Limits {
   static final int FACTS = 1 << 16;
   static final int BATCH = 25_000;
   static final int PAGE = 1_000;
-
-  /// Of a search: 50,000, and one more that tells whether there are others.
-  static final int SEARCH = 50_001;
-
+  static final int SEARCH = 50_000;
   static final int LOCATION = 2_048;
   private static final int EXPERIMENT_NAME = 500;
   private static final int EXPERIMENT_TAG = 5_000;

@@ -10,6 +10,7 @@ import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.ledger.Edge.Role;
 import dev.rondo.ledger.LoggedModel.Draft;
 import dev.rondo.ledger.LoggedModel.Status;
@@ -119,7 +120,7 @@ public final class LoggedModels {
   }
 
   /// One page.
-  public List<LoggedModel> search(Caller caller, LoggedModelSearch search) {
+  public Slice<LoggedModel> search(Caller caller, LoggedModelSearch search) {
     Reachable.require(caller, Permission.READ);
     LoggedModelSearch seen = search.in(Reachable.among(caller, search.experiments()));
     return database.read(tx -> LoggedModelQuery.search(tx, caller.project(), seen));

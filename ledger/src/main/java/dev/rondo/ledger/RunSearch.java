@@ -17,7 +17,7 @@ import java.util.Set;
 /// @param experiments none finds nothing
 /// @param conditions in the words of [#VOCABULARY], as the orders
 /// @param offset how many were on the pages before
-/// @param limit 1 to 50,001
+/// @param limit 1 to 50,000
 public record RunSearch(
     List<ExperimentId> experiments,
     List<Condition> conditions,

@@ -164,8 +164,8 @@ final class RunResource {
                 FilterText.orders(RunSearch.VOCABULARY, orders),
                 view,
                 page.offset(),
-                page.limit()));
-    return JsonAnswer.stream(write(request, found.first(page.size()), page.next(found.size())));
+                page.size()));
+    return JsonAnswer.stream(write(request, found, page.next(found.hasMore())));
   }
 
   private Consumer<JsonGenerator> write(Request request, RunResults found, Optional<String> next) {

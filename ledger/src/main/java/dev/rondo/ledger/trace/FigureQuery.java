@@ -26,7 +26,7 @@ public record FigureQuery(
     Span time,
     Page page) {
   private static final int MOST = 10;
-  private static final int LIMIT = 1_001;
+  private static final int LIMIT = 1_000;
   private static final Set<Operator> SAME = Set.of(Operator.EQUAL);
 
   /// What figures are filtered by.
@@ -52,7 +52,7 @@ public record FigureQuery(
     }
   }
 
-  /// @param limit 1 to 1,001
+  /// @param limit 1 to 1,000
   public record Page(long offset, int limit) {
     public Page {
       if (limit < 1 || limit > LIMIT) {

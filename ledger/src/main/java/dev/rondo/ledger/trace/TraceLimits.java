@@ -7,9 +7,7 @@ import java.util.TreeMap;
 
 /// What is taken of traces: how long, how many.
 final class TraceLimits {
-  /// Of a search: 500, and one more that tells whether there are others.
-  static final int PAGE = 501;
-
+  static final int PAGE = 500;
   static final int SPANS = 10_000;
   static final int ASSESSMENTS = 1_000;
   private static final int KEY = 250;

@@ -15,7 +15,7 @@ import java.util.Set;
 ///
 /// @param conditions in the words of [#VOCABULARY], as the orders
 /// @param offset how many were on the pages before
-/// @param limit 1 to 501
+/// @param limit 1 to 500
 public record TraceSearch(
     List<ExperimentId> experiments,
     List<Condition> conditions,
