@@ -8,8 +8,6 @@ import java.util.regex.Pattern;
 /// What the ledger takes: how long, how many.
 final class Limits {
   static final int NAME = 250;
-  static final int PARAMETER_VALUE = 6_000;
-  static final int TAG_VALUE = 8_000;
   static final int FACTS = 1 << 16;
   static final int BATCH = 25_000;
   static final int PAGE = 1_000;

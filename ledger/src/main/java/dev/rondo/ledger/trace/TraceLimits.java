@@ -1,7 +1,7 @@
 package dev.rondo.ledger.trace;
 
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.Texts;
+import dev.rondo.ledger.Tag;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,7 +11,6 @@ final class TraceLimits {
   static final int SPANS = 10_000;
   static final int ASSESSMENTS = 1_000;
   private static final int KEY = 250;
-  private static final int VALUE = 8_000;
   static final int ENTRIES = 1_000;
 
   private TraceLimits() {}
@@ -26,7 +25,7 @@ final class TraceLimits {
   }
 
   static String value(String value) {
-    return Texts.cut(value, VALUE);
+    return Tag.cut(value);
   }
 
   /// By key; long values are cut.
