@@ -31,7 +31,7 @@ public record ExperimentSearch(
           .key(Vocabulary.ATTRIBUTES, Kind.NUMBER, Operator.OF_NUMBERS, "creation_time")
           .key(Vocabulary.ATTRIBUTES, Kind.NUMBER, Operator.OF_NUMBERS, "last_update_time")
           .anyUnsortedKey(Kind.TEXT, TAGS, "tags", "tag")
-          .build();
+          .build("name LIKE 'a%'", "tags.b = 'c'");
 
   public ExperimentSearch {
     conditions = List.copyOf(conditions);

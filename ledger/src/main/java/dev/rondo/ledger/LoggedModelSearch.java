@@ -56,7 +56,7 @@ public record LoggedModelSearch(
           .anyKey(Kind.NUMBER, Operator.OF_NUMBERS, "metrics")
           .anyUnsortedKey(Kind.TEXT, TEXTS, "params")
           .anyUnsortedKey(Kind.TEXT, TEXTS, "tags")
-          .build();
+          .build("metrics.a > 1", "params.b = 'c'");
 
   /// @param digest empty for any
   public record Dataset(String name, String digest) {}

@@ -51,7 +51,7 @@ public record RunSearch(
           .unsortedKey(DATASETS, Kind.TEXT, MEMBERS, "name")
           .unsortedKey(DATASETS, Kind.TEXT, MEMBERS, "digest")
           .unsortedKey(DATASETS, Kind.TEXT, MEMBERS, "context")
-          .build();
+          .build("metrics.a > 1", "tags.b = 'c'");
 
   public RunSearch {
     experiments = experiments.stream().distinct().toList();

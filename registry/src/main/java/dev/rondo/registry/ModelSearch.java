@@ -29,7 +29,7 @@ public record ModelSearch(List<Condition> conditions, List<Sort> orders, long of
           .key(Vocabulary.ATTRIBUTES, Kind.NUMBER, Set.of(), "last_updated_timestamp", "timestamp")
           .key(Vocabulary.ATTRIBUTES, Kind.NUMBER, Set.of(), "creation_timestamp")
           .anyUnsortedKey(Kind.TEXT, Operator.OF_TEXTS, "tags", "tag")
-          .build();
+          .build("name LIKE 'a%'", "tags.b = 'c'");
 
   public ModelSearch {
     conditions = List.copyOf(conditions);

@@ -36,7 +36,7 @@ public record VersionSearch(List<Condition> conditions, List<Sort> orders, long 
           .key(Vocabulary.ATTRIBUTES, Kind.NUMBER, Set.of(), "creation_timestamp")
           .key(Vocabulary.ATTRIBUTES, Kind.NUMBER, Set.of(), "last_updated_timestamp")
           .anyUnsortedKey(Kind.TEXT, Operator.OF_TEXTS, "tags", "tag")
-          .build();
+          .build("name = 'a'", "tags.b = 'c'");
 
   public VersionSearch {
     conditions = List.copyOf(conditions);

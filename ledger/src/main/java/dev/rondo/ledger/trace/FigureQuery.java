@@ -35,7 +35,7 @@ public record FigureQuery(
           .anyUnsortedKey(Kind.TEXT, SAME, "trace")
           .anyUnsortedKey(Kind.TEXT, SAME, "span")
           .anyUnsortedKey(Kind.TEXT, SAME, "assessment")
-          .build();
+          .build("trace.status = 'OK'", "trace.tag.b = 'c'");
 
   /// The time of the traces, in milliseconds since 1970; both ends belong to it.
   ///

@@ -55,7 +55,7 @@ public record TraceSearch(
           .anyUnsortedKey(Kind.TEXT, ENTRIES, "expectation")
           .entity("issue")
           .unsortedKey("issue", Kind.TEXT, SAME, "id")
-          .build();
+          .build("status = 'ERROR'", "execution_time > 1000");
 
   private static Set<Operator> with(Set<Operator> some, Set<Operator> more) {
     Set<Operator> all = EnumSet.copyOf(some);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-class SearchLimitsTest {
+class SearchesTest {
   private static final Map<Integer, List<IntFunction<Object>>> SEARCHES =
       Map.of(
           50_000,
