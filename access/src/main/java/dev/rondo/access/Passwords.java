@@ -1,19 +1,19 @@
 package dev.rondo.access;
 
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// Hashes passwords by Argon2id, in its usual text form. A hash takes 19 MiB and a good part of a
 /// second's work of one core, so that no more are made at once than leave half of the cores to who
-/// is signed in, in the order of their coming. Thread-safe.
+/// is signed in, in the order of their coming, and few for one address. Thread-safe.
 final class Passwords {
   static final int SHORTEST = 12;
   static final int LONGEST = 1_000;
@@ -22,11 +22,19 @@ final class Passwords {
   private static final int HASH_BYTES = 32;
   private static final int RANDOM_BYTES = 18;
   private static final Cost USUAL = new Cost(19_456, 2, 1);
-  private static final int SECONDS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /// How many places in the queue of all an address has, and how many addresses are told apart;
+  /// others share theirs.
+  private static final int PLACES_OF_ADDRESS = 2;
+
+  private static final int ADDRESSES = 1_024;
 
   private final SecureRandom random = new SecureRandom();
-  final Semaphore places =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+  private final Turns turns =
+      new Turns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), PATIENCE);
+  private final List<Turns> turnsOfAddresses =
+      Stream.generate(() -> new Turns(PLACES_OF_ADDRESS, PATIENCE)).limit(ADDRESSES).toList();
   private final String nobodys = hash(random());
 
   private record Cost(int kibibytes, int passes, int lanes) {}
@@ -69,6 +77,14 @@ final class Passwords {
             base64(argon2(password, salt, USUAL), Base64.getEncoder()));
   }
 
+  /// Whether it is the password of a hash, for somebody at an address: however many ask there, they
+  /// wait for each other rather than before those elsewhere.
+  boolean matches(String password, String hash, String from) {
+    return turnsOfAddresses
+        .get(Math.floorMod(from.hashCode(), ADDRESSES))
+        .take(() -> matches(password, hash));
+  }
+
   /// Whether it is the password of a hash.
   boolean matches(String password, String hash) {
     String[] parts = hash.split("[$,=]");
@@ -86,8 +102,7 @@ final class Passwords {
   }
 
   private byte[] argon2(String password, byte[] salt, Cost cost) {
-    take();
-    try {
+    return turns.take(() -> {
       Argon2BytesGenerator generator = new Argon2BytesGenerator();
       generator.init(
           new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
@@ -100,20 +115,7 @@ final class Passwords {
       byte[] hash = new byte[HASH_BYTES];
       generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
       return hash;
-    } finally {
-      places.release();
-    }
-  }
-
-  private void take() {
-    try {
-      if (!places.tryAcquire(SECONDS, TimeUnit.SECONDS)) {
-        throw Problem.of(ProblemCode.UNAVAILABLE, "Too many sign in at once; try again.");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Problem.wrap(ProblemCode.CANCELLED, "The sign-in was interrupted.", e);
-    }
+    });
   }
 
   private static String base64(byte[] bytes, Base64.Encoder encoder) {

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Checks credentials. Clients send theirs with every request, so those that were right are known
@@ -23,6 +24,13 @@ final class SignIn {
   private static final int FREE_HERE = 5;
 
   private static final int FREE_EVERYWHERE = 50;
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  /// How many may fail from one address under whatever names. The wait is short: many may have the
+  /// address, and one of them alone fails for ever.
+  private static final int FREE_AT_ADDRESS = 100;
+
+  private static final Duration LONGEST_AT_ADDRESS = Duration.ofSeconds(2);
 
   /// How many may be sent from one address that have to wait, before what is known there is not any
   /// more: they could find it.
@@ -31,9 +39,14 @@ final class SignIn {
   private final Passwords passwords;
   private final Attempts here;
   private final Attempts everywhere;
+  private final Attempts atAddress;
   private final InstantSource clock;
   private final KeyedDigest digest;
   private final Map<ByteBuffer, Known> known = new ConcurrentHashMap<>();
+
+  /// How many came early at the places of those that are known.
+  private final Map<String, Integer> early = new ConcurrentHashMap<>();
+
   private final Map<ByteBuffer, CompletableFuture<Void>> proofs = new ConcurrentHashMap<>();
 
   /// @param hash that the password was compared with
@@ -43,8 +56,9 @@ final class SignIn {
   /// @param clock system time
   SignIn(Passwords passwords, InstantSource clock) {
     this.passwords = passwords;
-    this.here = new Attempts(clock, FREE_HERE);
-    this.everywhere = new Attempts(clock, FREE_EVERYWHERE);
+    this.here = new Attempts(clock, FREE_HERE, LONGEST);
+    this.everywhere = new Attempts(clock, FREE_EVERYWHERE, LONGEST);
+    this.atAddress = new Attempts(clock, FREE_AT_ADDRESS, LONGEST_AT_ADDRESS);
     this.clock = clock;
     this.digest = new KeyedDigest(passwords.key());
   }
@@ -60,14 +74,26 @@ final class SignIn {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> running = proofs.putIfAbsent(sent, mine);
     if (running != null) {
-      running.join();
+      await(running);
       return isKnown(sent, user) ? user.orElseThrow() : prove(credentials, user, sent);
     }
     try {
       return prove(credentials, user, sent);
+    } catch (Problem e) {
+      mine.completeExceptionally(e);
+      throw e;
     } finally {
-      proofs.remove(sent);
       mine.complete(null);
+      proofs.remove(sent);
+    }
+  }
+
+  /// Requests of one client at once are one attempt: they are let in, or refused, with the first.
+  private static void await(CompletableFuture<Void> running) {
+    try {
+      running.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Problem refused ? refused : e;
     }
   }
 
@@ -85,13 +111,14 @@ final class SignIn {
 
   private Holdings prove(Credentials credentials, Optional<Holdings> user, ByteBuffer digest) {
     String place = place(credentials);
-    begin(credentials.user(), place);
+    begin(credentials, place);
     String hash = user.map(Holdings::hash).orElse(passwords.nobodys());
     if (!matches(credentials, hash) || user.isEmpty()) {
       throw wrong();
     }
     here.succeeded(place);
     everywhere.succeeded(credentials.user());
+    atAddress.succeeded(credentials.from());
     remember(digest, until(hash, place));
     return user.get();
   }
@@ -100,36 +127,38 @@ final class SignIn {
     return credentials.user() + "\0" + credentials.from();
   }
 
-  /// Whoever guesses from everywhere is slowed down too, later.
-  ///
   /// @throws Problem `unauthenticated` while they have to wait
-  private void begin(String user, String place) {
-    int early = here.begin(place);
-    if (early > MOST_EARLY) {
-      known.values().removeIf(one -> one.place.equals(place));
+  private synchronized void begin(Credentials credentials, String place) {
+    if (here.waits(place)
+        || everywhere.waits(credentials.user())
+        || atAddress.waits(credentials.from())) {
+      countEarly(place);
+      throw Problem.of(
+          ProblemCode.UNAUTHENTICATED,
+          "Too many sign-ins under this name, or from this address, have failed; wait a minute,"
+              + " and try again.");
     }
-    if (early > 0) {
-      throw tooMany();
-    }
-    if (everywhere.begin(user) > 0) {
-      here.undo(place);
-      throw tooMany();
-    }
+    here.begin(place);
+    everywhere.begin(credentials.user());
+    atAddress.begin(credentials.from());
   }
 
-  private static Problem tooMany() {
-    return Problem.of(
-        ProblemCode.UNAUTHENTICATED,
-        "Too many sign-ins under this name have failed; wait a minute, and try again.");
+  private void countEarly(String place) {
+    Integer count = early.computeIfPresent(place, (_, before) -> before + 1);
+    if (count != null && count > MOST_EARLY) {
+      early.remove(place);
+      known.values().removeIf(one -> one.place.equals(place));
+    }
   }
 
   /// A server that has no time to look says nothing of the password.
   private boolean matches(Credentials credentials, String hash) {
     try {
-      return passwords.matches(credentials.password(), hash);
+      return passwords.matches(credentials.password(), hash, credentials.from());
     } catch (Problem e) {
       here.undo(place(credentials));
       everywhere.undo(credentials.user());
+      atAddress.undo(credentials.from());
       throw e;
     }
   }
@@ -141,7 +170,9 @@ final class SignIn {
   private void remember(ByteBuffer digest, Known one) {
     if (known.size() >= MOST_KNOWN) {
       known.clear();
+      early.clear();
     }
+    early.put(one.place, 0);
     known.put(digest, one);
   }
 

@@ -3,6 +3,11 @@ package dev.rondo.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rondo.kernel.testing.Wait;
+import java.lang.Thread.State;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
@@ -34,10 +39,27 @@ class PasswordsTest {
   }
 
   @Test
-  void guessersLeaveHalfOfTheCoresAndOvertakeNobody() {
-    int cores = Runtime.getRuntime().availableProcessors();
-    assertThat(passwords.places.availablePermits()).isEqualTo(Math.max(1, cores / 2));
-    assertThat(passwords.places.isFair()).isTrue();
+  void manyGuessersAtOneAddressKeepNobodyWaitingElsewhere() throws InterruptedException {
+    String hash = passwords.hash("correct horse battery");
+    AtomicInteger answers = new AtomicInteger();
+    List<Thread> guessers =
+        IntStream.range(0, 30)
+            .mapToObj(_ ->
+                Thread.ofPlatform()
+                    .start(() -> {
+                      passwords.matches("guess", hash, "192.0.2.1");
+                      answers.incrementAndGet();
+                    }))
+            .toList();
+    Wait.until(
+        "all others wait",
+        () -> guessers.stream().filter(one -> one.getState() == State.RUNNABLE).count() <= 2);
+    int before = answers.get();
+    assertThat(passwords.matches("correct horse battery", hash, "192.0.2.2")).isTrue();
+    assertThat(answers.get() - before).isLessThan(10);
+    for (Thread guesser : guessers) {
+      guesser.join();
+    }
   }
 
   @Test

@@ -29,7 +29,7 @@ public record Environment(
   public Environment {
     Limits.length("machine", machine, Limits.NAME);
     Limits.length("jdk", jdk, Limits.NAME);
-    Limits.length("command", command, Limits.TAG_VALUE);
+    Limits.length("command", command, Tag.LONGEST);
     commit.ifPresent(text -> Limits.length("commit", text, Limits.NAME));
   }
 

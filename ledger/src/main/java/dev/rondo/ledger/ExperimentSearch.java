@@ -13,7 +13,7 @@ import java.util.Set;
 ///
 /// @param conditions in the words of [#VOCABULARY], as the orders
 /// @param offset how many were on the pages before
-/// @param limit 1 to 50,001
+/// @param limit 1 to 50,000
 public record ExperimentSearch(
     List<Condition> conditions, List<Sort> orders, View view, long offset, int limit) {
   private static final Set<Operator> TAGS = EnumSet.copyOf(Operator.OF_TEXTS);
@@ -31,7 +31,7 @@ public record ExperimentSearch(
           .key(Vocabulary.ATTRIBUTES, Kind.NUMBER, Operator.OF_NUMBERS, "creation_time")
           .key(Vocabulary.ATTRIBUTES, Kind.NUMBER, Operator.OF_NUMBERS, "last_update_time")
           .anyUnsortedKey(Kind.TEXT, TAGS, "tags", "tag")
-          .build();
+          .build("name LIKE 'a%'", "tags.b = 'c'");
 
   public ExperimentSearch {
     conditions = List.copyOf(conditions);

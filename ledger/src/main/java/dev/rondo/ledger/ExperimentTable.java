@@ -8,6 +8,7 @@ import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Operator;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.kernel.search.Sort;
 import dev.rondo.kernel.search.SqlCondition;
 import java.time.Instant;
@@ -212,7 +213,7 @@ final class ExperimentTable {
         > 0;
   }
 
-  static List<Experiment> search(Transaction tx, Caller caller, ExperimentSearch search) {
+  static Slice<Experiment> search(Transaction tx, Caller caller, ExperimentSearch search) {
     List<Object> arguments = new ArrayList<>(List.of(caller.project()));
     StringBuilder sql =
         new StringBuilder("SELECT " + COLUMNS + " FROM experiment e WHERE e.project = ? AND ")
@@ -226,9 +227,10 @@ final class ExperimentTable {
                 search.orders().stream().map(ExperimentTable::sql),
                 Stream.of("e.created DESC", "e.number"))
             .collect(Collectors.joining(", ", " ORDER BY ", " LIMIT ? OFFSET ?")));
-    arguments.add(search.limit());
+    arguments.add(search.limit() + 1);
     arguments.add(search.offset());
-    return tx.list(sql.toString(), ExperimentTable::experiment, arguments.toArray());
+    return Slice.of(
+        tx.list(sql.toString(), ExperimentTable::experiment, arguments.toArray()), search.limit());
   }
 
   /// Read off indexes, and no more of them than is told.

@@ -10,6 +10,7 @@ import dev.rondo.kernel.Thing;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.search.Slice;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,7 @@ public final class Experiments {
   }
 
   /// One page.
-  public List<Experiment> search(Caller caller, ExperimentSearch search) {
+  public Slice<Experiment> search(Caller caller, ExperimentSearch search) {
     look(caller);
     return database.read(tx -> ExperimentTable.search(tx, caller, search));
   }

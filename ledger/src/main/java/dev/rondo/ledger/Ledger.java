@@ -69,7 +69,8 @@ public final class Ledger {
                 Removal.SCHEMA),
             EntryTable.SCHEMA_LONG,
             String.join(";\n", History.SCHEMA, PlatformTable.SCHEMA, Removal.SCHEMA_2),
-            RunTable.SCHEMA_SILENT));
+            RunTable.SCHEMA_SILENT,
+            LoggedModelTable.SCHEMA_CLAIMED));
     this.experiments = new Experiments(database, events, clock);
     this.runs = new Runs(database, experiments, facts, ids, clock);
     this.files =

@@ -8,15 +8,10 @@ import java.util.regex.Pattern;
 /// What the ledger takes: how long, how many.
 final class Limits {
   static final int NAME = 250;
-  static final int PARAMETER_VALUE = 6_000;
-  static final int TAG_VALUE = 8_000;
   static final int FACTS = 1 << 16;
   static final int BATCH = 25_000;
   static final int PAGE = 1_000;
-
-  /// Of a search: 50,000, and one more that tells whether there are others.
-  static final int SEARCH = 50_001;
-
+  static final int SEARCH = 50_000;
   static final int LOCATION = 2_048;
   private static final int EXPERIMENT_NAME = 500;
   private static final int EXPERIMENT_TAG = 5_000;

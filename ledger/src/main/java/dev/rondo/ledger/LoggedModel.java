@@ -1,6 +1,5 @@
 package dev.rondo.ledger;
 
-import dev.rondo.kernel.Texts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +34,8 @@ public record LoggedModel(
   /// @param sourceRun the run that made it
   public record Draft(String name, String type, Optional<RunId> sourceRun) {
     public Draft {
-      name = Texts.cut(name, Limits.TAG_VALUE);
-      type = Texts.cut(type, Limits.TAG_VALUE);
+      name = Tag.cut(name);
+      type = Tag.cut(type);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Operand;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.kernel.search.SqlCondition;
 import dev.rondo.ledger.LoggedModelSearch.Dataset;
 import dev.rondo.ledger.LoggedModelSearch.Order;
@@ -41,11 +42,11 @@ final class LoggedModelQuery {
     this.search = search;
   }
 
-  static List<LoggedModel> search(Transaction tx, ProjectName project, LoggedModelSearch search) {
+  static Slice<LoggedModel> search(Transaction tx, ProjectName project, LoggedModelSearch search) {
     return new LoggedModelQuery(search).run(tx, project);
   }
 
-  private List<LoggedModel> run(Transaction tx, ProjectName project) {
+  private Slice<LoggedModel> run(Transaction tx, ProjectName project) {
     arguments.add(project);
     search.experiments().forEach(id -> arguments.add(id.number()));
     String places = String.join(", ", Collections.nCopies(search.experiments().size(), "?"));
@@ -62,11 +63,11 @@ final class LoggedModelQuery {
         Stream.concat(
                 search.orders().stream().map(this::order), Stream.of("m.created DESC", "m.id"))
             .collect(Collectors.joining(", ", " ORDER BY ", " LIMIT ? OFFSET ?")));
-    arguments.add(search.limit());
+    arguments.add(search.limit() + 1);
     arguments.add(search.offset());
-    return tx.list(sql.toString(), LoggedModelTable::row, arguments.toArray()).stream()
-        .map(bare -> bare.model(tx))
-        .toList();
+    return Slice.of(
+            tx.list(sql.toString(), LoggedModelTable::row, arguments.toArray()), search.limit())
+        .map(bare -> bare.model(tx));
   }
 
   private static String entry(String table) {

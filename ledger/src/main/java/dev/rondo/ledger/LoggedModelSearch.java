@@ -15,7 +15,7 @@ import java.util.Set;
 /// @param conditions in the words of [#VOCABULARY]
 /// @param datasets on one of which metrics must have been measured; any, when there are none
 /// @param offset how many were on the pages before
-/// @param limit 1 to 1,001
+/// @param limit 1 to 1,000
 public record LoggedModelSearch(
     List<ExperimentId> experiments,
     List<Condition> conditions,
@@ -56,7 +56,7 @@ public record LoggedModelSearch(
           .anyKey(Kind.NUMBER, Operator.OF_NUMBERS, "metrics")
           .anyUnsortedKey(Kind.TEXT, TEXTS, "params")
           .anyUnsortedKey(Kind.TEXT, TEXTS, "tags")
-          .build();
+          .build("metrics.a > 1", "params.b = 'c'");
 
   /// @param digest empty for any
   public record Dataset(String name, String digest) {}
@@ -70,7 +70,7 @@ public record LoggedModelSearch(
     conditions = List.copyOf(conditions);
     datasets = List.copyOf(datasets);
     orders = List.copyOf(orders);
-    Limits.limit(limit, Limits.PAGE + 1);
+    Limits.page(limit);
     if (datasets.size() > DATASETS || experiments.size() > Limits.PAGE) {
       throw Problem.invalid(
           "The search names %d experiments and %d data sets; %d and %d are the most.",

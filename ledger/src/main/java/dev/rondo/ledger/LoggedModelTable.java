@@ -26,6 +26,10 @@ final class LoggedModelTable {
       CREATE INDEX logged_model_use_by_model ON logged_model_use (model)
       """;
 
+  /// Whether the run of which it is said that it made the model is not told of it.
+  static final String SCHEMA_CLAIMED =
+      "ALTER TABLE logged_model ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0";
+
   static final String COLUMNS =
       """
       m.id, m.name, m.type, m.source_run, m.status, m.created, m.updated, m.deleted, m.key,
@@ -84,6 +88,23 @@ final class LoggedModelTable {
   static Optional<Long> key(Transaction tx, ProjectName project, LoggedModelId id) {
     return tx.find(
         "SELECT key FROM logged_model WHERE project = ? AND id = ? AND deleted IS NULL",
+        row -> row.number("key"),
+        project,
+        id);
+  }
+
+  static void claim(Transaction tx, long key) {
+    tx.update("UPDATE logged_model SET claimed = 1 WHERE key = ?", key);
+  }
+
+  /// The run that made it and is told of it, when it is here.
+  static Optional<Long> maker(Transaction tx, ProjectName project, LoggedModelId id) {
+    return tx.find(
+        """
+        SELECT run.key FROM logged_model m
+        JOIN run ON run.project = m.project AND run.id = m.source_run
+        WHERE m.project = ? AND m.id = ? AND m.claimed = 0
+        """,
         row -> row.number("key"),
         project,
         id);

@@ -10,6 +10,7 @@ import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.ledger.Edge.Role;
 import dev.rondo.ledger.LoggedModel.Draft;
 import dev.rondo.ledger.LoggedModel.Status;
@@ -58,6 +59,10 @@ public final class LoggedModels {
       Experiments.requireActive(tx, caller, experiment);
       LoggedModelTable.insert(tx, caller.project(), id, experiment, named, clock.instant());
       long key = key(tx, caller, Permission.WRITE_RUNS, id);
+      named
+          .sourceRun()
+          .filter(run -> !Runs.isWritable(tx, caller, run))
+          .ifPresent(_ -> LoggedModelTable.claim(tx, key));
       parameters.forEach(one -> ModelEntryTable.parameter(tx, caller.project(), key, one));
       tags.forEach(tag -> ModelEntryTable.tag(tx, caller.project(), key, tag));
       publish(tx, caller, "model.logged", id, named.name());
@@ -115,7 +120,7 @@ public final class LoggedModels {
   }
 
   /// One page.
-  public List<LoggedModel> search(Caller caller, LoggedModelSearch search) {
+  public Slice<LoggedModel> search(Caller caller, LoggedModelSearch search) {
     Reachable.require(caller, Permission.READ);
     LoggedModelSearch seen = search.in(Reachable.among(caller, search.experiments()));
     return database.read(tx -> LoggedModelQuery.search(tx, caller.project(), seen));
@@ -136,15 +141,11 @@ public final class LoggedModels {
     return load(caller, id);
   }
 
-  /// Makes a model an asset that its run wrote; nothing when the run is not here, or the caller may
-  /// not write to it.
+  /// Makes a model an asset that its run wrote; nothing when the run is not here, or whoever named
+  /// it might not write to it.
   static void recordAsset(Transaction tx, Caller caller, LoggedModel model, Instant now) {
     Draft draft = model.draft();
-    Optional<Long> run =
-        draft
-            .sourceRun()
-            .filter(source -> Runs.isWritable(tx, caller, source))
-            .flatMap(source -> RunTable.findKey(tx, caller.project(), source));
+    Optional<Long> run = LoggedModelTable.maker(tx, caller.project(), model.id());
     boolean isKnown = asset(tx, caller, model).isPresent();
     if (run.isEmpty() || isKnown) {
       return;

@@ -7,12 +7,11 @@ import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Edge.Role;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The parameters, metrics and files of a run as nodes of the graph: named by key or path, and by
@@ -54,12 +53,10 @@ final class RunEntries {
     if (isByRun) {
       LineageGraph beyond = Lineage.ofRun(tx, key, direction, Math.max(1, maxNodes - 1));
       Edge edge = new Edge(run.id(), node.asset(), isRead ? Role.INPUT : Role.OUTPUT);
-      return with(node, List.of(edge), List.of(beyond));
+      return with(alone(node, List.of(edge)), beyond);
     }
-    return with(
-        node,
-        List.of(),
-        kind == Asset.Kind.ARTIFACT ? alike(node.asset().digest(), maxNodes) : List.of());
+    LineageGraph alone = alone(node, List.of());
+    return kind == Asset.Kind.ARTIFACT ? alike(alone, node.asset().digest(), maxNodes) : alone;
   }
 
   private Optional<AssetRecord> node(Asset.Kind kind, String name) {
@@ -96,26 +93,37 @@ final class RunEntries {
         Optional.empty());
   }
 
-  /// What depends on the assets that have the content of a file.
-  private List<LineageGraph> alike(Digest content, int maxNodes) {
-    return AssetTable.ofContent(tx, project, content, MOST_ALIKE).stream()
-        .map(asset -> Lineage.ofAsset(tx, asset, Direction.DOWNSTREAM, maxNodes))
-        .toList();
+  /// With what depends on the assets that have the content of a file.
+  private LineageGraph alike(LineageGraph file, Digest content, int maxNodes) {
+    List<Long> assets = AssetTable.ofContent(tx, project, content, MOST_ALIKE + 1);
+    LineageGraph graph = file;
+    for (long asset : assets.stream().limit(MOST_ALIKE).toList()) {
+      int left = maxNodes - graph.runs().size() - graph.assets().size();
+      if (left < 1) {
+        return incomplete(graph);
+      }
+      graph = with(graph, Lineage.ofAsset(tx, asset, Direction.DOWNSTREAM, left));
+    }
+    return assets.size() > MOST_ALIKE ? incomplete(graph) : graph;
   }
 
-  private static LineageGraph with(AssetRecord node, List<Edge> own, List<LineageGraph> graphs) {
-    Set<Run> runs = new LinkedHashSet<>();
-    Set<AssetRecord> assets = new LinkedHashSet<>(List.of(node));
-    Set<Edge> edges = new LinkedHashSet<>(own);
-    for (LineageGraph graph : graphs) {
-      runs.addAll(graph.runs());
-      assets.addAll(graph.assets());
-      edges.addAll(graph.edges());
-    }
+  private static LineageGraph alone(AssetRecord node, List<Edge> edges) {
+    return new LineageGraph(List.of(), List.of(node), edges, true);
+  }
+
+  private static LineageGraph incomplete(LineageGraph graph) {
+    return new LineageGraph(graph.runs(), graph.assets(), graph.edges(), false);
+  }
+
+  private static LineageGraph with(LineageGraph graph, LineageGraph more) {
     return new LineageGraph(
-        new ArrayList<>(runs),
-        new ArrayList<>(assets),
-        new ArrayList<>(edges),
-        graphs.stream().allMatch(LineageGraph::isComplete));
+        union(graph.runs(), more.runs()),
+        union(graph.assets(), more.assets()),
+        union(graph.edges(), more.edges()),
+        graph.isComplete() && more.isComplete());
+  }
+
+  private static <T> List<T> union(List<T> some, List<T> others) {
+    return Stream.concat(some.stream(), others.stream()).distinct().toList();
   }
 }

@@ -5,6 +5,7 @@ import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Operator;
+import dev.rondo.kernel.search.Slice;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,12 @@ final class RunFinder {
   }
 
   /// The keys of one page.
-  List<Long> keys() {
+  Slice<Long> page() {
+    return Slice.of(keys(), search.limit());
+  }
+
+  /// Those of one page, and one more.
+  private List<Long> keys() {
     if (experiments.isEmpty()) {
       return List.of();
     }
@@ -51,7 +57,7 @@ final class RunFinder {
     RunSql sql = new RunSql();
     clauses.from(sql.add("SELECT r.key AS number"), driver, search.orders());
     clauses.orderBy(clauses.where(sql, driver), search.orders(), search.orders());
-    return sql.add(" LIMIT ? OFFSET ?", search.limit(), search.offset()).numbers(tx);
+    return sql.add(" LIMIT ? OFFSET ?", search.limit() + 1, search.offset()).numbers(tx);
   }
 
   /// How many there are on all pages.
@@ -134,6 +140,6 @@ final class RunFinder {
     RunSql sql = new RunSql().add("SELECT r.key AS number FROM json_each(?) k", Json.write(found));
     clauses.join(sql.add(" CROSS JOIN run r ON r.key = k.value"), search.orders());
     clauses.orderBy(sql, search.orders(), search.orders());
-    return sql.add(" LIMIT ? OFFSET ?", search.limit(), search.offset()).numbers(tx);
+    return sql.add(" LIMIT ? OFFSET ?", search.limit() + 1, search.offset()).numbers(tx);
   }
 }

@@ -1,6 +1,5 @@
 package dev.rondo.ledger;
 
-import dev.rondo.kernel.Texts;
 import java.util.List;
 
 /// Names for runs that were given none, such as `quiet-heron-417`.
@@ -29,7 +28,7 @@ final class RunNames {
 
   /// The name as it is kept: a long one is cut, for a blank one another is made up.
   static String kept(String name, RunId id) {
-    return name.isBlank() ? of(id) : Texts.cut(name, Limits.TAG_VALUE);
+    return name.isBlank() ? of(id) : Tag.cut(name);
   }
 
   /// The name that an id's random part stands for.

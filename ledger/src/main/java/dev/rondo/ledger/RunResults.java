@@ -1,6 +1,7 @@
 package dev.rondo.ledger;
 
 import dev.rondo.kernel.database.Database;
+import dev.rondo.kernel.search.Slice;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,19 +12,21 @@ public final class RunResults {
 
   private final Database database;
   private final List<Long> keys;
+  private final boolean hasMore;
 
-  RunResults(Database database, List<Long> keys) {
+  RunResults(Database database, Slice<Long> found) {
     this.database = database;
-    this.keys = keys;
+    this.keys = found.items();
+    this.hasMore = found.hasMore();
   }
 
   public int size() {
     return keys.size();
   }
 
-  /// The first of them.
-  public RunResults first(int count) {
-    return count < keys.size() ? new RunResults(database, keys.subList(0, count)) : this;
+  /// Whether there are others behind.
+  public boolean hasMore() {
+    return hasMore;
   }
 
   /// Reads all of them, as they are now: a few at a time, and fewer where they are large.

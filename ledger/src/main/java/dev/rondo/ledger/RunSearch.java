@@ -17,7 +17,7 @@ import java.util.Set;
 /// @param experiments none finds nothing
 /// @param conditions in the words of [#VOCABULARY], as the orders
 /// @param offset how many were on the pages before
-/// @param limit 1 to 50,001
+/// @param limit 1 to 50,000
 public record RunSearch(
     List<ExperimentId> experiments,
     List<Condition> conditions,
@@ -56,7 +56,7 @@ public record RunSearch(
           .unsortedKey(DATASETS, Kind.TEXT, MEMBERS, "name")
           .unsortedKey(DATASETS, Kind.TEXT, MEMBERS, "digest")
           .unsortedKey(DATASETS, Kind.TEXT, MEMBERS, "context")
-          .build();
+          .build("metrics.a > 1", "tags.b = 'c'");
 
   public RunSearch {
     experiments = experiments.stream().distinct().toList();

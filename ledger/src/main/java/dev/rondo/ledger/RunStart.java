@@ -1,6 +1,5 @@
 package dev.rondo.ledger;
 
-import dev.rondo.kernel.Texts;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,7 +22,7 @@ public record RunStart(
   public RunStart {
     Limits.experimentName(experiment);
     Limits.name("kind", kind);
-    user = user.map(text -> Texts.cut(text, Limits.TAG_VALUE));
+    user = user.map(Tag::cut);
   }
 
   /// A new run of the default experiment.

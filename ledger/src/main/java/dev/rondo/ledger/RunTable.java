@@ -119,7 +119,7 @@ final class RunTable {
           AND NOT EXISTS (SELECT 1 FROM run_dataset WHERE run = ?1)
           AND NOT EXISTS (SELECT 1 FROM logged_model_use WHERE run = ?1)
           AND NOT EXISTS (SELECT 1 FROM logged_model m
-            WHERE m.project = run.project AND m.source_run = run.id)
+            WHERE m.project = run.project AND m.source_run = run.id AND m.claimed = 0)
           AND NOT EXISTS (SELECT 1 FROM artifact a
             WHERE a.project = run.project AND a.root = 'run/' || run.id)
           AND NOT EXISTS (SELECT 1 FROM run nested

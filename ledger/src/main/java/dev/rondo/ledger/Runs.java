@@ -244,7 +244,7 @@ public final class Runs {
   /// One page.
   public RunResults search(Caller caller, RunSearch search) {
     Reachable.require(caller, Permission.READ);
-    return new RunResults(database, database.read(tx -> finder(tx, caller, search).keys()));
+    return new RunResults(database, database.read(tx -> finder(tx, caller, search).page()));
   }
 
   /// How many runs a search finds on all pages.

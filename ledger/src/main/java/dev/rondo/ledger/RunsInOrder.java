@@ -42,8 +42,9 @@ final class RunsInOrder {
         .toList();
   }
 
+  /// The keys of one page, and one more.
   List<Long> keys() {
-    long wanted = search.offset() + search.limit();
+    long wanted = search.offset() + search.limit() + 1;
     boolean isMetric = first.entity().equals(RunSearch.METRICS);
     List<Long> keys = new ArrayList<>(present(isMetric ? " AND d.value < ''" : "", wanted));
     if (isMetric && keys.size() < wanted) {

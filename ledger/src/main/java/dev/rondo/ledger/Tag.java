@@ -4,8 +4,11 @@ import dev.rondo.kernel.Texts;
 
 /// A note on a run, which may be set again.
 ///
-/// @param value 8,000 characters at the most
+/// @param value [#LONGEST] characters at the most
 public record Tag(String key, String value) {
+  /// How many characters a value has at the most.
+  public static final int LONGEST = 8_000;
+
   /// The key of the tag in which a logged model's registered versions are listed.
   public static final String MODEL_VERSIONS = "mlflow.modelVersions";
 
@@ -25,13 +28,18 @@ public record Tag(String key, String value) {
 
   public static final String ORIGIN_LOCATION = "rondo.import.artifact-location";
 
+  /// A value that is too long is cut.
+  public static String cut(String value) {
+    return Texts.cut(value, LONGEST);
+  }
+
   /// Why a run failed, as a sentence; a long one is cut.
   public static Tag error(String sentence) {
-    return new Tag(ERROR, Texts.cut(sentence, Limits.TAG_VALUE));
+    return new Tag(ERROR, cut(sentence));
   }
 
   public Tag {
     Limits.key(key);
-    Limits.length("value of tag '" + key + "'", value, Limits.TAG_VALUE);
+    Limits.length("value of tag '" + key + "'", value, LONGEST);
   }
 }

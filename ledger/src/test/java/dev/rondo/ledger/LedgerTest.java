@@ -143,7 +143,8 @@ class LedgerTest {
     assertThat(
             ledger
                 .experiments()
-                .search(ALL, new ExperimentSearch(List.of(), List.of(), View.ALL, 0, 9)))
+                .search(ALL, new ExperimentSearch(List.of(), List.of(), View.ALL, 0, 9))
+                .items())
         .extracting(Experiment::name)
         .containsExactlyInAnyOrder("Default", "e");
   }

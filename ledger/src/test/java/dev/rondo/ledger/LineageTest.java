@@ -109,6 +109,33 @@ class LineageTest {
         .hasMessageContaining("'3' is no run's id");
   }
 
+  @Test
+  void whatHasTheContentOfAFileIsToldOfUpToTheLimitOfAll() {
+    RunId maker = run("fit", List.of(), List.of());
+    ledger.logArtifact(ALL, maker, "a.csv", new Blob(FILE.digest(), 4));
+    for (int i = 0; i < 20; i++) {
+      Asset alike = new Asset(Kind.SOURCE_FILE, "copy" + i, "1", FILE.digest());
+      run("read", List.of(alike), List.of(asset(Kind.REPORT, "r" + i, "1")));
+    }
+    assertThat(alike(maker, 61)).satisfies(whole -> assertThat(nodes(whole)).isEqualTo(61));
+    assertThat(alike(maker, 61).isComplete()).isTrue();
+    for (int most = 1; most < 61; most++) {
+      assertThat(nodes(alike(maker, most))).isEqualTo(most);
+      assertThat(alike(maker, most).isComplete()).isFalse();
+    }
+    run("read", List.of(new Asset(Kind.SOURCE_FILE, "last", "1", FILE.digest())), List.of());
+    assertThat(nodes(alike(maker, 100))).isEqualTo(61);
+    assertThat(alike(maker, 100).isComplete()).as("one more has the content").isFalse();
+  }
+
+  private LineageGraph alike(RunId maker, int most) {
+    return ledger.lineage(ALL, Kind.ARTIFACT, "a.csv", maker.value(), Direction.DOWNSTREAM, most);
+  }
+
+  private static int nodes(LineageGraph graph) {
+    return graph.runs().size() + graph.assets().size();
+  }
+
   private LineageGraph entry(Kind kind, String name, RunId run, Direction direction) {
     return ledger.lineage(ALL, kind, name, run.value(), direction, 100);
   }

@@ -118,29 +118,33 @@ class RunPagesTest {
   void arePiecesOfTheWhole(String filter, String order) {
     List<String> orders = order.isEmpty() ? List.of() : List.of(order, "attributes.run_id");
     for (List<ExperimentId> some : List.of(experiments, experiments.subList(0, 1))) {
-      List<RunId> whole = found(some, filter, orders, 0, 50_000);
+      List<RunId> whole = ids(found(some, filter, orders, 0, 50_000));
       List<RunId> pieces = new ArrayList<>();
       for (int offset = 0; offset <= whole.size(); offset += PAGE) {
-        pieces.addAll(found(some, filter, orders, offset, PAGE));
+        RunResults piece = found(some, filter, orders, offset, PAGE);
+        assertThat(piece.hasMore()).isEqualTo(offset + PAGE < whole.size());
+        pieces.addAll(ids(piece));
       }
       assertThat(pieces).isEqualTo(whole);
     }
   }
 
-  private List<RunId> found(
+  private RunResults found(
       List<ExperimentId> some, String filter, List<String> orders, long offset, int limit) {
-    RunResults found =
-        ledger
-            .runs()
-            .search(
-                Callers.ALL,
-                new RunSearch(
-                    some,
-                    FilterText.parse(RunSearch.VOCABULARY, filter),
-                    FilterText.orders(RunSearch.VOCABULARY, orders),
-                    View.ACTIVE,
-                    offset,
-                    limit));
+    return ledger
+        .runs()
+        .search(
+            Callers.ALL,
+            new RunSearch(
+                some,
+                FilterText.parse(RunSearch.VOCABULARY, filter),
+                FilterText.orders(RunSearch.VOCABULARY, orders),
+                View.ACTIVE,
+                offset,
+                limit));
+  }
+
+  private static List<RunId> ids(RunResults found) {
     List<RunId> ids = new ArrayList<>();
     found.forEach(data -> ids.add(data.run().id()));
     return ids;

@@ -11,6 +11,7 @@ import dev.rondo.kernel.Thing.Kind;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.event.Events;
+import dev.rondo.kernel.search.Slice;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -134,13 +135,13 @@ public final class Catalog {
   }
 
   /// One page.
-  public List<Model> search(Caller caller, ModelSearch search) {
+  public Slice<Model> search(Caller caller, ModelSearch search) {
     caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> ModelTable.search(tx, caller, search));
   }
 
   /// One page.
-  public List<ModelVersion> search(Caller caller, VersionSearch search) {
+  public Slice<ModelVersion> search(Caller caller, VersionSearch search) {
     caller.require(Permission.READ, Kind.REGISTERED_MODEL);
     return database.read(tx -> VersionTable.search(tx, caller, search));
   }

@@ -13,7 +13,7 @@ import java.util.Set;
 ///
 /// @param conditions in the words of [#VOCABULARY], as the orders
 /// @param offset how many were on the pages before
-/// @param limit 1 to 1,001
+/// @param limit 1 to 1,000
 public record ModelSearch(List<Condition> conditions, List<Sort> orders, long offset, int limit) {
   /// How many models a page tells at the most.
   public static final int MOST = 1_000;
@@ -29,7 +29,7 @@ public record ModelSearch(List<Condition> conditions, List<Sort> orders, long of
           .key(Vocabulary.ATTRIBUTES, Kind.NUMBER, Set.of(), "last_updated_timestamp", "timestamp")
           .key(Vocabulary.ATTRIBUTES, Kind.NUMBER, Set.of(), "creation_timestamp")
           .anyUnsortedKey(Kind.TEXT, Operator.OF_TEXTS, "tags", "tag")
-          .build();
+          .build("name LIKE 'a%'", "tags.b = 'c'");
 
   public ModelSearch {
     conditions = List.copyOf(conditions);

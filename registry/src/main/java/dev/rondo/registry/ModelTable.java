@@ -6,6 +6,7 @@ import dev.rondo.kernel.Thing.Kind;
 import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.search.Column;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.kernel.search.Sort;
 import java.time.Instant;
 import java.util.HashMap;
@@ -109,7 +110,7 @@ final class ModelTable {
         .isPresent();
   }
 
-  static List<Model> search(Transaction tx, Caller caller, ModelSearch search) {
+  static Slice<Model> search(Transaction tx, Caller caller, ModelSearch search) {
     Readable all = Readable.of(caller, MODEL);
     TagTable.restrict(
         all.sql(),
@@ -118,9 +119,9 @@ final class ModelTable {
         "t.model = m.key AND t.version = 0",
         all.arguments());
     all.sql().append(orders(search.orders(), ATTRIBUTES, "m.name")).append(" LIMIT ? OFFSET ?");
-    all.arguments().add(search.limit());
+    all.arguments().add(search.limit() + 1);
     all.arguments().add(search.offset());
-    return all.list(tx, ModelTable::model);
+    return Slice.of(all.list(tx, ModelTable::model), search.limit());
   }
 
   /// SQL of orders, and what decides between equals.

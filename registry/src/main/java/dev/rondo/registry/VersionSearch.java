@@ -14,7 +14,7 @@ import java.util.Set;
 ///
 /// @param conditions in the words of [#VOCABULARY], as the orders
 /// @param offset how many were on the pages before
-/// @param limit 1 to 200,001
+/// @param limit 1 to 200,000
 public record VersionSearch(List<Condition> conditions, List<Sort> orders, long offset, int limit) {
   /// How many versions a page tells at the most.
   public static final int MOST = 200_000;
@@ -36,7 +36,7 @@ public record VersionSearch(List<Condition> conditions, List<Sort> orders, long 
           .key(Vocabulary.ATTRIBUTES, Kind.NUMBER, Set.of(), "creation_timestamp")
           .key(Vocabulary.ATTRIBUTES, Kind.NUMBER, Set.of(), "last_updated_timestamp")
           .anyUnsortedKey(Kind.TEXT, Operator.OF_TEXTS, "tags", "tag")
-          .build();
+          .build("name = 'a'", "tags.b = 'c'");
 
   public VersionSearch {
     conditions = List.copyOf(conditions);

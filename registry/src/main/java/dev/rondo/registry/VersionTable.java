@@ -11,6 +11,7 @@ import dev.rondo.kernel.search.Column;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.Operand;
 import dev.rondo.kernel.search.Operator;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.kernel.search.Vocabulary;
 import dev.rondo.registry.scan.Scan;
 import java.time.Instant;
@@ -261,7 +262,7 @@ final class VersionTable {
     return Readable.of(caller, NEWEST, Json.write(models)).list(tx, VersionTable::version);
   }
 
-  static List<ModelVersion> search(Transaction tx, Caller caller, VersionSearch search) {
+  static Slice<ModelVersion> search(Transaction tx, Caller caller, VersionSearch search) {
     Readable all = Readable.of(caller, ANY);
     TagTable.restrict(
         all.sql(),
@@ -274,9 +275,9 @@ final class VersionTable {
             ModelTable.orders(
                 search.orders(), ATTRIBUTES, "v.updated DESC", "m.name", "v.version DESC"))
         .append(" LIMIT ? OFFSET ?");
-    all.arguments().add(search.limit());
+    all.arguments().add(search.limit() + 1);
     all.arguments().add(search.offset());
-    return all.list(tx, VersionTable::version);
+    return Slice.of(all.list(tx, VersionTable::version), search.limit());
   }
 
   /// Whether a version without a run may be meant, whose run's id is empty to clients. The index

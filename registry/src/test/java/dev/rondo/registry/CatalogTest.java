@@ -318,8 +318,10 @@ class CatalogTest {
         .satisfies(e -> assertThat(code(e)).isEqualTo(ProblemCode.NOT_FOUND));
     assertThatThrownBy(() -> catalog.setTag(elsewhere, "taxi", 1, "k", "v"))
         .satisfies(e -> assertThat(code(e)).isEqualTo(ProblemCode.NOT_FOUND));
-    assertThat(catalog.search(elsewhere, new VersionSearch(List.of(), List.of(), 0, 9))).isEmpty();
-    assertThat(catalog.search(elsewhere, new ModelSearch(List.of(), List.of(), 0, 9))).isEmpty();
+    assertThat(catalog.search(elsewhere, new VersionSearch(List.of(), List.of(), 0, 9)).items())
+        .isEmpty();
+    assertThat(catalog.search(elsewhere, new ModelSearch(List.of(), List.of(), 0, 9)).items())
+        .isEmpty();
     assertThat(catalog.create(elsewhere, "taxi", "", Map.of()).versions()).isZero();
   }
 

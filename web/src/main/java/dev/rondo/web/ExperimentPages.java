@@ -4,12 +4,14 @@ import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.ledger.Experiment;
 import dev.rondo.ledger.ExperimentActivity;
 import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.ExperimentSearch;
 import dev.rondo.ledger.Experiments;
 import dev.rondo.ledger.RunData;
+import dev.rondo.ledger.RunResults;
 import dev.rondo.ledger.RunSearch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,7 +104,7 @@ final class ExperimentPages {
     return found.with(site.page("experiment.jte", frame, view));
   }
 
-  private List<RunData> search(Caller caller, ExperimentId id, Asked asked, int limit) {
+  private Slice<RunData> search(Caller caller, ExperimentId id, Asked asked, int limit) {
     List<RunData> runs = new ArrayList<>();
     RunSearch search =
         new RunSearch(
@@ -112,8 +114,9 @@ final class ExperimentPages {
             asked.view(),
             asked.from(),
             limit);
-    parts.ledger().runs().search(caller, search).forEach(runs::add);
-    return runs;
+    RunResults found = parts.ledger().runs().search(caller, search);
+    found.forEach(runs::add);
+    return new Slice<>(runs, found.hasMore());
   }
 
   private static List<RunColumn> columns(Asked asked, List<RunColumn> offered) {

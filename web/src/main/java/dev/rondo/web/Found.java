@@ -3,6 +3,7 @@ package dev.rondo.web;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
+import dev.rondo.kernel.search.Slice;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,12 +14,11 @@ import java.util.function.IntFunction;
 /// @param mistake why it cannot be searched for; empty when it can
 record Found<T>(Asked asked, List<T> rows, Optional<String> mistake, boolean hasMore) {
 
-  /// @param search takes how many to find: one more than are shown
-  static <T> Found<T> of(Asked asked, IntFunction<List<T>> search) {
+  /// @param search takes how many to find
+  static <T> Found<T> of(Asked asked, IntFunction<Slice<T>> search) {
     try {
-      List<T> all = search.apply(Asked.PAGE + 1);
-      List<T> shown = all.stream().limit(Asked.PAGE).toList();
-      return new Found<>(asked, shown, Optional.empty(), all.size() > shown.size());
+      Slice<T> shown = search.apply(Asked.PAGE);
+      return new Found<>(asked, shown.items(), Optional.empty(), shown.hasMore());
     } catch (Problem e) {
       if (e.code() != ProblemCode.INVALID_REQUEST) {
         throw e;

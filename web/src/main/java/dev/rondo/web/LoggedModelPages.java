@@ -4,6 +4,7 @@ import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.ledger.ArtifactRoot;
 import dev.rondo.ledger.Experiment;
 import dev.rondo.ledger.ExperimentId;
@@ -61,7 +62,7 @@ final class LoggedModelPages {
     return found.with(site.page("logged.jte", frame, view));
   }
 
-  private List<LoggedModel> search(Caller caller, ExperimentId id, Asked asked, int limit) {
+  private Slice<LoggedModel> search(Caller caller, ExperimentId id, Asked asked, int limit) {
     LoggedModelSearch search =
         new LoggedModelSearch(
             List.of(id),

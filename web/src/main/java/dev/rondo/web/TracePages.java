@@ -6,6 +6,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.ledger.Artifact;
 import dev.rondo.ledger.ArtifactRoot;
 import dev.rondo.ledger.Experiment;
@@ -80,7 +81,7 @@ final class TracePages {
     return found.with(site.page("traces.jte", frame, new ListView(head, found)));
   }
 
-  private List<Trace> search(Caller caller, ExperimentId id, Asked asked, int limit) {
+  private Slice<Trace> search(Caller caller, ExperimentId id, Asked asked, int limit) {
     TraceSearch search =
         new TraceSearch(
             List.of(id),

@@ -34,6 +34,16 @@ class FormatTest {
   }
 
   @Test
+  void yearsBeforeTheFirstSaySo() {
+    Instant ides = Instant.parse("-0043-03-15T12:00:00Z");
+    assertThat(Format.day(ides)).isEqualTo("15 Mar -0043");
+    assertThat(Format.moment(ides)).isEqualTo("15 Mar -0043, 12:00:00");
+    assertThat(Words.of(Language.ZH).day(ides)).isEqualTo("-0043-03-15");
+    assertThat(Words.of(Language.ZH).moment(ides)).isEqualTo("-0043-03-15 12:00:00 UTC");
+    assertThat(Format.day(Instant.parse("0043-03-15T12:00:00Z"))).isEqualTo("15 Mar 0043");
+  }
+
+  @Test
   void longNamesShowTheirBeginningAndTheirEnd() {
     assertThat(Format.name("short")).isEqualTo("short");
     assertThat(Format.tooltip("short")).isNull();

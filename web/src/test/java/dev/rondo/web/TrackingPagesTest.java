@@ -365,6 +365,9 @@ class TrackingPagesTest {
     assertThat(page(Addresses.experiment(id) + "/traces?filter=status%20%3D%20'OK'"))
         .contains("No such trace");
     assertThat(answer(Addresses.experiment(id) + "/traces?filter=colour", 400)).contains("alert");
+    assertThat(answer(Addresses.experiment(id) + "/traces?filter=name%20and", 400))
+        .contains("Clauses such as \"status = 'ERROR'\" or \"execution_time &gt; 1000\" are")
+        .doesNotContain("metrics.");
   }
 
   private AssessmentId said(String name, boolean value, Optional<AssessmentId> overrides) {
@@ -398,6 +401,21 @@ class TrackingPagesTest {
     var content = Json.parseObject(step(id, "\"" + parent + "\"", "step " + id, FINE));
     return new Span(
         id, Optional.of(parent), "step " + id, "OK", new Span.Interval(1_000, 2_000), content);
+  }
+
+  @Test
+  void whatAPageGivesAsExamplesOfAFilterCanBeSearchedFor() {
+    String runs = Addresses.experiment(experiment("one").id());
+    for (String path : List.of("/experiments", runs, runs + "/models", runs + "/traces")) {
+      List<String> examples =
+          Pattern.compile("href=\"([^\"]*[?&;]filter=[^\"]*)\"><code>")
+              .matcher(page(path))
+              .results()
+              .map(link -> link.group(1).replace("&amp;", "&"))
+              .toList();
+      assertThat(examples).hasSizeGreaterThan(1);
+      examples.forEach(this::page);
+    }
   }
 
   @Test

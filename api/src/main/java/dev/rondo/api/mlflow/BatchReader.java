@@ -1,6 +1,5 @@
 package dev.rondo.api.mlflow;
 
-import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.ledger.Metric;
@@ -171,8 +170,7 @@ final class BatchReader {
 
   static Parameter parameter(Message param) {
     return new Parameter(
-        Keys.check(param.fullText("key")),
-        Texts.cut(param.findText("value").orElse(""), Keys.PARAMETER_VALUE));
+        Keys.check(param.fullText("key")), Parameter.cut(param.findText("value").orElse("")));
   }
 
   private static List<Tag> tags(List<Message> tags) {

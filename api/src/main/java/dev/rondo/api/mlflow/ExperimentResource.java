@@ -7,6 +7,7 @@ import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.FilterText;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.ledger.Experiment;
 import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.ExperimentSearch;
@@ -110,7 +111,7 @@ final class ExperimentResource {
     List<String> orders = asked.texts("order_by");
     View view = Views.of(asked, "view_type");
     Page page = Page.upTo(asked, 0, MOST, "experiments", filter, orders, view);
-    List<Experiment> found =
+    Slice<Experiment> found =
         experiments.search(
             request.caller(),
             new ExperimentSearch(
@@ -118,10 +119,10 @@ final class ExperimentResource {
                 FilterText.orders(ExperimentSearch.VOCABULARY, orders),
                 view,
                 page.offset(),
-                page.limit()));
+                page.size()));
     ObjectNode answer = Json.object();
-    page.told(found).forEach(one -> answer.withArray("experiments").add(json(one)));
-    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
+    found.items().forEach(one -> answer.withArray("experiments").add(json(one)));
+    page.next(found.hasMore()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 

@@ -1,15 +1,11 @@
 package dev.rondo.api.mlflow;
 
-import dev.rondo.kernel.Texts;
 import dev.rondo.ledger.Tag;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What the protocol asks of run ids, keys and long values.
+/// What the protocol asks of run ids and keys.
 final class Keys {
-  static final int PARAMETER_VALUE = 6_000;
-  static final int TAG_VALUE = 8_000;
-
   private static final int KEY = 250;
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][\\w-]{0,255}");
   private static final Pattern SIGNS =
@@ -74,6 +70,6 @@ final class Keys {
 
   /// A value that is too long is cut.
   static Tag tag(String key, Optional<String> value) {
-    return new Tag(check(key), Texts.cut(value.orElse(""), TAG_VALUE));
+    return new Tag(check(key), Tag.cut(value.orElse("")));
   }
 }

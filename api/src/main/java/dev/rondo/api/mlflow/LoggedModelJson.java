@@ -3,6 +3,7 @@ package dev.rondo.api.mlflow;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.LoggedModel;
 import dev.rondo.ledger.ModelMetric;
+import dev.rondo.ledger.Tag;
 import dev.rondo.registry.ModelVersion;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -12,9 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Logged models as clients read them.
 final class LoggedModelJson {
-  /// The longest tag that clients of ours may write.
-  private static final int MOST = 8_000;
-
   private LoggedModelJson() {}
 
   static String uri(LoggedModel model) {
@@ -61,7 +59,7 @@ final class LoggedModelJson {
   static String appended(String list, ModelVersion version) {
     ArrayNode versions = parsed(list) instanceof ArrayNode known ? known : Json.array();
     versions.addObject().put("name", version.model()).put("version", version.version());
-    while (Json.write(versions).length() > MOST && versions.size() > 1) {
+    while (Json.write(versions).length() > Tag.LONGEST && versions.size() > 1) {
       versions.remove(0);
     }
     return Json.write(versions);

@@ -5,7 +5,6 @@ import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.ledger.Artifact;
@@ -108,19 +107,19 @@ final class LoggedModelResource {
   /// Long values are cut, as those of runs.
   private static List<Parameter> parameters(Message asked) {
     return asked.messages("params").stream()
-        .map(one -> new Parameter(one.fullText("key"), cut(one, Keys.PARAMETER_VALUE)))
+        .map(one -> new Parameter(one.fullText("key"), Parameter.cut(value(one))))
         .toList();
   }
 
   /// Long values are cut, as those of runs.
   private static List<Tag> tags(Message asked) {
     return asked.messages("tags").stream()
-        .map(one -> new Tag(one.fullText("key"), cut(one, Keys.TAG_VALUE)))
+        .map(one -> new Tag(one.fullText("key"), Tag.cut(value(one))))
         .toList();
   }
 
-  private static String cut(Message entry, int most) {
-    return Texts.cut(entry.findText("value").orElse(""), most);
+  private static String value(Message entry) {
+    return entry.findText("value").orElse("");
   }
 
   private Response get(Request request) {

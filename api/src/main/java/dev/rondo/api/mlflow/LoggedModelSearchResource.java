@@ -4,6 +4,7 @@ import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.FilterText;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.kernel.search.Sort;
 import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.LoggedModel;
@@ -42,7 +43,7 @@ final class LoggedModelSearchResource {
         asked.messages("datasets").stream().map(LoggedModelSearchResource::dataset).toList();
     List<Order> orders = orders(asked.messages("order_by"));
     Page page = Page.of(asked, size(asked), "logged-models", experiments, filter, datasets, orders);
-    List<LoggedModel> found =
+    Slice<LoggedModel> found =
         models.search(
             request.caller(),
             new LoggedModelSearch(
@@ -51,8 +52,8 @@ final class LoggedModelSearchResource {
                 datasets,
                 orders,
                 page.offset(),
-                page.limit()));
-    List<LoggedModel> told = page.told(found);
+                page.size()));
+    List<LoggedModel> told = found.items();
     Map<String, List<ModelVersion>> registered =
         registry
             .versionsOfLogged(request.caller(), told.stream().map(one -> one.id().value()).toList())
@@ -63,7 +64,7 @@ final class LoggedModelSearchResource {
         answer
             .withArray("models")
             .add(LoggedModelJson.of(one, registered.getOrDefault(one.id().value(), List.of()))));
-    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
+    page.next(found.hasMore()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 

@@ -6,6 +6,7 @@ import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.FilterText;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.registry.Catalog;
 import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelSearch;
@@ -150,18 +151,19 @@ final class ModelVersionResource {
     List<String> orders = asked.texts("order_by");
     Page page =
         Page.upTo(asked, VersionSearch.MOST, VersionSearch.MOST, "model-versions", filter, orders);
-    List<ModelVersion> found =
+    Slice<ModelVersion> found =
         catalog.search(
             request.caller(),
             new VersionSearch(
                 FilterText.parse(VersionSearch.VOCABULARY, filter),
                 FilterText.orders(VersionSearch.VOCABULARY, orders),
                 page.offset(),
-                page.limit()));
+                page.size()));
     ObjectNode answer = Json.object();
-    page.told(found)
+    found
+        .items()
         .forEach(version -> answer.withArray("model_versions").add(ModelMessages.json(version)));
-    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
+    page.next(found.hasMore()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 

@@ -1,11 +1,9 @@
 package dev.rondo.api.mlflow;
 
 import dev.rondo.kernel.Problem;
-import java.util.List;
 import java.util.Optional;
 
-/// A page of what a search finds. One more is asked for than is told, so that only a page with
-/// others behind it has the token of the next.
+/// A page of what a search finds. Only one with others behind it has the token of the next.
 ///
 /// @param offset how many are on the pages before
 /// @param size how many it tells at the most
@@ -35,18 +33,8 @@ record Page(PageToken tokens, long offset, int size) {
     return size;
   }
 
-  /// How many to look for.
-  int limit() {
-    return size + 1;
-  }
-
-  /// Those of what was found that are told.
-  <T> List<T> told(List<T> found) {
-    return found.subList(0, Math.min(size, found.size()));
-  }
-
   /// The token of the next page, if there is one.
-  Optional<String> next(int found) {
-    return found > size ? Optional.of(tokens.after(offset + size)) : Optional.empty();
+  Optional<String> next(boolean hasMore) {
+    return hasMore ? Optional.of(tokens.after(offset + size)) : Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.FilterText;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.registry.Catalog;
 import dev.rondo.registry.Model;
 import dev.rondo.registry.ModelSearch;
@@ -142,15 +143,15 @@ final class RegisteredModelResource {
     String filter = asked.findText("filter").orElse("");
     List<String> orders = asked.texts("order_by");
     Page page = Page.upTo(asked, PAGE, ModelSearch.MOST, "registered-models", filter, orders);
-    List<Model> found =
+    Slice<Model> found =
         catalog.search(
             request.caller(),
             new ModelSearch(
                 FilterText.parse(ModelSearch.VOCABULARY, filter),
                 FilterText.orders(ModelSearch.VOCABULARY, orders),
                 page.offset(),
-                page.limit()));
-    List<Model> told = page.told(found);
+                page.size()));
+    List<Model> told = found.items();
     Map<String, List<ModelVersion>> newest =
         catalog.newest(request.caller(), told.stream().map(Model::name).toList()).stream()
             .collect(Collectors.groupingBy(ModelVersion::model));
@@ -159,7 +160,7 @@ final class RegisteredModelResource {
         answer
             .withArray("registered_models")
             .add(json(model, newest.getOrDefault(model.name(), List.of()))));
-    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
+    page.next(found.hasMore()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 

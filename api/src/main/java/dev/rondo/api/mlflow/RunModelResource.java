@@ -10,6 +10,7 @@ import dev.rondo.ledger.Ledger;
 import dev.rondo.ledger.LoggedModelId;
 import dev.rondo.ledger.ModelUse;
 import dev.rondo.ledger.RunId;
+import dev.rondo.ledger.Tag;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +22,6 @@ final class RunModelResource {
   private static final String HISTORY = "mlflow.log-model.history";
   private static final List<String> FIELDS =
       List.of("artifact_path", "flavors", "utc_time_created", "run_id");
-  private static final int TAG = 8_000;
 
   private final Ledger ledger;
 
@@ -88,8 +88,8 @@ final class RunModelResource {
   private static String appended(String history, ObjectNode model) {
     ArrayNode list =
         parsed(history) instanceof ArrayNode known ? known : Json.MAPPER.createArrayNode();
-    list.add(Json.write(model).length() > TAG - 2 ? brief(model) : model);
-    while (Json.write(list).length() > TAG && list.size() > 1) {
+    list.add(Json.write(model).length() > Tag.LONGEST - 2 ? brief(model) : model);
+    while (Json.write(list).length() > Tag.LONGEST && list.size() > 1) {
       list.remove(0);
     }
     return Json.write(list);

@@ -4,7 +4,6 @@ import dev.rondo.api.http.Request;
 import dev.rondo.api.http.Response;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.FilterText;
 import dev.rondo.ledger.DatasetSummary;
@@ -90,18 +89,14 @@ final class RunResource {
         asked.messages("tags").stream()
             .map(tag -> Keys.tag(tag.fullText("key"), tag.findText("value")))
             .toList();
-    Optional<String> name =
-        asked
-            .findText("run_name")
-            .filter(text -> !text.isEmpty())
-            .map(text -> Texts.cut(text, Keys.TAG_VALUE));
+    Optional<String> name = asked.findText("run_name").filter(text -> !text.isEmpty());
     Optional<String> tagged =
         tags.stream().filter(tag -> tag.key().equals(Tag.RUN_NAME)).map(Tag::value).findFirst();
-    if (name.isPresent() && tagged.isPresent() && !name.equals(tagged)) {
+    if (name.isPresent() && tagged.isPresent() && !name.map(Tag::cut).equals(tagged)) {
       throw Problem.invalid(
           "Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different"
               + " values (run_name='%s', mlflow.runName='%s').",
-          name.get(), tagged.get());
+          Tag.cut(name.get()), tagged.get());
     }
     RunDraft draft =
         new RunDraft(
@@ -164,8 +159,8 @@ final class RunResource {
                 FilterText.orders(RunSearch.VOCABULARY, orders),
                 view,
                 page.offset(),
-                page.limit()));
-    return JsonAnswer.stream(write(request, found.first(page.size()), page.next(found.size())));
+                page.size()));
+    return JsonAnswer.stream(write(request, found, page.next(found.hasMore())));
   }
 
   private Consumer<JsonGenerator> write(Request request, RunResults found, Optional<String> next) {

@@ -7,6 +7,7 @@ import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.Condition;
 import dev.rondo.kernel.search.FilterText;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.ledger.trace.Aggregation;
 import dev.rondo.ledger.trace.Correlation;
 import dev.rondo.ledger.trace.Figure;
@@ -56,11 +57,11 @@ final class TraceFigureResource {
   private Response figures(Request request) {
     Message asked = Message.ofBody(request);
     Page page = Page.upTo(asked, MOST, MOST, "trace figures", withoutToken(asked));
-    FigureQuery query = query(asked, new FigureQuery.Page(page.offset(), page.limit()));
-    List<Figure> found = traces.figures().of(request.caller(), query);
+    FigureQuery query = query(asked, new FigureQuery.Page(page.offset(), page.size()));
+    Slice<Figure> found = traces.figures().of(request.caller(), query);
     ObjectNode answer = Json.object();
-    page.told(found).forEach(one -> answer.withArray("data_points").add(json(query.metric(), one)));
-    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
+    found.items().forEach(one -> answer.withArray("data_points").add(json(query.metric(), one)));
+    page.next(found.hasMore()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 

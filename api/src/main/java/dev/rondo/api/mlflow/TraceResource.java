@@ -8,6 +8,7 @@ import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.FilterText;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.ledger.Experiment;
 import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.Experiments;
@@ -187,7 +188,7 @@ final class TraceResource {
     String filter = asked.findText("filter").orElse("");
     List<String> orders = asked.texts("order_by");
     Page page = Page.upTo(asked, USUAL, MOST, "traces", experiments, filter, orders);
-    List<Trace> found =
+    Slice<Trace> found =
         traces.search(
             request.caller(),
             new TraceSearch(
@@ -195,10 +196,10 @@ final class TraceResource {
                 FilterText.parse(TraceSearch.VOCABULARY, filter),
                 FilterText.orders(TraceSearch.VOCABULARY, orders),
                 page.offset(),
-                page.limit()));
+                page.size()));
     ObjectNode answer = Json.object();
-    page.told(found).forEach(one -> answer.withArray("traces").add(view.apply(one)));
-    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
+    found.items().forEach(one -> answer.withArray("traces").add(view.apply(one)));
+    page.next(found.hasMore()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 

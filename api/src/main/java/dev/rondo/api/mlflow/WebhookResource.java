@@ -6,6 +6,7 @@ import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.json.Json;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.registry.webhook.Webhook;
 import dev.rondo.registry.webhook.WebhookDraft;
 import dev.rondo.registry.webhook.WebhookSender;
@@ -115,10 +116,10 @@ final class WebhookResource {
       throw Problem.invalid("max_results must be between 1 and %d.", MOST);
     }
     Page page = Page.of(asked, size, "webhooks");
-    List<Webhook> found = webhooks.list(request.caller(), page.offset(), page.limit());
+    Slice<Webhook> found = webhooks.list(request.caller(), page.offset(), page.size());
     ObjectNode answer = Json.object();
-    page.told(found).forEach(one -> answer.withArray("webhooks").add(json(one)));
-    page.next(found.size()).ifPresent(token -> answer.put("next_page_token", token));
+    found.items().forEach(one -> answer.withArray("webhooks").add(json(one)));
+    page.next(found.hasMore()).ifPresent(token -> answer.put("next_page_token", token));
     return Response.json(answer);
   }
 

@@ -5,7 +5,6 @@ import dev.rondo.kernel.Asset;
 import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Digest;
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.Texts;
 import dev.rondo.kernel.blob.Blob;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.kernel.json.Json;
@@ -155,7 +154,7 @@ final class LineageReceiver {
     event.error().ifPresent(message -> tags.put(Tag.ERROR, Tag.error(message).value()));
     return tags.entrySet().stream()
         .filter(tag -> !tag.getValue().isEmpty())
-        .map(tag -> new Tag(tag.getKey(), Texts.cut(tag.getValue(), 8_000)))
+        .map(tag -> new Tag(tag.getKey(), Tag.cut(tag.getValue())))
         .toList();
   }
 

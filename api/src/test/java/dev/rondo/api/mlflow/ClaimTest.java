@@ -107,9 +107,16 @@ class ClaimTest {
   }
 
   private HttpResponse<String> log(String by) {
+    return finish(logged(by));
+  }
+
+  private String logged(String by) {
     String told = "{'experiment_id': '2', 'name': 'evil', 'source_run_id': '" + by + "'}";
     HttpResponse<String> made = send("POST", "/api/2.0/mlflow/logged-models", told);
-    String id = Json.parse(made.body()).at("/model/info/model_id").asString();
+    return Json.parse(made.body()).at("/model/info/model_id").asString();
+  }
+
+  private HttpResponse<String> finish(String id) {
     return send("PATCH", "/api/2.0/mlflow/logged-models/" + id, "{'status': 'LOGGED_MODEL_READY'}");
   }
 
@@ -225,6 +232,21 @@ class ClaimTest {
         .extracting(nested -> nested.id().value())
         .containsExactly(own);
     assertThat(home.ledger.outputs(Callers.ALL, id)).hasSize(1);
+  }
+
+  @Test
+  void whatOneSaidOfARunStaysSoWhoeverFinishesTheModel() {
+    hold(Level.READ);
+    String claimed = logged(run);
+    home.caller = Callers.ALL;
+    finish(claimed);
+    requireNothingTold();
+    String told = logged(run);
+    hold(Level.READ);
+    assertThat(finish(told).statusCode()).isEqualTo(200);
+    assertThat(home.ledger.outputs(Callers.ALL, new RunId(run)))
+        .extracting(output -> output.asset().version())
+        .containsExactly(told);
   }
 
   @Test

@@ -50,10 +50,12 @@ public final class SqliteDatabase implements Database {
     }
   }
 
-  /// Opens the file, which is created when missing.
+  /// Opens the file, which is created when missing. It, its journals and the copies of it are its
+  /// owner's alone.
   ///
   /// @param clock system time, for the record of migrations
   public static Database open(Path file, InstantSource clock) {
+    OwnersFiles.close(file);
     return new SqliteDatabase(file, clock);
   }
 
@@ -142,6 +144,7 @@ public final class SqliteDatabase implements Database {
       return;
     }
     Path copy = file.resolveSibling(file.getFileName() + "." + clock.millis() + ".bak");
+    OwnersFiles.create(copy);
     Transaction copier = new Transaction(connect(file, false));
     copier.update("VACUUM INTO ?", copy.toString());
     copier.close();

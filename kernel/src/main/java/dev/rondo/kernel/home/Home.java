@@ -15,9 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The folder that holds all state of one server. While it is open no other process can open it.
@@ -52,7 +50,6 @@ public final class Home implements AutoCloseable {
       Home home = new Home(root, lockFile, lock(root, lockFile));
       home.checkFormat();
       home.checkPlace();
-      home.closeDatabase();
       home.sweepTemporary();
       return home;
     } catch (AccessDeniedException e) {
@@ -136,18 +133,6 @@ public final class Home implements AutoCloseable {
               + " make a link there that leads to it, and start with --home '%2$s'.",
           root,
           place);
-    }
-  }
-
-  /// The database holds the hashes of passwords: also in a folder that others may read it is its
-  /// owner's alone. Its journals take its permissions.
-  private void closeDatabase() throws IOException {
-    Set<PosixFilePermission> ours = PosixFilePermissions.fromString("rw-------");
-    Path file = databaseFile();
-    if (Files.notExists(file)) {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(ours));
-    } else if (!Files.getPosixFilePermissions(file).equals(ours)) {
-      Files.setPosixFilePermissions(file, ours);
     }
   }
 

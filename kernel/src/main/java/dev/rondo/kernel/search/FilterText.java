@@ -217,8 +217,7 @@ public final class FilterText {
 
   private Problem invalid() {
     return Problem.invalid(
-        "Invalid clause(s) in filter string: '%s'. Clauses such as \"metrics.a > 1\" or"
-            + " \"tags.b = 'c'\" are joined by AND.",
-        text);
+        "Invalid clause(s) in filter string: '%s'. Clauses such as %s are joined by AND.",
+        text, vocabulary.examples());
   }
 }

@@ -16,9 +16,11 @@ public final class Vocabulary {
   public static final String ATTRIBUTES = "attributes";
 
   private final Map<String, Entity> entities;
+  private final String examples;
 
-  private Vocabulary(Map<String, Entity> entities) {
+  private Vocabulary(Map<String, Entity> entities, String examples) {
     this.entities = entities;
+    this.examples = examples;
   }
 
   /// What kind of value a key has.
@@ -94,9 +96,20 @@ public final class Vocabulary {
       return this;
     }
 
-    public Vocabulary build() {
-      return new Vocabulary(Map.copyOf(entities));
+    /// @param example a clause that is told to whoever writes one that cannot be read
+    /// @param other another one
+    /// @throws Problem when these cannot be read themselves
+    public Vocabulary build(String example, String other) {
+      String examples = "\"%s\" or \"%s\"".formatted(example, other);
+      Vocabulary built = new Vocabulary(Map.copyOf(entities), examples);
+      FilterText.parse(built, example + " AND " + other);
+      return built;
     }
+  }
+
+  /// Clauses as they may be written, such as `"metrics.a > 1" or "tags.b = 'c'"`.
+  String examples() {
+    return examples;
   }
 
   /// What an identifier means: what stands before its first dot is an entity, if there is one of

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rondo.kernel.Problem;
 import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.testing.TestClock;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -164,6 +166,38 @@ class SqliteDatabaseTest {
       assertThat(files.map(Path::toString).filter(f -> f.endsWith(".bak"))).hasSize(1);
     }
     assertThat(count()).isEqualTo(1);
+  }
+
+  private List<Path> files() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void onlyTheOwnerCanReadTheDatabaseItsJournalsAndItsCopies() throws Exception {
+    database.migrate("item", List.of(SCHEMA, "ALTER TABLE item ADD COLUMN more TEXT"));
+    assertThat(files())
+        .hasSize(4)
+        .allSatisfy(file ->
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .as("%s", file)
+                .isEqualTo("rw-------"));
+  }
+
+  @Test
+  void whatOthersMayReadIsClosedToThemAtTheNextStart() throws Exception {
+    database.migrate("item", List.of(SCHEMA, "ALTER TABLE item ADD COLUMN more TEXT"));
+    Path other = Files.writeString(folder.resolve("other"), "of all");
+    for (Path file : files()) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    SqliteDatabase.open(folder.resolve("t.db"), new TestClock()).close();
+    for (Path file : files()) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .as("%s", file)
+          .isEqualTo(file.equals(other) ? "rw-r--r--" : "rw-------");
+    }
   }
 
   @Test

@@ -82,17 +82,4 @@ class HomeTest {
           .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
   }
-
-  @Test
-  void onlyTheOwnerCanReadTheDatabaseInAFolderOfAll() throws Exception {
-    Path shared = Files.createDirectory(folder.resolve("shared"));
-    for (int start = 0; start < 2; start++) {
-      try (Home home = Home.open(shared)) {
-        assertThat(Files.getPosixFilePermissions(home.databaseFile()))
-            .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        Files.setPosixFilePermissions(
-            home.databaseFile(), PosixFilePermissions.fromString("rw-r--r--"));
-      }
-    }
-  }
 }

@@ -35,7 +35,7 @@ class FilterTextTest {
           .unsortedKey("attributes", Kind.TEXT, Operator.OF_TEXTS, "source")
           .entity("datasets", "dataset")
           .unsortedKey("datasets", Kind.TEXT, Operator.OF_TEXTS, "name")
-          .build();
+          .build("metrics.a > 1", "tags.b = 'c'");
 
   private static Condition one(String filter) {
     return FilterText.parse(RUNS, filter).getFirst();
@@ -153,6 +153,18 @@ class FilterTextTest {
     assertThat(SqlCondition.of(one("tags.t IS NULL"), Column.of("v"), arguments))
         .isEqualTo("v IS NULL");
     assertThat(arguments).containsExactly("1' OR '1'='1", "50*?[[][*]", "a", "b");
+  }
+
+  @Test
+  void aMistakeIsAnsweredWithClausesThatCanBeWritten() {
+    assertThatThrownBy(() -> FilterText.parse(RUNS, "metrics.a > 1 OR"))
+        .hasMessage(
+            "Invalid clause(s) in filter string: 'metrics.a > 1 OR'. Clauses such as"
+                + " \"metrics.a > 1\" or \"tags.b = 'c'\" are joined by AND.");
+    Vocabulary.Builder names =
+        Vocabulary.builder().anyUnsortedKey(Kind.TEXT, Operator.OF_TEXTS, "tags");
+    assertThatThrownBy(() -> names.build("tags.b = 'c'", "metrics.a > 1"))
+        .hasMessageContaining("'metrics'");
   }
 
   @Test

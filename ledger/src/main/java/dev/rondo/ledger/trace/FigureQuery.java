@@ -26,7 +26,7 @@ public record FigureQuery(
     Span time,
     Page page) {
   private static final int MOST = 10;
-  private static final int LIMIT = 1_001;
+  private static final int LIMIT = 1_000;
   private static final Set<Operator> SAME = Set.of(Operator.EQUAL);
 
   /// What figures are filtered by.
@@ -35,7 +35,7 @@ public record FigureQuery(
           .anyUnsortedKey(Kind.TEXT, SAME, "trace")
           .anyUnsortedKey(Kind.TEXT, SAME, "span")
           .anyUnsortedKey(Kind.TEXT, SAME, "assessment")
-          .build();
+          .build("trace.status = 'OK'", "trace.tag.b = 'c'");
 
   /// The time of the traces, in milliseconds since 1970; both ends belong to it.
   ///
@@ -52,7 +52,7 @@ public record FigureQuery(
     }
   }
 
-  /// @param limit 1 to 1,001
+  /// @param limit 1 to 1,000
   public record Page(long offset, int limit) {
     public Page {
       if (limit < 1 || limit > LIMIT) {

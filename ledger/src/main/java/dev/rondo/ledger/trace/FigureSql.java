@@ -54,7 +54,7 @@ final class FigureSql {
   String statement(ProjectName project, List<Object> arguments) {
     String keys = keys();
     String where = where(project, arguments);
-    arguments.add(query.page().limit());
+    arguments.add(query.page().limit() + 1);
     arguments.add(query.page().offset());
     return """
     WITH measured AS (SELECT %1$s %2$s AS value FROM %3$s WHERE %4$s),

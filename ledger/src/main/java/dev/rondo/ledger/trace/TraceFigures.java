@@ -4,6 +4,7 @@ import dev.rondo.kernel.Caller;
 import dev.rondo.kernel.Permission;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.search.Condition;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.Reachable;
 import java.util.ArrayList;
@@ -18,18 +19,20 @@ public final class TraceFigures {
   }
 
   /// The figures of a query, by group.
-  public List<Figure> of(Caller caller, FigureQuery query) {
+  public Slice<Figure> of(Caller caller, FigureQuery query) {
     Reachable.require(caller, Permission.READ);
     FigureQuery seen = query.in(Reachable.among(caller, query.experiments()));
     if (seen.experiments().isEmpty()) {
-      return List.of();
+      return new Slice<>(List.of(), false);
     }
     FigureSql sql = new FigureSql(seen);
     return database.read(tx -> {
       List<Object> arguments = new ArrayList<>();
       String statement = sql.statement(caller.project(), arguments);
       List<Figure> figures = tx.list(statement, sql::figure, arguments.toArray());
-      return figures.isEmpty() && query.page().offset() == 0 ? sql.ofNothing() : figures;
+      return Slice.of(
+          figures.isEmpty() && query.page().offset() == 0 ? sql.ofNothing() : figures,
+          query.page().limit());
     });
   }
 

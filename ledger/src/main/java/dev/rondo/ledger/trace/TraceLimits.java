@@ -1,19 +1,16 @@
 package dev.rondo.ledger.trace;
 
 import dev.rondo.kernel.Problem;
-import dev.rondo.kernel.Texts;
+import dev.rondo.ledger.Tag;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// What is taken of traces: how long, how many.
 final class TraceLimits {
-  /// Of a search: 500, and one more that tells whether there are others.
-  static final int PAGE = 501;
-
+  static final int PAGE = 500;
   static final int SPANS = 10_000;
   static final int ASSESSMENTS = 1_000;
   private static final int KEY = 250;
-  private static final int VALUE = 8_000;
   static final int ENTRIES = 1_000;
 
   private TraceLimits() {}
@@ -28,7 +25,7 @@ final class TraceLimits {
   }
 
   static String value(String value) {
-    return Texts.cut(value, VALUE);
+    return Tag.cut(value);
   }
 
   /// By key; long values are cut.

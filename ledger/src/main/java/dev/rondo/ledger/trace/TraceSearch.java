@@ -15,7 +15,7 @@ import java.util.Set;
 ///
 /// @param conditions in the words of [#VOCABULARY], as the orders
 /// @param offset how many were on the pages before
-/// @param limit 1 to 501
+/// @param limit 1 to 500
 public record TraceSearch(
     List<ExperimentId> experiments,
     List<Condition> conditions,
@@ -55,7 +55,7 @@ public record TraceSearch(
           .anyUnsortedKey(Kind.TEXT, ENTRIES, "expectation")
           .entity("issue")
           .unsortedKey("issue", Kind.TEXT, SAME, "id")
-          .build();
+          .build("status = 'ERROR'", "execution_time > 1000");
 
   private static Set<Operator> with(Set<Operator> some, Set<Operator> more) {
     Set<Operator> all = EnumSet.copyOf(some);

@@ -6,6 +6,7 @@ import dev.rondo.kernel.database.Row;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.json.Json;
 import dev.rondo.kernel.search.Condition;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.kernel.search.Sort;
 import dev.rondo.ledger.ExperimentId;
 import dev.rondo.ledger.RunId;
@@ -223,9 +224,9 @@ final class TraceTable {
         .map(found -> judged(tx, found));
   }
 
-  static List<Trace> search(Transaction tx, ProjectName project, TraceSearch search) {
+  static Slice<Trace> search(Transaction tx, ProjectName project, TraceSearch search) {
     if (search.experiments().isEmpty()) {
-      return List.of();
+      return new Slice<>(List.of(), false);
     }
     List<Object> arguments = new ArrayList<>();
     Optional<List<Long>> few = TraceCandidates.find(tx, project, search.conditions());
@@ -237,15 +238,14 @@ final class TraceTable {
     }
     orders.add("t.started DESC");
     orders.add("t.id");
-    arguments.add(search.limit());
+    arguments.add(search.limit() + 1);
     arguments.add(search.offset());
     String sql =
         "SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT ? OFFSET ?"
             .formatted(
                 COLUMNS, few.isEmpty() ? "trace t" : AMONG, where, String.join(", ", orders));
-    return tx.list(sql, TraceTable::keyed, arguments.toArray()).stream()
-        .map(found -> judged(tx, found))
-        .toList();
+    return Slice.of(tx.list(sql, TraceTable::keyed, arguments.toArray()), search.limit())
+        .map(found -> judged(tx, found));
   }
 
   static List<Trace> ofRun(Transaction tx, ProjectName project, RunId run, int limit) {

@@ -8,6 +8,7 @@ import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.search.Condition;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.ledger.ArtifactRoot;
 import dev.rondo.ledger.ArtifactTree;
 import dev.rondo.ledger.ExperimentId;
@@ -218,7 +219,7 @@ public final class Traces {
     return database.read(tx -> SpanTable.list(tx, key(tx, caller, Permission.READ, id)));
   }
 
-  public List<Trace> search(Caller caller, TraceSearch search) {
+  public Slice<Trace> search(Caller caller, TraceSearch search) {
     Reachable.require(caller, Permission.READ);
     TraceSearch seen = search.in(Reachable.among(caller, search.experiments()));
     return database.read(tx -> TraceTable.search(tx, caller.project(), seen));

@@ -82,7 +82,7 @@ class TracesTest {
     TraceSearch search =
         new TraceSearch(
             HERE, filter(filter), FilterText.orders(TraceSearch.VOCABULARY, orders), offset, limit);
-    return traces.search(ALL, search).stream().map(found -> found.id().value()).toList();
+    return traces.search(ALL, search).items().stream().map(found -> found.id().value()).toList();
   }
 
   private List<String> search(String filter) {
@@ -258,7 +258,7 @@ class TracesTest {
             List.of(),
             new FigureQuery.Span(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()),
             new FigureQuery.Page(0, 10));
-    List<Figure> figures = traces.figures().of(ALL, query);
+    List<Figure> figures = traces.figures().of(ALL, query).items();
     assertThat(figures)
         .extracting(figure -> figure.dimensions().get("trace_status"))
         .containsExactly("ERROR", "OK");

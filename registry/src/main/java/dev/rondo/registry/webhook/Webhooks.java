@@ -8,6 +8,7 @@ import dev.rondo.kernel.ProjectName;
 import dev.rondo.kernel.database.Database;
 import dev.rondo.kernel.database.Transaction;
 import dev.rondo.kernel.http.OutgoingHttp;
+import dev.rondo.kernel.search.Slice;
 import dev.rondo.kernel.secret.SecretBox;
 import dev.rondo.registry.webhook.WebhookTable.Owed;
 import java.time.InstantSource;
@@ -109,9 +110,10 @@ public final class Webhooks {
   }
 
   /// One page, in the order in which they were made.
-  public List<Webhook> list(Caller caller, long offset, int limit) {
+  public Slice<Webhook> list(Caller caller, long offset, int limit) {
     caller.require(Permission.ADMINISTER);
-    return database.read(tx -> WebhookTable.list(tx, caller.project(), offset, limit));
+    return Slice.of(
+        database.read(tx -> WebhookTable.list(tx, caller.project(), offset, limit + 1)), limit);
   }
 
   /// @throws Problem `not-found`

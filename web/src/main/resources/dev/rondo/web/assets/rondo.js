@@ -9,11 +9,13 @@
   const steps = [[60, 'second'], [60, 'minute'], [24, 'hour'], [7, 'day']];
   const relative = new Intl.RelativeTimeFormat('en', {numeric: 'auto', style: 'short'});
   const localTime = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
-  // Browsers know no times beyond 270,000 years, which clients can tell all the same.
+  // Browsers know no times beyond 270,000 years, which clients can tell all the same, and write
+  // years before Christ as those after.
   const isKnown = at => !Number.isNaN(at.getTime());
+  const isWritten = at => isKnown(at) && at.getFullYear() > 0;
   const showTime = element => {
     const at = new Date(element.dateTime);
-    if (!isKnown(at)) return; // As the server told it.
+    if (!isWritten(at)) return; // As the server told it.
     let ago = (at - Date.now()) / 1000;
     element.title = localTime.format(at);
     for (const [size, unit] of steps) {
@@ -74,7 +76,7 @@
     splitLine: {lineStyle: {color: colour('line')}}, nameTextStyle: {color: colour('soft')}, ...extra});
   const day = value => {
     const at = new Date(value);
-    return isKnown(at) ? at.toISOString().slice(0, 10) : '';
+    return isKnown(at) ? at.toISOString().split('T')[0] : '';
   };
   const common = () => ({
     animation: false, textStyle: {fontFamily: getComputedStyle(document.body).fontFamily},
