@@ -1,10 +1,14 @@
 package dev.rondo.registry.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rondo.kernel.Digest;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -103,6 +111,48 @@ class BudgetTest {
     List<ModelFile> files = List.of(file("a.gz", zeros), slow, file("c.bin", new byte[9]));
     Scan scan = Scanner.scan(files, new Budget(Long.MAX_VALUE, MINUTE, clock::get));
     assertThat(scan.findings()).containsExactly(Contents.beyond("b.gz"), Contents.beyond("c.bin"));
+  }
+
+  @Test
+  void whoWaitsForOthersIsToldWhenThatTakesTooLong() throws Exception {
+    CountDownLatch started = new CountDownLatch(3);
+    CountDownLatch gate = new CountDownLatch(1);
+    byte[] content = {1};
+    ModelFile slow =
+        new ModelFile(
+            "w.bin",
+            1,
+            Digest.of(content),
+            () -> {
+              started.countDown();
+              awaited(gate);
+              return opened(content);
+            });
+    try (ExecutorService threads = Executors.newFixedThreadPool(3);
+        Closeable _ = gate::countDown) {
+      List<Future<Scan>> scans = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        scans.add(threads.submit(() -> Scanner.scan(List.of(slow))));
+      }
+      started.await();
+      assertThatThrownBy(() -> Scanner.scan(List.of(file("a.bin", content)), Duration.ZERO))
+          .isInstanceOfSatisfying(
+              Problem.class,
+              problem -> assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE));
+      gate.countDown();
+      for (Future<Scan> scan : scans) {
+        assertThat(scan.get().findings()).isEmpty();
+      }
+    }
+    assertThat(Scanner.scan(List.of(file("a.bin", content)), MINUTE).findings()).isEmpty();
+  }
+
+  private static void awaited(CountDownLatch gate) throws IOException {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   @Test
