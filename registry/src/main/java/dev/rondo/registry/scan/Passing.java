@@ -28,9 +28,10 @@ final class Passing extends Watched {
   ByteBuffer tail() {
     int length = (int) Math.min(size, last.length);
     byte[] tail = new byte[length];
-    for (int i = 0; i < length; i++) {
-      tail[i] = last[(int) ((size - length + i) % last.length)];
-    }
+    int at = (int) ((size - length) % last.length);
+    int part = Math.min(length, last.length - at);
+    System.arraycopy(last, at, tail, 0, part);
+    System.arraycopy(last, 0, tail, part, length - part);
     return ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
   }
 
