@@ -1,5 +1,6 @@
 package dev.rondo.registry.scan;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -50,30 +51,41 @@ final class Budget {
     return Duration.ofNanos(time);
   }
 
-  private void require(boolean isWithin) throws TooMuch {
-    if (!isWithin || nanos.getAsLong() - start > time) {
+  private void requireTime() throws TooMuch {
+    if (nanos.getAsLong() - start > time) {
       throw new TooMuch();
     }
   }
 
   /// A stream of what was unpacked.
   InputStream counting(InputStream in) {
-    return watched(in, true);
-  }
-
-  /// A stream of what is stored, which takes time alone.
-  InputStream timed(InputStream in) {
-    return watched(in, false);
-  }
-
-  private InputStream watched(InputStream in, boolean isCounted) {
     return new Watched(in) {
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
         int n = in.read(buffer, offset, length);
-        bytes += isCounted ? Math.max(0, n) : 0;
-        require(!isCounted || bytes <= most);
+        bytes += Math.max(0, n);
+        if (bytes > most) {
+          throw new TooMuch();
+        }
+        requireTime();
         return n;
+      }
+    };
+  }
+
+  /// A stream of what is stored, which takes time alone, and little for what is skipped.
+  InputStream timed(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read() throws IOException {
+        requireTime();
+        return in.read();
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        requireTime();
+        return in.read(buffer, offset, length);
       }
     };
   }
