@@ -30,12 +30,10 @@ final class Budget {
     this.start = nanos.getAsLong();
   }
 
-  static Budget of(List<ModelFile> files) {
+  static Budget of(List<ModelFile> files, LongSupplier nanos) {
     long stored = files.stream().mapToLong(ModelFile::size).sum();
     return new Budget(
-        BYTES + STORED_BYTES * stored,
-        TIME.plusSeconds(stored / STORED_A_SECOND),
-        System::nanoTime);
+        BYTES + STORED_BYTES * stored, TIME.plusSeconds(stored / STORED_A_SECOND), nanos);
   }
 
   /// More was there than is looked at.
@@ -45,10 +43,6 @@ final class Budget {
     TooMuch() {
       super("There is more than a scan may look at.");
     }
-  }
-
-  Duration time() {
-    return Duration.ofNanos(time);
   }
 
   private void requireTime() throws TooMuch {

@@ -47,7 +47,7 @@ public final class Scanner {
   public static Scan scan(List<ModelFile> files, Duration patience) {
     await(patience);
     try {
-      return scan(files, Budget.of(files));
+      return scan(files, Budget.of(files, System::nanoTime));
     } finally {
       ROOM.release();
     }

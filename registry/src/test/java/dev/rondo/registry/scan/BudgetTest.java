@@ -156,11 +156,22 @@ class BudgetTest {
   }
 
   @Test
-  void whoStoresMoreMayTakeMore() {
+  void whoStoresMoreMayTakeMore() throws IOException {
     ModelFile large =
         new ModelFile("w.bin", 1L << 32, Digest.of("w"), InputStream::nullInputStream);
-    assertThat(Budget.of(List.of(large)).time()).isEqualTo(Duration.ofSeconds(60 + 1_024));
-    assertThat(Budget.of(List.of()).time()).isEqualTo(MINUTE);
+    assertTime(Duration.ofSeconds(60 + 1_024), List.of(large));
+    assertTime(MINUTE, List.of());
+  }
+
+  private static void assertTime(Duration time, List<ModelFile> files) throws IOException {
+    AtomicLong clock = new AtomicLong(-5);
+    Budget budget = Budget.of(files, clock::get);
+    clock.addAndGet(time.toNanos());
+    try (InputStream in = budget.timed(InputStream.nullInputStream())) {
+      assertThat(in.read()).isEqualTo(-1);
+      clock.incrementAndGet();
+      assertThatThrownBy(in::read).isInstanceOf(Budget.TooMuch.class);
+    }
   }
 
   @Test
@@ -168,7 +179,7 @@ class BudgetTest {
     byte[] pickles = "cos\nsystem\n.".repeat(50_000).getBytes(StandardCharsets.US_ASCII);
     ModelFile file = file("m.gz", gzip(pickles));
     try (InputStream in = file.opening().open()) {
-      List<Finding> findings = Contents.look(file, in, false, Budget.of(List.of(file)));
+      List<Finding> findings = Contents.look(file, in, false, Budget.of(List.of(file), () -> 0));
       assertThat(findings).hasSizeLessThan(2_000).contains(Contents.beyond("m.gz"));
     }
   }
@@ -186,7 +197,7 @@ class BudgetTest {
       for (int i = 0; i < 200; i++) {
         byte[] cut = Arrays.copyOf(whole, random.nextInt(whole.length));
         long most = random.nextInt(60_000);
-        Scanner.scan(List.of(file("m", cut)), Budget.of(List.of()));
+        Scanner.scan(List.of(file("m", cut)), Budget.of(List.of(), () -> 0));
         Scanner.scan(List.of(file("m", whole)), new Budget(most, MINUTE, () -> 0));
         left.add(open.get());
       }
