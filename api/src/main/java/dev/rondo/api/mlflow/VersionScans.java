@@ -1,6 +1,8 @@
 package dev.rondo.api.mlflow;
 
 import dev.rondo.kernel.Caller;
+import dev.rondo.kernel.Problem;
+import dev.rondo.kernel.ProblemCode;
 import dev.rondo.kernel.blob.BlobStore;
 import dev.rondo.ledger.Ledger;
 import dev.rondo.registry.Admissions;
@@ -10,35 +12,44 @@ import dev.rondo.registry.Registry;
 import dev.rondo.registry.scan.ModelFile;
 import dev.rondo.registry.scan.Scan;
 import dev.rondo.registry.scan.Scanner;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/// Registers versions, and looks at their files: at once when these are small; otherwise one
-/// version after the other on a thread of its own, while the version is pending and its client may
-/// wait, so that neither other requests nor the database stand still. What a server that ended has
-/// left pending is looked at by the next. Thread-safe.
+/// Registers versions, and looks at their files on threads of its own. A client waits a little for
+/// the end of that; then the version is pending and its client may wait on, so that neither other
+/// requests nor the database stand still. What a server that ended has left pending is looked at by
+/// the next. Thread-safe.
 public final class VersionScans implements AutoCloseable {
-  private static final long AT_ONCE = 64L << 20;
+  private static final int THREADS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /// Nobody waits for what is pending.
+  private static final Duration WITHOUT_END = Duration.ofDays(1);
 
   private final Registry registry;
   private final ModelFiles files;
-  private final long atOnce;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("version-scan").factory());
+  private final Duration patience;
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("version-scan-", 1).factory());
 
   public VersionScans(Registry registry, Ledger ledger, BlobStore blobs) {
-    this(registry, ledger, blobs, AT_ONCE);
+    this(registry, ledger, blobs, PATIENCE);
   }
 
-  /// @param atOnce how many bytes a client waits for
-  VersionScans(Registry registry, Ledger ledger, BlobStore blobs, long atOnce) {
+  /// @param patience how long a client waits
+  VersionScans(Registry registry, Ledger ledger, BlobStore blobs, Duration patience) {
     this.registry = registry;
     this.files = new ModelFiles(ledger, blobs);
-    this.atOnce = atOnce;
+    this.patience = patience;
   }
 
   /// Goes on with what is pending.
@@ -48,7 +59,8 @@ public final class VersionScans implements AutoCloseable {
       registry
           .find(caller, one.model(), one.version())
           .ifPresent(version ->
-              scan(caller, version, () -> files.files(caller, version.source().location())));
+              decide(
+                  caller, version, scan(() -> files.files(caller, version.source().location()))));
     }
   }
 
@@ -57,43 +69,59 @@ public final class VersionScans implements AutoCloseable {
     if (found.isEmpty()) {
       return registry.catalog().register(caller, made);
     }
-    if (found.stream().mapToLong(ModelFile::size).sum() <= atOnce) {
-      return registry.catalog().register(caller, made.with(Scanner.scan(found)));
+    CompletableFuture<Scan> scan = scan(() -> found);
+    Optional<Scan> seen = await(scan);
+    if (seen.isPresent()) {
+      return registry.catalog().register(caller, made.with(seen.get()));
     }
     ModelVersion version = registry.admissions().begin(caller, made);
-    scan(caller, version, () -> found);
+    decide(caller, version, scan);
     return version;
   }
 
-  private void scan(Caller caller, ModelVersion version, Supplier<List<ModelFile>> found) {
-    thread.execute(() -> {
-      Optional<String> trouble = seen(caller, version, found);
-      trouble
-          .filter(_ -> !thread.isShutdown())
-          .ifPresent(reason ->
-              registry.admissions().refuse(caller, version.model(), version.version(), reason));
-    });
+  private CompletableFuture<Scan> scan(Supplier<List<ModelFile>> found) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          List<ModelFile> all = found.get();
+          if (all.isEmpty()) {
+            throw Problem.notFound("They are gone.");
+          }
+          return Scanner.scan(all, WITHOUT_END);
+        },
+        threads);
   }
 
-  /// @return why not
-  private Optional<String> seen(
-      Caller caller, ModelVersion version, Supplier<List<ModelFile>> found) {
+  /// What was seen; empty when that has not come to a good end in time.
+  private Optional<Scan> await(CompletableFuture<Scan> scan) {
     try {
-      List<ModelFile> all = found.get();
-      if (all.isEmpty()) {
-        return Optional.of("Its files are gone.");
-      }
-      Scan scan = Scanner.scan(all);
-      registry.admissions().admit(caller, version.model(), version.version(), scan);
+      return Optional.of(scan.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException | ExecutionException e) {
       return Optional.empty();
-    } catch (RuntimeException e) {
-      return Optional.of("Its files cannot be looked at: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.wrap(ProblemCode.CANCELLED, "The registration was interrupted.", e);
     }
+  }
+
+  private void decide(Caller caller, ModelVersion version, CompletableFuture<Scan> scan) {
+    Admissions admissions = registry.admissions();
+    var _ =
+        scan.thenAccept(seen -> admissions.admit(caller, version.model(), version.version(), seen))
+            .whenComplete((_, failure) -> {
+              if (failure != null && !threads.isShutdown()) {
+                admissions.refuse(caller, version.model(), version.version(), reason(failure));
+              }
+            });
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
+    return "Its files cannot be looked at: " + cause.getMessage();
   }
 
   /// What is not ended stays pending.
   @Override
   public void close() {
-    thread.shutdownNow();
+    threads.shutdownNow();
   }
 }

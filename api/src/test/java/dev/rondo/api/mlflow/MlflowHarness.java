@@ -86,7 +86,7 @@ final class MlflowHarness implements AutoCloseable {
     webhooks = new Webhooks(database, secrets, http, ids, clock);
     sender = new WebhookSender(webhooks, http, clock, List.of(Duration.ZERO, Duration.ZERO));
     sender.start(events);
-    scans = new VersionScans(registry, ledger, blobs);
+    scans = new VersionScans(registry, ledger, blobs, Duration.ofMinutes(1));
     this.uploads = uploads;
     this.ids = ids;
     routes = routes(access);

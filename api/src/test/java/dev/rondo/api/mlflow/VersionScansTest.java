@@ -9,10 +9,12 @@ import dev.rondo.ledger.ArtifactRoot;
 import dev.rondo.ledger.RunId;
 import dev.rondo.ledger.RunStart;
 import dev.rondo.registry.ModelSource;
+import dev.rondo.registry.ModelVersion;
 import dev.rondo.registry.NewVersion;
 import dev.rondo.registry.Readiness;
 import dev.rondo.registry.Readiness.State;
 import dev.rondo.registry.scan.ModelFile;
+import dev.rondo.registry.scan.Scan;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +43,7 @@ class VersionScansTest {
   @BeforeEach
   void open() {
     home = new MlflowHarness(folder);
-    scans = new VersionScans(home.registry, home.ledger, home.blobs, 0);
+    scans = new VersionScans(home.registry, home.ledger, home.blobs, Duration.ZERO);
     home.post("registered-models/create", "{'name': 'taxi'}");
   }
 
@@ -107,6 +109,27 @@ class VersionScansTest {
   }
 
   @Test
+  void aClientWaitsForWhatIsSeenSoon() {
+    try (VersionScans patient =
+        new VersionScans(home.registry, home.ledger, home.blobs, Duration.ofMinutes(1))) {
+      gate.countDown();
+      ModelVersion version = patient.register(Callers.ALL, wanted("s3://m"), List.of(file()));
+      assertThat(version.readiness().state()).isEqualTo(State.READY);
+      assertThat(version.scan()).isPresent();
+    }
+  }
+
+  @Test
+  void whatTakesLongDoesNotHoldUpOthers() {
+    scans.register(Callers.ALL, wanted("s3://m"), List.of(file()));
+    ModelFile other =
+        new ModelFile("w.bin", 1, Digest.of("w"), () -> new ByteArrayInputStream(new byte[] {'w'}));
+    scans.register(Callers.ALL, wanted("s3://n"), List.of(other));
+    assertThat(decided(2).state()).isEqualTo(State.READY);
+    assertThat(readiness(1).state()).isEqualTo(State.PENDING);
+  }
+
+  @Test
   void aVersionWhoseFilesCannotBeReadIsRefusedWithTheReason() {
     ModelFile broken =
         new ModelFile(
@@ -150,6 +173,8 @@ class VersionScansTest {
     gate.countDown();
     scans.register(Callers.ALL, wanted("s3://n"), List.of(file()));
     assertThat(decided(2).state()).isEqualTo(State.READY);
+    Scan seen = home.registry.load(Callers.ALL, "taxi", 2).scan().orElseThrow();
+    home.registry.admissions().admit(Callers.ALL, "taxi", 1, seen);
     assertThat(home.registry.find(Callers.ALL, "taxi", 1)).isEmpty();
   }
 }

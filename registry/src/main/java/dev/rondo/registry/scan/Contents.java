@@ -21,67 +21,95 @@ final class Contents {
   /// Archives and compressed files in one another that are looked into.
   private static final int DEPTH = 4;
 
-  private static final long MOST_UNPACKED = 1L << 34;
+  private static final int MOST_FINDINGS = 10_000;
   private static final Pattern OBJECTS = Pattern.compile("(?s).*'[|<>=]?O[0-9]*'.*");
   private static final byte[] NUMPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final byte[] ZIP = {'P', 'K', 3, 4};
 
   private final List<Finding> findings = new ArrayList<>();
-  private final Counting unpacked = new Counting(MOST_UNPACKED);
+  private final Budget budget;
 
-  private Contents() {}
+  private Contents(Budget budget) {
+    this.budget = budget;
+  }
 
   /// @param isPickle whether the model says that the file is one
-  static List<Finding> look(ModelFile file, InputStream in, boolean isPickle) throws IOException {
-    Contents contents = new Contents();
+  /// @param in is read, but not always to its end
+  static List<Finding> look(ModelFile file, InputStream in, boolean isPickle, Budget budget)
+      throws IOException {
+    Contents contents = new Contents(budget);
+    Opening opening = () -> budget.timed(file.opening().open());
     try {
-      contents.look(Part.of(file, isPickle), in);
-    } catch (Counting.TooMuch _) {
-      contents.add(beyond(file.path()));
+      contents.look(Part.of(file, isPickle, opening), budget.timed(in));
+    } catch (Budget.TooMuch _) {
+      contents.findings.add(beyond(file.path()));
     }
     return contents.findings;
   }
 
-  void add(Finding finding) {
+  void add(Finding finding) throws Budget.TooMuch {
+    if (findings.size() >= MOST_FINDINGS) {
+      throw new Budget.TooMuch();
+    }
     findings.add(finding);
   }
 
-  /// @param in the part from its beginning; it is not closed
-  void look(Part part, InputStream in) throws IOException {
-    BufferedInputStream content = buffered(in);
-    byte[] start = peek(content);
-    if (part.name().endsWith(".onnx")) {
-      findings.addAll(OnnxFile.look(part.path(), content));
-      again(part, more -> look(part, start, more));
-    } else if (KerasLayers.mayBeIn(part.name(), start)) {
-      findings.addAll(KerasLayers.look(part.path(), content));
-      again(part, more -> look(part, start, more));
-    } else {
-      look(part, start, content);
+  private void addAll(List<Finding> more) throws Budget.TooMuch {
+    for (Finding one : more) {
+      add(one);
     }
   }
 
-  private void look(Part part, byte[] start, BufferedInputStream in) throws IOException {
-    Optional<Packed> packed = Packed.of(start);
-    boolean isZip = startsWith(start, ZIP);
-    boolean isTar = TarContents.begins(start);
-    if (startsWith(start, NUMPY)) {
-      findings.addAll(array(part.path(), in));
-    } else if (Packed.isClosed(start)) {
+  /// In each way in which somebody may read it: one file can be several things at once.
+  ///
+  /// @param in the part from its beginning; it is not closed
+  void look(Part part, InputStream in) throws IOException {
+    Passing passing = new Passing(in);
+    BufferedInputStream content = buffered(passing);
+    byte[] start = peek(content);
+    code(part, start, content);
+    content.transferTo(OutputStream.nullOutputStream());
+    if (part.name().endsWith(".onnx")) {
+      again(part, more -> addAll(OnnxFile.look(part.path(), more)));
+    }
+    if (KerasLayers.mayBeIn(part.name(), passing)) {
+      again(part, more -> addAll(KerasLayers.look(part.path(), more)));
+    }
+    if (Packed.isClosed(start)) {
       add(closed(part.path()));
-    } else if (part.depth() == DEPTH && (isZip || isTar || packed.isPresent())) {
+    }
+    inside(part, start, passing);
+  }
+
+  /// What it is as an array or a pickle, for whoever does not unpack it too.
+  private void code(Part part, byte[] start, BufferedInputStream in) throws IOException {
+    if (startsWith(start, NUMPY)) {
+      addAll(array(part.path(), in));
+    } else if (!startsWith(start, ZIP)) {
+      boolean isPacked =
+          Packed.isClosed(start) || TarContents.begins(start) || Packed.of(start).isPresent();
+      addAll(Pickles.look(part.path(), in, part.isPickle() && !isPacked));
+    }
+  }
+
+  private void inside(Part part, byte[] start, Passing passed) throws IOException {
+    Optional<Packed> packed = Packed.of(start);
+    boolean isTar = TarContents.begins(start);
+    boolean isZip = startsWith(start, ZIP) || ZipDirectory.isIn(part.opening(), passed);
+    if (part.depth() == DEPTH && (isZip || isTar || packed.isPresent())) {
       add(beyond(part.path()));
-    } else if (isZip) {
-      ZipContents.look(this, part, in.transferTo(OutputStream.nullOutputStream()));
-    } else if (isTar) {
-      TarContents.look(this, part, in);
-      asPickle(part);
-    } else if (packed.isPresent()) {
+      return;
+    }
+    if (isZip) {
+      ZipContents.look(this, part, passed);
+    }
+    if (isTar) {
+      again(part, more -> TarContents.look(this, part, more));
+    }
+    if (packed.isPresent()) {
       Unpacking.Way way = packed.get().way(part.depth());
-      unpack(part.unpacked(opening(way, part.opening())), way, in);
-      asPickle(part);
-    } else {
-      findings.addAll(Pickles.look(part.path(), in, part.isPickle()));
+      Part unpacked = part.unpacked(opening(way, part.opening()));
+      again(part, more -> unpack(unpacked, way, more));
     }
   }
 
@@ -91,27 +119,38 @@ final class Contents {
   /// @param packed stays open
   void unpack(Part inside, Unpacking.Way way, InputStream packed) throws IOException {
     try (Unpacking content = new Unpacking(way, Section.shared(packed))) {
-      look(inside, unpacked.counting(content));
-      content
-          .damage()
-          .map(why ->
-              "It cannot be unpacked to its end (%s), so it may hide anything.".formatted(why))
-          .ifPresent(text -> add(new Finding(inside.path(), Severity.DANGEROUS, text)));
+      look(inside, budget.counting(content));
+      if (content.damage().isPresent()) {
+        add(cutOff(inside.path(), content.damage().get()));
+      }
     }
   }
 
   /// Opens what packed bytes hold, within the bound of all that is unpacked.
   Opening opening(Unpacking.Way way, Opening packed) {
-    return () -> unpacked.counting(new Unpacking(way, packed.open()));
+    return () -> made(packed.open(), in -> budget.counting(new Unpacking(way, in)));
   }
 
   /// Opens some of an archive's bytes, within the same bound.
   Opening section(Part archive, long start, long length) {
-    return () -> {
-      InputStream in = unpacked.counting(archive.opening().open());
-      in.skipNBytes(start);
-      return new Section(in, length);
-    };
+    return () ->
+        made(
+            archive.opening().open(),
+            in -> {
+              in.skipNBytes(start);
+              return budget.counting(new Section(in, length));
+            });
+  }
+
+  /// What is made of a stream, which is closed when that fails.
+  private static InputStream made(InputStream in, Unpacking.Way way) throws IOException {
+    try {
+      return way.open(in);
+    } catch (IOException | RuntimeException e) {
+      try (in) {
+        throw e;
+      }
+    }
   }
 
   @FunctionalInterface
@@ -123,11 +162,6 @@ final class Contents {
     try (InputStream in = part.opening().open()) {
       look.at(buffered(in));
     }
-  }
-
-  /// What begins like a compressed file may be a pickle as well, for whoever does not unpack it.
-  private void asPickle(Part part) throws IOException {
-    again(part, in -> findings.addAll(Pickles.look(part.path(), in, false)));
   }
 
   private static BufferedInputStream buffered(InputStream in) {
@@ -177,6 +211,13 @@ final class Contents {
         path,
         Severity.DANGEROUS,
         "It is compressed or encrypted in a way that is not looked into, so it may hide anything.");
+  }
+
+  private static Finding cutOff(String path, String why) {
+    return new Finding(
+        path,
+        Severity.DANGEROUS,
+        "It cannot be unpacked to its end (" + why + "), so it may hide anything.");
   }
 
   static Finding damaged(String path, String why) {

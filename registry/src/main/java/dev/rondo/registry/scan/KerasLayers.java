@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// So its bytes are searched for the name of the layer or of what it wraps, as one text of JSON, in
 /// any spelling that JSON has for it.
 final class KerasLayers {
-  private static final byte[] HDF5 = "\u0089HDF\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1);
+  static final byte[] HDF5 = "\u0089HDF\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1);
   private static final Set<String> NAMES =
       Set.of("config.json", "model.json", "keras_metadata.pb", "saved_model.pb");
   private static final Pattern LAYER =
@@ -35,8 +35,8 @@ final class KerasLayers {
   }
 
   /// @param name of the file, in small letters
-  static boolean mayBeIn(String name, byte[] start) {
-    return Contents.startsWith(start, HDF5)
+  static boolean mayBeIn(String name, Passing content) {
+    return content.hasHdf5()
         || NAMES.contains(name)
         || name.endsWith(".h5")
         || name.endsWith(".hdf5");

@@ -37,7 +37,8 @@ enum Packed {
     }
   },
   ZLIB("", (in, _) -> inflated(in, new Inflater())) {
-    /// Two bytes say little, so the first of what follows must make sense.
+    /// Two bytes say little, so the first of what follows must make sense: something comes of it,
+    /// or as yet nothing, since empty blocks may stand first.
     @Override
     boolean begins(byte[] start) {
       if (start.length < 3
@@ -47,7 +48,11 @@ enum Packed {
       }
       try (Inflater inflater = new Inflater()) {
         inflater.setInput(start);
-        return inflater.inflate(new byte[PEEK]) > 0;
+        byte[] some = new byte[1 << 13];
+        while (inflater.inflate(some) > 0) {}
+        return inflater.getBytesWritten() > 0
+            || inflater.finished()
+            || start.length == PEEK && inflater.needsInput();
       } catch (DataFormatException _) {
         return false;
       }

@@ -18,8 +18,8 @@ record Part(String path, String name, boolean isPickle, int depth, Opening openi
           ".*\\.(pkl|pickle|joblib|dill|pt|pth|ckpt|cloudpickle)(\\.(gz|gzip|z|bz2|xz|lzma|zst|lz4))?");
 
   /// @param isPickle whether the model says that it is one
-  static Part of(ModelFile file, boolean isPickle) {
-    return new Part(file.path(), file.name(), isPickle || isNamed(file.name()), 0, file.opening());
+  static Part of(ModelFile file, boolean isPickle, Opening opening) {
+    return new Part(file.path(), file.name(), isPickle || isNamed(file.name()), 0, opening);
   }
 
   /// What this compressed part holds.

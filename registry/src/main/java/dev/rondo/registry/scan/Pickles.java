@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /// files are. The first protocols have no mark at the beginning, so every file is read as one; but
 /// bytes that only happen to be opcodes are none.
 final class Pickles {
+  private static final int MOST_FINDINGS = 1_000;
   private static final Set<String> CALLS = Set.of("REDUCE", "INST", "OBJ", "NEWOBJ", "NEWOBJ_EX");
   private static final Pattern PLAIN = Pattern.compile("\\w+ [\\w.<>]+");
 
@@ -32,6 +33,10 @@ final class Pickles {
     boolean isFirst = true;
     while (pickles.next(in, isNamed && isFirst)) {
       isFirst = false;
+      if (pickles.findings.size() > MOST_FINDINGS) {
+        pickles.findings.add(Contents.beyond(path));
+        break;
+      }
     }
     return pickles.findings;
   }

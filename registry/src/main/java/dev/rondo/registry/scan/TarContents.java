@@ -3,8 +3,12 @@ package dev.rondo.registry.scan;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +20,15 @@ final class TarContents {
   private static final int MOST_NAMED = 1 << 20;
   private static final int MOST_ENTRIES = 100_000;
   private static final int CHECKSUM = 148;
-  private static final Pattern OCTAL = Pattern.compile("[ \0]*([0-7]{1,20})[ \0]*");
+  private static final Pattern OCTAL = Pattern.compile(" *([0-7]{1,12})[ \0]*");
+
+  /// What Python's `int` takes to the base 8.
+  private static final Pattern NUMBER = Pattern.compile("([+-]?)(?:0[oO]_?)?([0-7]+(?:_[0-7]+)*)");
+
+  /// Where the numbers of a header stand, and how long they are; Python reads each.
+  private static final Map<Integer, Integer> NUMBERS =
+      Map.of(100, 8, 108, 8, 116, 8, 124, 12, 136, 12, CHECKSUM, 8, 329, 8, 337, 8);
+
   private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
   private static final String NO_CONTENT = "123456";
 
@@ -39,16 +51,43 @@ final class TarContents {
 
   /// Whether it begins with a header, by its sum: the old form has no other mark.
   static boolean begins(byte[] start) {
-    return start.length == BLOCK && start[0] != 0 && isSumRight(start);
+    return start.length == BLOCK && !isEmpty(start) && isHeader(start);
   }
 
-  private static boolean isSumRight(byte[] head) {
-    long sum = 0;
-    for (int i = 0; i < BLOCK; i++) {
-      sum += i >= CHECKSUM && i < CHECKSUM + 8 ? ' ' : head[i] & 0xff;
+  /// Whether Python takes it for one: the sum is one of bytes with a sign or without.
+  private static boolean isHeader(byte[] head) {
+    OptionalLong told = number(head, CHECKSUM, 8);
+    if (told.isEmpty()) {
+      return false;
     }
-    Matcher told = OCTAL.matcher(latin(head, CHECKSUM, 8));
-    return told.matches() && told.group(1).length() < 8 && Long.parseLong(told.group(1), 8) == sum;
+    long sum = 8 * ' ';
+    long signed = sum;
+    for (int i = 0; i < BLOCK; i++) {
+      boolean isSummed = i < CHECKSUM || i >= CHECKSUM + 8;
+      sum += isSummed ? head[i] & 0xff : 0;
+      signed += isSummed ? head[i] : 0;
+    }
+    return (told.getAsLong() == sum || told.getAsLong() == signed)
+        && NUMBERS.entrySet().stream()
+            .allMatch(field -> number(head, field.getKey(), field.getValue()).isPresent());
+  }
+
+  /// A number as Python reads it, if it fits; empty where Python reads none.
+  private static OptionalLong number(byte[] head, int from, int length) {
+    int first = head[from] & 0xff;
+    if (first == 0x80 || first == 0xff) {
+      BigInteger value = new BigInteger(1, Arrays.copyOfRange(head, from + 1, from + length));
+      BigInteger below =
+          first == 0xff ? BigInteger.ONE.shiftLeft(8 * (length - 1)) : BigInteger.ZERO;
+      return OptionalLong.of(value.subtract(below).longValue());
+    }
+    String text = latin(head, from, length);
+    int end = text.indexOf('\0');
+    String digits = (end < 0 ? text : text.substring(0, end)).strip();
+    Matcher number = NUMBER.matcher(digits.isEmpty() ? "0" : digits);
+    return number.matches()
+        ? OptionalLong.of(Long.parseLong(number.group(1) + number.group(2).replace("_", ""), 8))
+        : OptionalLong.empty();
   }
 
   private static String latin(byte[] bytes, int from, int length) {
@@ -74,7 +113,7 @@ final class TarContents {
         contents.add(Contents.beyond(archive.path()));
         return;
       }
-      if (head.length < BLOCK || !isSumRight(head)) {
+      if (head.length < BLOCK || !isHeader(head)) {
         throw new EOFException("a header is wrong");
       }
       entry(head);
@@ -120,7 +159,8 @@ final class TarContents {
 
   private void content(byte[] head, char type) throws IOException {
     String path = name.orElse(plainName(head));
-    boolean hasContent = NO_CONTENT.indexOf(type) < 0 && !(type == 0 && path.endsWith("/"));
+    boolean isFolder = path.endsWith("/") || text(head, 0, 100).endsWith("/");
+    boolean hasContent = NO_CONTENT.indexOf(type) < 0 && !(type == 0 && isFolder);
     long length = size.isPresent() ? size.get() : size(head);
     boolean isLink = type == '1' || type == '2';
     if (Contents.leadsOut(path) || isLink && Contents.leadsOut(link.orElse(text(head, 157, 100)))) {
@@ -214,7 +254,7 @@ final class TarContents {
       case "path" -> name = Optional.of(value);
       case "linkpath" -> link = Optional.of(value);
       case "size" -> {
-        if (!SIZE.matcher(value).matches()) {
+        if (size.isPresent() || !SIZE.matcher(value).matches()) {
           throw new EOFException("a length is wrong");
         }
         size = Optional.of(Long.parseLong(value));

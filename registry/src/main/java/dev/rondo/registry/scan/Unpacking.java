@@ -21,7 +21,7 @@ final class Unpacking extends InputStream {
     InputStream open(InputStream packed) throws IOException;
   }
 
-  Unpacking(Way way, InputStream packed) throws Counting.TooMuch {
+  Unpacking(Way way, InputStream packed) throws Budget.TooMuch {
     this.packed = packed;
     guarded(() -> {
       unpacked = way.open(new Taken(packed));
@@ -40,14 +40,14 @@ final class Unpacking extends InputStream {
   }
 
   /// A decoder may stumble in any way over what somebody made to mislead it.
-  private int guarded(Reading reading) throws Counting.TooMuch {
+  private int guarded(Reading reading) throws Budget.TooMuch {
     if (damage.isPresent()) {
       return -1;
     }
     taken = 0;
     try {
       return reading.read();
-    } catch (Counting.TooMuch e) {
+    } catch (Budget.TooMuch e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       damage = Optional.of(Optional.ofNullable(e.getMessage()).orElse("its bytes are wrong"));

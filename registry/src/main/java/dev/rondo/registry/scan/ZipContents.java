@@ -24,10 +24,9 @@ final class ZipContents {
     this.archive = archive;
   }
 
-  /// @param size of the archive, in bytes
-  static void look(Contents contents, Part archive, long size) throws IOException {
+  static void look(Contents contents, Part archive, Passing passed) throws IOException {
     try {
-      new ZipContents(contents, archive).entries(ZipDirectory.entries(archive.opening(), size));
+      new ZipContents(contents, archive).entries(ZipDirectory.entries(archive.opening(), passed));
     } catch (EOFException | ZipException e) {
       contents.add(
           Contents.damaged(archive.path(), Optional.ofNullable(e.getMessage()).orElse("")));
