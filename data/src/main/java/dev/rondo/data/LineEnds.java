@@ -1,7 +1,5 @@
 package dev.rondo.data;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +10,8 @@ import java.nio.file.Path;
 /// Line ends of text files. The reader of rows wants one kind throughout; files that people have
 /// edited or joined have both.
 final class LineEnds {
+  private static final int BLOCK = 1 << 16;
+
   private LineEnds() {}
 
   /// A file with one kind of line ends.
@@ -44,34 +44,46 @@ final class LineEnds {
   }
 
   private static boolean isMixed(Path file) throws IOException {
-    long feeds = 0;
-    long pairs = 0;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      int before = 0;
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        if (b == '\n') {
-          feeds++;
-          pairs += before == '\r' ? 1 : 0;
+    byte[] block = new byte[BLOCK];
+    try (InputStream in = Files.newInputStream(file)) {
+      long feeds = 0;
+      long pairs = 0;
+      byte before = 0;
+      for (int n = in.read(block); n >= 0; n = in.read(block)) {
+        for (int i = 0; i < n; i++) {
+          if (block[i] == '\n') {
+            feeds++;
+            pairs += before == '\r' ? 1 : 0;
+          }
+          before = block[i];
         }
-        before = b;
+        if (pairs > 0 && pairs < feeds) {
+          return true;
+        }
       }
+      return false;
     }
-    return pairs > 0 && pairs < feeds;
   }
 
   /// Copies without the carriage returns that stand before line feeds.
   private static void copy(Path from, Path to) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(from), 1 << 16);
-        OutputStream out = new BufferedOutputStream(Files.newOutputStream(to), 1 << 16)) {
+    byte[] block = new byte[BLOCK];
+    byte[] even = new byte[BLOCK + 1];
+    try (InputStream in = Files.newInputStream(from);
+        OutputStream out = Files.newOutputStream(to)) {
       boolean isHeld = false;
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        if (isHeld && b != '\n') {
-          out.write('\r');
+      for (int n = in.read(block); n >= 0; n = in.read(block)) {
+        int length = 0;
+        for (int i = 0; i < n; i++) {
+          if (isHeld && block[i] != '\n') {
+            even[length++] = '\r';
+          }
+          isHeld = block[i] == '\r';
+          if (!isHeld) {
+            even[length++] = block[i];
+          }
         }
-        isHeld = b == '\r';
-        if (!isHeld) {
-          out.write(b);
-        }
+        out.write(even, 0, length);
       }
       if (isHeld) {
         out.write('\r');
