@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -27,6 +29,10 @@ import org.lmdbjava.Txn;
 public final class OnlineStore implements AutoCloseable {
   private static final long MAP_SIZE = 1L << 34;
   private static final int MAX_READERS = 126;
+
+  /// What LMDB takes, in bytes.
+  private static final int MAX_KEY = 511;
+
   private static final byte VALUES = 1;
   private static final byte AS_OF = 2;
 
@@ -65,9 +71,16 @@ public final class OnlineStore implements AutoCloseable {
   /// Writes rows and the moment of all views in one transaction.
   synchronized void write(
       ProjectName project, List<FeatureView> views, List<OnlineRow> changed, EventTime moment) {
+    Map<FeatureView, byte[]> prefixes = new HashMap<>();
+    ByteBuffer key = ByteBuffer.allocateDirect(MAX_KEY);
+    int width = changed.stream().mapToInt(row -> row.values().length).max().orElse(0);
+    ByteBuffer value = ByteBuffer.allocateDirect(Long.BYTES + Double.BYTES * width);
     try (Txn<ByteBuffer> tx = env.txnWrite()) {
       for (OnlineRow row : changed) {
-        rows.put(tx, key(project, row.view(), row.keys()), value(row));
+        key.clear().put(prefixes.computeIfAbsent(row.view(), view -> prefix(project, view)));
+        row.keys().forEach(part -> put(key, part));
+        fill(value.clear(), row);
+        rows.put(tx, key.flip(), value.flip());
       }
       ByteBuffer time = ByteBuffer.allocateDirect(Long.BYTES);
       time.putLong(moment.value().toEpochMilli()).flip();
@@ -78,13 +91,11 @@ public final class OnlineStore implements AutoCloseable {
     }
   }
 
-  private static ByteBuffer value(OnlineRow row) {
-    ByteBuffer value = ByteBuffer.allocateDirect(Long.BYTES + Double.BYTES * row.values().length);
+  private static void fill(ByteBuffer value, OnlineRow row) {
     value.putLong(row.eventTime().toEpochMilli());
     for (double feature : row.values()) {
       value.putDouble(feature);
     }
-    return value.flip();
   }
 
   private static ByteBuffer asOfKey(ProjectName project, FeatureView view) {
@@ -101,13 +112,6 @@ public final class OnlineStore implements AutoCloseable {
   private static byte[] prefix(ProjectName project, FeatureView view, byte kind) {
     String text = project + "/" + view.name() + "/" + view.asset().version() + "/" + (char) kind;
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static ByteBuffer key(ProjectName project, FeatureView view, List<Object> keys) {
-    ByteBuffer key = ByteBuffer.allocateDirect(511);
-    key.put(prefix(project, view));
-    keys.forEach(part -> put(key, part));
-    return key.flip();
   }
 
   /// Appends one part of a key: eight bytes for a number; length and UTF-8 for a text.
@@ -145,7 +149,7 @@ public final class OnlineStore implements AutoCloseable {
   /// A read transaction from the pool. Confined to one thread at a time.
   final class Reader implements AutoCloseable {
     private final Txn<ByteBuffer> tx;
-    private final ByteBuffer key = ByteBuffer.allocateDirect(511);
+    private final ByteBuffer key = ByteBuffer.allocateDirect(MAX_KEY);
 
     private Reader(Txn<ByteBuffer> tx) {
       this.tx = tx;
