@@ -195,7 +195,7 @@ def models():
 
 
 def large_models():
-    """The server looks at large files while the client waits."""
+    """The server looks at large files, and the client waits where that takes longer."""
     mlflow.set_experiment("large " + MARK)
     name = "large " + MARK
     client.create_registered_model(name)
@@ -206,7 +206,7 @@ def large_models():
         mlflow.log_artifact(path, "model")
     source = run.info.artifact_uri + "/model"
     made = client.create_model_version(name, source, run.info.run_id, await_creation_for=None)
-    assert made.status == "PENDING_REGISTRATION", made
+    assert made.status in ("PENDING_REGISTRATION", "READY"), made
     made = client.create_model_version(name, source, run.info.run_id, await_creation_for=120)
     assert client.get_model_version(name, made.version).status == "READY"
     assert client.get_model_version(name, "1").status == "READY"

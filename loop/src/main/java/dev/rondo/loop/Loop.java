@@ -227,9 +227,11 @@ public final class Loop implements AutoCloseable {
     ActiveProject active = projects.active(caller);
     Schedule schedule = new Schedule(active.project().triggers());
     for (Schedule.Due due : schedule.due(timeline.now(caller), to)) {
-      String key = "trigger/" + due.trigger().name() + "/" + due.at();
-      run(caller, due.trigger().pipeline(), due.at(), due.trigger().name(), key);
-      components.events().awaitSettled(PATIENCE);
+      for (Trigger.Every trigger : due.triggers()) {
+        String key = "trigger/" + trigger.name() + "/" + due.at();
+        run(caller, trigger.pipeline(), due.at(), trigger.name(), key);
+        components.events().awaitSettled(PATIENCE);
+      }
       timeline.moved(caller, due.at());
     }
     timeline.moved(caller, to);

@@ -5,15 +5,22 @@ import dev.rondo.loop.project.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// When the triggers that go by time are due.
 final class Schedule {
 
-  /// One start that is due.
-  record Due(EventTime at, Trigger.Every trigger) {}
+  /// What is due at a moment.
+  ///
+  /// @param triggers at least one, in their order
+  record Due(EventTime at, List<Trigger.Every> triggers) {
+    Due {
+      triggers = List.copyOf(triggers);
+    }
+  }
 
   private final List<Trigger.Every> triggers;
 
@@ -26,23 +33,20 @@ final class Schedule {
             .toList();
   }
 
-  /// What is due in `(after, until]`, by time and then by the triggers' order; with `after` empty,
-  /// what is due at `until` itself, and every trigger once.
+  /// What is due in `(after, until]`, by time; with `after` empty, what is due at `until` itself,
+  /// and every trigger once.
   List<Due> due(Optional<EventTime> after, EventTime until) {
-    List<Due> due = new ArrayList<>();
+    SortedMap<EventTime, List<Trigger.Every>> due = new TreeMap<>();
     for (Trigger.Every trigger : triggers) {
-      if (after.isEmpty()) {
-        due.add(new Due(until, trigger));
-        continue;
-      }
-      for (EventTime at = next(trigger, after.get());
+      for (EventTime at = after.map(moment -> next(trigger, moment)).orElse(until);
           !until.isBefore(at);
           at = at.plus(trigger.interval())) {
-        due.add(new Due(at, trigger));
+        due.computeIfAbsent(at, _ -> new ArrayList<>()).add(trigger);
       }
     }
-    due.sort(Comparator.comparing(Due::at).thenComparingInt(d -> triggers.indexOf(d.trigger())));
-    return due;
+    return due.entrySet().stream()
+        .map(moment -> new Due(moment.getKey(), moment.getValue()))
+        .toList();
   }
 
   private static EventTime next(Trigger.Every trigger, EventTime after) {
