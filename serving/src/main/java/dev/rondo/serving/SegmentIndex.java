@@ -18,9 +18,9 @@ import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 
 /// Tells where the answers to a request lie in a finished segment, so that one is found among many
-/// without going through all. A file beside the segment: of each record its id's CRC-32C and its
-/// place, 4 bytes each, in order. It is made when it is first asked for, and may be deleted at any
-/// time.
+/// without going through all. A file beside the segment: the CRC-32C of what follows, in 8 bytes;
+/// then of each record its id's CRC-32C and its place, 4 bytes each, in order. It is made when it
+/// is first asked for, and again where it is not whole; so it may be deleted at any time.
 final class SegmentIndex {
   private static final String END = ".ids";
   private static final String PART = ".part";
@@ -42,9 +42,13 @@ final class SegmentIndex {
   }
 
   private static long first(ByteBuffer requestId) {
+    return checksum(requestId) << Integer.SIZE;
+  }
+
+  private static long checksum(ByteBuffer content) {
     CRC32C crc = new CRC32C();
-    crc.update(requestId);
-    return crc.getValue() << Integer.SIZE;
+    crc.update(content);
+    return crc.getValue();
   }
 
   /// Where the frames of a request begin, in order; others whose ids have the same checksum may be
@@ -56,10 +60,12 @@ final class SegmentIndex {
     long first = first(StandardCharsets.UTF_8.encode(id));
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         Arena arena = Arena.ofConfined()) {
-      if (channel.size() == segment.rows() * Long.BYTES) {
-        return find(
-            channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer().asLongBuffer(),
-            first);
+      if (channel.size() == (1 + segment.rows()) * Long.BYTES) {
+        ByteBuffer content =
+            channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer();
+        if (content.getLong() == checksum(content.slice())) {
+          return find(content.slice().asLongBuffer(), first);
+        }
       }
     } catch (NoSuchFileException _) {
       // Nobody has asked yet.
@@ -90,8 +96,9 @@ final class SegmentIndex {
       Segment.places(log, log.size(), (start, id) -> each.add(first(id) | start));
     }
     long[] entries = each.build().sorted().toArray();
-    ByteBuffer content = ByteBuffer.allocate(entries.length * Long.BYTES);
-    content.asLongBuffer().put(entries);
+    ByteBuffer content = ByteBuffer.allocate((1 + entries.length) * Long.BYTES);
+    content.slice(Long.BYTES, entries.length * Long.BYTES).asLongBuffer().put(entries);
+    content.putLong(0, checksum(content.duplicate().position(Long.BYTES)));
     try {
       Path part = Files.createTempFile(file.getParent(), "index", PART);
       Files.write(part, content.array());

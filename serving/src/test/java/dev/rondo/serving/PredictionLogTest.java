@@ -243,6 +243,9 @@ class PredictionLogTest {
     Files.write(index, Arrays.copyOf(whole, whole.length / 2));
     assertFound(again, last);
     assertThat(index).hasBinaryContent(whole);
+    Files.write(index, new byte[whole.length]);
+    assertFound(again, last);
+    assertThat(index).hasBinaryContent(whole);
     Files.delete(index);
     assertFound(again, last);
     assertThat(index).hasBinaryContent(whole);

@@ -1,5 +1,7 @@
 package dev.rondo.registry.scan;
 
+import static dev.rondo.registry.scan.Bytes.bytes;
+import static dev.rondo.registry.scan.Bytes.joined;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.kernel.Digest;
@@ -49,17 +51,6 @@ class ArchivesTest {
     PACKINGS.put("xz", out -> new XZOutputStream(out, new LZMA2Options(1)));
     PACKINGS.put("lzma", out -> new LZMAOutputStream(out, new LZMA2Options(1), -1));
     PACKINGS.put("lz4", FramedLZ4CompressorOutputStream::new);
-  }
-
-  /// Each character is one byte.
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static byte[] joined(byte[]... parts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    List.of(parts).forEach(out::writeBytes);
-    return out.toByteArray();
   }
 
   private static byte[] made(Packing packing, byte[] content) {

@@ -1,10 +1,11 @@
 package dev.rondo.registry.scan;
 
+import static dev.rondo.registry.scan.Bytes.bytes;
+import static dev.rondo.registry.scan.Bytes.joined;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rondo.kernel.Digest;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -23,17 +24,6 @@ class DisguisesTest {
   private static final byte[] PLAIN = bytes("Just text, no code.");
   private static final byte[] LAYER = bytes("{\"class_name\": \"Lambda\"}");
   private static final byte[] END_OF_TAR = new byte[1_024];
-
-  /// Each character is one byte.
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static byte[] joined(byte[]... parts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    List.of(parts).forEach(out::writeBytes);
-    return out.toByteArray();
-  }
 
   private static List<Finding> findings(String path, byte[] content) {
     ModelFile file =

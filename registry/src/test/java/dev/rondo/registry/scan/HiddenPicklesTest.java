@@ -1,5 +1,7 @@
 package dev.rondo.registry.scan;
 
+import static dev.rondo.registry.scan.Bytes.bytes;
+import static dev.rondo.registry.scan.Bytes.joined;
 import static dev.rondo.registry.scan.Finding.Severity.CAUTION;
 import static dev.rondo.registry.scan.Finding.Severity.DANGEROUS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +10,6 @@ import dev.rondo.kernel.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
@@ -23,17 +24,6 @@ class HiddenPicklesTest {
   private static final byte[] UNANNOUNCED =
       bytes("\u008c\u0002os\u008c\u0006system\u0093\u008c\u0002id\u0085R.");
   private static final String FOUND = "GLOBAL os.system, with REDUCE";
-
-  /// Each character is one byte.
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static byte[] joined(byte[]... parts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    List.of(parts).forEach(out::writeBytes);
-    return out.toByteArray();
-  }
 
   private static ModelFile file(String path, byte[] content) {
     return new ModelFile(
